@@ -1,0 +1,91 @@
+"""Requests under an idempotency key: run once, answered alike afterwards.
+
+Not where answers are stored: runtime/idempotency keeps them, in the transaction of the change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from overture.apis.kit.convention import Caller, Convention, Wiring
+from overture.apis.kit.errors import InvalidIdempotencyKey
+from overture.apis.kit.replies import RawHeaders, Reply, encode
+from overture.apis.kit.routes import Route
+from overture.domain.identity import Call
+from overture.kernel.errors import OvertureError
+from overture.kernel.ids import ProjectId
+from overture.runtime import idempotency
+from overture.runtime.idempotency import Slot, StoredAnswer
+
+_VISIBLE = re.compile(rb"[\x21-\x7e]{1,255}")
+_PURPOSE = "idempotency"
+_kept = msgspec.json.Decoder(tuple[RawHeaders, bytes])
+
+
+class _AnsweredMeanwhile(Exception):
+    """The same request was answered while this one asked outside; this one's transaction is rolled back."""
+
+
+def slot(convention: Convention, caller: Caller, key: bytes, where: tuple[str, ...], asked: bytes) -> Slot:
+    """The place of the answer to `asked` under the caller's key; raises InvalidIdempotencyKey."""
+    if not _VISIBLE.fullmatch(key):
+        raise InvalidIdempotencyKey(header=convention.idempotency_header)
+    return Slot.of(caller.project.id, key.decode(), where=where, request=asked)
+
+
+async def run(
+    wiring: Wiring,
+    route: Route,
+    caller: Caller,
+    request_id: str,
+    slot: Slot,
+    answer: Callable[[Call], Awaitable[Reply]],
+) -> Reply:
+    """The stored answer, or `answer` run and stored in its own transaction. An error is not stored.
+
+    A handler that asks outside must not find a transaction open: its slot is looked at before and claimed after.
+    """
+    project, actor, outside = caller.project, caller.actor, route.options.outside
+
+    async def look(call: Call) -> StoredAnswer | None:
+        return await idempotency.find(await call.tx(), slot)
+
+    async def work(call: Call) -> Reply:
+        stored = None if outside else await idempotency.claim(await call.tx(), slot)
+        if stored is not None:
+            return _replayed(wiring, route, slot, stored)
+        reply = await answer(call)
+        if outside and await idempotency.claim(await call.tx(), slot) is not None:
+            raise _AnsweredMeanwhile
+        await idempotency.keep(await call.tx(), slot, _stored(wiring, route, slot, reply))
+        return reply
+
+    if not outside:
+        return await wiring.calls.run(project, actor, work, request_id=request_id)
+    if (found := await wiring.calls.run(project, actor, look, request_id=request_id)) is not None:
+        return _replayed(wiring, route, slot, found)
+    try:
+        return await wiring.calls.run(project, actor, work, request_id=request_id)
+    except (OvertureError, _AnsweredMeanwhile):
+        # The same request may have been answered while this one asked outside: then its refusal is no answer.
+        if (found := await wiring.calls.run(project, actor, look, request_id=request_id)) is None:
+            raise
+        return _replayed(wiring, route, slot, found)
+
+
+def _stored(wiring: Wiring, route: Route, slot: Slot, reply: Reply) -> StoredAnswer:
+    kept = encode((reply.listed, reply.raw))
+    if route.options.secret_answer and wiring.vault is not None:
+        kept = wiring.vault.seal(kept, project_id=ProjectId(slot.project_id), purpose=_PURPOSE)
+    return StoredAnswer(reply.status, kept)
+
+
+def _replayed(wiring: Wiring, route: Route, slot: Slot, stored: StoredAnswer) -> Reply:
+    kept = stored.answer
+    if route.options.secret_answer and wiring.vault is not None:
+        kept = wiring.vault.opened(kept, project_id=ProjectId(slot.project_id), purpose=_PURPOSE)
+    headers, raw = _kept.decode(kept)
+    return Reply(stored.status, raw, (*headers, (b"idempotent-replayed", b"true")))

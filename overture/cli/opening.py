@@ -1,0 +1,152 @@
+"""What every command begins with: the settings, the store of the data folder, the database, calls of the domain.
+
+Not what a command does with them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+
+import msgspec
+import typer
+
+from overture.cli.wiring import Deployment, Wiring
+from overture.runtime.postgres import StoreAddress, external_address, opened
+from overture.runtime.settings import PREFIX, Settings, load
+
+if TYPE_CHECKING:
+    from overture.domain.identity import Calls
+    from overture.runtime.db import Database
+
+R = TypeVar("R")
+SANDBOX_URL: Final = "sandbox_url"
+"""The fact of the install that says where its sandbox listens."""
+
+DataDir = Annotated[
+    str | None,
+    typer.Option("--data-dir", help="Folder of the embedded database (.overture).", show_default=False, metavar="PATH"),
+]
+
+
+class Refused(Exception):
+    """A command cannot be done; the message is one line and says what to do instead."""
+
+
+def settings_of(data_dir: str | None = None, **given: Any) -> Settings:
+    """The settings with what the command line says over them."""
+    return load(given={"data_dir": data_dir, **given})
+
+
+def environment(settings: Settings) -> Mapping[str, str]:
+    """The environment of a child process, and what the store reads: no variable of ours but those of the settings."""
+    foreign = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX) or k == f"{PREFIX}SETTINGS"}
+    return {**foreign, **settings.environment()}
+
+
+def is_external(settings: Settings) -> bool:
+    """Whether the database is not ours to start."""
+    return external_address(environment(settings)) is not None
+
+
+def require_data(settings: Settings) -> None:
+    """Refuses where an embedded database would have to be made first: a command is no place for that."""
+    if not is_external(settings) and not (settings.data_folder / "postgres.json").exists():
+        raise Refused(
+            f"There is no Overture in {settings.data_folder} yet: start it once with `overture up`, "
+            f"or name its folder with --data-dir, or its database in {PREFIX}DATABASE_URL."
+        )
+
+
+def with_secrets(settings: Settings, store: StoreAddress) -> Deployment:
+    """The install behind a store: the root secret is read, or made where an embedded one has none yet."""
+    from overture.runtime.secrets import Secrets, root_secret
+
+    root = root_secret(settings.secret_key or None, settings.data_folder, external_database=not store.embedded)
+    return Deployment(settings, store, Secrets.derived_from(root))
+
+
+@asynccontextmanager
+async def deployed(settings: Settings) -> AsyncIterator[Deployment]:
+    """The install, its store answering: the one that runs, or one started for this block."""
+    async with opened(settings.data_folder, serve=False, env=environment(settings)) as store:
+        yield with_secrets(settings, store)
+
+
+@asynccontextmanager
+async def connected(deployment: Deployment, most: int = 2) -> AsyncIterator[Database]:
+    """The database as the application sees it, its tables at this version and its secret ours."""
+    from overture.domain import identity
+    from overture.runtime.db import Database, PoolSize
+    from overture.runtime.migrations import heads, version_in
+
+    store = deployment.store
+    async with Database(store.app_url, size=PoolSize(1, most), prepared=not store.pooled) as db:
+        async with db.transaction() as tx:
+            version = await version_in(tx)
+        if version not in heads():
+            raise Refused(
+                "The database has no tables yet: run `overture migrate`."
+                if version is None
+                else f"The tables are at version {version}, this program needs {', '.join(heads())}: "
+                "run `overture migrate` with the newest Overture."
+            )
+        if not await identity.same_secret(db, deployment.secrets.check.hex()):
+            where = f"{PREFIX}SECRET_KEY" if deployment.settings.secret_key else "secret.key in the data folder"
+            raise Refused(
+                f"This database was made with another root secret than {where} holds; "
+                "give the one it was made with, or no stored key and credential can be read."
+            )
+        yield db
+
+
+async def found_sandbox(deployment: Deployment, db: Database) -> Deployment:
+    """The same, knowing where the sandbox listens: as set, or as the last `overture up` wrote down."""
+    from overture.domain import identity
+
+    if deployment.settings.sandbox_url:
+        return deployment
+    url = await identity.read_fact(db, SANDBOX_URL) or ""
+    return replace(deployment, settings=msgspec.structs.replace(deployment.settings, sandbox_url=url))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a command works with."""
+
+    deployment: Deployment
+    db: Database
+    calls: Calls
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this command."""
+        return self.deployment.settings
+
+
+def work(ctx: typer.Context, data_dir: str | None, do: Callable[[Desk], Awaitable[R]]) -> R:
+    """Runs a command's work against the install, whether its server runs or not."""
+    wiring: Wiring = ctx.obj
+    settings = settings_of(data_dir)
+    require_data(settings)
+
+    async def run() -> R:
+        async with deployed(settings) as found, connected(found) as db:
+            deployment = await found_sandbox(found, db)
+            async with wiring.calls(deployment, db) as calls:
+                return await do(Desk(deployment, db, calls))
+
+    return asyncio.run(run())
+
+
+def shown_path(path: Path) -> str:
+    """A path as a person would write it from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,137 @@
+"""`overture projects`: made, listed, and a test project's clock.
+
+The sandbox is told of every change of a clock, for its people live by the same time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from overture.cli import tables
+from overture.cli.calling import CallFailed, tell_clock
+from overture.cli.keys import mode_of
+from overture.cli.opening import DataDir, Desk, Refused, work
+from overture.cli.started import provide
+from overture.kernel.ids import ProjectId
+
+group = typer.Typer(help="Projects: test or live, for ever.", no_args_is_help=True)
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_SPAN = re.compile(r"(?:\d+(?:\.\d+)?[smhdw])+")
+
+
+def span(text: str) -> timedelta:
+    """A length of time written as `90s`, `1h30m`, `2d`; Refused for anything else."""
+    if not _SPAN.fullmatch(text):
+        raise Refused(f"--advance is a length of time such as 90s, 15m, 6h or 2d, not {text}.")
+    return timedelta(seconds=sum(float(n) * _UNITS[u] for n, u in re.findall(r"(\d+(?:\.\d+)?)([smhdw])", text)))
+
+
+@group.command("create")
+def create(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Option("--name", help="The name of the project.")],
+    mode: Annotated[str, typer.Option("--mode", help="test or live.")],
+    workspace: Annotated[str | None, typer.Option("--workspace", help="A workspace's name; the first.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Make a project; a test project gets its two sandbox senders."""
+    mode_of(mode)
+
+    async def do(desk: Desk) -> str:
+        from overture.domain import identity
+
+        place = await identity.find_workspace(desk.db, workspace)
+        made = await identity.create_project(desk.db, place.id, name, mode)
+        await provide(desk, place.id)
+        return made.short_id
+
+    typer.echo(f'Made the {mode} project "{name}" ({work(ctx, data_dir, do)}).')
+
+
+@group.command("list")
+def listed(ctx: typer.Context, data_dir: DataDir = None) -> None:
+    """Every project, with what its clock shows."""
+
+    async def do(desk: Desk) -> list[tuple[str, ...]]:
+        from overture.domain import identity
+
+        rows = await identity.list_projects(desk.db)
+        async with desk.db.transaction() as tx:
+            now = tx.now
+        return [
+            (
+                p.facts.short_id,
+                p.facts.name,
+                p.facts.mode,
+                p.workspace,
+                "default" if p.is_default else "sample" if p.is_sample else "",
+                f"{p.clock.scale:g}",
+                tables.moment(p.clock.at(now)),
+                str(p.facts.id),
+            )
+            for p in rows
+        ]
+
+    heads = ("short id", "name", "mode", "workspace", "", "scale", "its time", "id")
+    tables.show(heads, work(ctx, data_dir, do), "No projects yet.")
+
+
+@group.command("clock")
+def clock(
+    ctx: typer.Context,
+    project: Annotated[str | None, typer.Option("--project", help="A test project's name or id; the default.")] = None,
+    workspace: Annotated[str | None, typer.Option("--workspace", help="A workspace's name; the first.")] = None,
+    scale: Annotated[
+        float | None, typer.Option("--scale", min=0, help="Speed: 60 makes an hour pass in a minute, 0 stands still.")
+    ] = None,
+    advance: Annotated[str | None, typer.Option("--advance", help="Move forward at once: 90s, 15m, 6h, 2d.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Change a test project's clock; it never goes back."""
+    if scale is None and advance is None:
+        raise Refused("Say how: --scale 60, or --advance 6h.")
+    by = span(advance) if advance is not None else None
+
+    async def do(desk: Desk) -> tuple[str, str, str]:
+        from overture.domain import identity
+
+        found = await identity.find_project(desk.db, project, workspace=workspace)
+        changed = await identity.set_clock(desk.db, found, scale=scale, advance=by)
+        warning = await told(desk, found.id)
+        return found.name, f"{tables.moment(changed.shown_at)} at speed {changed.scale:g}", warning
+
+    name, shown, warning = work(ctx, data_dir, do)
+    if warning:
+        typer.echo(warning, err=True)
+    typer.echo(f'The clock of "{name}" shows {shown}.')
+
+
+async def told(desk: Desk, *project_ids: ProjectId, patience: float = 0.0) -> str:
+    """Tells the sandbox the clocks of these projects (none named: of all test projects), trying for `patience` seconds.
+
+    A warning where it does not listen, else nothing.
+    """
+    from overture.domain import identity
+
+    url = desk.settings.sandbox_url
+    if not url:
+        return "Warning: no sandbox is known yet; its people keep machine time until one starts."
+    clock = asyncio.get_running_loop()
+    deadline = clock.time() + patience
+    for row in await identity.list_projects(desk.db):
+        if not row.facts.is_test or (project_ids and row.facts.id not in project_ids):
+            continue
+        while True:
+            try:
+                await tell_clock(url, row.facts.id, row.clock)
+                break
+            except CallFailed:
+                if clock.time() > deadline:
+                    return f"Warning: the sandbox at {url} was not told; it learns the clock at the next `overture up`."
+                await asyncio.sleep(0.1)
+    return ""

@@ -1,0 +1,178 @@
+"""`overture senders` and `overture bridges`: the accounts we write as, and the servers that speak for them.
+
+Secrets of a bridge come from the environment or a prompt, never from the command line, where others could read them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from overture.cli import tables
+from overture.cli.keys import mode_of
+from overture.cli.opening import DataDir, Desk, Refused, work
+from overture.kernel.ids import shown
+
+if TYPE_CHECKING:
+    from overture.domain.accounts import Account, Bridge
+    from overture.domain.identity import Call, ProjectFacts
+
+senders = typer.Typer(help="Senders: the social accounts we write as.", no_args_is_help=True)
+bridges = typer.Typer(help="Bridges: your own servers that send for us.", no_args_is_help=True)
+
+Project = Annotated[str | None, typer.Option("--project", help="A project's name or id; the default test project.")]
+Mode = Annotated[str | None, typer.Option("--mode", help="test or live: the default project of that mode.")]
+Workspace = Annotated[str | None, typer.Option("--workspace", help="A workspace's name; the first.")]
+
+
+async def _as_project(desk: Desk, project: str | None, mode: str | None, workspace: str | None) -> ProjectFacts:
+    from overture.domain import identity
+
+    return await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+
+
+@senders.command("connect")
+def connect(
+    ctx: typer.Context,
+    handle: Annotated[str, typer.Argument(help="The account's handle.")],
+    bridge: Annotated[
+        str | None, typer.Option("--bridge", help="The bridge that speaks for it; without one, the sandbox.")
+    ] = None,
+    platform: Annotated[str, typer.Option("--platform", help="Where the account lives.")] = "instagram",
+    hourly_cap: Annotated[int | None, typer.Option("--hourly-cap", min=1, help="Messages in any 60 minutes.")] = None,
+    daily_cap: Annotated[int | None, typer.Option("--daily-cap", min=1, help="Messages in any 24 hours.")] = None,
+    project: Project = None,
+    mode: Mode = None,
+    workspace: Workspace = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Connect an account as a sender, shared by all clients of its project. A live one is capped unless told how."""
+    mode_of(mode)
+
+    async def do(desk: Desk) -> Account:
+        from overture.domain import accounts, identity, targets
+
+        found = await _as_project(desk, project, mode, workspace)
+        name = targets.normalised(handle)
+        if not isinstance(name, str):
+            raise Refused(name.why)
+
+        async def ask(call: Call) -> Account:
+            return await accounts.connect(
+                call, name, platform=platform, bridge=bridge, hourly_cap=hourly_cap, daily_cap=daily_cap
+            )
+
+        return await desk.calls.run(found, identity.Actor("cli"), ask)
+
+    made = work(ctx, data_dir, do)
+    typer.echo(f"Connected {made.handle} ({shown('snd', made.id)}).")
+
+
+@senders.command("list")
+def listed(
+    ctx: typer.Context,
+    project: Project = None,
+    mode: Mode = None,
+    workspace: Workspace = None,
+    data_dir: DataDir = None,
+) -> None:
+    """The senders of a project, with their state and caps."""
+    mode_of(mode)
+
+    async def do(desk: Desk) -> list[tuple[str, ...]]:
+        from overture.domain import accounts, identity
+        from overture.kernel.paging import Page, PageAsk
+
+        found = await _as_project(desk, project, mode, workspace)
+        rows: list[Account] = []
+        after: tuple[str, ...] | None = None
+        while True:
+
+            async def ask(call: Call, after: tuple[str, ...] | None = after) -> Page[Account]:
+                return await accounts.page(call, PageAsk(200, after))
+
+            page = await desk.calls.run(found, identity.Actor("cli"), ask)
+            rows += page.items
+            if page.next is None:
+                break
+            after = page.next
+        return [
+            (
+                shown("snd", a.id),
+                a.handle,
+                a.platform,
+                a.status.value,
+                a.reason or "",
+                f"{a.hourly_cap or '-'}/h {a.daily_cap or '-'}/24h",
+                "sandbox" if a.bridge_id is None else "bridge",
+            )
+            for a in rows
+        ]
+
+    heads = ("id", "handle", "platform", "status", "reason", "caps", "through")
+    tables.show(heads, work(ctx, data_dir, do), "No senders in this project yet: `overture senders connect HANDLE`.")
+
+
+@bridges.command("add")
+def add(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Option("--name", help="What to call it.")],
+    url: Annotated[str, typer.Option("--url", help="Its address, as in https://bridge.example.com.")],
+    token: Annotated[
+        str,
+        typer.Option("--token", envvar="BRIDGE_TOKEN", prompt=True, hide_input=True, help="What we send as bearer."),
+    ],
+    secret: Annotated[
+        str,
+        typer.Option(
+            "--secret", envvar="BRIDGE_SECRET", prompt=True, hide_input=True, help="What it signs events with."
+        ),
+    ],
+    most_at_once: Annotated[int, typer.Option("--most-at-once", min=1, max=1024, help="Calls it takes at once.")] = 1,
+    project: Project = None,
+    mode: Mode = None,
+    workspace: Workspace = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Add a server of yours that speaks the bridge protocol (docs/bridge.md). Its secrets are asked for, not echoed."""
+    mode_of(mode)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Refused("--url is a whole address, as in https://bridge.example.com.")
+
+    async def do(desk: Desk) -> Bridge:
+        from overture.domain import accounts, identity
+
+        found = await _as_project(desk, project, mode, workspace)
+
+        async def ask(call: Call) -> Bridge:
+            return await accounts.add_bridge(call, name, url, token, secret, most_at_once=most_at_once)
+
+        return await desk.calls.run(found, identity.Actor("cli"), ask)
+
+    made = work(ctx, data_dir, do)
+    typer.echo(f'Added the bridge "{made.name}"; it pushes events to /inbound/bridge/{made.id}.')
+
+
+@bridges.command("list")
+def listed_bridges(
+    ctx: typer.Context,
+    project: Project = None,
+    mode: Mode = None,
+    workspace: Workspace = None,
+    data_dir: DataDir = None,
+) -> None:
+    """The bridges of a project."""
+    mode_of(mode)
+
+    async def do(desk: Desk) -> list[tuple[str, ...]]:
+        from overture.domain import accounts, identity
+
+        found = await _as_project(desk, project, mode, workspace)
+        rows = await desk.calls.run(found, identity.Actor("cli"), accounts.bridges)
+        return [(str(b.id), b.name, b.url, str(b.most_at_once), tables.moment(b.created_at)) for b in rows]
+
+    heads = ("id", "name", "url", "at once", "added")
+    tables.show(heads, work(ctx, data_dir, do), "No bridges in this project yet: `overture bridges add`.")

@@ -1,0 +1,279 @@
+"""`overture up`: the database, the sandbox, the API and a worker, kept running by one light process until Ctrl-C.
+
+It imports no domain and no web framework: what needs them (migrations, first objects, the sample) runs in children.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Final
+
+import msgspec
+import typer
+
+from overture import __version__
+from overture.cli.calling import answers
+from overture.cli.children import Child
+from overture.cli.opening import DataDir, Refused, deployed, environment, is_external, settings_of, shown_path
+from overture.cli.processes import Host, Lifeline, listener
+from overture.cli.wiring import Wiring
+from overture.runtime.postgres import opened
+from overture.runtime.settings import Settings
+
+_READY: Final = 30.0
+_DRAIN: Final = 30.0
+_STOP: Final = 12.0
+
+
+class Prepared(msgspec.Struct):
+    """What the hidden command `prepare` tells its parent."""
+
+    key: str | None
+    sample: bool
+
+
+def up(
+    host: Host = None,
+    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port of the API (3000).")] = None,
+    data_dir: DataDir = None,
+    sandbox_port: Annotated[
+        int | None, typer.Option("--sandbox-port", min=0, max=65535, help="Port of the sandbox.")
+    ] = None,
+    time_scale: Annotated[
+        float | None, typer.Option("--time-scale", min=0, help="Speed of the test projects' clocks (1).")
+    ] = None,
+    no_sample: Annotated[bool, typer.Option("--no-sample", help="Load no sample into an empty database.")] = False,
+) -> None:
+    """Start everything: database, sandbox, API, worker. Ctrl-C stops all of it."""
+    settings = settings_of(
+        data_dir,
+        host=host,
+        port=port,
+        sandbox_port=sandbox_port,
+        time_scale=time_scale,
+        sample=False if no_sample else None,
+    )
+    with listener(settings.host, settings.port) as taken:
+        settings = msgspec.structs.replace(settings, port=taken.getsockname()[1])
+        asyncio.run(_Up(_with_sandbox(settings), not settings.sandbox_url, taken).run())
+
+
+def _with_sandbox(settings: Settings) -> Settings:
+    """The settings with the sandbox's port and address decided."""
+    if settings.sandbox_url:
+        return settings
+    port = settings.sandbox_port
+    if port:
+        with _sandbox_listener(port):
+            pass
+    else:
+        for choice in (settings.port + 1, 0):
+            with contextlib.suppress(Refused), _sandbox_listener(choice % 65536) as free:
+                port = free.getsockname()[1]
+                break
+    return msgspec.structs.replace(settings, sandbox_port=port, sandbox_url=f"http://127.0.0.1:{port}")
+
+
+def _sandbox_listener(port: int) -> socket.socket:
+    try:
+        return listener("127.0.0.1", port)
+    except Refused as error:
+        raise Refused(str(error).replace("--port", "--sandbox-port")) from error
+
+
+class _Up:
+    """One run, from the first line to the last."""
+
+    def __init__(self, settings: Settings, with_sandbox: bool, taken: socket.socket) -> None:
+        self._settings = settings
+        self._env = environment(settings)
+        self._with_sandbox = with_sandbox
+        self._taken = taken
+        self._hurry = asyncio.Event()
+        self._is_stopping = False
+        self._main: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Serves until a signal; returns after an orderly stop, raises where the start failed."""
+        self._main = asyncio.current_task()
+        with self._signals():
+            try:
+                async with opened(self._settings.data_folder, serve=True, env=self._env, on_log=self._note):
+                    await self._serve()
+            except asyncio.CancelledError:
+                if not self._is_stopping:
+                    raise
+        print("Stopped.", flush=True)
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+
+        def heard() -> None:
+            if self._is_stopping:
+                self._hurry.set()
+                return
+            self._is_stopping = True
+            print("\nStopping … (once more to hurry)", flush=True)
+            if self._main is not None:
+                self._main.cancel()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, heard)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+    async def _serve(self) -> None:
+        said = self._settings
+        where = ("--data-dir", said.data_dir)
+        sandbox = Child("sandbox", ("sandbox", *where), self._env, self._note)
+        api = Child(
+            "API", ("api", *where, "--fd", str(self._taken.fileno())), self._env, self._note, [self._taken.fileno()]
+        )
+        worker = Child("worker", ("worker", *where), self._env, self._note)
+        # Stopped in the order of the list: what works first, what it works with after.
+        async with self._stopped_after((worker, _DRAIN), (api, _STOP), (sandbox, _STOP)):
+            if self._with_sandbox:
+                await sandbox.start()
+            prepared = msgspec.json.decode(await self._finished("prepare", *where), type=Prepared)
+            await asyncio.gather(api.start(), worker.start())
+            await self._ready(api, said.url, "/readyz")
+            if self._with_sandbox:
+                await self._ready(sandbox, said.sandbox_url, "/healthz")
+            for child in (sandbox, api, worker):
+                if child.ended.is_set():
+                    raise Refused(f"The {child.name} did not start; what it said stands above.")
+                child.trusted = True
+            self._introduce(prepared)
+            if prepared.sample:
+                await self._sample(*where)
+            print("Serving. Ctrl-C stops everything.", flush=True)
+            await asyncio.Event().wait()
+
+    @asynccontextmanager
+    async def _stopped_after(self, *children: tuple[Child, float]) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            for child, seconds in children:
+                await child.stop(seconds, self._hurry)
+
+    async def _finished(self, *arguments: str) -> bytes:
+        """Runs a command of ours to its end; what it printed, or Refused: its own line is on stderr already."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "overture", *arguments, "--lifeline"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=dict(self._env),
+            start_new_session=True,
+        )
+        try:
+            assert process.stdout is not None
+            printed = await process.stdout.read()
+            code = await process.wait()
+        except asyncio.CancelledError:
+            await _ended(process)
+            raise
+        if code:
+            raise Refused("Nothing was started.")
+        return printed
+
+    async def _sample(self, *where: str) -> None:
+        """Shows the sample in a process of its own, on our terminal; what goes wrong there stops nothing here."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "overture", "sample", *where, "--lifeline"),
+            stdin=asyncio.subprocess.PIPE,
+            env=dict(self._env),
+            start_new_session=True,
+        )
+        try:
+            await process.wait()
+        except asyncio.CancelledError:
+            await _ended(process)
+            raise
+
+    async def _ready(self, child: Child, url: str, path: str) -> None:
+        clock = asyncio.get_running_loop()
+        deadline = clock.time() + _READY
+        while not await answers(url, path, 2.0):
+            if child.ended.is_set():
+                raise Refused(f"The {child.name} did not start; what it said stands above.")
+            if clock.time() > deadline:
+                raise Refused(f"The {child.name} is not ready after {_READY:.0f} s; see {url}{path}.")
+            await asyncio.sleep(0.05)
+
+    def _introduce(self, prepared: Prepared) -> None:
+        said = self._settings
+        database = (
+            "external PostgreSQL" if is_external(said) else f"embedded PostgreSQL in {shown_path(said.data_folder)}"
+        )
+        lines = [
+            f"Overture {__version__}",
+            "",
+            f"  API       {said.url}",
+            f"  Documents {said.url}/openapi/outreach.json",
+            f"  Sandbox   {said.sandbox_url} (test projects write to it, nobody is reached)",
+            f"  Database  {database}",
+            "",
+        ]
+        if prepared.key is not None:
+            lines += ["Your test key, shown once; store it:", "", f"  {prepared.key}", ""]
+        print("\n".join(lines), flush=True)
+
+    def _note(self, line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), 10)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+def prepare(ctx: typer.Context, data_dir: DataDir = None, lifeline: Lifeline = False) -> None:
+    """Tables, first objects, clocks: what `up` needs done before it serves. Prints JSON for it."""
+    from overture.cli.opening import Desk, connected
+    from overture.cli.processes import hold_on
+    from overture.cli.projects import told
+    from overture.cli.started import begin
+    from overture.runtime.migrations import upgrade
+
+    wiring: Wiring = ctx.obj
+    settings = settings_of(data_dir)
+    hold_on(lifeline)
+
+    async def run() -> Prepared:
+        async with deployed(settings) as deployment:
+            await upgrade(deployment.store)
+            async with connected(deployment) as db, wiring.calls(deployment, db) as calls:
+                desk = Desk(deployment, db, calls)
+                started = await begin(desk)
+                warning = await told(desk, patience=10.0)
+                if warning:
+                    typer.echo(warning, err=True)
+                return Prepared(started.key, started.sample)
+
+    typer.echo(msgspec.json.encode(asyncio.run(run())).decode())
+
+
+def sample(ctx: typer.Context, data_dir: DataDir = None, lifeline: Lifeline = False) -> None:
+    """Run the sample campaign and show it."""
+    from overture.cli.opening import work
+    from overture.cli.processes import hold_on
+    from overture.cli.sample import show
+
+    hold_on(lifeline)
+    work(ctx, data_dir, show)

@@ -1,0 +1,76 @@
+"""`overture workspaces`: made, listed, and their monthly limit.
+
+Not their members: there are none yet.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from overture.cli import tables
+from overture.cli.keys import mode_of
+from overture.cli.opening import DataDir, Desk, Refused, work
+from overture.cli.started import provide
+
+group = typer.Typer(help="Workspaces: who pays.", no_args_is_help=True)
+
+
+@group.command("create")
+def create(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Option("--name", help="The name of the workspace.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Make a workspace with a default test project and a default live one."""
+
+    async def do(desk: Desk) -> None:
+        from overture.domain import identity
+
+        made = await identity.create_workspace(desk.db, name)
+        await provide(desk, made.id)
+
+    work(ctx, data_dir, do)
+    typer.echo(f'Made the workspace "{name}" with the projects Test and Live.')
+
+
+@group.command("list")
+def listed(ctx: typer.Context, data_dir: DataDir = None) -> None:
+    """Every workspace."""
+
+    async def do(desk: Desk) -> list[tuple[str, ...]]:
+        from overture.domain import identity
+
+        return [(str(w.id), w.name, tables.moment(w.created_at)) for w in await identity.list_workspaces(desk.db)]
+
+    tables.show(("id", "name", "created"), work(ctx, data_dir, do), "No workspaces yet.")
+
+
+@group.command("set")
+def limit(
+    ctx: typer.Context,
+    monthly_limit: Annotated[
+        str, typer.Option("--monthly-limit", help="Messages in a calendar month (UTC), or none to lift the limit.")
+    ],
+    mode: Annotated[str, typer.Option("--mode", help="test or live.")],
+    workspace: Annotated[str | None, typer.Option("--workspace", help="A workspace's name; the first.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Limit what a workspace sends in a month in one mode; reached, its campaigns pause."""
+    mode_of(mode)
+    if monthly_limit != "none" and not monthly_limit.isdecimal():
+        raise Refused("--monthly-limit is a whole number from 0, or none.")
+    most = None if monthly_limit == "none" else int(monthly_limit)
+
+    async def do(desk: Desk) -> str:
+        from overture.domain import identity, usage
+
+        place = await identity.find_workspace(desk.db, workspace)
+        async with desk.db.transaction() as tx:
+            await usage.set_monthly_limit(tx, place.id, mode, most)
+        return place.name
+
+    name = work(ctx, data_dir, do)
+    what = "have no monthly limit" if most is None else f"may send {most} messages a month"
+    typer.echo(f'The {mode} projects of "{name}" {what}.')

@@ -1,0 +1,191 @@
+"""The connector itself: one request per call, and exact about what is known when no answer came.
+
+Not what an answer means (answers), and no retry of its own: the engine decides what happens next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from urllib.parse import quote, urlencode
+
+import aiohttp
+import msgspec
+
+from overture.connectors.bridge import answers, inbound, wire
+from overture.domain.platforms import (
+    Body,
+    CannotTell,
+    Capabilities,
+    Credential,
+    InboundEvent,
+    LookUp,
+    NotSent,
+    Outcome,
+    PeoplePage,
+    PlatformUnreachable,
+    Profile,
+    Recipient,
+    Unconfirmed,
+)
+from overture.kernel.clock import ProjectTime
+from overture.kernel.ids import MessageId
+
+BRIDGE = Capabilities(deduplicates_tokens=True, look_up_is_exact=True, settle=5.0, most_at_once=1)
+"""What docs/bridge.md asks of a bridge."""
+MOST_BYTES = 1024 * 1024
+"""Of an answer; a bridge that says more is not read to its end."""
+
+PLAIN = {"Accept-Encoding": "identity"}
+"""A small compressed answer could be a very large one."""
+
+# Raised before a request byte can have left: no name, no connection, no TLS, no free connection in time, no such URL.
+BEFORE_ANY_BYTE = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientConnectorCertificateError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ServerFingerprintMismatch,
+    aiohttp.InvalidURL,
+    aiohttp.NonHttpUrlClientError,
+)
+NO_ANSWER = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
+
+
+class TooLarge(aiohttp.ClientError):
+    """The answer is longer than any answer of the protocol."""
+
+
+class BridgeConnector:
+    """Speaks the bridge protocol over a session it is given and does not close."""
+
+    name = "bridge"
+
+    def __init__(self, session: aiohttp.ClientSession, capabilities: Capabilities = BRIDGE) -> None:
+        """`capabilities` differ by what stands behind: a sandbox takes 256 at once."""
+        self.capabilities = capabilities
+        self._session = session
+
+    async def send(
+        self, account: Credential, to: Recipient, body: Body, *, token: MessageId, at: ProjectTime, seconds: float
+    ) -> Outcome:
+        """One attempt. Never raises for what the network or the bridge did."""
+        headers = {"Authorization": "Bearer " + account.secret, "Content-Type": "application/json", **PLAIN}
+        if account.simulated:
+            headers["X-Overture-Project"] = str(account.project_id)
+            headers["X-Overture-Now"] = _written(at)
+        offer = wire.encode_offer(wire.Offer(token, account.handle, to.platform, to.handle, body.text))
+        try:
+            async with self._session.post(
+                account.base_url.rstrip("/") + "/v1/messages",
+                data=offer,
+                headers=headers,
+                timeout=_timeout(seconds),
+                allow_redirects=False,
+            ) as response:
+                return answers.of_send(response.status, response.headers, await _read(response))
+        except BEFORE_ANY_BYTE as error:
+            return NotSent(type(error).__name__)
+        except NO_ANSWER as error:
+            # A connection the bridge closed while it was idle ends here too: whether our bytes were read is not known.
+            return Unconfirmed(type(error).__name__)
+
+    async def look_up(self, account: Credential, *, token: MessageId, seconds: float) -> LookUp:
+        """Whether the bridge has this token of this account."""
+        try:
+            status, body = await self._get(account, f"/v1/messages/{token}", {"account": account.handle}, seconds)
+        except PlatformUnreachable as error:
+            return CannotTell(str(error))
+        return answers.of_look_up(status, body)
+
+    async def profile(self, account: Credential, handle: str, *, seconds: float) -> Profile | None:
+        """A public profile; None where nobody has the handle. Raises `PlatformUnreachable`."""
+        path = f"/v1/profiles/{quote(account.platform, safe='')}/{quote(handle, safe='')}"
+        status, body = await self._get(account, path, {}, seconds)
+        if status == 404 and _code(body) == "profile_not_found":
+            return None
+        if status != 200:
+            raise PlatformUnreachable(f"the bridge answered {status}")
+        try:
+            return _profile(wire.decode_profile(body))
+        except msgspec.MsgspecError:
+            raise PlatformUnreachable("the bridge answered with a body that is not its own") from None
+
+    async def people(
+        self, account: Credential, of: str, relation: str, *, cursor: str | None, limit: int, seconds: float
+    ) -> PeoplePage:
+        """One page of `followers` or `following`, in the bridge's order. Raises `PlatformUnreachable`."""
+        path = f"/v1/people/{quote(account.platform, safe='')}/{quote(of, safe='')}/{quote(relation, safe='')}"
+        query = {"limit": str(limit)} if cursor is None else {"limit": str(limit), "cursor": cursor}
+        status, body = await self._get(account, path, query, seconds)
+        if status != 200:
+            raise PlatformUnreachable(f"the bridge answered {status} {_code(body)}".rstrip())
+        try:
+            page = wire.decode_people(body)
+        except msgspec.MsgspecError:
+            raise PlatformUnreachable("the bridge answered with a body that is not its own") from None
+        return PeoplePage([_profile(shown) for shown in page.people], page.next_cursor, page.expected)
+
+    def verified(self, headers: Mapping[str, str], body: bytes, *, secret: str, now: datetime) -> bool:
+        """Whether a push is signed with the bridge's inbound secret, and lately."""
+        return inbound.verified(headers, body, secret=secret, now=now)
+
+    def parsed(self, body: bytes) -> Sequence[InboundEvent]:
+        """The events in a verified push. Raises `InboundUnreadable`."""
+        return inbound.parsed(body)
+
+    async def _get(self, account: Credential, path: str, query: Mapping[str, str], seconds: float) -> tuple[int, bytes]:
+        headers = {"Authorization": "Bearer " + account.secret, **PLAIN}
+        if account.simulated:
+            headers["X-Overture-Project"] = str(account.project_id)
+        try:
+            async with self._session.get(
+                f"{account.base_url.rstrip('/')}{path}?{urlencode(query)}",
+                headers=headers,
+                timeout=_timeout(seconds),
+                allow_redirects=False,
+            ) as response:
+                return response.status, await _read(response)
+        except NO_ANSWER as error:
+            raise PlatformUnreachable(type(error).__name__) from None
+
+
+@lru_cache(maxsize=64)
+def _timeout(seconds: float) -> aiohttp.ClientTimeout:
+    # Half of the time for a connection: so a total time-out always means that one was had, and a byte may have left.
+    return aiohttp.ClientTimeout(total=seconds, connect=seconds / 2)
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """The whole body. Raises `TooLarge`, and closes the connection with it."""
+    content = response.content
+    body = b""
+    while not content.at_eof():
+        body += await content.readany()
+        if len(body) > MOST_BYTES:
+            response.close()
+            raise TooLarge
+    return body
+
+
+def _written(at: datetime) -> str:
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()[:-6] + "Z"
+
+
+def _code(body: bytes) -> str:
+    try:
+        return wire.decode_refusal(body).error.code
+    except msgspec.MsgspecError:
+        return ""
+
+
+def _profile(shown: wire.ProfileShown) -> Profile:
+    return Profile(
+        platform=shown.platform,
+        handle=shown.handle,
+        user_id=shown.user_id,
+        full_name=shown.full_name,
+        followers=shown.followers,
+        is_private=shown.is_private,
+        accepts_messages=shown.accepts_messages,
+    )

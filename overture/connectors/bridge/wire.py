@@ -1,0 +1,93 @@
+"""The shapes of the bridge protocol, camelCase on the wire, and nothing about what they mean.
+
+Answers are read strictly where a decision hangs on them; fields nobody asked for are passed over.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+Aware = Annotated[datetime, msgspec.Meta(tz=True)]
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class Offer(msgspec.Struct):
+    """POST /v1/messages."""
+
+    token: UUID
+    account: str
+    platform: str
+    to: str
+    text: str
+
+
+class Taken(msgspec.Struct, rename="camel"):
+    """The bridge has the message, now or since an earlier attempt."""
+
+    id: Text
+    sent_at: Aware | None = None
+
+
+class Fault(msgspec.Struct):
+    """What an error carries."""
+
+    code: Text
+    message: str = ""
+
+
+class Refusal(msgspec.Struct):
+    """Any error of the bridge."""
+
+    error: Fault
+
+
+class ProfileShown(msgspec.Struct, rename="camel"):
+    """A person, as far as the bridge knows."""
+
+    platform: str
+    handle: Text
+    user_id: str | None = None
+    full_name: str | None = None
+    followers: int | None = None
+    is_private: bool | None = None
+    accepts_messages: bool | None = None
+
+
+class PeopleShown(msgspec.Struct, rename="camel"):
+    """One page of a list."""
+
+    people: list[ProfileShown]
+    expected: int | None = None
+    next_cursor: str | None = None
+
+
+class EventShown(msgspec.Struct, rename={"from_": "from"}):
+    """One inbound event; which fields it needs depends on its type."""
+
+    id: Text
+    type: Text
+    account: str = ""
+    platform: str = ""
+    from_: str = ""
+    text: str = ""
+    at: Aware | None = None
+    stop: str = ""
+    why: str = ""
+
+
+class EventsPushed(msgspec.Struct):
+    """The body a bridge posts to Overture."""
+
+    events: list[EventShown]
+
+
+encode_offer = msgspec.json.Encoder().encode
+decode_taken = msgspec.json.Decoder(Taken).decode
+decode_refusal = msgspec.json.Decoder(Refusal).decode
+decode_profile = msgspec.json.Decoder(ProfileShown).decode
+decode_people = msgspec.json.Decoder(PeopleShown).decode
+decode_events = msgspec.json.Decoder(EventsPushed).decode

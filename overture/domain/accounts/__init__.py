@@ -1,0 +1,62 @@
+"""Accounts: the social accounts we act as, their credentials, health and caps. A sender is an account that writes.
+
+Not what they write: messaging, under the caps kept here.
+"""
+
+from overture.domain.accounts.commands import (
+    Asking,
+    add_bridge,
+    connect,
+    pause,
+    provision_sandbox,
+    resume,
+    set_caps,
+    standing_stop,
+)
+from overture.domain.accounts.contracts import Account, AccountStatus, Bridge, DefaultCaps
+from overture.domain.accounts.credentials import INBOUND, Credentials
+from overture.domain.accounts.errors import InstagramChallengeDetected, SenderNotAvailable, SenderNotFound
+from overture.domain.accounts.queries import (
+    Hook,
+    SenderHealth,
+    bridges,
+    find_by_handle,
+    get,
+    health,
+    hook,
+    is_usable,
+    of_client,
+    page,
+)
+from overture.domain.accounts.stops import stopped
+
+__all__ = [
+    "INBOUND",
+    "Account",
+    "AccountStatus",
+    "Asking",
+    "Bridge",
+    "Credentials",
+    "DefaultCaps",
+    "Hook",
+    "InstagramChallengeDetected",
+    "SenderHealth",
+    "SenderNotAvailable",
+    "SenderNotFound",
+    "add_bridge",
+    "bridges",
+    "connect",
+    "find_by_handle",
+    "get",
+    "health",
+    "hook",
+    "is_usable",
+    "of_client",
+    "page",
+    "pause",
+    "provision_sandbox",
+    "resume",
+    "set_caps",
+    "standing_stop",
+    "stopped",
+]

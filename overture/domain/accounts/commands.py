@@ -1,0 +1,223 @@
+"""What can be done with accounts: connected, paused, resumed, capped; stopped by what a platform says.
+
+Commands that end or begin sending take the acts turn first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from overture.domain.accounts.contracts import Account, AccountStatus, Bridge, DefaultCaps
+from overture.domain.accounts.credentials import INBOUND, TOKEN, Credentials
+from overture.domain.accounts.errors import (
+    BridgeNameTaken,
+    BridgeRequired,
+    InstagramChallengeDetected,
+    SenderAlreadyConnected,
+    SenderDisabled,
+)
+from overture.domain.accounts.events import SenderConnected
+from overture.domain.accounts.queries import bridge_named, get
+from overture.domain.identity import Call
+from overture.domain.platforms import ChecksAccounts, Connectors, Stop
+from overture.kernel.ids import AccountId, BridgeId, ClientId
+from overture.runtime.vault import Vault
+from overture.runtime.work.caps import set_cap
+from overture.runtime.work.lanes import park_key, set_due_key
+from overture.runtime.work.queues import Queue
+
+HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
+SANDBOX_WIDTH = 256
+_INSERT = """
+insert into account (project_id, id, platform, handle, client_id, connector, bridge_id, status, width, hourly_cap,
+  daily_cap, cap_id, seq, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $9, $10, $11, 1, $12)
+"""
+
+
+async def connect(
+    call: Call,
+    handle: str,
+    *,
+    platform: str = "instagram",
+    client_id: ClientId | None = None,
+    bridge: str | None = None,
+    hourly_cap: int | None = None,
+    daily_cap: int | None = None,
+    uncapped: bool = False,
+) -> Account:
+    """Connects an account as a sender, of one client or shared. Without a bridge: the sandbox, test projects only.
+
+    A live sender gets the default caps unless others are given.
+    """
+    await call.tx()
+    if bridge is None and not call.project.is_test:
+        raise BridgeRequired
+    place = await bridge_named(call, bridge) if bridge is not None else None
+    account_id = AccountId(call.new_id())
+    await _claim_name(call, platform, handle, account_id)
+    if not call.project.is_test and not uncapped:
+        default = call.resources.need(DefaultCaps)
+        hourly_cap = hourly_cap if hourly_cap is not None else default.hourly
+        daily_cap = daily_cap if daily_cap is not None else default.daily
+    cap_id = await _cap(call, account_id, hourly_cap, daily_cap)
+    await call.execute(
+        _INSERT,
+        account_id,
+        platform,
+        handle,
+        client_id,
+        "bridge",
+        place.id if place else None,
+        place.most_at_once if place else SANDBOX_WIDTH,
+        hourly_cap,
+        daily_cap,
+        cap_id,
+        call.now,
+    )
+    call.emit(account_id, 1, SenderConnected(sender_id=account_id, username=handle))
+    return await get(call, account_id)
+
+
+async def _claim_name(call: Call, platform: str, handle: str, account_id: AccountId) -> None:
+    added = await (await call.tx()).execute(
+        """insert into account_name (workspace_id, mode, platform, handle, project_id, account_id)
+        values ($1, $2, $3, $4, $5, $6) on conflict do nothing""",
+        call.project.workspace_id,
+        call.project.mode,
+        platform,
+        handle,
+        call.project_id,
+        account_id,
+    )
+    if not added:
+        raise SenderAlreadyConnected(handle=handle)
+
+
+async def _cap(call: Call, account_id: AccountId, hourly: int | None, daily: int | None) -> UUID | None:
+    limits: Mapping[timedelta, int] = {window: n for window, n in ((HOUR, hourly), (DAY, daily)) if n is not None}
+    if not limits:
+        return None
+    return await set_cap(await call.tx(), call.project_id, call.new_id(), account_id, limits)
+
+
+async def provision_sandbox(call: Call) -> list[Account]:
+    """The two senders every test project has from its first start: shared, without caps."""
+    names = (f"overture.{call.project.short_id}.one", f"overture.{call.project.short_id}.two")
+    return [await connect(call, name) for name in names]
+
+
+async def set_caps(call: Call, account_id: AccountId, hourly: int | None, daily: int | None) -> Account:
+    """Changes a sender's caps; a lowered cap holds for everything reserved after this. None lifts one."""
+    await call.take_turn(Queue.ACTS)
+    account = await get(call, account_id)
+    limits = {w: n for w, n in ((HOUR, hourly), (DAY, daily)) if n is not None}
+    tx = await call.tx()
+    cap_id = account.cap_id
+    if limits or cap_id is not None:
+        made = await set_cap(tx, call.project_id, call.new_id(), account_id, limits)
+        if cap_id is None:
+            await call.execute(
+                "update lane set cap_ids = cap_ids || $3::uuid where project_id = $1 and key = $2", account_id, made
+            )
+        cap_id = made  # type: ignore[assignment]
+    await call.execute(
+        "update account set hourly_cap = $3, daily_cap = $4, cap_id = $5 where project_id = $1 and id = $2",
+        account_id,
+        hourly,
+        daily,
+        cap_id,
+    )
+    if account.status is AccountStatus.ACTIVE:
+        await set_due_key(tx, call.project_id, account_id, call.now)
+        await call.wake(Queue.ACTS)
+    return await get(call, account_id)
+
+
+async def pause(call: Call, account_id: AccountId) -> Account:
+    """Stops a sender until a person resumes it. Twice is the same."""
+    await call.take_turn(Queue.ACTS)
+    account = await get(call, account_id)
+    if account.status in (AccountStatus.ACTIVE, AccountStatus.COOLING):
+        await call.execute(
+            "update account set status = 'paused', reason = 'paused_by_user' where project_id = $1 and id = $2",
+            account_id,
+        )
+        await park_key(await call.tx(), call.project_id, account_id, "sender_paused")
+    return await get(call, account_id)
+
+
+async def resume(call: Call, account_id: AccountId, standing: Stop | None) -> Account:
+    """Lets a sender write again. `standing` is what the platform says now: a challenge that stands refuses it."""
+    await call.take_turn(Queue.ACTS)
+    account = await get(call, account_id)
+    if standing is Stop.CHALLENGE:
+        raise InstagramChallengeDetected(handle=account.handle)
+    if standing in (Stop.TOKEN_REVOKED, Stop.BANNED):
+        raise SenderDisabled(handle=account.handle, reason=standing.value)
+    if account.status is not AccountStatus.ACTIVE:
+        seq = await call.fetchval(
+            """update account set status = 'active', reason = null, cooling_until = null, seq = seq + 1
+            where project_id = $1 and id = $2 returning seq""",
+            account_id,
+        )
+        await set_due_key(await call.tx(), call.project_id, account_id, call.now)
+        await call.wake(Queue.ACTS)
+        call.emit(account_id, seq, SenderConnected(sender_id=account_id, username=account.handle))
+    return await get(call, account_id)
+
+
+async def standing_stop(call: Call, account_id: AccountId) -> Stop | None:
+    """What the platform says of the account now, asked outside any transaction; None: nothing stands in the way."""
+
+    async def ask() -> Stop | None:
+        calls = call.resources.need(Asking)
+        return await calls.standing(call, account_id)
+
+    return await call.outside(ask)
+
+
+class Asking:
+    """Asks connectors about accounts for commands: reads the credential in a short transaction of its own first."""
+
+    def __init__(self, credentials: Credentials, connectors: Connectors) -> None:
+        self._credentials = credentials
+        self._connectors = connectors
+
+    async def standing(self, call: Call, account_id: AccountId) -> Stop | None:
+        """The platform's word on the account; None where the connector cannot say."""
+        async with call.database.transaction(call.project_id) as tx:
+            found = await self._credentials.of(tx, [call.project_id], [account_id])
+        if account_id not in found:
+            return None
+        account, credential = found[account_id]
+        connector = self._connectors.named(account.connector)
+        if isinstance(connector, ChecksAccounts):
+            return await connector.standing(credential, seconds=5.0)
+        return None
+
+
+async def add_bridge(
+    call: Call, name: str, url: str, token: str, inbound_secret: str, *, most_at_once: int = 1
+) -> Bridge:
+    """Adds an operator's bridge. Its URL is the operator's word, so private addresses are allowed."""
+    tx = await call.tx()
+    vault = call.resources.need(Vault)
+    bridge_id = BridgeId(call.new_id())
+    added = await tx.execute(
+        """insert into bridge (project_id, id, name, url, token, inbound_secret, most_at_once, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (project_id, name) do nothing""",
+        call.project_id,
+        bridge_id,
+        name,
+        url.rstrip("/"),
+        vault.seal(token.encode(), project_id=call.project_id, purpose=TOKEN),
+        vault.seal(inbound_secret.encode(), project_id=call.project_id, purpose=INBOUND),
+        most_at_once,
+        call.now,
+    )
+    if not added:
+        raise BridgeNameTaken(name=name)
+    return await bridge_named(call, str(bridge_id))

@@ -1,0 +1,68 @@
+"""Credentials: how an account's connector is reached, unsealed once and kept in memory.
+
+Never logged, never part of a contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from overture.domain.accounts.contracts import Account, AccountStatus
+from overture.domain.platforms import Credential
+from overture.kernel.ids import AccountId, ProjectId
+from overture.runtime.db import Tx
+from overture.runtime.secrets import Secret
+from overture.runtime.vault import Vault
+
+TOKEN = "bridge token"  # noqa: S105 - the purpose a token is sealed for
+INBOUND = "bridge inbound"
+
+_ROWS = """
+select a.id, a.platform, a.handle, a.client_id, a.connector, a.bridge_id, a.status, a.reason, a.cooling_until, a.width,
+  a.hourly_cap, a.daily_cap, a.cap_id, a.created_at, a.project_id, b.url, b.token
+from account a left join bridge b on b.project_id = a.project_id and b.id = a.bridge_id
+where a.project_id = any($1::uuid[]) and a.id = any($2::uuid[]) order by a.project_id, a.id
+"""
+
+
+class Credentials:
+    """Builds credentials; `sandbox_url` serves the accounts without a bridge, with `sandbox_token` as their token."""
+
+    def __init__(self, vault: Vault, sandbox_url: str, sandbox_token: Secret) -> None:
+        self._vault = vault
+        self.sandbox_url = sandbox_url
+        self.sandbox_token = sandbox_token
+        self._opened: dict[bytes, str] = {}
+
+    async def of(
+        self, tx: Tx, projects: Sequence[UUID], accounts: Sequence[UUID]
+    ) -> dict[UUID, tuple[Account, Credential]]:
+        """Accounts with their credentials, by id; ids that are gone are left out."""
+        out: dict[UUID, tuple[Account, Credential]] = {}
+        for r in await tx.fetch(_ROWS, sorted(set(projects)), sorted(set(accounts))):
+            v = list(r)[:14]
+            v[6] = AccountStatus(v[6])
+            account = Account(*v)
+            out[account.id] = (account, self.build(r["project_id"], account, r["url"], r["token"]))
+        return out
+
+    def build(self, project_id: UUID, account: Account, url: str | None, sealed: bytes | None) -> Credential:
+        """One credential; without a bridge it is the sandbox's."""
+        simulated = url is None or sealed is None
+        if url is None or sealed is None:
+            base, secret = self.sandbox_url, self.sandbox_token.reveal()
+        else:
+            base, secret = url, self._unsealed(project_id, sealed)
+        return Credential(
+            ProjectId(project_id), AccountId(account.id), account.platform, account.handle, base, secret, simulated
+        )
+
+    def _unsealed(self, project_id: UUID, sealed: bytes) -> str:
+        found = self._opened.get(sealed)
+        if found is None:
+            if len(self._opened) > 10_000:
+                self._opened.clear()
+            found = self._vault.opened(sealed, project_id=ProjectId(project_id), purpose=TOKEN).decode()
+            self._opened[sealed] = found
+        return found

@@ -1,0 +1,76 @@
+"""Accounts we act as, and the bridges some of them are reached through.
+
+Private to this folder. `account_name` is reference data: one name once in a workspace and mode.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from overture.runtime.db import metadata
+
+bridge = Table(
+    "bridge",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("token", LargeBinary, nullable=False),
+    Column("inbound_secret", LargeBinary, nullable=False),
+    Column("most_at_once", Integer, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("project_id", "id"),
+    UniqueConstraint("project_id", "name"),
+    Index("bridge_by_id", "id", unique=False),
+)
+
+account_name = Table(
+    "account_name",
+    metadata,
+    Column("workspace_id", Uuid, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("handle", Text, nullable=False),
+    Column("project_id", Uuid, nullable=False),
+    Column("account_id", Uuid, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "mode", "platform", "handle"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("handle", Text, nullable=False),
+    Column("client_id", Uuid),
+    Column("connector", Text, nullable=False),
+    Column("bridge_id", Uuid),
+    Column("status", Text, nullable=False),
+    Column("reason", Text),
+    Column("cooling_until", DateTime(timezone=True)),
+    Column("warned_at", DateTime(timezone=True)),
+    Column("width", Integer, nullable=False),
+    Column("hourly_cap", Integer),
+    Column("daily_cap", Integer),
+    Column("cap_id", Uuid),
+    Column("seq", Integer, nullable=False, server_default="0"),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("project_id", "id"),
+    UniqueConstraint("project_id", "platform", "handle"),
+    ForeignKeyConstraint(["project_id", "bridge_id"], ["bridge.project_id", "bridge.id"]),
+)
+"""`status`: active, cooling, paused, challenged, disabled. No bridge: the sandbox, in test projects only."""

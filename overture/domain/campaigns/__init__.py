@@ -1,0 +1,64 @@
+"""Campaigns: messages to many creators for one client, under limits and pacing, to their results.
+
+Not the sending: campaigns are the product behind messages.
+"""
+
+from overture.domain.campaigns.commands import cancel, create, pause, resume, start, upload
+from overture.domain.campaigns.contracts import (
+    Campaign,
+    CampaignStatus,
+    Explanation,
+    NewCampaign,
+    Pacing,
+    Preview,
+    Problem,
+    Rejected,
+    Stats,
+    Uploaded,
+)
+from overture.domain.campaigns.errors import (
+    CampaignAlreadyStarted,
+    CampaignNotFound,
+    InvalidCampaignState,
+    NoTargets,
+    TargetDuplicate,
+    TargetNotFound,
+)
+from overture.domain.campaigns.explain import explain, preview
+from overture.domain.campaigns.product import CampaignProduct
+from overture.domain.campaigns.queries import get, page, target, targets
+from overture.domain.campaigns.reactions import REACTIONS, Reaction
+
+__all__ = [
+    "REACTIONS",
+    "Campaign",
+    "CampaignAlreadyStarted",
+    "CampaignNotFound",
+    "CampaignProduct",
+    "CampaignStatus",
+    "Explanation",
+    "InvalidCampaignState",
+    "NewCampaign",
+    "NoTargets",
+    "Pacing",
+    "Preview",
+    "Problem",
+    "Reaction",
+    "Rejected",
+    "Stats",
+    "TargetDuplicate",
+    "TargetNotFound",
+    "Uploaded",
+    "cancel",
+    "create",
+    "explain",
+    "get",
+    "page",
+    "pause",
+    "preview",
+    "resume",
+    "start",
+    "target",
+    "targets",
+    "upload",
+]

@@ -1,0 +1,237 @@
+"""What can be done with campaigns: created, filled, started, paused, resumed, cancelled.
+
+One verb a function: fetch, refuse, change, tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from overture.domain import accounts, clients, messaging, suppression, targets, templates, usage
+from overture.domain.accounts import Account, SenderNotFound
+from overture.domain.campaigns import rules
+from overture.domain.campaigns.contracts import (
+    Campaign,
+    CampaignStatus,
+    NewCampaign,
+    Rejected,
+    Uploaded,
+)
+from overture.domain.campaigns.errors import CampaignNotFound, TargetDuplicate
+from overture.domain.campaigns.events import (
+    CampaignCancelled,
+    CampaignCreated,
+    CampaignEvent,
+    CampaignPaused,
+    CampaignResumed,
+    CampaignStarted,
+)
+from overture.domain.campaigns.queries import get
+from overture.domain.identity import Call
+from overture.domain.platforms import ensure_people
+from overture.domain.suppression import TargetSuppressed
+from overture.domain.targets import NewTarget
+from overture.kernel.ids import CampaignId, PersonId, TargetId
+from overture.runtime.work.caps import set_cap
+from overture.runtime.work.lanes import NewLane, open_lanes, open_pick, park, set_due
+from overture.runtime.work.queues import Queue
+
+MESSAGE_KIND = messaging.Messages.code
+
+
+async def create(call: Call, new: NewCampaign) -> Campaign:
+    """A new campaign, a draft; unknown client, template or sender ids are refused."""
+    await clients.get(call, new.client_id)
+    await templates.get(call, new.template_id)
+    if new.sender_ids is not None:
+        known = {a.id for a in await accounts.of_client(call, new.client_id, new.sender_ids)}
+        if set(new.sender_ids) - known:
+            raise SenderNotFound
+    campaign_id = CampaignId(call.new_id())
+    cap_id = await set_cap(
+        await call.tx(),
+        call.project_id,
+        call.new_id(),
+        campaign_id,
+        rules.limits(new.daily_limit, new.hourly_limit),
+        slot_every=rules.slot_every(new.pacing, new.hourly_limit),
+    )
+    await call.execute(
+        """insert into campaign (project_id, id, client_id, template_id, name, daily_limit, hourly_limit, pacing,
+          metadata, sender_ids, status, cap_id, seq, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', $11, 1, $12)""",
+        campaign_id,
+        new.client_id,
+        new.template_id,
+        new.name,
+        new.daily_limit,
+        new.hourly_limit,
+        new.pacing.value,
+        dict(new.metadata),
+        list(new.sender_ids) if new.sender_ids is not None else None,
+        cap_id,
+        call.now,
+    )
+    await call.execute("insert into campaign_count (project_id, campaign_id) values ($1, $2)", campaign_id)
+    campaign = await get(call, campaign_id)
+    call.emit(campaign_id, 1, CampaignCreated.of(campaign))
+    return campaign
+
+
+async def start(call: Call, campaign_id: CampaignId) -> Campaign:
+    """Start sending; on a paused campaign the same as resume."""
+    await call.take_turn(Queue.ACTS)
+    campaign = await get(call, campaign_id)
+    rules.may_start(campaign)
+    senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
+    rules.require_sender(senders, call.now)
+    await usage.require_allowance(call)
+    await _run(call, campaign, senders)
+    first = campaign.status is CampaignStatus.DRAFT
+    return await _changed(call, campaign_id, "running", None, CampaignStarted if first else CampaignResumed)
+
+
+async def resume(call: Call, campaign_id: CampaignId) -> Campaign:
+    """A paused campaign goes on; `InvalidCampaignState` for any other."""
+    await call.take_turn(Queue.ACTS)
+    rules.require(await get(call, campaign_id), "resumed", CampaignStatus.PAUSED)
+    return await start(call, campaign_id)
+
+
+async def _run(call: Call, campaign: Campaign, senders: Sequence[Account]) -> None:
+    tx = await call.tx()
+    await call.execute(
+        "update cap set slot_from = coalesce(slot_from, $3) where project_id = $1 and id = $2",
+        campaign.cap_id,
+        call.now,
+    )
+    await call.execute(
+        "update campaign set started_at = coalesce(started_at, $3) where project_id = $1 and id = $2",
+        campaign.id,
+        call.now,
+    )
+    await open_pick(tx, call.project_id, campaign.id)
+    await open_sender_lanes(call, campaign, senders)
+    await call.wake(Queue.ACTS)
+
+
+async def open_sender_lanes(call: Call, campaign: Campaign, senders: Sequence[Account]) -> None:
+    """A lane for each sender, due now; the acts turn must have been taken."""
+    new = [
+        NewLane(call.new_id(), a.id, campaign.id, a.width, a.cap_id, call.now)
+        for a in senders
+        if a.status is not accounts.AccountStatus.DISABLED
+    ]
+    await open_lanes(await call.tx(), call.project_id, Queue.ACTS, MESSAGE_KIND, new, [campaign.cap_id])
+
+
+async def pause(call: Call, campaign_id: CampaignId, reason: str = "paused_by_user") -> Campaign:
+    """Nothing more is reserved after this; what was reserved before may still leave within its start deadline."""
+    await call.take_turn(Queue.ACTS)
+    campaign = await get(call, campaign_id)
+    rules.require(campaign, "paused", CampaignStatus.RUNNING)
+    await park(await call.tx(), call.project_id, campaign_id, "campaign_paused")
+    return await _changed(call, campaign_id, "paused", reason, CampaignPaused)
+
+
+async def cancel(call: Call, campaign_id: CampaignId) -> Campaign:
+    """Ends a campaign for ever: what waits is never sent. Its targets that wait are shown as cancelled."""
+    await call.take_turn(Queue.ACTS)
+    campaign = await get(call, campaign_id)
+    rules.require(campaign, "cancelled", CampaignStatus.DRAFT, CampaignStatus.RUNNING, CampaignStatus.PAUSED)
+    await park(await call.tx(), call.project_id, campaign_id, "campaign_cancelled")
+    return await _changed(call, campaign_id, "cancelled", "cancelled_by_user", CampaignCancelled)
+
+
+async def _changed(
+    call: Call, campaign_id: CampaignId, status: str, reason: str | None, event: type[CampaignEvent]
+) -> Campaign:
+    seq = await call.fetchval(
+        """update campaign set status = $3, status_reason = $4, seq = seq + 1
+        where project_id = $1 and id = $2 returning seq""",
+        campaign_id,
+        status,
+        reason,
+    )
+    campaign = await get(call, campaign_id)
+    call.emit(campaign_id, seq, event.of(campaign))
+    return campaign
+
+
+async def upload(call: Call, campaign_id: CampaignId, items: Sequence[NewTarget | Rejected]) -> Uploaded:
+    """Adds targets; each item has its own outcome. Items refused by their shape come in as `Rejected` already."""
+    campaign = await get(call, campaign_id)
+    if campaign.status is CampaignStatus.RUNNING:
+        await call.take_turn(Queue.ACTS)
+    row = await call.fetchrow(
+        "select status, last_position from campaign where project_id = $1 and id = $2 for update", campaign_id
+    )
+    if row is None:
+        raise CampaignNotFound
+    campaign = await get(call, campaign_id)
+    open_states = (CampaignStatus.DRAFT, CampaignStatus.RUNNING, CampaignStatus.PAUSED)
+    rules.require(campaign, "given targets", *open_states)
+    rejected = {i: item for i, item in enumerate(items) if isinstance(item, Rejected)}
+    fresh: dict[str, tuple[int, NewTarget]] = {}
+    for i, item in enumerate(items):
+        if isinstance(item, NewTarget) and fresh.setdefault(item.handle, (i, item))[0] != i:
+            rejected[i] = _rejected(i, item.handle, TargetDuplicate(handle=item.handle))
+    added = await _add(call, campaign, row["last_position"], fresh, rejected)
+    if added and campaign.status is CampaignStatus.RUNNING:
+        await call.take_turn(Queue.ACTS)
+        await set_due(await call.tx(), call.project_id, campaign_id, call.now)
+        await call.wake(Queue.ACTS)
+    return Uploaded(
+        campaign_id,
+        tuple(await messaging.of_targets(call, campaign_id, added)) if added else (),
+        tuple(rejected[i] for i in sorted(rejected)),
+    )
+
+
+async def _add(
+    call: Call,
+    campaign: Campaign,
+    last_position: int,
+    fresh: dict[str, tuple[int, NewTarget]],
+    rejected: dict[int, Rejected],
+) -> list[TargetId]:
+    if not fresh:
+        return []
+    handles = list(fresh)
+    tx = await call.tx()
+    people = await ensure_people(tx, call.project_id, "instagram", handles, [call.new_id() for _ in handles])
+    known = [people[h] for h in handles]
+    held = await suppression.suppressed(call, known)
+    met = await messaging.already_contacted(call, campaign.client_id, known)
+    wanted: list[tuple[TargetId, PersonId, NewTarget]] = []
+    for handle, (i, item) in fresh.items():
+        person_id = people[handle]
+        if person_id in held:
+            rejected[i] = _rejected(i, handle, TargetSuppressed(handle=handle))
+        elif person_id in met:
+            rejected[i] = _rejected(i, handle, TargetDuplicate(handle=handle))
+        else:
+            wanted.append((TargetId(call.new_id()), person_id, item))
+    done = await targets.add(call, campaign.id, wanted) if wanted else set()
+    for target_id, _, item in wanted:
+        if target_id not in done:
+            i = fresh[item.handle][0]
+            rejected[i] = _rejected(i, item.handle, TargetDuplicate(handle=item.handle))
+    rows = [(t, p) for t, p, _ in wanted if t in done]
+    if rows:
+        await messaging.add(call, campaign.id, campaign.client_id, last_position + 1, rows)
+        await call.execute(
+            "update campaign set last_position = last_position + $3 where project_id = $1 and id = $2",
+            campaign.id,
+            len(rows),
+        )
+        await call.execute(
+            "update campaign_count set total = total + $3 where project_id = $1 and campaign_id = $2",
+            campaign.id,
+            len(rows),
+        )
+    return [t for t, _ in rows]
+
+
+def _rejected(index: int, handle: str, error: TargetDuplicate | TargetSuppressed) -> Rejected:
+    return Rejected(index, handle, error.code, error.message)

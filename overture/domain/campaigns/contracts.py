@@ -1,0 +1,138 @@
+"""What other parts see of a campaign.
+
+Values only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from overture.domain.messaging import Asked, TargetResult, TargetStatus
+from overture.kernel.ids import AccountId, CampaignId, CapId, ClientId, TargetId, TemplateId
+
+
+class CampaignStatus(StrEnum):
+    """Where a campaign stands."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class Pacing(StrEnum):
+    """even: one slot each 3600/hourlyLimit seconds; burst: as fast as the caps allow."""
+
+    EVEN = "even"
+    BURST = "burst"
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """`queued`: everything not final; `sent` includes those who replied; `in_doubt` stands apart from both."""
+
+    total: int = 0
+    queued: int = 0
+    sent: int = 0
+    failed: int = 0
+    skipped: int = 0
+    replied: int = 0
+    in_doubt: int = 0
+    cancelled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Messages to many creators for one client. Limits hold in every rolling hour and 24 hours."""
+
+    id: CampaignId
+    client_id: ClientId
+    template_id: TemplateId
+    name: str
+    daily_limit: int
+    hourly_limit: int
+    pacing: Pacing
+    metadata: Mapping[str, Any]
+    sender_ids: tuple[AccountId, ...] | None
+    status: CampaignStatus
+    status_reason: str | None
+    cap_id: CapId
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    stats: Stats = field(default_factory=Stats)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCampaign:
+    """A campaign to create."""
+
+    client_id: ClientId
+    template_id: TemplateId
+    name: str
+    daily_limit: int = 50
+    hourly_limit: int = 8
+    pacing: Pacing = Pacing.EVEN
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    sender_ids: tuple[AccountId, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An uploaded item that was not added: its place, its handle as sent, a code and a sentence."""
+
+    index: int
+    handle: str | None
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """What became of an upload: added targets and rejected items, each in the order they were sent."""
+
+    campaign_id: CampaignId
+    targets: tuple[TargetResult, ...]
+    rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A target that would be skipped if the campaign sent now."""
+
+    target_id: TargetId
+    handle: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Texts as they would go to real targets, and the problems among those checked."""
+
+    rendered: tuple[tuple[TargetId, str, str], ...]
+    problems: tuple[Problem, ...]
+    checked: int
+    by_reason: Mapping[str, int]
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a target stands where it stands: the rules asked, what happens next and when (project time)."""
+
+    target_id: TargetId
+    handle: str
+    status: TargetStatus
+    reason: str | None
+    rules: tuple[Asked, ...]
+    next_action: str
+    next_at: datetime | None
+    waits_for: str | None
+    ahead: int | None
+    is_exact: bool
+    attempts: tuple[Mapping[str, Any], ...]

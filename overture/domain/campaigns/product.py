@@ -1,0 +1,103 @@
+"""Campaigns as the product behind messages: what to send, what is counted, when a campaign ends or pauses itself.
+
+Runs inside the engine's transactions; not a command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from overture.domain import templates
+from overture.domain.campaigns.contracts import Campaign
+from overture.domain.campaigns.events import CampaignCompleted, CampaignEvent, CampaignPaused
+from overture.domain.campaigns.queries import COLUMNS, FROM, read
+from overture.domain.messaging import Plan, Tally
+from overture.kernel.ids import Ids, fresh
+from overture.runtime import outbox
+from overture.runtime.db import Tx
+
+_PLANS = """
+select c.project_id, c.id, c.client_id, c.status, m.body
+from unnest($1::uuid[], $2::uuid[]) k(project_id, id)
+join campaign c on c.project_id = k.project_id and c.id = k.id
+join message_template m on m.project_id = c.project_id and m.id = c.template_id
+order by c.id
+"""
+_COUNT = """
+update campaign_count n set sent = n.sent + x.sent, failed = n.failed + x.failed, skipped = n.skipped + x.skipped,
+  replied = n.replied + x.replied
+from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[])
+  x(project_id, campaign_id, sent, failed, skipped, replied)
+where n.project_id = x.project_id and n.campaign_id = x.campaign_id
+returning n.project_id, n.campaign_id, n.total - n.sent - n.failed - n.skipped as open
+"""
+_COMPLETE = """
+update campaign set status = 'completed', status_reason = null, completed_at = $3, seq = seq + 1
+where project_id = $1 and id = $2 and status = 'running' returning seq
+"""
+_PAUSE = """
+update campaign set status = 'paused', status_reason = $3, seq = seq + 1
+where project_id = $1 and id = $2 and status = 'running' returning seq
+"""
+
+
+class CampaignProduct:
+    """What messaging asks of campaigns."""
+
+    def __init__(self, ids: Ids = fresh) -> None:
+        self._ids = ids
+
+    async def plans(self, tx: Tx, keys: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, Plan]:
+        """Template and client of each campaign; stopped unless it runs."""
+        rows = await tx.fetch(_PLANS, [p for p, _ in keys], [c for _, c in keys])
+        return {
+            r["id"]: Plan(
+                r["client_id"],
+                templates.compile(r["body"]),
+                None if r["status"] == "running" else f"campaign_{r['status']}",
+            )
+            for r in rows
+        }
+
+    async def tallied(self, tx: Tx, tallies: Mapping[tuple[UUID, UUID], Tally], times: Mapping[UUID, datetime]) -> None:
+        """Moves the counts; a running campaign with nothing open is completed and says so."""
+        keys = sorted(tallies)
+        if not keys:
+            return
+        rows = await tx.fetch(
+            _COUNT,
+            [p for p, _ in keys],
+            [c for _, c in keys],
+            [tallies[k].sent for k in keys],
+            [tallies[k].failed for k in keys],
+            [tallies[k].skipped for k in keys],
+            [tallies[k].replied for k in keys],
+        )
+        for r in sorted(rows, key=lambda r: (r["project_id"], r["campaign_id"])):
+            if r["open"] == 0:
+                seq = await tx.fetchval(_COMPLETE, r["project_id"], r["campaign_id"], times[r["project_id"]])
+                if seq is not None:
+                    await self._tell(
+                        tx, r["project_id"], r["campaign_id"], seq, CampaignCompleted, times[r["project_id"]]
+                    )
+
+    async def allowance_spent(self, tx: Tx, keys: Sequence[tuple[UUID, UUID]], times: Mapping[UUID, datetime]) -> None:
+        """Pauses these campaigns until they are resumed."""
+        for project_id, campaign_id in sorted(keys):
+            seq = await tx.fetchval(_PAUSE, project_id, campaign_id, "usage_limit_exceeded")
+            if seq is not None:
+                await self._tell(tx, project_id, campaign_id, seq, CampaignPaused, times[project_id])
+
+    async def _tell(
+        self, tx: Tx, project_id: UUID, campaign_id: UUID, seq: int, event: type[CampaignEvent], at: datetime
+    ) -> None:
+        row = await tx.fetchrow(
+            f"select {COLUMNS} from {FROM} where c.project_id = $1 and c.id = $2", project_id, campaign_id
+        )
+        if row is None:
+            return
+        campaign: Campaign = read(row)
+        told = event.of(campaign)
+        await outbox.write(tx, [outbox.EventRow(project_id, self._ids(), campaign_id, seq, told.name, at, told.data())])

@@ -1,0 +1,68 @@
+"""Campaigns and their counts.
+
+Private to this folder. The counts stand apart: every record moves them, and nobody else waits for that.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from overture.runtime.db import metadata
+
+campaign = Table(
+    "campaign",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("client_id", Uuid, nullable=False),
+    Column("template_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("daily_limit", Integer, nullable=False),
+    Column("hourly_limit", Integer, nullable=False),
+    Column("pacing", Text, nullable=False),
+    Column("metadata", JSONB, nullable=False),
+    Column("sender_ids", ARRAY(Uuid)),
+    Column("status", Text, nullable=False),
+    Column("status_reason", Text),
+    Column("cap_id", Uuid, nullable=False),
+    Column("last_position", BigInteger, nullable=False, server_default="0"),
+    Column("seq", Integer, nullable=False, server_default="0"),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("started_at", DateTime(timezone=True)),
+    Column("completed_at", DateTime(timezone=True)),
+    PrimaryKeyConstraint("project_id", "id"),
+    ForeignKeyConstraint(["project_id", "client_id"], ["client.project_id", "client.id"]),
+    ForeignKeyConstraint(["project_id", "template_id"], ["message_template.project_id", "message_template.id"]),
+    Index("campaign_of_client", "project_id", "client_id", "id"),
+    Index("campaign_by_status", "project_id", "status", "id"),
+    Index("campaign_running", "project_id", "id", postgresql_where=text("status = 'running'")),
+)
+
+campaign_count = Table(
+    "campaign_count",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("campaign_id", Uuid, nullable=False),
+    Column("total", BigInteger, nullable=False, server_default="0"),
+    Column("sent", BigInteger, nullable=False, server_default="0"),
+    Column("failed", BigInteger, nullable=False, server_default="0"),
+    Column("skipped", BigInteger, nullable=False, server_default="0"),
+    Column("replied", BigInteger, nullable=False, server_default="0"),
+    PrimaryKeyConstraint("project_id", "campaign_id"),
+    ForeignKeyConstraint(["project_id", "campaign_id"], ["campaign.project_id", "campaign.id"]),
+    postgresql_with={"fillfactor": 50},
+)

@@ -1,0 +1,55 @@
+"""Messaging: the only way a message leaves, the rules for every send, who was contacted and who answered.
+
+Not campaigns: they register as the product whose messages these are.
+"""
+
+from overture.domain.messaging.commands import add, answered, resolve, skip_bound, skip_waiting
+from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Tally, TargetResult, TargetStatus
+from overture.domain.messaging.errors import MessageNotFound
+from overture.domain.messaging.export import csv_columns, export_sql
+from overture.domain.messaging.queries import (
+    already_contacted,
+    attempts,
+    doubts_of,
+    facts,
+    in_doubt,
+    of_target,
+    of_targets,
+    page,
+    waiting,
+)
+from overture.domain.messaging.rules import Asked, Ruling, explained, rule
+from overture.domain.messaging.work import Limits, Messages
+
+__all__ = [
+    "Asked",
+    "Doubt",
+    "Limits",
+    "MessageNotFound",
+    "Messages",
+    "Plan",
+    "Product",
+    "Products",
+    "Ruling",
+    "Tally",
+    "TargetResult",
+    "TargetStatus",
+    "add",
+    "already_contacted",
+    "answered",
+    "attempts",
+    "csv_columns",
+    "doubts_of",
+    "explained",
+    "export_sql",
+    "facts",
+    "in_doubt",
+    "of_target",
+    "of_targets",
+    "page",
+    "resolve",
+    "rule",
+    "skip_bound",
+    "skip_waiting",
+    "waiting",
+]

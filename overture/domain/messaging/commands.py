@@ -1,0 +1,190 @@
+"""What can be done with messages beside sending them: added, answered, ended, resolved by a person.
+
+Sending itself is work.py, under the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from overture.domain.identity import Call
+from overture.domain.messaging.contracts import Products, Tally
+from overture.domain.messaging.errors import MessageNotFound
+from overture.domain.messaging.events import MessageSent, MessageSkipped, ReplyReceived
+from overture.domain.messaging.queries import find_doubt
+from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
+from overture.runtime.work.lanes import set_due
+from overture.runtime.work.queues import Queue
+
+_ADD = """
+insert into message (project_id, id, pick_key, position, target_id, client_id, person_id)
+select $1, x.id, $2, x.position, x.target_id, $3, x.person_id
+from unnest($4::uuid[], $5::bigint[], $6::uuid[], $7::uuid[]) x(id, position, target_id, person_id)
+"""
+_LAST_TO = """
+select c.client_id, c.message_id from contacted c
+where c.project_id = $1 and c.person_id = $2 and c.account_id = $3 order by c.at desc, c.message_id desc limit 1
+"""
+_ANSWERED = """
+update message set replied_at = $3, reply_text = $4, seq = seq + 1
+where project_id = $1 and id = $2 and replied_at is null returning seq, pick_key, target_id
+"""
+_SKIPPED = """
+update message t set state = 5, reason = $3, seq = t.seq + 1, due_at = null, ended_at = $4
+from target g
+where t.project_id = $1 and {which} and t.state = 0
+  and g.project_id = t.project_id and g.id = t.target_id
+returning t.id, t.seq, t.pick_key, t.target_id, g.handle
+"""
+_OF_PERSON = _SKIPPED.format(which="t.person_id = $2 and ($5::uuid is null or t.client_id = $5)")
+_OF_ACCOUNT = _SKIPPED.format(
+    which="t.lane_id = any(array(select l.id from lane l where l.project_id = $1 and l.key = $2)) and $5::uuid is null"
+)
+
+
+async def add(
+    call: Call,
+    campaign_id: CampaignId,
+    client_id: ClientId,
+    first_position: int,
+    new: Sequence[tuple[TargetId, PersonId]],
+) -> None:
+    """One waiting message a target, in order."""
+    await call.execute(
+        _ADD,
+        campaign_id,
+        client_id,
+        [call.new_id() for _ in new],
+        [first_position + i for i in range(len(new))],
+        [t for t, _ in new],
+        [p for _, p in new],
+    )
+
+
+async def answered(call: Call, account_id: UUID, person_id: PersonId, handle: str, text: str, at: datetime) -> bool:
+    """A person wrote to an account: the last message from it to them is answered. Whether there was one.
+
+    The acts turn must have been taken: from here on nothing that waits for them in that client's campaigns goes.
+    """
+    await call.execute(
+        """insert into contact (project_id, account_id, person_id, last_inbound_at) values ($1, $2, $3, $4)
+        on conflict (project_id, account_id, person_id) do update
+          set last_inbound_at = greatest(contact.last_inbound_at, excluded.last_inbound_at)""",
+        account_id,
+        person_id,
+        at,
+    )
+    last = await call.fetchrow(_LAST_TO, person_id, account_id)
+    if last is None:
+        return False
+    await call.execute(
+        """update contacted set replied_at = coalesce(replied_at, $4)
+        where project_id = $1 and client_id = $2 and person_id = $3""",
+        last["client_id"],
+        person_id,
+        at,
+    )
+    row = await call.fetchrow(_ANSWERED, last["message_id"], at, text)
+    if row is None:
+        return True
+    reply = ReplyReceived(
+        campaign_id=row["pick_key"],
+        target_id=row["target_id"],
+        instagram_username=handle,
+        reply_text=text,
+        received_at=at,
+    )
+    call.emit(last["message_id"], row["seq"], reply)
+    await _tally(call, {row["pick_key"]: Tally(replied=1)})
+    return True
+
+
+async def skip_waiting(call: Call, person_id: PersonId, reason: str, client_id: ClientId | None = None) -> int:
+    """Ends what waits for a person, in one client's campaigns or all; how many. Takes the acts turn."""
+    await call.take_turn(Queue.ACTS)
+    return await _skip(call, _OF_PERSON, person_id, reason, client_id)
+
+
+async def skip_bound(call: Call, account_id: UUID, reason: str) -> int:
+    """Ends what waits for one account alone; how many. Takes the acts turn."""
+    await call.take_turn(Queue.ACTS)
+    return await _skip(call, _OF_ACCOUNT, account_id, reason, None)
+
+
+async def _skip(call: Call, sql: str, subject: UUID, reason: str, client_id: ClientId | None) -> int:
+    rows = await call.fetch(sql, subject, reason, call.now, client_id)
+    tallies: dict[UUID, Tally] = {}
+    for r in rows:
+        skipped = MessageSkipped(
+            campaign_id=r["pick_key"], target_id=r["target_id"], instagram_username=r["handle"], reason=reason
+        )
+        call.emit(r["id"], r["seq"], skipped)
+        tallies.setdefault(r["pick_key"], Tally()).skipped += 1
+    await _tally(call, tallies)
+    return len(rows)
+
+
+async def resolve(call: Call, message_id: MessageId, *, sent: bool) -> None:
+    """A person says how a message in doubt ended. Not sent: it waits again, under the same token and sender."""
+    await call.take_turn(Queue.ACTS)
+    doubt = await find_doubt(call, message_id)
+    if doubt is None:
+        raise MessageNotFound
+    tx = await call.tx()
+    await call.execute(
+        """insert into attempt (project_id, work_id, epoch, at, holder, outcome, detail)
+        select project_id, id, epoch, $3, id, 'resolved_by_person', $4 from message where project_id = $1 and id = $2""",
+        message_id,
+        call.machine_now,
+        {"sent": sent, "by": call.actor.name},
+    )
+    if sent:
+        await _found_sent(call, message_id, doubt.handle)
+        return
+    row = await call.fetchrow(
+        """update message set state = 0, due_at = $3, doubt_at = null, look_at = null
+        where project_id = $1 and id = $2 returning pick_key""",
+        message_id,
+        call.now,
+    )
+    await call.execute(
+        "delete from contacted where project_id = $1 and message_id = $2 and $3::uuid = client_id and person_id = $4",
+        message_id,
+        doubt.client_id,
+        doubt.person_id,
+    )
+    if row is not None:
+        await set_due(tx, call.project_id, row["pick_key"], call.now)
+    await call.wake(Queue.ACTS)
+
+
+async def _found_sent(call: Call, message_id: MessageId, handle: str) -> None:
+    row = await call.fetchrow(
+        """update message set state = 2, sent_at = reserved_at, ended_at = $3, doubt_at = null, look_at = null,
+          seq = seq + 1
+        where project_id = $1 and id = $2 returning seq, pick_key, target_id, text, account_id""",
+        message_id,
+        call.now,
+    )
+    if row is None:
+        raise MessageNotFound
+    sent = MessageSent(
+        campaign_id=row["pick_key"],
+        target_id=row["target_id"],
+        instagram_username=handle,
+        message=row["text"],
+        sender_id=row["account_id"],
+    )
+    call.emit(message_id, row["seq"], sent)
+    await _tally(call, {row["pick_key"]: Tally(sent=1)})
+
+
+async def _tally(call: Call, by_campaign: Mapping[UUID, Tally]) -> None:
+    if by_campaign:
+        await call.resources.need(Products).product.tallied(
+            await call.tx(),
+            {(call.project_id, c): t for c, t in by_campaign.items()},
+            {call.project_id: call.now},
+        )

@@ -1,0 +1,19 @@
+"""What the rules see of a message's row: the columns and joins of every pick, preview and explanation.
+
+LATERAL with LIMIT 1, never EXISTS.
+"""
+
+from __future__ import annotations
+
+from overture.domain import suppression, targets
+
+FACTS = f"""t.target_id, t.client_id, t.person_id, t.step, {targets.facts_of("g")}, sup.suppressed,
+con.step as contacted_step, con.message_id as contacted_message, con.replied_at as replied_at_client"""
+JOINS = f"""
+join target g on g.project_id = t.project_id and g.id = t.target_id
+{suppression.JOIN}
+left join lateral (
+  select c.step, c.message_id, c.replied_at from contacted c
+  where c.project_id = t.project_id and c.client_id = t.client_id and c.person_id = t.person_id
+  order by c.step desc limit 1) con on true
+"""

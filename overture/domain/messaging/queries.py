@@ -1,0 +1,205 @@
+"""Messages read: a campaign's targets with their outcome, doubts, what was asked and answered.
+
+Keyset pages by position; nothing here counts a growing table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from overture.domain.identity import Call
+from overture.domain.messaging.contracts import Doubt, TargetResult, TargetStatus
+from overture.domain.messaging.facts import FACTS, JOINS
+from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
+from overture.kernel.paging import Page, PageAsk
+from overture.runtime.work.kinds import State
+
+_COLUMNS = """t.target_id, t.pick_key, t.position, g.handle, g.profile_url, g.full_name, g.first_name, g.category,
+g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text, t.account_id, t.sent_at, t.replied_at,
+t.reply_text, g.created_at"""
+_FROM = "message t join target g on g.project_id = t.project_id and g.id = t.target_id"
+_FILTERS: Mapping[TargetStatus, str] = {
+    TargetStatus.PENDING: "t.state = 0",
+    TargetStatus.QUEUED: "t.state in (1, 6) and t.called_at is null",
+    TargetStatus.SENDING: "t.state in (1, 6) and t.called_at is not null",
+    TargetStatus.IN_DOUBT: "t.state = 4",
+    TargetStatus.SENT: "t.state = 2 and t.replied_at is null",
+    TargetStatus.REPLIED: "t.replied_at is not null",
+    TargetStatus.FAILED: "t.state = 3",
+    TargetStatus.SKIPPED: "t.state = 5",
+    TargetStatus.CANCELLED: "t.state = 0",
+}
+_ENDED = {
+    State.DONE: TargetStatus.SENT,
+    State.REFUSED: TargetStatus.FAILED,
+    State.IN_DOUBT: TargetStatus.IN_DOUBT,
+    State.DROPPED: TargetStatus.SKIPPED,
+}
+
+
+def status_of(state: int, *, called: bool, replied: bool, cancelled: bool) -> TargetStatus:
+    """What a user sees of a row: `cancelled` is whether its campaign is."""
+    if replied:
+        return TargetStatus.REPLIED
+    if state == State.WAITING:
+        return TargetStatus.CANCELLED if cancelled else TargetStatus.PENDING
+    if state in (State.PERFORMING, State.WITH_PERSON):
+        return TargetStatus.SENDING if called else TargetStatus.QUEUED
+    return _ENDED[State(state)]
+
+
+def _read(r: asyncpg.Record, *, cancelled: bool) -> TargetResult:
+    return TargetResult(
+        r["target_id"],
+        r["pick_key"],
+        r["position"],
+        r["handle"],
+        r["profile_url"],
+        r["full_name"],
+        r["first_name"],
+        r["category"],
+        r["follower_count"],
+        r["external_id"],
+        r["extra"] or {},
+        status_of(
+            r["state"], called=r["called_at"] is not None, replied=r["replied_at"] is not None, cancelled=cancelled
+        ),
+        r["reason"] if r["state"] in (State.REFUSED, State.DROPPED) else None,
+        r["text"],
+        r["account_id"],
+        r["sent_at"],
+        r["replied_at"],
+        r["reply_text"],
+        r["created_at"],
+    )
+
+
+async def page(
+    call: Call,
+    campaign_id: CampaignId,
+    ask: PageAsk,
+    *,
+    cancelled: bool,
+    status: TargetStatus | None = None,
+    external_id: str | None = None,
+) -> Page[TargetResult]:
+    """A campaign's targets in the order of their upload, of one status or external id where asked."""
+    if status is (TargetStatus.PENDING if cancelled else TargetStatus.CANCELLED):
+        return Page([], None)
+    where = f" and {_FILTERS[status]}" if status is not None else ""
+    args: list[Any] = []
+    if external_id is not None:
+        where += " and g.external_id = $5 and g.campaign_id = t.pick_key"
+        args.append(external_id)
+    rows = await call.fetch(
+        f"""select {_COLUMNS} from {_FROM}
+        where t.project_id = $1 and t.pick_key = $2 and t.position > $3{where} order by t.position limit $4""",
+        campaign_id,
+        int(ask.after[0]) if ask.after else 0,
+        ask.limit + 1,
+        *args,
+    )
+    items = [_read(r, cancelled=cancelled) for r in rows[: ask.limit]]
+    return Page(items, (str(items[-1].position),) if len(rows) > ask.limit else None)
+
+
+async def of_target(
+    call: Call, campaign_id: CampaignId, target_id: TargetId, *, cancelled: bool
+) -> TargetResult | None:
+    """One target with its outcome, or None."""
+    row = await call.fetchrow(
+        f"select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.target_id = $2 and t.pick_key = $3",
+        target_id,
+        campaign_id,
+    )
+    return None if row is None else _read(row, cancelled=cancelled)
+
+
+async def of_targets(call: Call, campaign_id: CampaignId, targets: Sequence[TargetId]) -> list[TargetResult]:
+    """These targets of a campaign, in the order of their upload."""
+    rows = await call.fetch(
+        f"""select {_COLUMNS} from {_FROM}
+        where t.project_id = $1 and t.target_id = any($2::uuid[]) and t.pick_key = $3 order by t.position""",
+        list(targets),
+        campaign_id,
+    )
+    return [_read(r, cancelled=False) for r in rows]
+
+
+async def already_contacted(call: Call, client_id: ClientId, people: Sequence[PersonId]) -> set[PersonId]:
+    """Which of these people this client has written to, or is about to."""
+    rows = await call.fetch(
+        """select distinct person_id from contacted
+        where project_id = $1 and client_id = $2 and person_id = any($3::uuid[]) order by person_id""",
+        client_id,
+        list(people),
+    )
+    return {PersonId(r["person_id"]) for r in rows}
+
+
+_DOUBT = """select t.id, t.target_id, t.pick_key, t.client_id, t.person_id, g.handle, a.handle as sender, t.doubt_at
+from message t join target g on g.project_id = t.project_id and g.id = t.target_id
+join account a on a.project_id = t.project_id and a.id = t.account_id"""
+
+
+async def in_doubt(call: Call) -> list[Doubt]:
+    """Messages whose outcome is unknown, the oldest first; at most 1,000."""
+    rows = await call.fetch(f"{_DOUBT} where t.project_id = $1 and t.state = 4 order by t.doubt_at, t.id limit 1000")
+    return [Doubt(*r) for r in rows]
+
+
+async def find_doubt(call: Call, message_id: MessageId) -> Doubt | None:
+    """One message in doubt, or None."""
+    row = await call.fetchrow(f"{_DOUBT} where t.project_id = $1 and t.id = $2 and t.state = 4", message_id)
+    return None if row is None else Doubt(*row)
+
+
+async def doubts_of(call: Call, campaigns: Sequence[CampaignId]) -> dict[CampaignId, int]:
+    """How many messages of these campaigns are in doubt: few, so they are counted where they stand."""
+    rows = await call.fetch(
+        """select pick_key, count(*) as n from message
+        where project_id = $1 and pick_key = any($2::uuid[]) and state = 4 group by pick_key order by pick_key""",
+        list(campaigns),
+    )
+    return {CampaignId(r["pick_key"]): r["n"] for r in rows}
+
+
+async def facts(call: Call, campaign_id: CampaignId, target_id: TargetId) -> asyncpg.Record | None:
+    """The row of a target as the rules see it, with its engine columns."""
+    return await call.fetchrow(
+        f"""select t.id, t.position, t.state, t.lane_id, t.due_at, t.attempt, t.account_id, t.reserved_at, t.doubt_at,
+        t.called_at, t.reason, t.text, t.sent_at, t.replied_at, {FACTS} from message t {JOINS}
+        where t.project_id = $1 and t.target_id = $2 and t.pick_key = $3""",
+        target_id,
+        campaign_id,
+    )
+
+
+async def waiting(
+    call: Call, campaign_id: CampaignId, *, after: int = 0, before: int | None = None, limit: int
+) -> list[asyncpg.Record]:
+    """Waiting rows in the order they are picked, as the rules see them; at most `limit`."""
+    return await call.fetch(
+        f"""select t.id, t.position, {FACTS} from (
+          select * from message m where m.project_id = $1 and m.pick_key = $2 and m.state = 0
+            and m.position > $3 and ($4::bigint is null or m.position < $4) order by m.position limit $5) t
+        {JOINS} order by t.position""",
+        campaign_id,
+        after,
+        before,
+        limit,
+    )
+
+
+async def attempts(call: Call, message_id: UUID) -> list[dict[str, Any]]:
+    """What happened at each try that was not a plain success, oldest first."""
+    rows = await call.fetch(
+        """select epoch, at, outcome, detail from attempt
+        where project_id = $1 and work_id = $2 order by epoch, at limit 100""",
+        message_id,
+    )
+    return [dict(r) for r in rows]

@@ -1,0 +1,94 @@
+"""The rules every message is asked before it goes: pure, in order, each with its name.
+
+Reserve and explain run these same functions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from overture.domain.targets import fields_of
+from overture.domain.templates import Hole, Rendered, Template, over_limit
+
+
+class Row(Protocol):
+    """A row of facts: columns by name."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """One column."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One rule and what it said: `passed`, or the reason it stopped the message."""
+
+    rule: str
+    passed: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The text to send, or the reason it is dropped."""
+
+    text: str | None
+    reason: str | None
+    asked: tuple[Asked, ...]
+
+
+def suppressed(row: Row) -> str | None:
+    """Nobody on the suppression list is written to."""
+    return "target_suppressed" if row["suppressed"] is not None else None
+
+
+def replied(row: Row) -> str | None:
+    """Who answered this client gets nothing more that was waiting."""
+    return "replied" if row["replied_at_client"] is not None else None
+
+
+def contacted(row: Row) -> str | None:
+    """Nobody is written to twice for one client, in any campaign."""
+    step = row["contacted_step"]
+    if step is not None and step >= row["step"] and row["contacted_message"] != row["id"]:
+        return "target_duplicate"
+    return None
+
+
+ROW_RULES = (("suppression", suppressed), ("reply", replied), ("already_contacted", contacted))
+
+
+def rule(row: Row, template: Template) -> tuple[str | None, str | None]:
+    """(text, None) where it may go, else (None, reason). The hot path: no trace is kept."""
+    for _, ask in ROW_RULES:
+        reason = ask(row)
+        if reason is not None:
+            return None, reason
+    return rendered(row, template)
+
+
+def rendered(row: Row, template: Template) -> tuple[str | None, str | None]:
+    """The text for this target, or why there is none."""
+    out = template.render(fields_of(row))
+    if isinstance(out, Rendered):
+        trouble = over_limit(out.text)
+        if trouble is not None:
+            return None, trouble.reason
+        return out.text, None
+    if isinstance(out, Hole):
+        return None, "missing_variable"
+    return None, out.reason
+
+
+def explained(row: Row, template: Template) -> Ruling:
+    """The same rules, with what each said; those after the first no are not asked."""
+    asked: list[Asked] = []
+    for name, ask in ROW_RULES:
+        reason = ask(row)
+        asked.append(Asked(name, reason is None, reason))
+        if reason is not None:
+            return Ruling(None, reason, tuple(asked))
+    text, reason = rendered(row, template)
+    asked.append(Asked("template", reason is None, reason))
+    return Ruling(text, reason, tuple(asked))

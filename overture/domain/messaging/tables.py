@@ -1,0 +1,74 @@
+"""Messages of every product, who was contacted by which client, and when a person last wrote to an account.
+
+Private to this folder. `message` is a table of work: the engine moves its rows.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+
+from overture.runtime.db import metadata
+from overture.runtime.work.tables import columns, indexes
+
+message = Table(
+    "message",
+    metadata,
+    *columns(),
+    Column("target_id", Uuid, nullable=False),
+    Column("client_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("step", SmallInteger, nullable=False, server_default="0"),
+    Column("account_id", Uuid),
+    Column("text", Text),
+    Column("reserved_at", DateTime(timezone=True)),
+    Column("external_id", Text),
+    Column("sent_at", DateTime(timezone=True)),
+    Column("replied_at", DateTime(timezone=True)),
+    Column("reply_text", Text),
+    ForeignKeyConstraint(["project_id", "target_id"], ["target.project_id", "target.id"]),
+    *indexes("message"),
+    Index("message_listed", "project_id", "pick_key", "position"),
+    Index("message_ended", "project_id", "pick_key", "state", "position", postgresql_where=text("state in (2, 3, 5)")),
+    Index("message_replied", "project_id", "pick_key", "position", postgresql_where=text("replied_at is not null")),
+    Index("message_of_target", "project_id", "target_id", "step", unique=True),
+    Index("message_of_person", "project_id", "person_id", postgresql_where=text("state = 0")),
+    Index("message_unsettled", "project_id", "pick_key", postgresql_where=text("state = 4")),
+)
+"""`pick_key` is the campaign: its lanes share the rows. `id` is the token the platform sees on every attempt."""
+
+contacted = Table(
+    "contacted",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("client_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("step", SmallInteger, nullable=False),
+    Column("message_id", Uuid, nullable=False),
+    Column("account_id", Uuid, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("replied_at", DateTime(timezone=True)),
+    PrimaryKeyConstraint("project_id", "client_id", "person_id", "step"),
+    Index("contacted_person", "project_id", "person_id", "account_id", "at"),
+)
+"""Never twice is this key: inserted in reserve, deleted by a definite no, kept by sent and in doubt."""
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("account_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("last_inbound_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("project_id", "account_id", "person_id"),
+)

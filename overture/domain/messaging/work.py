@@ -1,0 +1,433 @@
+"""Messages as a kind of work: not repeatable, looked up, under the rules every send must pass.
+
+Not the campaigns: what a product says of its messages comes through `Product`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from overture.domain import accounts, usage
+from overture.domain.accounts import Account, Credentials
+from overture.domain.messaging import rules
+from overture.domain.messaging.contracts import Plan, Product, Tally
+from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
+from overture.domain.messaging.facts import FACTS, JOINS
+from overture.domain.platforms import (
+    AccountStopped,
+    Body,
+    Connectors,
+    Credential,
+    Found,
+    Handed,
+    LooksUpMessages,
+    NotSent,
+    NotThere,
+    Outcome,
+    Recipient,
+    Refused,
+    SendsMessages,
+    Sent,
+    Throttled,
+    Unconfirmed,
+)
+from overture.kernel.clock import NEVER
+from overture.kernel.events import Event
+from overture.kernel.ids import Ids, MessageId, fresh
+from overture.runtime import outbox
+from overture.runtime.db import Database, Tx
+from overture.runtime.work.caps import give_back_slot
+from overture.runtime.work.kinds import (
+    Answer,
+    Ask,
+    Candidate,
+    DoubtRow,
+    Drop,
+    Expiry,
+    Go,
+    Item,
+    Lane,
+    LaneNews,
+    Reserved,
+    Result,
+    State,
+    Verdict,
+)
+from overture.runtime.work.queues import Queue
+
+_CLAIM = """
+insert into contacted as c (project_id, client_id, person_id, step, message_id, account_id, at)
+select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::uuid[], $7::timestamptz[])
+on conflict (project_id, client_id, person_id, step) do update set at = excluded.at, account_id = excluded.account_id
+  where c.message_id = excluded.message_id
+returning message_id
+"""
+_RELEASE = """
+delete from contacted c using unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[])
+  x(project_id, client_id, person_id, step, message_id)
+where c.project_id = x.project_id and c.client_id = x.client_id and c.person_id = x.person_id and c.step = x.step
+  and c.message_id = x.message_id
+"""
+_BACKOFF = (2, 5, 15, 60, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What one call needs, and what its record tells."""
+
+    credential: Credential
+    connector: str
+    account_id: UUID
+    campaign_id: UUID
+    target_id: UUID
+    client_id: UUID
+    person_id: UUID
+    step: int
+    handle: str
+    text: str
+    at: datetime
+    """When it was reserved, in project time."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds: a call's time-out, and how long a call may still arrive after it."""
+
+    call: float = 20.0
+    settle: float = 5.0
+
+
+class Messages:
+    """The kind of work that sends direct messages."""
+
+    code = 1
+    name = "message"
+    queue = Queue.ACTS
+    table = "message"
+    expiry = Expiry.DOUBT
+    facts = FACTS
+    joins = JOINS
+    reserve_columns = (("account_id", "uuid"), ("text", "text"), ("reserved_at", "timestamptz"))
+    record_columns = (("external_id", "text"), ("sent_at", "timestamptz"), ("reason", "text"))
+    adapts_width = False
+    widest = 1
+
+    def __init__(
+        self,
+        db: Database,
+        credentials: Credentials,
+        connectors: Connectors,
+        product: Product,
+        limits: Limits = Limits(),
+        ids: Ids = fresh,
+    ) -> None:
+        self.call_seconds = limits.call
+        self.settle_seconds = limits.settle
+        self._db = db
+        self._credentials = credentials
+        self._connectors = connectors
+        self._product = product
+        self._ids = ids
+        self._plans: Mapping[UUID, Plan] = {}
+        self._accounts: dict[UUID, tuple[Account, Credential]] = {}
+        self._stopped: set[UUID] = set()
+
+    async def prepare(self, tx: Tx, asks: Sequence[Ask]) -> None:
+        """Reads campaigns and accounts; stops lanes whose account may not write; asks the month's allowance."""
+        self._plans = await self._product.plans(tx, [(a.project_id, a.pick_key) for a in asks])
+        self._accounts = await self._credentials.of(
+            tx, [a.project_id for a in asks], [lane.key for a in asks for lane in a.lanes]
+        )
+        for ask in asks:
+            plan = self._plans.get(ask.pick_key)
+            if plan is None or plan.stopped is not None:
+                ask.stopped = plan.stopped if plan is not None and plan.stopped else "campaign_gone"
+            for lane in ask.lanes:
+                found = self._accounts.get(lane.key)
+                if found is None:
+                    lane.stopped = (NEVER, "sender_gone")
+                elif accounts.is_usable(found[0], ask.now):
+                    self._stopped.discard(lane.key)
+                else:
+                    lane.stopped = (found[0].cooling_until or NEVER, f"sender_{found[0].status.value}")
+        await self._admit(tx, [a for a in asks if a.stopped is None and a.limit > 0])
+
+    async def _admit(self, tx: Tx, asks: Sequence[Ask]) -> None:
+        wanted: dict[UUID, tuple[Any, int]] = {}
+        for a in asks:
+            month, n = wanted.get(a.project_id, (usage.month_of(a.now), 0))
+            wanted[a.project_id] = (month, n + a.limit)
+        allowed = await usage.admitted(tx, wanted) if wanted else {}
+        spent: list[Ask] = []
+        for a in asks:
+            if a.project_id in allowed:
+                a.limit = min(a.limit, allowed[a.project_id])
+                allowed[a.project_id] -= a.limit
+                if a.limit == 0:
+                    a.stopped = "usage_limit_exceeded"
+                    spent.append(a)
+        if spent:
+            await self._product.allowance_spent(
+                tx, [(a.project_id, a.pick_key) for a in spent], {a.project_id: a.now for a in spent}
+            )
+
+    def decide(self, row: Candidate, ask: Ask, lane: Lane) -> Verdict:
+        """The rules in order; then the text as it will be sent."""
+        account, credential = self._accounts[lane.key]
+        text, reason = rules.rule(row.facts, self._plans[ask.pick_key].template)
+        if text is None:
+            return Drop(reason or "template_error")
+        f = row.facts
+        sending = Sending(
+            credential,
+            account.connector,
+            lane.key,
+            ask.pick_key,
+            f["target_id"],
+            f["client_id"],
+            f["person_id"],
+            f["step"],
+            f["handle"],
+            text,
+            ask.now,
+        )
+        return Go(sending, (lane.key, text, ask.now))
+
+    async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
+        """Takes (client, person, step) for each; who lost was written to by another message."""
+        first: dict[tuple[UUID, UUID, UUID, int], int] = {}
+        lost: dict[UUID, str] = {}
+        for i, (row, _, _, go) in enumerate(going):
+            s: Sending = go.payload
+            if first.setdefault((row.project_id, s.client_id, s.person_id, s.step), i) != i:
+                lost[row.id] = "target_duplicate"
+        keep = sorted(first.items())
+        rows = [going[i] for _, i in keep]
+        taken = await tx.fetch(
+            _CLAIM,
+            [k[0] for k, _ in keep],
+            [k[1] for k, _ in keep],
+            [k[2] for k, _ in keep],
+            [k[3] for k, _ in keep],
+            [r[0].id for r in rows],
+            [r[1].key for r in rows],
+            [r[2].now for r in rows],
+        )
+        won = {r["message_id"] for r in taken}
+        lost.update((r[0].id, "target_duplicate") for r in rows if r[0].id not in won)
+        return lost
+
+    async def reserved(self, tx: Tx, done: Reserved) -> None:
+        """Tells who is queued and who is skipped; counts the month and the skipped."""
+        events = []
+        used: dict[tuple[UUID, Any], int] = {}
+        for row, _, ask, go in done.items:
+            s: Sending = go.payload
+            events.append(
+                self._event(
+                    row.project_id,
+                    row.id,
+                    row.seq + 1,
+                    ask.now,
+                    TargetQueued(campaign_id=s.campaign_id, target_id=s.target_id, instagram_username=s.handle),
+                )
+            )
+            key = (row.project_id, usage.month_of(ask.now))
+            used[key] = used.get(key, 0) + 1
+        tallies: dict[tuple[UUID, UUID], Tally] = {}
+        for row, ask, reason in done.drops:
+            tallies.setdefault((ask.project_id, ask.pick_key), Tally()).skipped += 1
+            skipped = MessageSkipped(
+                campaign_id=ask.pick_key,
+                target_id=row.facts["target_id"],
+                instagram_username=row.facts["handle"],
+                reason=reason,
+            )
+            events.append(self._event(row.project_id, row.id, row.seq + 1, ask.now, skipped))
+        await usage.count(tx, [(p, month, n, 0) for (p, month), n in sorted(used.items())])
+        times = {ask.project_id: ask.now for _, ask, _ in done.drops}
+        if tallies:
+            await self._product.tallied(tx, tallies, times)
+        await outbox.write(tx, events)
+
+    def _event(self, project_id: UUID, subject: UUID, seq: int, at: datetime, event: Event) -> outbox.EventRow:
+        return outbox.EventRow(project_id, self._ids(), subject, seq, event.name, at, event.data())
+
+    async def perform(self, item: Item) -> Answer:
+        """Sends; what the platform said becomes an answer."""
+        s: Sending = item.payload
+        if s.account_id in self._stopped:
+            return self.handed_back(item, "sender_stopped")
+        connector = self._connectors.named(s.connector)
+        assert isinstance(connector, SendsMessages)
+        outcome = await connector.send(
+            s.credential,
+            Recipient(s.credential.platform, s.handle),
+            Body(s.text),
+            token=MessageId(item.id),
+            at=item.at,
+            seconds=self.call_seconds,
+        )
+        if isinstance(outcome, AccountStopped):
+            self._stopped.add(s.account_id)
+        return self._answer(item, outcome)
+
+    def _answer(self, item: Item, outcome: Outcome) -> Answer:
+        match outcome:
+            case Sent(external_id, at):
+                sent_at = at or item.at
+                return Answer(State.DONE, "sent", (external_id, sent_at, None), lane=_WORKED)
+            case Refused(reason, detail):
+                return Answer(
+                    State.REFUSED,
+                    "refused",
+                    (None, None, reason),
+                    evidence={"reason": reason, "detail": detail},
+                    lane=_WORKED,
+                )
+            case NotSent(why, retry_after):
+                pause = retry_after if retry_after is not None else _BACKOFF[min(item.attempt - 1, len(_BACKOFF) - 1)]
+                hold = LaneNews(hold=timedelta(seconds=pause), reason=f"not_sent:{why}")
+                return Answer(State.WAITING, "not_sent", tells=False, unbind=True, evidence={"why": why}, lane=hold)
+            case Throttled(retry_after, why):
+                hold = LaneNews(hold=timedelta(seconds=max(retry_after, 1.0)), reason="throttled")
+                return Answer(State.WAITING, "throttled", tells=False, unbind=True, evidence={"why": why}, lane=hold)
+            case AccountStopped(stop, why):
+                return Answer(
+                    State.WAITING,
+                    "account_stopped",
+                    tells=False,
+                    unbind=True,
+                    evidence={"stop": stop.value, "why": why},
+                    extra=outcome,
+                )
+            case Handed(task):
+                return Answer(State.WITH_PERSON, "handed", tells=False, evidence={"task": task})
+            case Unconfirmed(why):
+                return Answer(State.IN_DOUBT, "unconfirmed", tells=False, evidence={"why": why})
+
+    def handed_back(self, item: Item, why: str) -> Answer:
+        """Never called: free for any lane again, no slot and no contact taken."""
+        return Answer(State.WAITING, "handed_back", tells=False, unbind=True, evidence={"why": why})
+
+    def lost(self, item: Item, why: str) -> Answer:
+        """The call broke somewhere: it may have arrived."""
+        return Answer(State.IN_DOUBT, "unconfirmed", tells=False, evidence={"why": why})
+
+    async def recorded(self, tx: Tx, results: Sequence[Result]) -> None:
+        """Stops accounts, releases who was not written to, counts, tells."""
+        for r in results:
+            if isinstance(r.answer.extra, AccountStopped):
+                stop = r.answer.extra
+                now = r.item.clock.at(tx.now)
+                await accounts.stopped(
+                    tx, r.item.project_id, r.item.payload.account_id, stop.stop, stop.why, now, self._ids
+                )
+        tallies: dict[tuple[UUID, UUID], Tally] = {}
+        events: list[outbox.EventRow] = []
+        counts: dict[tuple[UUID, Any], list[int]] = {}
+        release: list[Result] = []
+        for r in results:
+            s = r.item.payload
+            key = (r.item.project_id, s.campaign_id)
+            month = counts.setdefault((r.item.project_id, usage.month_of(s.at)), [0, 0])
+            state = r.answer.state
+            if state is State.DONE:
+                tallies.setdefault(key, Tally()).sent += 1
+                month[1] += 1
+                sent = MessageSent(
+                    campaign_id=s.campaign_id,
+                    target_id=s.target_id,
+                    instagram_username=s.handle,
+                    message=s.text,
+                    sender_id=s.account_id,
+                )
+                events.append(self._event(r.item.project_id, r.item.id, r.seq, r.item.clock.at(tx.now), sent))
+            elif state is State.REFUSED:
+                tallies.setdefault(key, Tally()).failed += 1
+                month[0] -= 1
+                release.append(r)
+                failed = MessageFailed(
+                    campaign_id=s.campaign_id,
+                    target_id=s.target_id,
+                    instagram_username=s.handle,
+                    reason=str(r.answer.values[2]),
+                    message=s.text,
+                )
+                events.append(self._event(r.item.project_id, r.item.id, r.seq, r.item.clock.at(tx.now), failed))
+            elif state is State.WAITING:
+                month[0] -= 1
+                release.append(r)
+        if release:
+            await tx.execute(
+                _RELEASE,
+                [r.item.project_id for r in release],
+                [r.item.payload.client_id for r in release],
+                [r.item.payload.person_id for r in release],
+                [r.item.payload.step for r in release],
+                [r.item.id for r in release],
+            )
+            for r in release:
+                if r.answer.state is State.WAITING:
+                    await give_back_slot(tx, r.item.project_id, r.item.payload.campaign_id, r.item.payload.at)
+        await usage.count(tx, [(p, m, n[0], n[1]) for (p, m), n in sorted(counts.items())])
+        if tallies:
+            await self._product.tallied(tx, tallies, {r.item.project_id: r.item.clock.at(tx.now) for r in results})
+        await outbox.write(tx, events)
+
+    async def expired(self, tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
+        """Rows in doubt are counted where they stand."""
+
+    async def look_up(self, row: DoubtRow) -> Answer | None:
+        """Asks the account's connector for the token; `not there` counts only where its look-up is exact."""
+        f = row.facts
+        async with self._db.transaction(row.project_id) as tx:
+            found = await self._credentials.of(tx, [row.project_id], [f["account_id"]])
+        if f["account_id"] not in found:
+            return None
+        account, credential = found[f["account_id"]]
+        connector = self._connectors.named(account.connector)
+        if not isinstance(connector, LooksUpMessages):
+            return None
+        seen = await connector.look_up(credential, token=MessageId(row.id), seconds=min(5.0, self.call_seconds))
+        if isinstance(seen, Found):
+            return Answer(
+                State.DONE,
+                "found",
+                (seen.external_id, seen.at or f["reserved_at"], None),
+                evidence={"look_up": "found"},
+            )
+        if isinstance(seen, NotThere) and connector.capabilities.look_up_is_exact:
+            return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_there"})
+        return None
+
+    async def payload_of(self, tx: Tx, row: asyncpg.Record) -> Sending:
+        """What a record needs of a row that this worker does not hold."""
+        project_id = row["project_id"]
+        handle = await tx.fetchval(
+            "select handle from target where project_id = $1 and id = $2", project_id, row["target_id"]
+        )
+        found = await self._credentials.of(tx, [project_id], [row["account_id"]])
+        account, credential = found[row["account_id"]]
+        return Sending(
+            credential,
+            account.connector,
+            row["account_id"],
+            row["pick_key"],
+            row["target_id"],
+            row["client_id"],
+            row["person_id"],
+            row["step"],
+            handle,
+            row["text"],
+            row["reserved_at"],
+        )
+
+
+_WORKED = LaneNews(worked=True)

@@ -1,0 +1,195 @@
+"""The ports a connector implements: small, typed, one ability each.
+
+Not an implementation, and no platform's own words: those live in connectors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from overture.domain.platforms.outcomes import LookUp, Outcome, Stop
+from overture.kernel.clock import ProjectTime
+from overture.kernel.ids import AccountId, MessageId, ProjectId
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """The account we act as and what proves it. `base_url` and `secret` are the connector's (a bridge's URL and token)."""
+
+    project_id: ProjectId
+    account_id: AccountId
+    platform: str
+    handle: str
+    base_url: str
+    secret: str = field(repr=False)
+    simulated: bool = False
+    """True in test projects: the request then tells the sandbox the project and its moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom to write to: the normalised handle on the platform."""
+
+    platform: str
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What to send. Only text here; richer bodies are other fields, later."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a connector can and promises; the engine reads these, it never asks which connector it is."""
+
+    deduplicates_tokens: bool = False
+    """A repeated token is the same message, never a second one."""
+    look_up_is_exact: bool = False
+    """`NotThere` is proof, once `settle` seconds have passed since the call could last have been under way."""
+    settle: float = 0.0
+    most_at_once: int = 1
+    reply_window: float | None = None
+    """Seconds after the person's last message within which the platform lets us write; None: it has no window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a platform tells of a person. Counts are None where it does not say."""
+
+    platform: str
+    handle: str
+    user_id: str | None
+    full_name: str | None
+    followers: int | None
+    is_private: bool | None
+    accepts_messages: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """One page of a list: profiles in the platform's order, the cursor of the next page (None: the end was reached)."""
+
+    people: Sequence[Profile]
+    cursor: str | None
+    expected: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """A person wrote to one of our accounts. `external_id` is the platform's id, stored once however often it comes."""
+
+    account: str
+    platform: str
+    handle: str
+    external_id: str
+    text: str = field(repr=False)
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InboundStop:
+    """The platform says of its own accord that an account is warned, challenged, banned or its token revoked."""
+
+    account: str
+    platform: str
+    stop: Stop
+    why: str
+    external_id: str
+
+
+InboundEvent = InboundMessage | InboundStop
+
+
+@runtime_checkable
+class Connector(Protocol):
+    """Anything that reaches a platform: a name, and what it can."""
+
+    name: str
+    capabilities: Capabilities
+
+
+@runtime_checkable
+class SendsMessages(Protocol):
+    """Sends one direct message under a token that stays the same on every attempt."""
+
+    async def send(
+        self, account: Credential, to: Recipient, body: Body, *, token: MessageId, at: ProjectTime, seconds: float
+    ) -> Outcome:
+        """Never raises for what the network or the platform did: it answers. `seconds` bounds the whole call."""
+        ...
+
+
+@runtime_checkable
+class LooksUpMessages(Protocol):
+    """Says whether a token ever arrived."""
+
+    async def look_up(self, account: Credential, *, token: MessageId, seconds: float) -> LookUp:
+        """Found, NotThere or CannotTell; never raises for what the network did."""
+        ...
+
+
+@runtime_checkable
+class ReadsProfiles(Protocol):
+    """Reads a public profile by handle."""
+
+    async def profile(self, account: Credential, handle: str, *, seconds: float) -> Profile | None:
+        """None where no such profile exists. Raises `PlatformUnreachable` where it could not be asked."""
+        ...
+
+
+@runtime_checkable
+class ListsPeople(Protocol):
+    """Reads a list of people (`followers`, `following`) page by page, in a stable order."""
+
+    async def people(
+        self, account: Credential, of: str, relation: str, *, cursor: str | None, limit: int, seconds: float
+    ) -> PeoplePage:
+        """At most `limit` people. Raises `PlatformUnreachable` where it could not be asked."""
+        ...
+
+
+@runtime_checkable
+class ChecksAccounts(Protocol):
+    """Says whether the platform stops an account now."""
+
+    async def standing(self, account: Credential, *, seconds: float) -> Stop | None:
+        """What stands in the account's way, or None. Raises `PlatformUnreachable` where it could not be asked."""
+        ...
+
+
+@runtime_checkable
+class TakesInbound(Protocol):
+    """Verifies and reads what a platform pushes to us: raw bytes and headers in, values out."""
+
+    def verified(self, headers: Mapping[str, str], body: bytes, *, secret: str, now: datetime) -> bool:
+        """Whether the signature over the raw bytes is good and recent."""
+        ...
+
+    def parsed(self, body: bytes) -> Sequence[InboundEvent]:
+        """The events in a verified body, in its order. Raises `InboundUnreadable` for a body of another shape."""
+        ...
+
+
+class PlatformUnreachable(Exception):
+    """The platform could not be asked."""
+
+
+class InboundUnreadable(Exception):
+    """The body is not what this connector's platform sends."""
+
+
+@dataclass(frozen=True)
+class Connectors:
+    """The connectors of this install, by name."""
+
+    by_name: Mapping[str, Connector]
+
+    def named(self, name: str) -> Connector:
+        """The connector of that name. KeyError for a name nobody wired, which is a bug and not a user's mistake."""
+        return self.by_name[name]

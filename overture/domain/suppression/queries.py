@@ -1,0 +1,72 @@
+"""Suppressions read.
+
+`JOIN` is for a pick: LATERAL with LIMIT 1, never EXISTS, which scans the whole list once tables are large.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from overture.domain.identity import Call
+from overture.domain.suppression.contracts import Suppression
+from overture.domain.suppression.errors import SuppressionNotFound
+from overture.kernel.ids import PersonId, SuppressionId
+from overture.kernel.paging import Page, PageAsk
+
+JOIN = """
+left join lateral (
+  select s.reason as suppressed from suppression s
+  where s.project_id = t.project_id and s.person_id = t.person_id and s.removed_at is null limit 1) sup on true
+"""
+"""Joins a row `t` with a `person_id` to why that person is suppressed (`sup.suppressed`, null if not)."""
+
+_COLUMNS = "id, person_id, handle, reason, source, note, created_at"
+
+
+async def suppressed(call: Call, people: Sequence[PersonId]) -> dict[PersonId, str]:
+    """Which of these people are suppressed, and why."""
+    rows = await call.fetch(
+        """select person_id, reason from suppression
+        where project_id = $1 and person_id = any($2::uuid[]) and removed_at is null order by person_id""",
+        list(people),
+    )
+    return {PersonId(r["person_id"]): r["reason"] for r in rows}
+
+
+async def find(call: Call, platform: str, handle: str) -> Suppression | None:
+    """The standing suppression of a handle, or None."""
+    row = await call.fetchrow(
+        """select s.id, s.person_id, s.handle, s.reason, s.source, s.note, s.created_at
+        from person_reference r join suppression s on s.project_id = r.project_id and s.person_id = r.person_id
+        where r.project_id = $1 and r.kind = $2 and r.value = $3 and s.removed_at is null""",
+        f"{platform}:handle",
+        handle,
+    )
+    return None if row is None else Suppression(*row)
+
+
+async def get(call: Call, suppression_id: SuppressionId) -> Suppression:
+    """One standing suppression or `SuppressionNotFound`."""
+    row = await call.fetchrow(
+        f"select {_COLUMNS} from suppression where project_id = $1 and id = $2 and removed_at is null", suppression_id
+    )
+    if row is None:
+        raise SuppressionNotFound
+    return Suppression(*row)
+
+
+async def page(call: Call, ask: PageAsk, handle: str | None = None) -> Page[Suppression]:
+    """Standing suppressions, newest first; those of one handle where it is given."""
+    if handle is not None:
+        one = await find(call, "instagram", handle)
+        return Page([one] if one else [], None)
+    after = UUID(ask.after[0]) if ask.after else None
+    rows = await call.fetch(
+        f"""select {_COLUMNS} from suppression
+        where project_id = $1 and removed_at is null and ($2::uuid is null or id < $2) order by id desc limit $3""",
+        after,
+        ask.limit + 1,
+    )
+    items = [Suppression(*r) for r in rows[: ask.limit]]
+    return Page(items, (str(items[-1].id),) if len(rows) > ask.limit else None)

@@ -1,0 +1,10 @@
+"""Targets: creators to be written to, as uploaded, their handles normalised once.
+
+Not what became of them: that is their message.
+"""
+
+from overture.domain.targets.contracts import NewTarget, Target, fields_of
+from overture.domain.targets.handles import normalised
+from overture.domain.targets.queries import add, facts_of, get
+
+__all__ = ["NewTarget", "Target", "add", "facts_of", "fields_of", "get", "normalised"]

@@ -1,0 +1,58 @@
+"""What other parts see of a target.
+
+Values only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from overture.kernel.ids import CampaignId, PersonId, TargetId
+
+
+@dataclass(frozen=True, slots=True)
+class NewTarget:
+    """A target as it is uploaded: a normalised handle, the known fields, and any others as `extra`."""
+
+    handle: str
+    profile_url: str | None = None
+    full_name: str | None = None
+    first_name: str | None = None
+    category: str | None = None
+    follower_count: int | None = None
+    external_id: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A creator in a campaign."""
+
+    id: TargetId
+    campaign_id: CampaignId
+    person_id: PersonId
+    handle: str
+    profile_url: str | None
+    full_name: str | None
+    first_name: str | None
+    category: str | None
+    follower_count: int | None
+    external_id: str | None
+    extra: Mapping[str, Any]
+    created_at: datetime
+
+
+def fields_of(row: Any) -> dict[str, Any]:
+    """The template fields of a target's row, under their public names; the extra fields beside them."""
+    out: dict[str, Any] = dict(row["extra"] or {})
+    out["instagramUsername"] = row["handle"]
+    out["profileUrl"] = row["profile_url"]
+    out["fullName"] = row["full_name"]
+    out["firstName"] = row["first_name"]
+    out["category"] = row["category"]
+    out["followerCount"] = row["follower_count"]
+    out["externalId"] = row["external_id"]
+    return out

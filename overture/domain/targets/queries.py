@@ -1,0 +1,71 @@
+"""Targets stored and read; adding is done for a campaign, under its row's lock.
+
+Deciding who may be added is the campaign's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from overture.domain.identity import Call
+from overture.domain.targets.contracts import NewTarget, Target
+from overture.kernel.ids import CampaignId, PersonId, TargetId
+
+_COLUMNS = (
+    "id, campaign_id, person_id, handle, profile_url, full_name, first_name, category, follower_count, external_id,"
+    " extra, created_at"
+)
+_ADD = """
+insert into target (project_id, id, campaign_id, person_id, handle, profile_url, full_name, first_name, category,
+  follower_count, external_id, extra, created_at)
+select $1, x.id, $2, x.person_id, x.handle, x.profile_url, x.full_name, x.first_name, x.category, x.follower_count,
+  x.external_id, x.extra, $3
+from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[],
+  $12::text[], $13::jsonb[])
+  x(id, person_id, handle, profile_url, full_name, first_name, category, follower_count, external_id, extra)
+on conflict (project_id, campaign_id, person_id) do nothing
+returning id
+"""
+
+
+def facts_of(alias: str) -> str:
+    """The columns of a joined target that templates may use, for another part's own query."""
+    names = ("handle", "profile_url", "full_name", "first_name", "category", "follower_count", "external_id", "extra")
+    return ", ".join(f"{alias}.{n}" for n in names)
+
+
+async def add(
+    call: Call, campaign_id: CampaignId, new: Sequence[tuple[TargetId, PersonId, NewTarget]]
+) -> set[TargetId]:
+    """Stores them; the ids that were added, without those whose person is in the campaign already."""
+    rows = await call.fetch(
+        _ADD,
+        campaign_id,
+        call.now,
+        [i for i, _, _ in new],
+        [p for _, p, _ in new],
+        [t.handle for _, _, t in new],
+        [t.profile_url for _, _, t in new],
+        [t.full_name for _, _, t in new],
+        [t.first_name for _, _, t in new],
+        [t.category for _, _, t in new],
+        [t.follower_count for _, _, t in new],
+        [t.external_id for _, _, t in new],
+        [dict(t.extra) or None for _, _, t in new],
+    )
+    return {TargetId(r["id"]) for r in rows}
+
+
+async def get(call: Call, campaign_id: CampaignId, target_id: TargetId) -> Target | None:
+    """One target of a campaign, or None."""
+    row = await call.fetchrow(
+        f"select {_COLUMNS} from target where project_id = $1 and id = $2 and campaign_id = $3", target_id, campaign_id
+    )
+    return None if row is None else Target(*_with_extra(row))
+
+
+def _with_extra(row: Any) -> list[Any]:
+    values = list(row)
+    values[10] = values[10] or {}
+    return values

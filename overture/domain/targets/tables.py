@@ -1,0 +1,51 @@
+"""The table of targets.
+
+Private to this folder; other parts join it through `facts_of`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from overture.runtime.db import metadata
+
+target = Table(
+    "target",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("campaign_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("handle", Text, nullable=False),
+    Column("profile_url", Text),
+    Column("full_name", Text),
+    Column("first_name", Text),
+    Column("category", Text),
+    Column("follower_count", BigInteger),
+    Column("external_id", Text),
+    Column("extra", JSONB),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("project_id", "id"),
+    UniqueConstraint("project_id", "campaign_id", "person_id"),
+    ForeignKeyConstraint(["project_id", "person_id"], ["person.project_id", "person.id"]),
+    Index(
+        "target_external",
+        "project_id",
+        "campaign_id",
+        "external_id",
+        postgresql_where=text("external_id is not null"),
+    ),
+)

@@ -1,0 +1,14 @@
+"""Refusals about message templates.
+
+`TemplateInvalid` stands with the language, in rendering.
+"""
+
+from __future__ import annotations
+
+from overture.kernel.errors import Kind, OvertureError
+
+
+class MessageTemplateNotFound(OvertureError):
+    """This project has no message template with that id. Create it first, or list the templates to find its id."""
+
+    kind, code = Kind.NOT_FOUND, "message_template_not_found"

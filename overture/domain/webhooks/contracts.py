@@ -1,0 +1,128 @@
+"""What other parts see of webhooks, and what main wires for them.
+
+Values only; secrets are not among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from overture.kernel.ids import DeliveryId, EndpointId, EventId
+from overture.runtime.outbox import EventRow
+
+
+class EndpointStatus(StrEnum):
+    """active: gets its events; disabled: gets nothing until it is enabled."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class DeliveryStatus(StrEnum):
+    """waiting: its next try has a moment; delivering: a try is under way; failed: there will be no further try."""
+
+    WAITING = "waiting"
+    DELIVERING = "delivering"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A URL that wants events. `previous_secret_until` is machine time: until then two secrets sign."""
+
+    id: EndpointId
+    url: str
+    events: tuple[str, ...]
+    dialect: str
+    status: EndpointStatus
+    disabled_reason: str | None
+    failing_since: datetime | None
+    previous_secret_until: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try as it went. `status` is None where no answer came; then `error` says why. Bodies are excerpts."""
+
+    at: datetime
+    request_headers: Mapping[str, str]
+    status: int | None
+    response_headers: Mapping[str, str]
+    response_body: str
+    error: str | None
+    milliseconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One event on its way to one endpoint. `request_body` is None once the event itself is no longer kept."""
+
+    id: DeliveryId
+    endpoint_id: EndpointId
+    event_id: EventId
+    event_name: str
+    status: DeliveryStatus
+    reason: str | None
+    tries: int
+    last_status: int | None
+    last_error: str | None
+    next_try_at: datetime | None
+    delivered_at: datetime | None
+    created_at: datetime
+    url: str
+    request_body: bytes | None = field(repr=False)
+    attempts: tuple[Attempt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """An event with its place in the project's feed."""
+
+    position: int
+    event: EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """Events in feed order. `last` is where the next page begins: also where nothing matched."""
+
+    items: list[FeedEvent]
+    last: int
+    has_more: bool
+
+
+Encode = Callable[[EventRow], bytes]
+"""An event as the body of a delivery; the same bytes each time it is asked for the same event."""
+
+
+class Encoders(dict[str, Encode]):
+    """The body's shape by dialect: each family that sends webhooks brings one."""
+
+
+class EventNames(frozenset[str]):
+    """The public event names: those an endpoint may ask for, and those the feed shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookPolicy:
+    """What the operator allows."""
+
+    allow_loopback_in_test: bool = False
+    most_endpoints: int = 50
+
+
+TEST_EVENT = "webhook.test"
+"""The name of the event that a test sends; no endpoint can ask for it."""
+
+
+def event_of_test(project_id: UUID, endpoint_id: UUID, event_id: UUID, at: datetime) -> EventRow:
+    """The event a test sends: made from its delivery alone, so that it can be shown again."""
+    data: dict[str, Any] = {"endpoint_id": str(endpoint_id), "message": "This is a test of your webhook."}
+    return EventRow(project_id, event_id, endpoint_id, 0, TEST_EVENT, at, data)

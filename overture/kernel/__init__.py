@@ -1,0 +1,4 @@
+"""Words everyone shares: ids, errors, events, paging, clocks.
+
+No I/O and no product: nothing here knows a database, a socket or a campaign.
+"""

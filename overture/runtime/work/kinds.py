@@ -1,0 +1,259 @@
+"""What a kind of work is to the engine: its table, its rules, how it calls and what an answer does.
+
+Not any kind itself: messages, deliveries and chores are registered by main.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum, IntEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+import asyncpg
+
+from overture.kernel.clock import Clock, ProjectTime
+from overture.runtime.db import Tx
+from overture.runtime.work.queues import Queue
+
+
+class State(IntEnum):
+    """Where a row of work stands."""
+
+    WAITING = 0
+    PERFORMING = 1
+    DONE = 2
+    REFUSED = 3
+    IN_DOUBT = 4
+    DROPPED = 5
+    WITH_PERSON = 6
+
+
+class Expiry(Enum):
+    """What becomes of the rows of a worker that died: done again under the same token, or in doubt."""
+
+    AGAIN = "again"
+    DOUBT = "doubt"
+
+
+@dataclass(slots=True)
+class Lane:
+    """A serial stretch of work as a reserve holds it; `room` shrinks as rows are dealt to it."""
+
+    project_id: UUID
+    id: UUID
+    kind: int
+    key: UUID
+    pick_key: UUID
+    width: int
+    cap_ids: tuple[UUID, ...]
+    served: int
+    wait_reason: str | None = None
+    room: int = 0
+    dealt: int = 0
+    stopped: tuple[datetime, str] | None = None
+    """Set by the kind: this lane takes nothing until then, because of this."""
+
+
+@dataclass(slots=True)
+class Ask:
+    """What a reserve wants of one set of waiting rows: at most `limit`, beginning behind `cursor`."""
+
+    project_id: UUID
+    pick_key: UUID
+    now: ProjectTime
+    clock: Clock
+    cursor: int
+    cursor_was: int
+    limit: int
+    lanes: list[Lane]
+    stopped: str | None = None
+    """Set by the kind: nothing of these rows goes until something changes, because of this."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A waiting row with the facts its kind selected. `lane_id` is set where it is bound to one lane."""
+
+    project_id: UUID
+    id: UUID
+    position: int
+    lane_id: UUID | None
+    attempt: int
+    epoch: int
+    seq: int
+    facts: asyncpg.Record
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Send it now: `payload` for the call, `values` for the kind's `reserve_columns`."""
+
+    payload: Any
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not before `until` (project time), because `reason`; it stays with its lane."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Never, because `reason`: takes no slot, no cap, no contact."""
+
+    reason: str
+
+
+Verdict = Go | Wait | Drop
+
+
+@dataclass(slots=True)
+class Item:
+    """A row granted to this worker under one epoch. `start_by` is the worker's own monotonic moment."""
+
+    kind: Kind
+    project_id: UUID
+    id: UUID
+    lane_id: UUID
+    pick_key: UUID
+    epoch: int
+    seq: int
+    attempt: int
+    position: int
+    at: ProjectTime
+    clock: Clock
+    start_by: float
+    payload: Any
+    queue: Queue
+
+
+@dataclass(frozen=True, slots=True)
+class LaneNews:
+    """What a call taught about its lane: it worked, or it must wait (`hold`, project time), or go back to width 1."""
+
+    worked: bool = False
+    failed: bool = False
+    hold: timedelta | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a call, in the engine's words. `values` fill the kind's `record_columns`."""
+
+    state: State
+    outcome: str
+    values: tuple[Any, ...] = ()
+    tells: bool = True
+    """Whether the change is told by an event and takes a number of the row's sequence."""
+    due_in: timedelta | None = None
+    """For WAITING: not before this much project time from the record."""
+    unbind: bool = False
+    """For WAITING: any lane may take it again."""
+    evidence: Mapping[str, Any] | None = None
+    lane: LaneNews | None = None
+    extra: Any = None
+
+
+@dataclass(slots=True)
+class Result:
+    """An item, its answer, and after the record the row's new sequence number."""
+
+    item: Item
+    answer: Answer
+    seq: int = 0
+
+
+@dataclass(slots=True)
+class Reserved:
+    """What one reserve decided for one kind, handed to the kind in the same transaction."""
+
+    items: list[tuple[Candidate, Lane, Ask, Go]] = field(default_factory=list)
+    drops: list[tuple[Candidate, Ask, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtRow:
+    """A row in doubt that is due to be looked up."""
+
+    project_id: UUID
+    id: UUID
+    lane_id: UUID
+    epoch: int
+    seq: int
+    doubt_at: datetime
+    facts: asyncpg.Record
+
+
+class Kind(Protocol):
+    """One kind of work. The engine composes its SQL from `table` and the select and joins given here."""
+
+    code: int
+    name: str
+    queue: Queue
+    table: str
+    expiry: Expiry
+    call_seconds: float
+    """The time-out of one call; the worker's lease must have more left before a call begins."""
+    settle_seconds: float
+    """How long after its time-out a call might still arrive: no `not there` counts before."""
+    facts: str
+    """Columns for `decide`, over `t` (the row) and the joins."""
+    joins: str
+    """`left join lateral (…) on true` and plain joins over `t`; never EXISTS."""
+    reserve_columns: tuple[tuple[str, str], ...]
+    """(column, PostgreSQL type) written when a row is granted."""
+    record_columns: tuple[tuple[str, str], ...]
+    """(column, PostgreSQL type) written with an answer; None leaves a column as it is."""
+    adapts_width: bool
+    widest: int
+
+    async def prepare(self, tx: Tx, asks: Sequence[Ask]) -> None:
+        """Reads what `decide` needs about the asks; may lower `limit` where an allowance is spent."""
+        ...
+
+    def decide(self, row: Candidate, ask: Ask, lane: Lane) -> Verdict:
+        """Go, wait or drop: pure, from the row's facts and what `prepare` read."""
+        ...
+
+    async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
+        """Takes what must be unique; the ids that lost, with the reason they are dropped for."""
+        ...
+
+    async def reserved(self, tx: Tx, done: Reserved) -> None:
+        """Events and counters of a reserve."""
+        ...
+
+    async def perform(self, item: Item) -> Answer:
+        """The call itself, outside any transaction; answers, never raises for what the outside did."""
+        ...
+
+    def handed_back(self, item: Item, why: str) -> Answer:
+        """The answer of an item that was never called."""
+        ...
+
+    def lost(self, item: Item, why: str) -> Answer:
+        """The answer of an item whose call broke in an unforeseen way."""
+        ...
+
+    async def recorded(self, tx: Tx, results: Sequence[Result]) -> None:
+        """Events, counters and releases of a record."""
+        ...
+
+    async def expired(self, tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
+        """Counters for rows (`project_id`, `id`, `seq`, …) whose worker died."""
+        ...
+
+    async def look_up(self, row: DoubtRow) -> Answer | None:
+        """Evidence for a row in doubt, or None where nothing was learned."""
+        ...
+
+    async def payload_of(self, tx: Tx, row: asyncpg.Record) -> Any:
+        """What a record needs of a row that this worker does not hold (one whose doubt ends)."""
+        ...

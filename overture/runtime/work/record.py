@@ -1,0 +1,235 @@
+"""Record: answers written back under the epoch they were granted in, as they come.
+
+Takes no turn: it touches only its own rows, their lanes and what its kind counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from overture.kernel.clock import NEVER
+from overture.runtime.db import Database, Tx
+from overture.runtime.work.kinds import Item, Kind, LaneNews, Result, State
+from overture.runtime.work.queues import Queue, wake
+
+log = structlog.get_logger(__name__)
+
+_RECORD = """
+update {table} t set state = x.state, holder = null, seq = t.seq + x.tells, due_at = x.due_at,
+  lane_id = case when x.unbind then null else t.lane_id end,
+  doubt_at = case when x.state = 4 then coalesce(t.doubt_at, x.machine_now) end,
+  look_at = case when x.state = 4 then x.look_at end,
+  ended_at = case when x.state in (2, 3, 5) then x.at end{sets}
+from unnest($1::uuid[], $2::uuid[], $3::int[], $4::smallint[], $5::int[], $6::timestamptz[], $7::boolean[],
+  $8::timestamptz[], $9::timestamptz[], $10::timestamptz[]{types})
+  x(project_id, id, epoch, state, tells, due_at, unbind, machine_now, look_at, at{names})
+where t.project_id = x.project_id and t.id = x.id and t.epoch = x.epoch and t.state in (1, 4, 6)
+returning t.id, t.seq
+"""
+
+_ATTEMPT = """
+insert into attempt (project_id, work_id, epoch, at, holder, outcome, detail)
+select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::uuid[], $6::text[], $7::jsonb[])
+on conflict do nothing
+"""
+
+_REWIND = """
+update pick p set cursor = x.position - 1
+from (select project_id, id, min(position) as position from unnest($1::uuid[], $2::uuid[], $3::bigint[])
+  y(project_id, id, position) group by project_id, id order by project_id, id) x
+where p.project_id = x.project_id and p.id = x.id and p.cursor >= x.position
+"""
+
+_NEWS = """
+update lane l set
+  failures = case when x.failed then l.failures + 1 when x.worked > 0 then 0 else l.failures end,
+  streak = case when x.failed then 0 else (l.streak + x.worked) % 20 end,
+  width = case when not x.adapts then l.width when x.failed then 1
+    else least(x.widest, l.width + (l.streak + x.worked) / 20) end,
+  next_at = case when x.hold is not null then greatest(x.hold, case when l.next_at < $11 then l.next_at else x.hold end)
+    when l.wait_reason in ('width', 'nothing_waits') then x.now
+    when l.wait_reason is null then least(l.next_at, x.now) else l.next_at end,
+  wait_reason = case when x.hold is not null then x.reason
+    when l.wait_reason in ('width', 'nothing_waits') then null else l.wait_reason end
+from (select * from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::int[], $5::timestamptz[], $6::text[],
+    $7::timestamptz[], $8::boolean[], $9::int[], $10::int[])
+  y(project_id, id, failed, worked, hold, reason, now, adapts, widest, n) order by project_id, id) x
+where l.project_id = x.project_id and l.id = x.id
+"""
+
+_UNPARK = """
+update lane l set next_at = x.now, wait_reason = null
+from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) x(project_id, id, now)
+where l.project_id = x.project_id and l.id = x.id and l.wait_reason = 'width'
+returning l.project_id
+"""
+
+_SIBLINGS = """
+update lane l set next_at = x.now, wait_reason = null
+from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) x(project_id, pick_key, now)
+where l.project_id = x.project_id and l.pick_key = x.pick_key and l.wait_reason = 'nothing_waits'
+"""
+
+
+class RecordStatements:
+    """The record's SQL for one kind."""
+
+    def __init__(self, kind: Kind) -> None:
+        extra = kind.record_columns
+        self.record = _RECORD.format(
+            table=kind.table,
+            sets="".join(f", {c} = coalesce(x.{c}, t.{c})" for c, _ in extra),
+            types="".join(f", ${i}::{t}[]" for i, (_, t) in enumerate(extra, 11)),
+            names="".join(f", {c}" for c, _ in extra),
+        )
+
+
+class Recorder:
+    """Writes answers of one worker."""
+
+    def __init__(self, db: Database, kinds: Mapping[int, Kind], holder: UUID) -> None:
+        self._db = db
+        self._statements = {code: RecordStatements(kind) for code, kind in kinds.items()}
+        self._holder = holder
+        self.late_answers = 0
+
+    async def record(self, results: Sequence[Result]) -> None:
+        """Writes them in one transaction; what no longer holds its epoch is kept as evidence and changes nothing."""
+        if not results:
+            return
+        wakes = await self._db.again(lambda: self._once(results))
+        if wakes:
+            async with self._db.transaction(*sorted({p for p, _ in wakes})) as tx:
+                for queue in sorted({q for _, q in wakes}):
+                    await wake(tx, [p for p, q in wakes if q == queue], queue)
+
+    async def _once(self, results: Sequence[Result]) -> set[tuple[UUID, Queue]]:
+        by_kind: dict[int, list[Result]] = {}
+        for r in results:
+            by_kind.setdefault(r.item.kind.code, []).append(r)
+        wakes: set[tuple[UUID, Queue]] = set()
+        async with self._db.transaction(*sorted({r.item.project_id for r in results})) as tx:
+            for code in sorted(by_kind):
+                wakes |= await self._of_kind(tx, by_kind[code])
+        return wakes
+
+    async def _of_kind(self, tx: Tx, results: list[Result]) -> set[tuple[UUID, Queue]]:
+        kind = results[0].item.kind
+        results.sort(key=lambda r: r.item.id)
+        settle = timedelta(seconds=kind.call_seconds + kind.settle_seconds)
+        values = [r.answer.values or (None,) * len(kind.record_columns) for r in results]
+        rows = await tx.fetch(
+            self._statements[kind.code].record,
+            [r.item.project_id for r in results],
+            [r.item.id for r in results],
+            [r.item.epoch for r in results],
+            [int(r.answer.state) for r in results],
+            [int(r.answer.tells) for r in results],
+            [_due(r, tx.now) for r in results],
+            [r.answer.unbind for r in results],
+            [tx.now] * len(results),
+            [tx.now + settle] * len(results),
+            [r.item.clock.at(tx.now) for r in results],
+            *([v[i] for v in values] for i in range(len(kind.record_columns))),
+        )
+        seqs = {r["id"]: r["seq"] for r in rows}
+        good = [r for r in results if r.item.id in seqs]
+        late = [r for r in results if r.item.id not in seqs]
+        for r in good:
+            r.seq = seqs[r.item.id]
+        await self._evidence(tx, good, late)
+        # Lanes, then what the kind counts, then the cursor: the order a reserve locks them in.
+        wakes = await self._lanes(tx, kind, good)
+        await kind.recorded(tx, good)
+        freed = [r for r in good if r.answer.state is State.WAITING and r.answer.unbind]
+        if freed:
+            await tx.execute(
+                _REWIND,
+                [r.item.project_id for r in freed],
+                [r.item.pick_key for r in freed],
+                [r.item.position for r in freed],
+            )
+        return wakes
+
+    async def _evidence(self, tx: Tx, good: Sequence[Result], late: Sequence[Result]) -> None:
+        kept: list[tuple[Item, str, dict[str, Any]]] = [
+            (r.item, r.answer.outcome, dict(r.answer.evidence)) for r in good if r.answer.evidence is not None
+        ]
+        for r in late:
+            self.late_answers += 1
+            suspected = r.answer.state is State.DONE
+            log.error("late_answer", project=str(r.item.project_id), work=str(r.item.id), duplicate_suspected=suspected)
+            kept.append(
+                (
+                    r.item,
+                    "late_answer",
+                    {"answer": r.answer.outcome, "duplicate_suspected": suspected, **(r.answer.evidence or {})},
+                )
+            )
+        if kept:
+            await tx.execute(
+                _ATTEMPT,
+                [i.project_id for i, _, _ in kept],
+                [i.id for i, _, _ in kept],
+                [i.epoch for i, _, _ in kept],
+                [tx.now] * len(kept),
+                [self._holder] * len(kept),
+                [o for _, o, _ in kept],
+                [d for _, _, d in kept],
+            )
+
+    async def _lanes(self, tx: Tx, kind: Kind, results: Sequence[Result]) -> set[tuple[UUID, Queue]]:
+        """What the calls taught of their lanes; the turns to wake after the commit."""
+        by_lane: dict[tuple[UUID, UUID], list[Result]] = {}
+        for r in results:
+            by_lane.setdefault((r.item.project_id, r.item.lane_id), []).append(r)
+        keys = sorted(by_lane)
+        now = {k: by_lane[k][0].item.clock.at(tx.now) for k in keys}
+        waiting = [r for r in results if r.answer.state is State.WAITING]
+        if not waiting and not kind.adapts_width and not any(_news(r).failed or _news(r).hold for r in results):
+            rows = await tx.fetch(_UNPARK, [p for p, _ in keys], [i for _, i in keys], [now[k] for k in keys])
+            return {(r["project_id"], kind.queue) for r in rows}
+        news = {k: [_news(r) for r in by_lane[k]] for k in keys}
+        await tx.execute(
+            _NEWS,
+            [p for p, _ in keys],
+            [i for _, i in keys],
+            [any(n.failed for n in news[k]) for k in keys],
+            [sum(n.worked for n in news[k]) for k in keys],
+            [_hold(news[k], now[k]) for k in keys],
+            [next((n.reason for n in news[k] if n.hold is not None), None) for k in keys],
+            [now[k] for k in keys],
+            [kind.adapts_width] * len(keys),
+            [kind.widest] * len(keys),
+            list(range(len(keys))),
+            NEVER,
+        )
+        freed = sorted({(r.item.project_id, r.item.pick_key) for r in waiting if r.answer.unbind})
+        if freed:
+            moment = {r.item.project_id: r.item.clock.at(tx.now) for r in waiting}
+            await tx.execute(_SIBLINGS, [p for p, _ in freed], [k for _, k in freed], [moment[p] for p, _ in freed])
+        return {(p, kind.queue) for p, _ in keys}
+
+
+def _news(result: Result) -> LaneNews:
+    return result.answer.lane or _NOTHING
+
+
+def _due(result: Result, now: datetime) -> datetime | None:
+    if result.answer.state is not State.WAITING:
+        return None
+    at = result.item.clock.at(now)
+    return at + (result.answer.due_in or timedelta(0))
+
+
+def _hold(news: Sequence[LaneNews], now: datetime) -> datetime | None:
+    holds = [n.hold for n in news if n.hold is not None]
+    return now + max(holds) if holds else None
+
+
+_NOTHING = LaneNews()

@@ -1,0 +1,99 @@
+"""The relay: gives events their place in the project's feed and hands them on, exactly once into the database.
+
+Not delivery: consumers insert rows of work in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
+
+from overture.kernel.clock import SYSTEM, Clock
+from overture.runtime.db import Database, Tx
+from overture.runtime.outbox import EventRow
+from overture.runtime.work.queues import Queue
+
+_TURN = "select project_id from turn where project_id = $1 and queue = $2 for update skip locked"
+_BATCH = """
+select project_id, id, subject, seq, name, at, data from event
+where project_id = $1 and position is null order by id limit $2
+"""
+_EARLIER = """
+select e.project_id, e.id, e.subject, e.seq, e.name, e.at, e.data
+from unnest($2::uuid[], $3::int[]) x(subject, seq)
+join event e on e.project_id = $1 and e.subject = x.subject and e.seq < x.seq and e.position is null
+order by e.subject, e.seq
+"""
+_PLACE = """
+update event e set position = x.position from unnest($2::uuid[], $3::bigint[]) x(id, position)
+where e.project_id = $1 and e.id = x.id
+"""
+_FEED = """
+insert into feed (project_id, last) values ($1, $2)
+on conflict (project_id) do update set last = feed.last + $2 returning last
+"""
+WAITING_PROJECTS = """
+with recursive p(id) as (
+  (select project_id from event where position is null order by project_id limit 1)
+  union all
+  select (select e.project_id from event e where e.position is null and e.project_id > p.id order by e.project_id limit 1)
+  from p where p.id is not null)
+select id from p where id is not null order by id limit 64
+"""
+"""The projects with events not handed on yet, by skipping through a nearly empty index."""
+
+
+class Consumer(Protocol):
+    """Takes a batch of events in feed order, in the relay's transaction; inserts its own rows and wakes its queue."""
+
+    async def __call__(self, tx: Tx, project_id: UUID, clock: Clock, events: Sequence[EventRow]) -> set[Queue]:
+        """The queues that have new work."""
+        ...
+
+
+async def relay(
+    db: Database, project_id: UUID, consumers: Sequence[Consumer], limit: int = 1000
+) -> tuple[int, set[Queue]]:
+    """Hands on at most `limit` events of one project; how many, and the queues with new work. 0 where another is at it."""
+    async with db.transaction(project_id) as tx:
+        if await tx.fetchrow(_TURN, project_id, int(Queue.RELAY)) is None:
+            return 0, set()
+        rows = await tx.fetch(_BATCH, project_id, limit)
+        if not rows:
+            return 0, set()
+        events = [EventRow(*r) for r in rows]
+        if len(events) == limit:
+            first: dict[UUID, int] = {}
+            for e in events:
+                first[e.subject] = min(first.get(e.subject, e.seq), e.seq)
+            missed = await tx.fetch(_EARLIER, project_id, list(first), list(first.values()))
+            events = [EventRow(*r) for r in missed] + events
+        events = in_order(events)
+        clock = await clock_of(tx, project_id)
+        woken: set[Queue] = set()
+        for consumer in consumers:
+            woken |= await consumer(tx, project_id, clock, events)
+        last: int = await tx.fetchval(_FEED, project_id, len(events))
+        places = list(range(last - len(events) + 1, last + 1))
+        await tx.execute(_PLACE, project_id, [e.id for e in events], places)
+        return len(events), woken
+
+
+def in_order(events: Sequence[EventRow]) -> list[EventRow]:
+    """The events as given, but with each subject's own in the order of their sequence."""
+    places: dict[UUID, list[int]] = {}
+    for i, e in enumerate(events):
+        places.setdefault(e.subject, []).append(i)
+    out = list(events)
+    for at in places.values():
+        if len(at) > 1:
+            for i, e in zip(at, sorted((events[i] for i in at), key=lambda e: e.seq), strict=True):
+                out[i] = e
+    return out
+
+
+async def clock_of(tx: Tx, project_id: UUID) -> Clock:
+    """The project's clock; the system's where it has no row."""
+    row = await tx.fetchrow("select real_at, shown_at, scale from clock where project_id = $1", project_id)
+    return SYSTEM if row is None else Clock(row["real_at"], row["shown_at"], row["scale"])

@@ -1,0 +1,263 @@
+"""The sandbox as an ASGI application: the hot route first, then the bridge's reads, then its own loopback routes.
+
+No rules of its own: each route calls the part that knows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from overture.sandbox import wire
+from overture.sandbox.hooks import Deliver
+from overture.sandbox.network import SEED, Network, wall_clock
+from overture.sandbox.routes import NO_PROJECT, ROUTES
+from overture.sandbox.store import micros
+from overture.sandbox.wire import Answer, refusal
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+MOST_BYTES = 64 * 1024
+
+_JSON = (b"content-type", b"application/json")
+_LENGTH = b"content-length"
+_offer = msgspec.json.Decoder(wire.Offer).decode
+
+
+class Dropped(Exception):
+    """The connection was to end without an answer, and this server cannot do that: run it by sandbox.server."""
+
+
+class Sandbox(Network):
+    """The network as an ASGI application. Made by `create_app`."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        deliver: Deliver | None,
+        overture_url: str,
+        secret: str,
+        bearer: str | None,
+        seed: str,
+        clock: Callable[[], datetime],
+        hold: float,
+        timers: bool,
+    ) -> None:
+        super().__init__(
+            data_dir,
+            deliver=deliver,
+            overture_url=overture_url,
+            secret=secret,
+            seed=seed,
+            clock=clock,
+            hold=hold,
+            timers=timers,
+        )
+        self._bearer = None if bearer is None else f"Bearer {bearer}".encode()
+        self._offers: list[tuple[wire.Offer, str, datetime | None, asyncio.Future[Answer]]] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+            return
+        if scope["type"] != "http":
+            raise RuntimeError(f"the sandbox speaks no {scope['type']}")
+        if scope["path"] == "/v1/messages" and scope["method"] == "POST":
+            answer = await self._message(scope, receive)
+        else:
+            answer = await self._other(scope, receive)
+        if answer.delay or answer.silent:
+            if await _gone(receive, answer.delay):
+                return
+            if answer.silent:
+                _drop(scope)
+                return
+        body = answer.body
+        headers = [_JSON, (_LENGTH, b"%d" % len(body)), *answer.headers]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _message(self, scope: Scope, receive: Receive) -> Answer:
+        project, shown, authorization = NO_PROJECT, None, None
+        for name, value in scope["headers"]:
+            if name == b"x-overture-project":
+                project = value.decode("latin-1")
+            elif name == b"x-overture-now":
+                shown = value
+            elif name == b"authorization":
+                authorization = value
+        if self._bearer is not None and authorization != self._bearer:
+            return _UNAUTHORIZED
+        message = await receive()
+        body = message["body"] if not message.get("more_body") else await _rest(message["body"], receive)
+        if body is None or len(body) > MOST_BYTES:
+            return _TOO_LARGE
+        try:
+            offer = _offer(body)
+            at = None if shown is None else _moment(shown)
+        except (msgspec.MsgspecError, ValueError) as error:
+            return refusal(400, "invalid_request", str(error))
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Answer] = loop.create_future()
+        if not self._offers:
+            loop.call_soon(self._take)
+        self._offers.append((offer, project, at, future))
+        return await future
+
+    def _take(self) -> None:
+        """All messages of one tick of the event loop in one transaction, committed before any is answered."""
+        offers, self._offers = self._offers, []
+        real_at = self.clock()
+        real = micros(real_at)
+        answers = []
+        try:
+            with self.store.transaction():
+                for offer, name, shown, _ in offers:
+                    project = self.projects.named(name)
+                    if shown is not None:
+                        self.projects.reached(project, shown, real_at)
+                    at = project.clock.at(real_at) if shown is None else shown
+                    answers.append(self.messages.offer(offer, project, at, real))
+        except Exception as error:  # the disk is full, or a bug: nobody may believe that it was taken
+            self.reload()
+            for _, _, _, future in offers:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for (_, _, _, future), answer in zip(offers, answers, strict=True):
+            if not future.done():
+                future.set_result(answer)
+        self.wake()
+
+    async def _other(self, scope: Scope, receive: Receive) -> Answer:
+        method = scope["method"]
+        path = scope["raw_path"].decode("latin-1").rstrip("/") or "/"
+        allowed = []
+        for route in ROUTES:
+            found = route.matches(path)
+            if found is None:
+                continue
+            if route.method != method:
+                allowed.append(route.method)
+                continue
+            if route.is_loopback and not _is_loopback(scope):
+                return refusal(403, "loopback_only", "This route answers on this machine only.")
+            headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
+            if path.startswith("/v1/") and self._bearer not in (None, headers.get("authorization", "").encode()):
+                return _UNAUTHORIZED
+            body = await _rest(b"", receive)
+            if body is None:
+                return _TOO_LARGE
+            try:
+                return route.answer(self, found, scope["query_string"].decode("latin-1"), headers, body)
+            except BaseException:
+                self.reload()
+                raise
+        if allowed:
+            names = ", ".join(allowed)
+            return refusal(405, "method_not_allowed", f"Use {names}.", (b"allow", names.encode()))
+        return refusal(404, "not_found", "The sandbox has no such route; GET / lists them.")
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await self.open()
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await self.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+_UNAUTHORIZED = refusal(401, "unauthorized", "The bridge's bearer token is missing or wrong.")
+_TOO_LARGE = refusal(413, "too_large", f"A request has at most {MOST_BYTES} bytes.")
+
+
+def create_app(
+    data_dir: Path,
+    *,
+    deliver: Deliver | None = None,
+    overture_url: str = "",
+    secret: str = "",
+    bearer: str | None = None,
+    seed: str = SEED,
+    clock: Callable[[], datetime] = wall_clock,
+    hold: float = 60.0,
+    timers: bool = True,
+) -> Sandbox:
+    """The application over the file in `data_dir`. Raises `FolderInUse`.
+
+    Events go to `deliver`, or by HTTP to `overture_url`, signed with `secret`. `bearer` None takes any bearer token.
+    `clock` is machine time. Unanswered requests are kept open for `hold` seconds. Without `timers` nothing happens by
+    itself: `await sandbox.settle()` tells what is due.
+    """
+    return Sandbox(
+        data_dir,
+        deliver=deliver,
+        overture_url=overture_url,
+        secret=secret,
+        bearer=bearer,
+        seed=seed,
+        clock=clock,
+        hold=hold,
+        timers=timers,
+    )
+
+
+async def _rest(body: bytes, receive: Receive) -> bytes | None:
+    """The whole body; None where it is over the limit."""
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > MOST_BYTES:
+            return None
+    return body
+
+
+async def _gone(receive: Receive, seconds: float) -> bool:
+    """Wait `seconds`; True as soon as the other side has left."""
+    if seconds <= 0:
+        return False
+    try:
+        async with asyncio.timeout(seconds):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+    except TimeoutError:
+        return False
+    return True
+
+
+def _drop(scope: Scope) -> None:
+    transport = scope.get("overture.transport")
+    if transport is None:
+        raise Dropped
+    transport.abort()
+
+
+def _is_loopback(scope: Scope) -> bool:
+    client: Iterable[Any] | None = scope.get("client")
+    if client is None:
+        return True  # a Unix socket
+    host = str(next(iter(client)))
+    return host.startswith(("127.", "::ffff:127.")) or host == "::1"
+
+
+def _moment(value: bytes) -> datetime:
+    at = datetime.fromisoformat(value.decode("latin-1"))
+    if at.tzinfo is None:
+        raise ValueError("X-Overture-Now has no time zone")
+    return at if at.tzinfo is UTC else at.astimezone(UTC)

@@ -1,0 +1,56 @@
+"""The journal: what each person really received, by which runs of Overture are judged.
+
+Reads only; messages writes it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from overture.sandbox.messages import external_id
+from overture.sandbox.projects import Project
+from overture.sandbox.store import Store, moment
+
+
+def page(store: Store, project: Project, handle: str | None, after: int, limit: int) -> dict[str, Any]:
+    """Accepted messages in order of arrival after `after`; `next` is the last one's number where there may be more."""
+    who = "" if handle is None else " and handle = ?"
+    rows = store.db.execute(
+        "select seq, token, account, platform, handle, text, at, real_at, attempts from message"
+        f" where project = ? and seq > ?{who} order by seq limit ?",
+        (project.no, after, *(() if handle is None else (handle,)), limit),
+    ).fetchall()
+    entries = [
+        {
+            "seq": seq,
+            "id": external_id(project, token),
+            "token": token,
+            "account": account,
+            "platform": platform,
+            "handle": to,
+            "text": text,
+            "at": moment(at),
+            "receivedAt": moment(real_at),
+            "attempts": attempts,
+        }
+        for seq, token, account, platform, to, text, at, real_at, attempts in rows
+    ]
+    return {"entries": entries, "next": entries[-1]["seq"] if len(entries) == limit else None}
+
+
+def summary(store: Store, project: Project) -> dict[str, int]:
+    """Counts over all of a project's messages."""
+    messages, repeated = store.db.execute(
+        "select count(*), coalesce(sum(attempts > 1), 0) from message where project = ?", (project.no,)
+    ).fetchone()
+    people, twice = store.db.execute(
+        "select count(*), coalesce(sum(received > 1), 0) from (select count(*) as received from message"
+        " where project = ? group by handle, platform)",
+        (project.no,),
+    ).fetchone()
+    return {
+        "messages": messages,
+        "people": people,
+        "peopleWithTwoOrMore": twice,
+        "repeatedTokens": repeated,
+    }

@@ -1,0 +1,264 @@
+"""All routes but the hot one: the bridge's reads, and the sandbox's own for those who run and judge it.
+
+A route reads its request, calls one part and shapes the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TypeVar
+from urllib.parse import parse_qsl, unquote
+
+import msgspec
+
+from overture.kernel.clock import Clock, ProjectTime
+from overture.sandbox import accounts, journal, wire
+from overture.sandbox.faults import Fault, FaultRefused
+from overture.sandbox.network import Network
+from overture.sandbox.people import Person
+from overture.sandbox.projects import Project
+from overture.sandbox.scenarios import MEANINGS
+from overture.sandbox.wire import Answer, ok, refusal
+
+T = TypeVar("T")
+NO_PROJECT = "none"
+"""The project of requests that name none."""
+RELATIONS = ("followers", "following")
+MOST_LISTED = 1_000
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request: the parts of its path, its query, its headers (lower case) and its body."""
+
+    parts: Mapping[str, str]
+    query: Mapping[str, str]
+    headers: dict[str, str]
+    body: bytes
+
+    def number(self, name: str, default: int, most: int) -> int:
+        text = self.query.get(name)
+        if text is None:
+            return default
+        if not text.isdecimal():
+            raise Unreadable(f"{name} is a number from 0")
+        return min(int(text), most)
+
+    def read(self, shape: type[T]) -> T:
+        try:
+            return msgspec.json.decode(self.body, type=shape)
+        except msgspec.MsgspecError as error:
+            raise Unreadable(str(error)) from None
+
+
+class Unreadable(Exception):
+    """A request that makes no sense; the text says why."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """`is_loopback`: answered on this machine only."""
+
+    method: str
+    path: str
+    pattern: re.Pattern[str]
+    handler: Callable[[Network, Ask], Answer]
+    is_loopback: bool
+
+    def matches(self, path: str) -> dict[str, str] | None:
+        """The parts of a path that is still percent-encoded; None for another path."""
+        found = self.pattern.fullmatch(path)
+        return None if found is None else {name: unquote(part) for name, part in found.groupdict().items()}
+
+    def answer(
+        self, sandbox: Network, parts: Mapping[str, str], query: str, headers: dict[str, str], body: bytes
+    ) -> Answer:
+        try:
+            return self.handler(sandbox, Ask(parts, dict(parse_qsl(query)), headers, body))
+        except Unreadable as error:
+            return refusal(400, "invalid_request", str(error))
+
+
+def _route(method: str, path: str, handler: Callable[[Network, Ask], Answer], *, loopback: bool = False) -> Route:
+    pattern = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path))
+    return Route(method, path, pattern, handler, loopback)
+
+
+def about(sandbox: Network, ask: Ask) -> Answer:
+    return ok(
+        {
+            "name": "Overture sandbox",
+            "is": "A network of pretend people behind the bridge protocol. Nothing sent here reaches anybody.",
+            "routes": ["POST /v1/messages", *(f"{route.method} {route.path}" for route in ROUTES)],
+        }
+    )
+
+
+def healthz(sandbox: Network, ask: Ask) -> Answer:
+    sandbox.store.db.execute("select 1").fetchone()
+    return ok({"status": "ok"})
+
+
+def scenarios(sandbox: Network, ask: Ask) -> Answer:
+    return ok({"scenarios": [{"handle": scenario.value, "does": meaning} for scenario, meaning in MEANINGS]})
+
+
+def look_up(sandbox: Network, ask: Ask) -> Answer:
+    account = ask.query.get("account")
+    if account is None:
+        raise Unreadable("account is missing")
+    project = sandbox.projects.find(ask.headers.get("x-overture-project", NO_PROJECT))
+    if project is None:
+        return refusal(404, "message_not_found", "No message was taken under this token.")
+    with sandbox.store.transaction():
+        return sandbox.messages.look_up(project, account, ask.parts["token"])
+
+
+def profile(sandbox: Network, ask: Ask) -> Answer:
+    person = _person(sandbox, ask)
+    return ok(_shown(person)) if person.exists else _NOBODY
+
+
+def people(sandbox: Network, ask: Ask) -> Answer:
+    relation = ask.parts["relation"]
+    if relation not in RELATIONS:
+        return refusal(404, "not_found", "A person has followers and following.")
+    person = _person(sandbox, ask)
+    if not person.exists:
+        return _NOBODY
+    if person.is_private:
+        return refusal(403, "profile_private", "The lists of a private profile cannot be read.")
+    total = person.followers if relation == "followers" else person.following
+    start = ask.number("cursor", 0, total)
+    limit = max(1, ask.number("limit", 200, MOST_LISTED))
+    listed = sandbox.people.listed(person, relation, start, limit)
+    end = start + len(listed)
+    shown = [_shown(member) for member in listed]
+    return ok(wire.PeopleShown(shown, total, str(end) if end < total else None))
+
+
+def read_journal(sandbox: Network, ask: Ask) -> Answer:
+    project = _project(sandbox, ask)
+    if project is None:
+        return ok({"entries": [], "next": None})
+    after, limit = ask.number("after", 0, 2**62), max(1, ask.number("limit", 100, 1_000))
+    return ok(journal.page(sandbox.store, project, ask.query.get("handle"), after, limit))
+
+
+def summarise_journal(sandbox: Network, ask: Ask) -> Answer:
+    project = _project(sandbox, ask)
+    if project is None:
+        return ok({"messages": 0, "people": 0, "peopleWithTwoOrMore": 0, "repeatedTokens": 0})
+    return ok(journal.summary(sandbox.store, project))
+
+
+def read_inbound(sandbox: Network, ask: Ask) -> Answer:
+    project = _project(sandbox, ask)
+    if project is None:
+        return ok({"events": [], "next": None})
+    after, limit = ask.number("after", 0, 2**62), max(1, ask.number("limit", 100, 1_000))
+    events = sandbox.inbound.page(project, after, limit)
+    return ok({"events": events, "next": events[-1]["seq"] if len(events) == limit else None})
+
+
+def set_clock(sandbox: Network, ask: Ask) -> Answer:
+    posted = ask.read(wire.ClockPosted)
+    clock = Clock(posted.real_at.astimezone(UTC), ProjectTime(posted.shown_at.astimezone(UTC)), posted.scale)
+    sandbox.set_clock(posted.project, clock)
+    return ok({"project": posted.project, "now": clock.at(sandbox.clock())})
+
+
+def plan_fault(sandbox: Network, ask: Ask) -> Answer:
+    try:
+        with sandbox.store.transaction():
+            return ok(sandbox.faults.plan(ask.read(Fault)), status=201)
+    except FaultRefused as error:
+        raise Unreadable(str(error)) from None
+
+
+def list_faults(sandbox: Network, ask: Ask) -> Answer:
+    return ok({"faults": sandbox.faults.planned})
+
+
+def forget_faults(sandbox: Network, ask: Ask) -> Answer:
+    with sandbox.store.transaction():
+        return ok({"removed": sandbox.faults.forget(ask.query.get("id"))})
+
+
+def read_account(sandbox: Network, ask: Ask) -> Answer:
+    project = _project(sandbox, ask)
+    handle = ask.parts["handle"]
+    if project is None:
+        return ok({"account": handle, "state": "ok", "warned": False})
+    return ok(sandbox.accounts.state(project.no, handle))
+
+
+def restore_account(sandbox: Network, ask: Ask) -> Answer:
+    posted = ask.read(wire.AccountPosted)
+    with sandbox.store.transaction():
+        project = sandbox.projects.named(posted.project)
+        sandbox.accounts.restore(project.no, ask.parts["handle"])
+    return ok(sandbox.accounts.state(project.no, ask.parts["handle"]))
+
+
+def stop_account(sandbox: Network, ask: Ask) -> Answer:
+    posted = ask.read(wire.AccountPosted)
+    handle = ask.parts["handle"]
+    if posted.stop not in accounts.STOPS:
+        raise Unreadable(f"stop is one of {', '.join(accounts.STOPS)}")
+    with sandbox.store.transaction():
+        project = sandbox.projects.named(posted.project)
+        sandbox.accounts.stop(project.no, handle, posted.stop)
+        now = project.clock.at(sandbox.clock())
+        sandbox.inbound.stops(project, handle, posted.platform, posted.stop, posted.why, now)
+    sandbox.wake()
+    return ok(sandbox.accounts.state(project.no, handle))
+
+
+ROUTES = (
+    _route("GET", "/", about),
+    _route("GET", "/healthz", healthz),
+    _route("GET", "/scenarios", scenarios),
+    _route("GET", "/v1/messages/{token}", look_up),
+    _route("GET", "/v1/profiles/{platform}/{handle}", profile),
+    _route("GET", "/v1/people/{platform}/{handle}/{relation}", people),
+    _route("GET", "/journal", read_journal, loopback=True),
+    _route("GET", "/journal/summary", summarise_journal, loopback=True),
+    _route("GET", "/inbound", read_inbound, loopback=True),
+    _route("POST", "/clock", set_clock, loopback=True),
+    _route("POST", "/faults", plan_fault, loopback=True),
+    _route("GET", "/faults", list_faults, loopback=True),
+    _route("DELETE", "/faults", forget_faults, loopback=True),
+    _route("GET", "/accounts/{handle}", read_account, loopback=True),
+    _route("POST", "/accounts/{handle}/restore", restore_account, loopback=True),
+    _route("POST", "/accounts/{handle}/stop", stop_account, loopback=True),
+)
+
+_NOBODY = refusal(404, "profile_not_found", "Nobody has this handle.")
+
+
+def _person(sandbox: Network, ask: Ask) -> Person:
+    return sandbox.people.person(ask.parts["platform"], ask.parts["handle"].lower())
+
+
+def _project(sandbox: Network, ask: Ask) -> Project | None:
+    name = ask.query.get("project")
+    if name is None:
+        raise Unreadable("project is missing")
+    return sandbox.projects.find(name)
+
+
+def _shown(person: Person) -> wire.ProfileShown:
+    return wire.ProfileShown(
+        platform=person.platform,
+        handle=person.handle,
+        user_id=person.user_id,
+        full_name=person.full_name,
+        followers=person.followers,
+        following=person.following,
+        is_private=person.is_private,
+        accepts_messages=person.accepts_messages,
+    )

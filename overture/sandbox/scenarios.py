@@ -1,0 +1,54 @@
+"""Handles that force an outcome: `sandbox.replies`, or `sandbox.replies.17` where many are needed.
+
+The list is what GET /scenarios answers; docs/sandbox.md tells the same.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Scenario(Enum):
+    """The forced outcomes; a value is the handle without a suffix."""
+
+    IGNORES = "sandbox.ignores"
+    REPLIES = "sandbox.replies"
+    OPTS_OUT = "sandbox.optsout"
+    BLOCKS = "sandbox.blocks"
+    MISSING = "sandbox.missing"
+    PRIVATE = "sandbox.private"
+    REFUSES = "sandbox.refuses"
+    THROTTLES = "sandbox.throttles"
+    TIMEOUT = "sandbox.timeout"
+    SLOW = "sandbox.slow"
+    WARNS = "sandbox.warns"
+    CHALLENGES = "sandbox.challenges"
+    REVOKES = "sandbox.revokes"
+    BANS = "sandbox.bans"
+
+
+MEANINGS = (
+    (Scenario.IGNORES, "takes the message and never answers"),
+    (Scenario.REPLIES, "takes the message and replies a minute later"),
+    (Scenario.OPTS_OUT, "takes the message and opts out a minute later"),
+    (Scenario.BLOCKS, "takes the first message and blocks its sender at once"),
+    (Scenario.MISSING, "does not exist: recipient_not_found"),
+    (Scenario.PRIVATE, "is private: recipient_does_not_accept_messages"),
+    (Scenario.REFUSES, "the platform refuses the message: message_rejected"),
+    (Scenario.THROTTLES, "the first attempt of each message is throttled for 60 seconds, the next is taken"),
+    (Scenario.TIMEOUT, "takes the message, but the first attempt is never answered"),
+    (Scenario.SLOW, "takes the message and answers after 3 seconds"),
+    (Scenario.WARNS, "the sending account is warned, once in its life; after that the message is taken"),
+    (Scenario.CHALLENGES, "the first attempt of each message challenges the sending account"),
+    (Scenario.REVOKES, "the first attempt of each message revokes the sending account's token"),
+    (Scenario.BANS, "the first attempt of each message bans the sending account"),
+)
+
+_BY_WORD = {scenario.value.removeprefix("sandbox."): scenario for scenario in Scenario}
+
+
+def of(handle: str) -> Scenario | None:
+    """The scenario this handle forces; None for an ordinary handle."""
+    if not handle.startswith("sandbox."):
+        return None
+    return _BY_WORD.get(handle.split(".", 2)[1])

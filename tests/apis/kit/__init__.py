@@ -1,0 +1,1 @@
+"""Tests of the kit, with two families of their own."""

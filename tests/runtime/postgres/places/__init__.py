@@ -1,0 +1,1 @@
+"""Where the server's things lie, tried as root and as an ordinary user."""

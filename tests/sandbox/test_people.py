@@ -1,0 +1,99 @@
+"""People by hashing: who exists, what they are like, and lists that are stable, complete and free of repeats."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections import Counter
+from pathlib import Path
+
+from overture.sandbox import behaviour
+from overture.sandbox.behaviour import Kind
+from overture.sandbox.network import SEED
+from overture.sandbox.people import GROUND, NASA_FOLLOWERS, People
+from tests.sandbox.world import run, sandbox
+
+PEOPLE = People(SEED)
+
+
+def test_the_ground_exists_is_public_open_and_never_opts_out_under_any_seed() -> None:
+    for seed in (SEED, *(f"seed {i}" for i in range(200))):
+        for handle in GROUND:
+            person = People(seed).person("instagram", handle)
+            assert (person.exists, person.is_private, person.accepts_messages) == (True, False, True)
+            assert behaviour.of(person).kind in (Kind.REPLIES, Kind.IGNORES)
+
+
+def test_shares_are_as_documented() -> None:
+    crowd = [PEOPLE.person("instagram", f"crowd_{i}") for i in range(20_000)]
+    there = [p for p in crowd if p.exists]
+    kinds = Counter(behaviour.of(p).kind for p in there)
+    assert 0.98 < len(there) / len(crowd) < 0.99
+    assert 0.05 < sum(p.is_private for p in there) / len(there) < 0.07
+    assert 0.96 < sum(p.accepts_messages for p in there) / len(there) < 0.98
+    assert 0.19 < kinds[Kind.REPLIES] / len(there) < 0.21
+    assert 0.035 < kinds[Kind.OPTS_OUT] / len(there) < 0.045
+    assert 0.015 < kinds[Kind.BLOCKS] / len(there) < 0.025
+    assert 0.005 < kinds[Kind.HAS_BLOCKED] / len(there) < 0.015
+
+
+def test_answers_come_after_minutes_to_hours() -> None:
+    answers = [behaviour.of(PEOPLE.person("instagram", f"crowd_{i}")) for i in range(5_000)]
+    replies = [a.after.total_seconds() for a in answers if a.kind is Kind.REPLIES]
+    assert 120 <= min(replies) < 180
+    assert 5 * 3600 < max(replies) <= 6 * 3600
+    assert {a.text for a in answers if a.kind is Kind.REPLIES} == set(behaviour.REPLY_TEXTS)
+    assert {a.text for a in answers if a.kind is Kind.OPTS_OUT} == set(behaviour.OPT_OUT_TEXTS)
+
+
+def test_a_list_is_the_same_however_it_is_paged_and_names_nobody_twice() -> None:
+    owner = next(
+        p
+        for i in range(1_000)
+        if (p := PEOPLE.person("instagram", f"crowd_{i}")).exists and 2_000 < p.followers < 5_000
+    )
+    whole = [p.handle for p in PEOPLE.listed(owner, "followers", 0, owner.followers + 10)]
+    paged = [
+        p.handle for start in range(0, owner.followers, 321) for p in PEOPLE.listed(owner, "followers", start, 321)
+    ]
+    assert whole == paged
+    assert len(set(whole)) == len(whole) == owner.followers
+    assert all(PEOPLE.person("instagram", handle).exists for handle in whole)
+
+
+def test_a_million_followers_cost_no_memory() -> None:
+    nasa = PEOPLE.person("instagram", "nasa")
+    assert nasa.followers == NASA_FOLLOWERS
+    tracemalloc.start()
+    try:
+        for start in range(0, NASA_FOLLOWERS, NASA_FOLLOWERS // 20):
+            assert len(PEOPLE.listed(nasa, "followers", start, 50)) == 50
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_profiles_and_lists_over_http(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with sandbox(tmp_path) as world:
+            nasa = (await world.ask("GET", "/v1/profiles/instagram/NASA")).json
+            assert nasa["handle"] == "nasa"
+            assert (nasa["followers"], nasa["isPrivate"], nasa["acceptsMessages"]) == (NASA_FOLLOWERS, False, True)
+            missing = await world.ask("GET", "/v1/profiles/instagram/sandbox.missing")
+            assert (missing.status, missing.json["error"]["code"]) == (404, "profile_not_found")
+            private = await world.ask("GET", "/v1/people/instagram/sandbox.private/followers")
+            assert (private.status, private.json["error"]["code"]) == (403, "profile_private")
+            seen: list[str] = []
+            cursor = ""
+            while len(seen) < 90:
+                path = f"/v1/people/instagram/nasa/followers?limit=30{cursor}"
+                page = (await world.ask("GET", path)).json
+                assert page["expected"] == NASA_FOLLOWERS
+                seen += [person["handle"] for person in page["people"]]
+                cursor = f"&cursor={page['nextCursor']}"
+            assert len(set(seen)) == 90
+            end = await world.ask("GET", f"/v1/people/instagram/nasa/followers?cursor={NASA_FOLLOWERS - 2}")
+            assert (len(end.json["people"]), end.json["nextCursor"]) == (2, None)
+            assert (await world.ask("GET", "/v1/people/instagram/nasa/likers")).status == 404
+            assert (await world.ask("GET", "/v1/people/instagram/nasa/followers?limit=x")).status == 400
+
+    run(main)

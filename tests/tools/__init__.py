@@ -1,0 +1,4 @@
+"""Tests of the project's own tools.
+
+Not tests of the product.
+"""

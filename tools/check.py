@@ -1,0 +1,99 @@
+"""Everything `make test` proves, in order: the lints beside each other, then the tests, whose closing line is the last.
+
+Not a test runner of its own: what it is given (`tests/kernel -k money`) goes to pytest; `--lint` leaves the tests out.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+PYTHON = sys.executable
+TYPED = ("overture", "tests", "bench", "tools", "migrations")
+# Each test process brings its own database; more than this crowds one PostgreSQL.
+MOST_WORKERS = 8
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    step: Step
+    code: int
+    text: str
+    seconds: float
+
+
+def lints() -> tuple[Step, ...]:
+    """The longest first."""
+    typed = tuple(folder for folder in TYPED if any((ROOT / folder).rglob("*.py")))
+    return (
+        Step("mypy --strict", (PYTHON, "-m", "mypy", *typed)),
+        Step("schema", (PYTHON, "-m", "tools.lint_schema")),
+        Step("import-linter", (str(BIN / "lint-imports"), "--no-logo")),
+        Step("lints of the house", (PYTHON, "-m", "tools.lint")),
+        Step("ruff check", (PYTHON, "-m", "ruff", "check", "--quiet", ".")),
+        Step("ruff format", (PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")),
+    )
+
+
+def perform(step: Step) -> Answer:
+    started = time.monotonic()
+    done = subprocess.run(
+        step.command,
+        check=False,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    return Answer(step, done.returncode, done.stdout, time.monotonic() - started)
+
+
+def side_by_side(steps: tuple[Step, ...], workers: int) -> list[Answer]:
+    """Run them all, tell each as it ends, and give back those that failed."""
+    failed: list[Answer] = []
+    with ThreadPoolExecutor(workers) as pool:
+        for future in as_completed([pool.submit(perform, step) for step in steps]):
+            answer = future.result()
+            verdict = "FAIL" if answer.code else "ok  "
+            print(f"{verdict} {answer.step.name:<20} {answer.seconds:5.1f} s", flush=True)
+            if answer.code:
+                failed.append(answer)
+    return failed
+
+
+def cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def pytest(arguments: list[str]) -> int:
+    workers = min(cores(), MOST_WORKERS)
+    command = [PYTHON, "-m", "pytest", "-n", str(workers), "--dist", "worksteal", *arguments]
+    return subprocess.run(command, check=False, cwd=ROOT, stdin=subprocess.DEVNULL).returncode
+
+
+def main(arguments: list[str]) -> int:
+    failed = side_by_side(lints(), workers=max(2, min(cores(), 4)))
+    for answer in failed:
+        print(f"\n{answer.step.name} (exit {answer.code}): {' '.join(answer.step.command)}\n{answer.text.rstrip()}")
+    if failed:
+        return 1
+    sys.stdout.flush()
+    return 0 if "--lint" in arguments else pytest(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
