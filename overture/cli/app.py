@@ -24,6 +24,12 @@ PLAIN = (Refused, CallFailed, SettingsError, StoreFailed, DataFolderInUse, Overt
 """Errors whose text is a whole sentence for the person who typed the command."""
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
 def commands() -> typer.Typer:
     """All commands."""
     app = typer.Typer(
@@ -35,15 +41,10 @@ def commands() -> typer.Typer:
         rich_markup_mode=None,
     )
 
-    def version(wanted: bool) -> None:
-        if wanted:
-            typer.echo(__version__)
-            raise typer.Exit
-
     @app.callback()
     def main(
-        _version: Annotated[
-            bool, typer.Option("--version", callback=version, is_eager=True, help="Say the version and end.")
+        version: Annotated[
+            bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and end.")
         ] = False,
     ) -> None:
         """Nothing to do before a command."""

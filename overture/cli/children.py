@@ -49,8 +49,8 @@ class Child:
 
     async def start(self) -> None:
         """Starts it, and again whenever it ends by itself."""
-        await self._spawn()
-        self._keeping = asyncio.create_task(self._keep(), name=f"keep {self.name}")
+        process = await self._spawn()
+        self._keeping = asyncio.create_task(self._keep(process), name=f"keep {self.name}")
 
     async def stop(self, seconds: float, hurry: asyncio.Event) -> None:
         """Asks it to end and waits; ends it by force after `seconds`, or as soon as `hurry` is set."""
@@ -72,7 +72,7 @@ class Child:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._keeping
 
-    async def _spawn(self) -> None:
+    async def _spawn(self) -> asyncio.subprocess.Process:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "overture", *self._arguments),
@@ -81,14 +81,14 @@ class Child:
             pass_fds=self._fds,
             start_new_session=True,
         )
+        return self._process
 
-    async def _keep(self) -> None:
+    async def _keep(self, process: asyncio.subprocess.Process) -> None:
         clock = asyncio.get_running_loop()
         pause = _FIRST_PAUSE
         while True:
-            assert self._process is not None
             began = clock.time()
-            code = await self._process.wait()
+            code = await process.wait()
             if self._stopping:
                 return
             if not self.trusted:
@@ -97,7 +97,7 @@ class Child:
             pause = _FIRST_PAUSE if clock.time() - began > _STEADY else min(pause * 2, _LONGEST_PAUSE)
             self._note(f"The {self.name} ended ({_told(code)}); starting it again.")
             await asyncio.sleep(pause)
-            await self._spawn()
+            process = await self._spawn()
 
 
 def _told(code: int) -> str:

@@ -23,7 +23,7 @@ def listed(ctx: typer.Context, data_dir: DataDir = None) -> None:
     async def do(desk: Desk) -> list[tuple[str, ...]]:
         from overture.domain import identity, messaging
 
-        rows = []
+        rows: list[tuple[str, ...]] = []
         for project in await identity.list_projects(desk.db):
             for d in await desk.calls.run(project.facts, identity.Actor("cli"), messaging.in_doubt):
                 rows.append(

@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -32,6 +32,11 @@ from overture.cli.opening import (
 from overture.cli.wiring import Deployment, Wiring
 from overture.runtime.postgres import StoreAddress, opened
 from overture.runtime.settings import Settings
+
+if TYPE_CHECKING:
+    from overture.runtime.db import Database
+    from overture.runtime.work.queues import Queue
+    from overture.runtime.work.worker import Work
 
 Lifeline = Annotated[bool, typer.Option("--lifeline", hidden=True)]
 """Set by `overture up`: the process ends when its standard input does, that is when `up` is gone."""
@@ -192,19 +197,20 @@ def worker(ctx: typer.Context, data_dir: DataDir = None, lifeline: Lifeline = Fa
     _run(run(), settings, "worker")
 
 
-async def _work(store: StoreAddress, db: object, work: object, stop: asyncio.Event) -> None:
+async def _work(store: StoreAddress, db: Database, work: Work, stop: asyncio.Event) -> None:
     """Works until `stop`; as a new worker each time the lease was lost, for the old one's rows may be another's."""
     import structlog
 
-    from overture.runtime.db import Database
     from overture.runtime.work.hints import Hints
-    from overture.runtime.work.worker import LeaseLost, Work, Worker
+    from overture.runtime.work.worker import LeaseLost, Worker
 
-    assert isinstance(db, Database)
-    assert isinstance(work, Work)
     log = structlog.get_logger("overture.worker")
     worker = Worker(db, work, version=__version__)
-    hints = Hints(store.direct_app_url, lambda queues: worker.heard(queues))
+
+    def heard(queues: set[Queue]) -> None:
+        worker.heard(queues)
+
+    hints = Hints(store.direct_app_url, heard)
     hints.start()
     try:
         while not stop.is_set():

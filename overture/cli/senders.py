@@ -57,7 +57,7 @@ def connect(
         found = await _as_project(desk, project, mode, workspace)
         name = targets.normalised(handle)
         if not isinstance(name, str):
-            raise Refused(name.why)
+            raise Refused(name.problem)
 
         async def ask(call: Call) -> Account:
             return await accounts.connect(

@@ -177,8 +177,8 @@ class _Up:
             start_new_session=True,
         )
         try:
-            assert process.stdout is not None
-            printed = await process.stdout.read()
+            # Its input stays open until it ends: that is its lifeline, and communicate() would close it.
+            printed = await process.stdout.read() if process.stdout is not None else b""
             code = await process.wait()
         except asyncio.CancelledError:
             await _ended(process)

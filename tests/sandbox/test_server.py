@@ -66,7 +66,7 @@ def test_nothing_that_was_answered_is_lost_by_kill_9(tmp_path: Path) -> None:
         def offer(worker: int) -> None:
             with suppress(OSError, http.client.HTTPException):
                 for i in range(10_000):
-                    token = f"{worker}-{i}"
+                    token = f"{worker}.{i}"
                     send(port, token)
                     answered.add(token)
                     if len(answered) > 300:

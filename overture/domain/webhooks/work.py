@@ -290,3 +290,6 @@ class DeliveryKind:
     async def look_up(self, row: DoubtRow) -> Answer | None:
         """Never in doubt."""
         return None
+
+    async def payload_of(self, tx: Tx, row: asyncpg.Record) -> None:
+        """Never in doubt."""

@@ -57,7 +57,7 @@ select k.id, (
     select u.at from cap_use u
     where u.project_id = c.project_id and u.cap_id = c.id and u.upto > c.used - w.n
     order by u.upto limit 1) o
-  where w.n > 0) as at,
+  where w.n > 0 and c.used >= w.n) as at,
   (select bool_or(n <= 0) from unnest(c.limits) n) as never
 from unnest($1::uuid[], $2::uuid[], $3::interval[]) k(project_id, id, slack)
 join cap c on c.project_id = k.project_id and c.id = k.id
