@@ -76,7 +76,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     from overture.runtime.work.hints import Hints
 
     s = d.settings
-    session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=s.slots_acts), trust_env=False)
+    session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)
     connectors = Connectors({c.name: c for c in (BridgeConnector(session),)})
     vault = Vault(d.secrets.vault_key)
     credentials = Credentials(vault, s.sandbox_url, d.secrets.sandbox_secret)

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-
-from overture.kernel.clock import Clock
-from overture.kernel.ids import ProjectId
 
 
 class CallFailed(Exception):
@@ -62,10 +60,18 @@ class Api:
         return answer.status, answer.read()
 
 
-async def tell_clock(sandbox_url: str, project_id: ProjectId, clock: Clock) -> None:
+class ShownClock(msgspec.Struct, frozen=True, rename="camel"):
+    """A project's affine clock, as the sandbox's POST /clock reads it."""
+
+    project: str
+    real_at: datetime
+    shown_at: datetime
+    scale: float
+
+
+def tell_clock(sandbox_url: str, clock: ShownClock) -> None:
     """Tells the sandbox what a project's clock shows; CallFailed where it does not listen."""
-    told = {"project": str(project_id), "realAt": clock.real_at, "shownAt": clock.shown_at, "scale": clock.scale}
-    await asyncio.to_thread(_once, sandbox_url, "POST", "/clock", told)
+    _once(sandbox_url, "POST", "/clock", clock)
 
 
 async def answers(url: str, path: str, seconds: float) -> bool:

@@ -21,7 +21,7 @@ Note = Callable[[str], None]
 
 
 class Child:
-    """`python -m overture …` in a session of its own, so that Ctrl-C reaches the supervisor alone.
+    """`python -m overture child …` in a session of its own, so that Ctrl-C reaches the supervisor alone.
 
     The child holds the reading end of a pipe as standard input and ends when that does: no child outlives a supervisor
     that was killed. Until `trusted` an end is not repaired; it sets `ended`.
@@ -33,7 +33,9 @@ class Child:
         self.name = name
         self.trusted = False
         self.ended = asyncio.Event()
-        self._arguments = (*arguments, "--lifeline")
+        self.first_line = ""
+        """What it is told through its standard input whenever it starts."""
+        self._arguments = arguments
         self._env = env
         self._note = note
         self._fds = tuple(fds)
@@ -73,14 +75,7 @@ class Child:
                 await self._keeping
 
     async def _spawn(self) -> asyncio.subprocess.Process:
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "overture", *self._arguments),
-            stdin=asyncio.subprocess.PIPE,
-            env=dict(self._env),
-            pass_fds=self._fds,
-            start_new_session=True,
-        )
+        self._process = await spawned(self._arguments, self._env, self.first_line, fds=self._fds)
         return self._process
 
     async def _keep(self, process: asyncio.subprocess.Process) -> None:
@@ -98,6 +93,29 @@ class Child:
             self._note(f"The {self.name} ended ({_told(code)}); starting it again.")
             await asyncio.sleep(pause)
             process = await self._spawn()
+
+
+async def spawned(
+    arguments: Sequence[str],
+    env: Mapping[str, str],
+    first_line: str = "",
+    *,
+    stdout: int | None = None,
+    fds: Sequence[int] = (),
+) -> asyncio.subprocess.Process:
+    """A child process with its lifeline; `first_line` is the first it reads."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "overture", "child", *arguments),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=stdout,
+        env=dict(env),
+        pass_fds=tuple(fds),
+        start_new_session=True,
+    )
+    if process.stdin is not None:
+        process.stdin.write(first_line.encode() + b"\n")
+    return process
 
 
 def _told(code: int) -> str:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
+import asyncpg
 import typer
 
 from overture import __version__
 from overture.cli.calling import answers
 from overture.cli.opening import (
-    DataDir,
-    Refused,
     connected,
     deployed,
     found_sandbox,
@@ -26,15 +24,21 @@ from overture.cli.opening import (
     settings_of,
     shown_path,
 )
+from overture.cli.options import DataDir
+from overture.cli.refusal import Refused
 from overture.cli.wiring import Deployment, Wiring
 from overture.kernel.errors import OvertureError
 from overture.runtime.postgres import DataFolderInUse, StoreFailed, list_unclaimed, prune
 from overture.runtime.settings import Settings
 
+if TYPE_CHECKING:
+    from overture.runtime.metrics import Reading
+
 _LITTLE: Final = 1_000_000_000
 _TOO_LITTLE: Final = 100_000_000
 _LATE: Final = 60.0
 _SKEWED: Final = 2.0
+_MANY: Final = 10_000
 State = Literal["ok", "warn", "fail"]
 
 
@@ -53,69 +57,69 @@ def doctor(
     ] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Check the install: database, tables, clocks, disk, secret, sandbox, workers, doubts. Exit 1 where one fails."""
+    """Check the install; exit 1 where it fails.
+
+    Database, tables, clocks, disk, secret, sandbox, workers, doubts.
+    """
     wiring: Wiring = ctx.obj
     settings = settings_of(data_dir)
 
-    async def run() -> bool:
-        is_well = True
-        async for finding in _findings(settings, wiring, should_prune):
-            typer.echo(f"{finding.state:<5} {finding.told}")
-            is_well = is_well and finding.state != "fail"
-        return is_well
-
     typer.echo(f"Overture {__version__}, {shown_path(settings.data_folder)}")
-    if not asyncio.run(run()):
+    findings = asyncio.run(_findings(settings, wiring, should_prune))
+    for finding in findings:
+        typer.echo(f"{finding.state:<5} {finding.told}")
+    if any(finding.state == "fail" for finding in findings):
         raise typer.Exit(1)
 
 
-async def _findings(settings: Settings, wiring: Wiring, should_prune: bool) -> AsyncIterator[Finding]:
-    for finding in (_disk(settings), _folder(settings)):
-        if finding is not None:
-            yield finding
+async def _findings(settings: Settings, wiring: Wiring, should_prune: bool) -> list[Finding]:
+    found = [f for f in (_disk(settings), _folder(settings)) if f is not None]
     try:
         require_data(settings)
         async with deployed(settings) as deployment:
-            yield Finding("ok", f"database answers ({'embedded' if deployment.store.embedded else 'external'})")
-            async for finding in _inside(deployment, wiring):
-                yield finding
+            found.append(Finding("ok", f"database answers ({'embedded' if deployment.store.embedded else 'external'})"))
+            found += await _inside(deployment, wiring)
     except (Refused, OvertureError, StoreFailed, DataFolderInUse) as error:
-        yield Finding("fail", str(error))
-    except OSError as error:
-        yield Finding("fail", f"database cannot be reached: {error.strerror or error}")
-    for finding in await _clusters(should_prune):
-        yield finding
+        found.append(Finding("fail", str(error)))
+    except (OSError, asyncpg.PostgresError) as error:
+        found.append(Finding("fail", f"database cannot be reached: {error}"))
+    return found + await _clusters(should_prune)
 
 
-async def _inside(deployment: Deployment, wiring: Wiring) -> AsyncIterator[Finding]:
+async def _inside(deployment: Deployment, wiring: Wiring) -> list[Finding]:
     from overture.runtime.metrics import engine, skew
 
     async with connected(deployment) as db:
-        yield Finding("ok", "tables are at this version, and the root secret is theirs")
         async with db.transaction() as tx:
             ahead = skew(tx).value
             readings = await engine(wiring.doubtful)(tx)
-        state: State = "ok" if abs(ahead) < _SKEWED else "fail"
-        yield Finding(
-            state, f"clocks of database and this machine differ by {abs(ahead):.2f} s (at most {_SKEWED:.0f})"
-        )
-        for r in readings:
-            if r.name == "overture_workers_alive":
-                workers = int(r.value)
-                yield Finding("ok" if workers else "warn", f"{workers} worker{'s' * (workers != 1)} alive")
-            elif r.name == "overture_queue_lag_seconds" and r.value > _LATE:
-                yield Finding("warn", f"queue {r.labels['queue']} is {r.value:.0f} s behind; start another worker")
-            elif r.name == "overture_in_doubt":
-                told = f"{r.value:.0f} {r.labels['kind']} in doubt"
-                yield Finding("warn" if r.value else "ok", told + (": see `overture in-doubt list`" if r.value else ""))
-            elif r.name == "overture_events_unrelayed" and r.value > 10_000:
-                yield Finding("warn", f"{r.value:.0f} events wait to be handed on")
         url = (await found_sandbox(deployment, db)).settings.sandbox_url
-        if url:
-            is_there = await answers(url, "/healthz", 3.0)
-            yield Finding(
-                "ok" if is_there else "warn", f"sandbox at {url} {'answers' if is_there else 'does not answer'}"
-            )
+    state: State = "ok" if abs(ahead) < _SKEWED else "fail"
+    found = [
+        Finding("ok", "tables are at this version, and the root secret is theirs"),
+        Finding(state, f"clocks of database and this machine differ by {abs(ahead):.2f} s (at most {_SKEWED:.0f})"),
+        *(f for f in map(_read, readings) if f is not None),
+    ]
+    if url:
+        is_there = await answers(url, "/healthz", 3.0)
+        told = f"sandbox at {url} {'answers' if is_there else 'does not answer'}"
+        found.append(Finding("ok" if is_there else "warn", told))
+    return found
+
+
+def _read(reading: Reading) -> Finding | None:
+    """What a reading means to an operator; None where it means nothing."""
+    name, value, labels = reading.name, reading.value, reading.labels
+    if name == "overture_workers_alive":
+        return Finding("ok" if value else "warn", f"{value:.0f} worker{'s' * (value != 1)} alive")
+    if name == "overture_queue_lag_seconds" and value > _LATE:
+        return Finding("warn", f"queue {labels['queue']} is {value:.0f} s behind; start another worker")
+    if name == "overture_in_doubt":
+        advice = ": see `overture in-doubt list`" if value else ""
+        return Finding("warn" if value else "ok", f"{value:.0f} {labels['kind']} in doubt{advice}")
+    if name == "overture_events_unrelayed" and value > _MANY:
+        return Finding("warn", f"{value:.0f} events wait to be handed on")
+    return None
 
 
 def _disk(settings: Settings) -> Finding | None:
@@ -149,7 +153,7 @@ async def _clusters(should_prune: bool) -> list[Finding]:
         return [
             Finding("ok", f"deleted {len(found)} clusters without a data folder, {await prune(found) / 1e6:.0f} MB")
         ]
-    return [
-        Finding("warn", f"{c.path} ({c.size / 1e6:.0f} MB) belongs to no data folder ({c.data_dir}): doctor --prune")
-        for c in found
-    ]
+    size = sum(c.size for c in found) / 1e6
+    some = ", ".join(str(c.path) for c in found[:3]) + (" …" if len(found) > 3 else "")
+    told = f"{len(found)} clusters ({size:.0f} MB) belong to no data folder any more: {some}; `overture doctor --prune`"
+    return [Finding("warn", told)]

@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 from overture.cli import tables
-from overture.cli.opening import DataDir, Desk, Refused, work
+from overture.cli.opening import Desk, work
+from overture.cli.options import DataDir
+from overture.cli.refusal import Refused
 from overture.kernel.ids import MessageId, parsed, shown
 
 group = typer.Typer(help="Messages whose outcome is unknown.", no_args_is_help=True)

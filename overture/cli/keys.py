@@ -10,17 +10,11 @@ from typing import Annotated
 import typer
 
 from overture.cli import tables
-from overture.cli.opening import DataDir, Desk, Refused, work
+from overture.cli.opening import Desk, work
+from overture.cli.options import DataDir, mode_of
+from overture.cli.refusal import Refused
 
 group = typer.Typer(help="API keys.", no_args_is_help=True)
-MODES = ("test", "live")
-
-
-def mode_of(mode: str | None) -> str | None:
-    """The mode as given, or Refused."""
-    if mode not in (None, *MODES):
-        raise Refused(f"--mode is test or live, not {mode}.")
-    return mode
 
 
 @group.command("create")

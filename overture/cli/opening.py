@@ -11,11 +11,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import msgspec
-import typer
 
+from overture.cli.refusal import Refused
 from overture.cli.wiring import Deployment, Wiring
 from overture.runtime.postgres import StoreAddress, external_address, opened
 from overture.runtime.settings import PREFIX, Settings, load
@@ -27,15 +27,6 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 SANDBOX_URL: Final = "sandbox_url"
 """The fact of the install that says where its sandbox listens."""
-
-DataDir = Annotated[
-    str | None,
-    typer.Option("--data-dir", help="Folder of the embedded database (.overture).", show_default=False, metavar="PATH"),
-]
-
-
-class Refused(Exception):
-    """A command cannot be done; the message is one line and says what to do instead."""
 
 
 def settings_of(data_dir: str | None = None, **given: Any) -> Settings:
@@ -115,6 +106,12 @@ async def found_sandbox(deployment: Deployment, db: Database) -> Deployment:
     return replace(deployment, settings=msgspec.structs.replace(deployment.settings, sandbox_url=url))
 
 
+class HasWiring(Protocol):
+    """What Typer hands to a command."""
+
+    obj: Any
+
+
 @dataclass(frozen=True)
 class Desk:
     """What a command works with."""
@@ -129,11 +126,16 @@ class Desk:
         return self.deployment.settings
 
 
-def work(ctx: typer.Context, data_dir: str | None, do: Callable[[Desk], Awaitable[R]]) -> R:
+def work(ctx: HasWiring, data_dir: str | None, do: Callable[[Desk], Awaitable[R]]) -> R:
     """Runs a command's work against the install, whether its server runs or not."""
     wiring: Wiring = ctx.obj
     settings = settings_of(data_dir)
     require_data(settings)
+    return at_desk(wiring, settings, do)
+
+
+def at_desk(wiring: Wiring, settings: Settings, do: Callable[[Desk], Awaitable[R]]) -> R:
+    """The same with the settings at hand."""
 
     async def run() -> R:
         async with deployed(settings) as found, connected(found) as db:

@@ -5,7 +5,6 @@ The sandbox is told of every change of a clock, for its people live by the same 
 
 from __future__ import annotations
 
-import asyncio
 import re
 from datetime import timedelta
 from typing import Annotated
@@ -13,11 +12,10 @@ from typing import Annotated
 import typer
 
 from overture.cli import tables
-from overture.cli.calling import CallFailed, tell_clock
-from overture.cli.keys import mode_of
-from overture.cli.opening import DataDir, Desk, Refused, work
-from overture.cli.started import provide
-from overture.kernel.ids import ProjectId
+from overture.cli.opening import Desk, work
+from overture.cli.options import DataDir, mode_of
+from overture.cli.refusal import Refused
+from overture.cli.started import provide, told
 
 group = typer.Typer(help="Projects: test or live, for ever.", no_args_is_help=True)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -109,29 +107,3 @@ def clock(
     if warning:
         typer.echo(warning, err=True)
     typer.echo(f'The clock of "{name}" shows {shown}.')
-
-
-async def told(desk: Desk, *project_ids: ProjectId, patience: float = 0.0) -> str:
-    """Tells the sandbox the clocks of these projects (none named: of all test projects), trying for `patience` seconds.
-
-    A warning where it does not listen, else nothing.
-    """
-    from overture.domain import identity
-
-    url = desk.settings.sandbox_url
-    if not url:
-        return "Warning: no sandbox is known yet; its people keep machine time until one starts."
-    clock = asyncio.get_running_loop()
-    deadline = clock.time() + patience
-    for row in await identity.list_projects(desk.db):
-        if not row.facts.is_test or (project_ids and row.facts.id not in project_ids):
-            continue
-        while True:
-            try:
-                await tell_clock(url, row.facts.id, row.clock)
-                break
-            except CallFailed:
-                if clock.time() > deadline:
-                    return f"Warning: the sandbox at {url} was not told; it learns the clock at the next `overture up`."
-                await asyncio.sleep(0.1)
-    return ""

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import msgspec
 
 from overture.cli.calling import Api, CallFailed
-from overture.cli.opening import Desk, Refused
-from overture.cli.projects import told
-from overture.cli.started import SAMPLE_SCALE, finish_sample
+from overture.cli.opening import Desk
+from overture.cli.refusal import Refused
+from overture.cli.started import SAMPLE_SCALE, finish_sample, told
 
 if TYPE_CHECKING:
     from rich.progress import Progress

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import typer
 
 from overture.cli import tables
-from overture.cli.keys import mode_of
-from overture.cli.opening import DataDir, Desk, Refused, work
+from overture.cli.opening import Desk, work
+from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of
+from overture.cli.refusal import Refused
 from overture.kernel.ids import shown
 
 if TYPE_CHECKING:
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
 senders = typer.Typer(help="Senders: the social accounts we write as.", no_args_is_help=True)
 bridges = typer.Typer(help="Bridges: your own servers that send for us.", no_args_is_help=True)
-
-Project = Annotated[str | None, typer.Option("--project", help="A project's name or id; the default test project.")]
-Mode = Annotated[str | None, typer.Option("--mode", help="test or live: the default project of that mode.")]
-Workspace = Annotated[str | None, typer.Option("--workspace", help="A workspace's name; the first.")]
 
 
 async def _as_project(desk: Desk, project: str | None, mode: str | None, workspace: str | None) -> ProjectFacts:

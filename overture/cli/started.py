@@ -5,11 +5,14 @@ Made once; every later start finds it and makes only what a crash left out.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Final
 
+from overture.cli.calling import CallFailed, ShownClock, tell_clock
 from overture.cli.opening import SANDBOX_URL, Desk
-from overture.kernel.ids import WorkspaceId
+from overture.kernel.clock import Clock
+from overture.kernel.ids import ProjectId, WorkspaceId
 
 _SAMPLE: Final = "sample"
 _SCALE: Final = "time_scale"
@@ -24,6 +27,7 @@ class Started:
 
     key: str | None
     sample: bool
+    clocks: tuple[ShownClock, ...]
 
 
 async def provide(desk: Desk, workspace_id: WorkspaceId | None = None) -> None:
@@ -62,7 +66,8 @@ async def begin(desk: Desk) -> Started:
     if not await identity.list_keys(db):
         pepper = identity.Pepper(desk.deployment.secrets.pepper)
         key = await identity.create_key(db, pepper, await identity.find_project(db), "First key")
-    return Started(key, is_due)
+    clocks = tuple(shown_clock(p.facts.id, p.clock) for p in await identity.list_projects(db) if p.facts.is_test)
+    return Started(key, is_due, clocks)
 
 
 async def _set_clocks(desk: Desk) -> None:
@@ -84,3 +89,24 @@ async def finish_sample(desk: Desk) -> None:
     from overture.domain import identity
 
     await identity.write_fact(desk.db, _SAMPLE, "done")
+
+
+async def told(desk: Desk, project_id: ProjectId) -> str:
+    """Tells the sandbox what a project's clock shows; a warning where it does not listen, else nothing."""
+    from overture.domain import identity
+
+    url = desk.settings.sandbox_url
+    if not url:
+        return "Warning: no sandbox is known yet; its people keep machine time until one starts."
+    for row in await identity.list_projects(desk.db):
+        if row.facts.id == project_id:
+            try:
+                await asyncio.to_thread(tell_clock, url, shown_clock(row.facts.id, row.clock))
+            except CallFailed:
+                return f"Warning: the sandbox at {url} was not told; it learns the clock at the next `overture up`."
+    return ""
+
+
+def shown_clock(project_id: ProjectId, clock: Clock) -> ShownClock:
+    """A clock as the sandbox is told of it."""
+    return ShownClock(str(project_id), clock.real_at, clock.shown_at, clock.scale)

@@ -10,7 +10,7 @@ import contextlib
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Final
 
@@ -18,24 +18,19 @@ import msgspec
 import typer
 
 from overture import __version__
-from overture.cli.calling import answers
-from overture.cli.children import Child
-from overture.cli.opening import DataDir, Refused, deployed, environment, is_external, settings_of, shown_path
-from overture.cli.processes import Host, Lifeline, listener
-from overture.cli.wiring import Wiring
+from overture.cli.calling import CallFailed, ShownClock, answers, tell_clock
+from overture.cli.children import Child, spawned
+from overture.cli.opening import environment, is_external, settings_of, shown_path
+from overture.cli.options import DataDir, Host
+from overture.cli.prepare import Prepared
+from overture.cli.refusal import Refused
+from overture.cli.serving import listener
 from overture.runtime.postgres import opened
 from overture.runtime.settings import Settings
 
 _READY: Final = 30.0
 _DRAIN: Final = 30.0
 _STOP: Final = 12.0
-
-
-class Prepared(msgspec.Struct):
-    """What the hidden command `prepare` tells its parent."""
-
-    key: str | None
-    sample: bool
 
 
 def up(
@@ -133,31 +128,37 @@ class _Up:
                 loop.remove_signal_handler(number)
 
     async def _serve(self) -> None:
-        said = self._settings
-        where = ("--data-dir", said.data_dir)
-        sandbox = Child("sandbox", ("sandbox", *where), self._env, self._note)
-        api = Child(
-            "API", ("api", *where, "--fd", str(self._taken.fileno())), self._env, self._note, [self._taken.fileno()]
-        )
-        worker = Child("worker", ("worker", *where), self._env, self._note)
-        # Stopped in the order of the list: what works first, what it works with after.
+        fd = self._taken.fileno()
+        sandbox = Child("sandbox", ("sandbox",), self._env, self._note)
+        api = Child("API", ("api", str(fd)), self._env, self._note, [fd])
+        worker = Child("worker", ("worker",), self._env, self._note)
+        children = (sandbox, api, worker) if self._with_sandbox else (api, worker)
+        # Stopped in this order: what works first, what it works with after.
         async with self._stopped_after((worker, _DRAIN), (api, _STOP), (sandbox, _STOP)):
+            prepared = msgspec.json.decode(await self._prepared(), type=Prepared)
+            sandbox.first_line = prepared.sandbox_secret
+            for child in children:
+                await child.start()
             if self._with_sandbox:
-                await sandbox.start()
-            prepared = msgspec.json.decode(await self._finished("prepare", *where), type=Prepared)
-            await asyncio.gather(api.start(), worker.start())
-            await self._ready(api, said.url, "/readyz")
-            if self._with_sandbox:
-                await self._ready(sandbox, said.sandbox_url, "/healthz")
-            for child in (sandbox, api, worker):
+                await self._ready(sandbox, self._settings.sandbox_url, "/healthz")
+            await self._tell(prepared.clocks)
+            await self._ready(api, self._settings.url, "/readyz")
+            for child in children:
                 if child.ended.is_set():
                     raise Refused(f"The {child.name} did not start; what it said stands above.")
                 child.trusted = True
-            self._introduce(prepared)
+            self._introduce(prepared.key)
             if prepared.sample:
-                await self._sample(*where)
+                await self._sample()
             print("Serving. Ctrl-C stops everything.", flush=True)
             await asyncio.Event().wait()
+
+    async def _tell(self, clocks: Sequence[ShownClock]) -> None:
+        try:
+            for clock in clocks:
+                await asyncio.to_thread(tell_clock, self._settings.sandbox_url, clock)
+        except CallFailed as error:
+            self._note(f"Warning: the sandbox was not told the projects' clocks: {error}")
 
     @asynccontextmanager
     async def _stopped_after(self, *children: tuple[Child, float]) -> AsyncIterator[None]:
@@ -167,39 +168,36 @@ class _Up:
             for child, seconds in children:
                 await child.stop(seconds, self._hurry)
 
-    async def _finished(self, *arguments: str) -> bytes:
-        """Runs a command of ours to its end; what it printed, or Refused: its own line is on stderr already."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "overture", *arguments, "--lifeline"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env=dict(self._env),
-            start_new_session=True,
-        )
-        try:
-            # Its input stays open until it ends: that is its lifeline, and communicate() would close it.
+    async def _prepared(self) -> bytes:
+        """Tables and first objects; what came of it, or Refused: the child's own line is on stderr already."""
+        process = await spawned(["prepare"], self._env, stdout=asyncio.subprocess.PIPE)
+        # Its input stays open until it ends: that is its lifeline, and communicate() would close it.
+        async with self._ended_after(process):
             printed = await process.stdout.read() if process.stdout is not None else b""
-            code = await process.wait()
-        except asyncio.CancelledError:
-            await _ended(process)
-            raise
-        if code:
-            raise Refused("Nothing was started.")
+            if await process.wait():
+                raise Refused("Nothing was started.")
         return printed
 
-    async def _sample(self, *where: str) -> None:
+    async def _sample(self) -> None:
         """Shows the sample in a process of its own, on our terminal; what goes wrong there stops nothing here."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "overture", "sample", *where, "--lifeline"),
-            stdin=asyncio.subprocess.PIPE,
-            env=dict(self._env),
-            start_new_session=True,
-        )
-        try:
+        process = await spawned(["sample"], self._env)
+        async with self._ended_after(process):
             await process.wait()
-        except asyncio.CancelledError:
-            await _ended(process)
-            raise
+
+    @asynccontextmanager
+    async def _ended_after(self, process: asyncio.subprocess.Process) -> AsyncIterator[None]:
+        """Ends a process that the block leaves behind, because we are stopping."""
+        try:
+            yield
+        finally:
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    process.terminate()
+                try:
+                    await asyncio.wait_for(process.wait(), _STOP)
+                except TimeoutError:
+                    process.kill()
+                    await process.wait()
 
     async def _ready(self, child: Child, url: str, path: str) -> None:
         clock = asyncio.get_running_loop()
@@ -211,7 +209,7 @@ class _Up:
                 raise Refused(f"The {child.name} is not ready after {_READY:.0f} s; see {url}{path}.")
             await asyncio.sleep(0.05)
 
-    def _introduce(self, prepared: Prepared) -> None:
+    def _introduce(self, key: str | None) -> None:
         said = self._settings
         database = (
             "external PostgreSQL" if is_external(said) else f"embedded PostgreSQL in {shown_path(said.data_folder)}"
@@ -225,55 +223,9 @@ class _Up:
             f"  Database  {database}",
             "",
         ]
-        if prepared.key is not None:
-            lines += ["Your test key, shown once; store it:", "", f"  {prepared.key}", ""]
+        if key is not None:
+            lines += ["Your test key, shown once; store it:", "", f"  {key}", ""]
         print("\n".join(lines), flush=True)
 
     def _note(self, line: str) -> None:
         print(line, file=sys.stderr, flush=True)
-
-
-async def _ended(process: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        process.terminate()
-    try:
-        await asyncio.wait_for(process.wait(), 10)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-
-
-def prepare(ctx: typer.Context, data_dir: DataDir = None, lifeline: Lifeline = False) -> None:
-    """Tables, first objects, clocks: what `up` needs done before it serves. Prints JSON for it."""
-    from overture.cli.opening import Desk, connected
-    from overture.cli.processes import hold_on
-    from overture.cli.projects import told
-    from overture.cli.started import begin
-    from overture.runtime.migrations import upgrade
-
-    wiring: Wiring = ctx.obj
-    settings = settings_of(data_dir)
-    hold_on(lifeline)
-
-    async def run() -> Prepared:
-        async with deployed(settings) as deployment:
-            await upgrade(deployment.store)
-            async with connected(deployment) as db, wiring.calls(deployment, db) as calls:
-                desk = Desk(deployment, db, calls)
-                started = await begin(desk)
-                warning = await told(desk, patience=10.0)
-                if warning:
-                    typer.echo(warning, err=True)
-                return Prepared(started.key, started.sample)
-
-    typer.echo(msgspec.json.encode(asyncio.run(run())).decode())
-
-
-def sample(ctx: typer.Context, data_dir: DataDir = None, lifeline: Lifeline = False) -> None:
-    """Run the sample campaign and show it."""
-    from overture.cli.opening import work
-    from overture.cli.processes import hold_on
-    from overture.cli.sample import show
-
-    hold_on(lifeline)
-    work(ctx, data_dir, show)

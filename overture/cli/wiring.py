@@ -1,6 +1,6 @@
 """What main hands to the command line, so that no command knows connectors, families or kinds of work.
 
-Nothing heavy is imported here: the supervisor and `--help` read this file too.
+Nothing is imported here to run: the lightest process reads this file too.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from overture.runtime.postgres import StoreAddress
-from overture.runtime.settings import Settings
-
 if TYPE_CHECKING:
     from overture.domain.identity import Calls
     from overture.runtime.db import Database
+    from overture.runtime.postgres import StoreAddress
     from overture.runtime.secrets import Secrets
+    from overture.runtime.settings import Settings
     from overture.runtime.work.worker import Work
 
 
@@ -34,10 +33,10 @@ class Wiring:
     """How the parts are put together. Each is called once in a process, and imports what it needs then."""
 
     web: Callable[[Deployment], Any]
-    """The ASGI app, with its own lifespan."""
+    """The ASGI app, with its own lifespan; called inside a running loop."""
     work: Callable[[Deployment, Database], AbstractAsyncContextManager[Work]]
     """What a worker does, for as long as the block lasts."""
-    doubtful: Mapping[str, str]
-    """The tables of work whose rows can be in doubt, by what a person calls their rows."""
     calls: Callable[[Deployment, Database], AbstractAsyncContextManager[Calls]]
     """Calls to the domain for a command."""
+    doubtful: Mapping[str, str]
+    """The tables of work whose rows can be in doubt, by what a person calls their rows."""

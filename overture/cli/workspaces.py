@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from overture.cli import tables
-from overture.cli.keys import mode_of
-from overture.cli.opening import DataDir, Desk, Refused, work
+from overture.cli.opening import Desk, work
+from overture.cli.options import DataDir, mode_of
+from overture.cli.refusal import Refused
 from overture.cli.started import provide
 
 group = typer.Typer(help="Workspaces: who pays.", no_args_is_help=True)

@@ -49,7 +49,7 @@ def is_outage(error: BaseException) -> bool:
     if isinstance(error, asyncpg.PostgresError):
         state = getattr(error, "sqlstate", None) or ""
         return state.startswith(("57P0", "08", "53300"))
-    return isinstance(error, (OSError, asyncpg.InterfaceError, asyncio.TimeoutError))
+    return isinstance(error, (OSError, asyncpg.InterfaceError, asyncpg.InternalClientError, asyncio.TimeoutError))
 
 
 class Tx:
@@ -143,6 +143,10 @@ async def _prepare(connection: asyncpg.Connection[asyncpg.Record]) -> None:
     )
 
 
+async def _keep(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    """Nothing to reset: no session state is ever set on a pooled connection, and asyncpg rolls back by itself."""
+
+
 @dataclass(frozen=True)
 class PoolSize:
     """Connections kept open and the most there may be."""
@@ -179,6 +183,7 @@ class Database:
                 min_size=self._size.least,
                 max_size=self._size.most,
                 init=_prepare,
+                reset=_keep,
                 command_timeout=60,
                 statement_cache_size=1024 if self._prepared else 0,
                 max_inactive_connection_lifetime=300,

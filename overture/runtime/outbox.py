@@ -20,7 +20,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
-    UniqueConstraint,
     Uuid,
     text,
 )
@@ -40,7 +39,6 @@ event = Table(
     Column("data", JSONB, nullable=False),
     Column("position", BigInteger),
     PrimaryKeyConstraint("project_id", "id"),
-    UniqueConstraint("project_id", "subject", "seq"),
     Index("event_feed", "project_id", "position", unique=True, postgresql_where=text("position is not null")),
     Index("event_unrelayed", "project_id", "id", postgresql_where=text("position is null")),
 )
@@ -76,7 +74,7 @@ _COLUMNS = ("project_id", "id", "subject", "seq", "name", "at", "data")
 
 
 async def write(tx: Tx, rows: Sequence[EventRow]) -> None:
-    """Stores events with their change. A repeated (subject, seq) is a bug and fails the transaction."""
+    """Stores events with their change."""
     if not rows:
         return
     records = [(r.project_id, r.id, r.subject, r.seq, r.name, r.at, r.data) for r in rows]

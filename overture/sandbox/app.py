@@ -63,6 +63,7 @@ class Sandbox(Network):
         )
         self._bearer = None if bearer is None else f"Bearer {bearer}".encode()
         self._offers: list[tuple[wire.Offer, str, datetime | None, asyncio.Future[Answer]]] = []
+        self._transports: set[asyncio.Transport | None] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -75,16 +76,32 @@ class Sandbox(Network):
             answer = await self._message(scope, receive)
         else:
             answer = await self._other(scope, receive)
-        if answer.delay or answer.silent:
-            if await _gone(receive, answer.delay):
-                return
-            if answer.silent:
-                _drop(scope)
-                return
+        if (answer.delay or answer.silent) and await self._held(answer, scope, receive):
+            return
         body = answer.body
         headers = [_JSON, (_LENGTH, b"%d" % len(body)), *answer.headers]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+    async def _held(self, answer: Answer, scope: Scope, receive: Receive) -> bool:
+        """Keep the other side waiting; True where it gets no answer, because it left or is not to have one."""
+        transport = scope.get("overture.transport")
+        self._transports.add(transport)
+        try:
+            gone = await _gone(receive, answer.delay)
+        finally:
+            self._transports.discard(transport)
+        if answer.silent and not gone:
+            if transport is None:
+                raise Dropped
+            transport.abort()
+            await _gone(receive, 1.0)
+        return gone or answer.silent
+
+    def drop_held(self) -> None:
+        """End all connections that are kept waiting, because the process stops."""
+        for transport in filter(None, self._transports):
+            transport.abort()
 
     async def _message(self, scope: Scope, receive: Receive) -> Answer:
         project, shown, authorization = NO_PROJECT, None, None
@@ -119,12 +136,13 @@ class Sandbox(Network):
         real_at = self.clock()
         real = micros(real_at)
         answers = []
+        moved = False
         try:
             with self.store.transaction():
                 for offer, name, shown, _ in offers:
                     project = self.projects.named(name)
                     if shown is not None:
-                        self.projects.reached(project, shown, real_at)
+                        moved |= self.projects.reached(project, shown, real_at)
                     at = project.clock.at(real_at) if shown is None else shown
                     answers.append(self.messages.offer(offer, project, at, real))
         except Exception as error:  # the disk is full, or a bug: nobody may believe that it was taken
@@ -136,7 +154,8 @@ class Sandbox(Network):
         for (_, _, _, future), answer in zip(offers, answers, strict=True):
             if not future.done():
                 future.set_result(answer)
-        self.wake()
+        if self.hooks is not None:
+            self.hooks.wake() if moved else self.hooks.added()
 
     async def _other(self, scope: Scope, receive: Receive) -> Answer:
         method = scope["method"]
@@ -239,13 +258,6 @@ async def _gone(receive: Receive, seconds: float) -> bool:
     except TimeoutError:
         return False
     return True
-
-
-def _drop(scope: Scope) -> None:
-    transport = scope.get("overture.transport")
-    if transport is None:
-        raise Dropped
-    transport.abort()
 
 
 def _is_loopback(scope: Scope) -> bool:

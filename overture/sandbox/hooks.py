@@ -70,13 +70,19 @@ class Hooks:
         self._secret = secret
         self._clock = clock
         self._changed = asyncio.Event()
+        self._looks_at = NEVER
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._not_before: dict[int, datetime] = {}
         self._failures: dict[int, int] = {}
 
     def wake(self) -> None:
-        """Something new waits, or a clock moved."""
+        """A clock moved: look at everything again."""
         self._changed.set()
+
+    def added(self) -> None:
+        """Events were added: look again if one is due before the next look."""
+        if self._inbound.news < self._looks_at:
+            self._changed.set()
 
     async def settle(self) -> int:
         """Tell everything that is due now, once and in a fixed order; how many events were taken. Ignores back-off."""
@@ -96,8 +102,9 @@ class Hooks:
         try:
             while True:
                 self._changed.clear()
-                wake = self._start_due()
-                wait = min((wake - self._clock()).total_seconds(), 60.0)
+                self._inbound.news = NEVER
+                self._looks_at = self._start_due()
+                wait = min((self._looks_at - self._clock()).total_seconds(), 60.0)
                 if wait > 0:
                     try:
                         await asyncio.wait_for(self._changed.wait(), wait)

@@ -60,6 +60,8 @@ class Inbound:
         self._db = store.db
         self._projects = projects
         self._waiting: set[int] = set()
+        self.news = NEVER
+        """Machine time at which the earliest event is due that was added since somebody last looked."""
         self.reload()
 
     def reload(self) -> None:
@@ -118,6 +120,7 @@ class Inbound:
             (project.no, event.id, person, micros(due), msgspec.json.encode(event), again, lose),
         )
         self._waiting.add(project.no)
+        self.news = min(self.news, project.clock.machine_at(due))
 
     def projects(self) -> list[Project]:
         """The projects with anything waiting, oldest project first."""

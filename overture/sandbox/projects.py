@@ -60,10 +60,12 @@ class Projects:
             (micros(clock.real_at), micros(clock.shown_at), clock.scale, project.no),
         )
 
-    def reached(self, project: Project, shown: datetime, real: datetime) -> None:
-        """A request said what time it is: that moves a manual clock, and only forward."""
-        if project.clock.scale == 0.0 and shown > project.clock.shown_at:
-            self.set_clock(project, Clock(real, ProjectTime(shown), 0.0))
+    def reached(self, project: Project, shown: datetime, real: datetime) -> bool:
+        """A request said what time it is: that moves a manual clock, and only forward. Whether it did."""
+        if project.clock.scale != 0.0 or shown <= project.clock.shown_at:
+            return False
+        self.set_clock(project, Clock(real, ProjectTime(shown), 0.0))
+        return True
 
     def _keep(self, project: Project) -> Project:
         self._by_name[project.name] = self._by_no[project.no] = project

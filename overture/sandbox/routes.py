@@ -188,6 +188,13 @@ def forget_faults(sandbox: Network, ask: Ask) -> Answer:
         return ok({"removed": sandbox.faults.forget(ask.query.get("id"))})
 
 
+def standing(sandbox: Network, ask: Ask) -> Answer:
+    """What the platform says of a sending account, for the bridge protocol."""
+    project = sandbox.projects.find(ask.headers.get("x-overture-project", NO_PROJECT))
+    stop = None if project is None else sandbox.accounts.stopped(project.no, ask.parts["handle"])
+    return ok({"account": ask.parts["handle"], "status": stop or "ok"})
+
+
 def read_account(sandbox: Network, ask: Ask) -> Answer:
     project = _project(sandbox, ask)
     handle = ask.parts["handle"]
@@ -224,6 +231,7 @@ ROUTES = (
     _route("GET", "/scenarios", scenarios),
     _route("GET", "/v1/messages/{token}", look_up),
     _route("GET", "/v1/profiles/{platform}/{handle}", profile),
+    _route("GET", "/v1/accounts/{platform}/{handle}", standing),
     _route("GET", "/v1/people/{platform}/{handle}/{relation}", people),
     _route("GET", "/journal", read_journal, loopback=True),
     _route("GET", "/journal/summary", summarise_journal, loopback=True),

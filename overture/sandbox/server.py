@@ -29,16 +29,21 @@ class Droppable(HttpToolsProtocol):
 
 
 class Server(uvicorn.Server):
-    """Says when it takes connections, and on which port where it has one."""
+    """Says when it takes connections, and on which port where it has one; keeps nobody waiting when it stops."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[int], None] | None) -> None:
+    def __init__(self, config: uvicorn.Config, app: Sandbox, ready: Callable[[int], None] | None) -> None:
         super().__init__(config)
+        self._app = app
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and self._ready is not None and sockets:
             self._ready(sockets[0].getsockname()[1])
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.drop_held()
+        await super().shutdown(sockets)
 
 
 def server(app: Sandbox, *, uds: Path | None = None, ready: Callable[[int], None] | None = None) -> Server:
@@ -58,6 +63,7 @@ def server(app: Sandbox, *, uds: Path | None = None, ready: Callable[[int], None
             timeout_keep_alive=75,
             timeout_graceful_shutdown=1,
         ),
+        app,
         ready,
     )
 

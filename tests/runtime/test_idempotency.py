@@ -13,9 +13,7 @@ import pytest
 from overture.runtime import idempotency
 from overture.runtime.db import Database
 from overture.runtime.idempotency import IdempotencyConflict, Slot, StoredAnswer, claim, find, forget, keep
-from tests.apis.kit.store import database, run
 
-__all__ = ("database", "run")
 Run = Callable[[Any], Any]
 ANSWER = StoredAnswer(201, b'{"id":"n_1"}')
 

@@ -13,9 +13,7 @@ import pytest
 from overture.kernel.errors import Unavailable
 from overture.runtime.db import Database
 from overture.runtime.limits import Decision, Limits, forget
-from tests.apis.kit.store import database, run
 
-__all__ = ("database", "run")
 Run = Callable[[Any], Any]
 
 

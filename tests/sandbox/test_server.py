@@ -33,7 +33,10 @@ run("127.0.0.1", int(sys.argv[1]), Path(sys.argv[2]), "http://127.0.0.1:9", "s",
 @contextmanager
 def process(data_dir: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], int]]:
     with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(port), str(data_dir)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", PROGRAM, str(port), str(data_dir)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as child:
         try:
             assert child.stdout is not None
@@ -43,8 +46,8 @@ def process(data_dir: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[st
                 child.kill()
 
 
-def send(port: int, token: str) -> dict[str, Any]:
-    body = {"token": token, "account": "a", "platform": "instagram", "to": f"sandbox.ignores.{token}", "text": "Hi"}
+def send(port: int, token: str, to: str = "sandbox.ignores") -> dict[str, Any]:
+    body = {"token": token, "account": "a", "platform": "instagram", "to": f"{to}.{token}", "text": "Hi"}
     return ask(port, "POST", "/v1/messages", json.dumps(body))
 
 
@@ -91,8 +94,16 @@ def test_nothing_that_was_answered_is_lost_by_kill_9(tmp_path: Path) -> None:
 def test_it_stops_cleanly_when_told(tmp_path: Path, number: signal.Signals) -> None:
     with process(tmp_path) as (child, port):
         assert send(port, "t")["duplicate"] is False
-        child.send_signal(number)
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(send, port, "silent", "sandbox.timeout")
+            while ask(port, "GET", "/journal/summary?project=p")["messages"] < 2:
+                pass
+            child.send_signal(number)
+            with pytest.raises((OSError, http.client.HTTPException)):
+                waiting.result(10)
         assert child.wait(10) == 0
+        assert child.stderr is not None
+        assert child.stderr.read() == ""
     with process(tmp_path, port) as (_, again):
         assert again == port
         assert send(port, "t")["duplicate"] is True

@@ -187,7 +187,7 @@ class Family:
         headers: RawHeaders = JSON
         if isinstance(raised, HTTPException) and raised.status_code == 405:
             headers += ((b"allow", _allowed(raised).encode()),)
-        error = raised if isinstance(raised, OvertureError) else self._understood(scope, exchange, raised)
+        error = self._understood(scope, exchange, raised)
         if error.retry_after is not None or error.kind is Kind.UNAVAILABLE:
             headers += ((b"retry-after", b"%d" % max(1, math.ceil(error.retry_after or 1))),)
         status = self.convention.status(error)
@@ -197,7 +197,9 @@ class Family:
         return Reply(status, encode(body), headers)
 
     def _understood(self, scope: Any, exchange: Exchange, raised: Exception) -> OvertureError:
-        """What Litestar refused, or a crash, as an error of ours."""
+        """The error itself, or what Litestar refused as one of ours, or a crash, which is logged."""
+        if isinstance(raised, OvertureError) and raised.kind is not Kind.INTERNAL:
+            return raised
         path, status = scope["path"][:200], getattr(raised, "status_code", 500)
         if isinstance(raised, HTTPException) and status == 404:
             return errors.PathNotFound(path=path)

@@ -27,6 +27,7 @@ from overture.domain.platforms import (
     PlatformUnreachable,
     Profile,
     Recipient,
+    Stop,
     Unconfirmed,
 )
 from overture.kernel.clock import ProjectTime
@@ -110,6 +111,18 @@ class BridgeConnector:
             return _profile(wire.decode_profile(body))
         except msgspec.MsgspecError:
             raise PlatformUnreachable("the bridge answered with a body that is not its own") from None
+
+    async def standing(self, account: Credential, *, seconds: float) -> Stop | None:
+        """What stops the account at the platform now, or None. Raises `PlatformUnreachable`."""
+        path = f"/v1/accounts/{quote(account.platform, safe='')}/{quote(account.handle, safe='')}"
+        status, body = await self._get(account, path, {}, seconds)
+        if status != 200:
+            raise PlatformUnreachable(f"the bridge answered {status}")
+        try:
+            said = wire.decode_standing(body).status
+        except msgspec.MsgspecError:
+            raise PlatformUnreachable("the bridge answered with a body that is not its own") from None
+        return None if said == "ok" else Stop(said)
 
     async def people(
         self, account: Credential, of: str, relation: str, *, cursor: str | None, limit: int, seconds: float

@@ -6,7 +6,7 @@ Answers are read strictly where a decision hangs on them; fields nobody asked fo
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -65,6 +65,12 @@ class PeopleShown(msgspec.Struct, rename="camel"):
     next_cursor: str | None = None
 
 
+class StandingShown(msgspec.Struct):
+    """What stands in the way of one of our accounts."""
+
+    status: Literal["ok", "challenge", "token_revoked", "banned"]
+
+
 class EventShown(msgspec.Struct, rename={"from_": "from"}):
     """One inbound event; which fields it needs depends on its type."""
 
@@ -89,5 +95,6 @@ encode_offer = msgspec.json.Encoder().encode
 decode_taken = msgspec.json.Decoder(Taken).decode
 decode_refusal = msgspec.json.Decoder(Refusal).decode
 decode_profile = msgspec.json.Decoder(ProfileShown).decode
+decode_standing = msgspec.json.Decoder(StandingShown).decode
 decode_people = msgspec.json.Decoder(PeopleShown).decode
 decode_events = msgspec.json.Decoder(EventsPushed).decode

@@ -20,8 +20,8 @@ from overture.runtime.work.queues import Queue
 
 _ADD = """
 insert into message (project_id, id, pick_key, position, target_id, client_id, person_id)
-select $1, x.id, $2, x.position, x.target_id, $3, x.person_id
-from unnest($4::uuid[], $5::bigint[], $6::uuid[], $7::uuid[]) x(id, position, target_id, person_id)
+select $1, x.target_id, $2, x.position, x.target_id, $3, x.person_id
+from unnest($4::bigint[], $5::uuid[], $6::uuid[]) x(position, target_id, person_id)
 """
 _LAST_TO = """
 select c.client_id, c.message_id from contacted c
@@ -56,7 +56,6 @@ async def add(
         _ADD,
         campaign_id,
         client_id,
-        [call.new_id() for _ in new],
         [first_position + i for i in range(len(new))],
         [t for t, _ in new],
         [p for _, p in new],

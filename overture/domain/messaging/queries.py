@@ -27,7 +27,9 @@ _FILTERS: Mapping[TargetStatus, str] = {
     TargetStatus.QUEUED: "t.state in (1, 6) and t.called_at is null",
     TargetStatus.SENDING: "t.state in (1, 6) and t.called_at is not null",
     TargetStatus.IN_DOUBT: "t.state = 4",
-    TargetStatus.SENT: "t.state = 2 and t.replied_at is null",
+    # Nothing beyond what the pick reached was ever reserved: without this the last page would read every row that still waits.
+    TargetStatus.SENT: """t.state = 2 and t.replied_at is null
+      and t.position <= (select p.reached from pick p where p.project_id = $1 and p.id = $2)""",
     TargetStatus.REPLIED: "t.replied_at is not null",
     TargetStatus.FAILED: "t.state = 3",
     TargetStatus.SKIPPED: "t.state = 5",
@@ -112,7 +114,7 @@ async def of_target(
 ) -> TargetResult | None:
     """One target with its outcome, or None."""
     row = await call.fetchrow(
-        f"select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.target_id = $2 and t.pick_key = $3",
+        f"select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.id = $2 and t.pick_key = $3",
         target_id,
         campaign_id,
     )
@@ -123,7 +125,7 @@ async def of_targets(call: Call, campaign_id: CampaignId, targets: Sequence[Targ
     """These targets of a campaign, in the order of their upload."""
     rows = await call.fetch(
         f"""select {_COLUMNS} from {_FROM}
-        where t.project_id = $1 and t.target_id = any($2::uuid[]) and t.pick_key = $3 order by t.position""",
+        where t.project_id = $1 and t.id = any($2::uuid[]) and t.pick_key = $3 order by t.position""",
         list(targets),
         campaign_id,
     )
@@ -173,7 +175,7 @@ async def facts(call: Call, campaign_id: CampaignId, target_id: TargetId) -> asy
     return await call.fetchrow(
         f"""select t.id, t.position, t.state, t.lane_id, t.due_at, t.attempt, t.account_id, t.reserved_at, t.doubt_at,
         t.called_at, t.reason, t.text, t.sent_at, t.replied_at, {FACTS} from message t {JOINS}
-        where t.project_id = $1 and t.target_id = $2 and t.pick_key = $3""",
+        where t.project_id = $1 and t.id = $2 and t.pick_key = $3""",
         target_id,
         campaign_id,
     )

@@ -64,7 +64,7 @@ from overture.runtime.work.queues import Queue
 _CLAIM = """
 insert into contacted as c (project_id, client_id, person_id, step, message_id, account_id, at)
 select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::uuid[], $7::timestamptz[])
-on conflict (project_id, client_id, person_id, step) do update set at = excluded.at, account_id = excluded.account_id
+on conflict (project_id, person_id, client_id, step) do update set at = excluded.at, account_id = excluded.account_id
   where c.message_id = excluded.message_id
 returning message_id
 """
@@ -132,6 +132,7 @@ class Messages:
         self._db = db
         self._credentials = credentials
         self._connectors = connectors
+        self._senders = {n: c for n, c in connectors.by_name.items() if isinstance(c, SendsMessages)}
         self._product = product
         self._ids = ids
         self._plans: Mapping[UUID, Plan] = {}
@@ -264,9 +265,7 @@ class Messages:
         s: Sending = item.payload
         if s.account_id in self._stopped:
             return self.handed_back(item, "sender_stopped")
-        connector = self._connectors.named(s.connector)
-        assert isinstance(connector, SendsMessages)
-        outcome = await connector.send(
+        outcome = await self._senders[s.connector].send(
             s.credential,
             Recipient(s.credential.platform, s.handle),
             Body(s.text),

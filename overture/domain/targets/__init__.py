@@ -4,7 +4,7 @@ Not what became of them: that is their message.
 """
 
 from overture.domain.targets.contracts import NewTarget, Target, fields_of
-from overture.domain.targets.handles import normalised
+from overture.domain.targets.handles import Handle, NotAHandle, normalised
 from overture.domain.targets.queries import add, facts_of, get
 
-__all__ = ["NewTarget", "Target", "add", "facts_of", "fields_of", "get", "normalised"]
+__all__ = ["Handle", "NewTarget", "NotAHandle", "Target", "add", "facts_of", "fields_of", "get", "normalised"]

@@ -19,12 +19,6 @@ _BATCH = """
 select project_id, id, subject, seq, name, at, data from event
 where project_id = $1 and position is null order by id limit $2
 """
-_EARLIER = """
-select e.project_id, e.id, e.subject, e.seq, e.name, e.at, e.data
-from unnest($2::uuid[], $3::int[]) x(subject, seq)
-join event e on e.project_id = $1 and e.subject = x.subject and e.seq < x.seq and e.position is null
-order by e.subject, e.seq
-"""
 _PLACE = """
 update event e set position = x.position from unnest($2::uuid[], $3::bigint[]) x(id, position)
 where e.project_id = $1 and e.id = x.id
@@ -63,12 +57,6 @@ async def relay(
         if not rows:
             return 0, set()
         events = [EventRow(*r) for r in rows]
-        if len(events) == limit:
-            first: dict[UUID, int] = {}
-            for e in events:
-                first[e.subject] = min(first.get(e.subject, e.seq), e.seq)
-            missed = await tx.fetch(_EARLIER, project_id, list(first), list(first.values()))
-            events = [EventRow(*r) for r in missed] + events
         events = in_order(events)
         clock = await clock_of(tx, project_id)
         woken: set[Queue] = set()

@@ -99,7 +99,7 @@ where l.project_id = x.project_id and l.id = x.id
 """
 
 _CURSORS_AFTER = """
-update pick p set cursor = x.cursor
+update pick p set cursor = x.cursor, reached = greatest(p.reached, x.cursor)
 from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[]) x(project_id, id, was, cursor)
 where p.project_id = x.project_id and p.id = x.id and p.cursor = x.was
 """

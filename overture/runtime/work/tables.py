@@ -92,10 +92,12 @@ pick = Table(
     Column("project_id", Uuid, nullable=False),
     Column("id", Uuid, nullable=False),
     Column("cursor", BigInteger, nullable=False),
+    Column("reached", BigInteger, nullable=False, server_default="0"),
     PrimaryKeyConstraint("project_id", "id"),
     postgresql_with={"fillfactor": 50},
 )
-"""Where the next pick begins for the lanes that share waiting rows: a hint, never beyond a row that waits."""
+"""Where the next pick begins for the lanes that share waiting rows: never beyond a free row that waits. `reached` is the
+furthest it ever was: nothing behind that was ever reserved."""
 
 cap = Table(
     "cap",

@@ -7,32 +7,16 @@ from typing import Any
 
 import pytest
 
-from overture.runtime.db import Database
+from overture.apis.kit import Wiring
 from tests.apis.conformance import CHECKS, Subject
-from tests.apis.kit import notes
-from tests.apis.kit.store import database, run
-from tests.apis.kit.wired import Keys, subjects, wiring
+from tests.apis.kit.wired import Keys, subjects
 
-__all__ = ("database", "run")
 Run = Callable[[Any], Any]
-
-
-@pytest.fixture(scope="module")
-def both(database: Database, run: Run) -> dict[str, Subject]:
-    """Both families over one database."""
-
-    async def prepared() -> None:
-        async with database.connection() as raw:
-            await raw.execute(notes.DDL)
-
-    run(prepared())
-    keys = Keys()
-    return subjects(wiring(database, keys), keys)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 @pytest.mark.parametrize("family", ["camel", "snake"])
 def test_a_family_conforms(
-    check: Callable[[Subject], Awaitable[None]], family: str, both: dict[str, Subject], run: Run
+    check: Callable[[Subject], Awaitable[None]], family: str, wired: Wiring, keys: Keys, run: Run
 ) -> None:
-    run(check(both[family]))
+    run(check(subjects(wired, keys)[family]))

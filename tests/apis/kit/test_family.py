@@ -16,13 +16,12 @@ import structlog
 
 from overture.apis.kit import Family, Host, Served, Stream, Wiring
 from overture.runtime.db import Database
+from overture.runtime.vault import Vault
 from tests.apis.conformance import Checked, ask
-from tests.apis.kit import camel_family, notes
+from tests.apis.kit import camel_family
 from tests.apis.kit.serving import served
-from tests.apis.kit.store import database, run
-from tests.apis.kit.wired import Keys, families, wiring
+from tests.apis.kit.wired import Keys, families
 
-__all__ = ("database", "run")
 Run = Callable[[Any], Any]
 KEY = "Idempotency-Key"
 
@@ -40,15 +39,9 @@ class Ground:
         return Checked(Host([family]), json.loads(family.document), {"authorization": f"Bearer {self.keys.add()}"})
 
 
-@pytest.fixture(scope="module")
-def ground(database: Database, run: Run) -> Ground:
-    async def prepared() -> None:
-        async with database.connection() as raw:
-            await raw.execute(notes.DDL)
-
-    run(prepared())
-    keys = Keys()
-    return Ground(wiring(database, keys), keys)
+@pytest.fixture
+def ground(wired: Wiring, keys: Keys) -> Ground:
+    return Ground(wired, keys)
 
 
 async def titles(client: Checked) -> list[str]:
@@ -98,6 +91,19 @@ def test_a_crash_rolls_back_and_is_logged_without_what_was_sent(ground: Ground, 
     assert (entry["request_id"], entry["error"], entry["route"]) == ("r-1", "RuntimeError", "/camel/v1/crash")
     assert "camel_family.py" in entry["trace"]
     assert "do not tell" not in repr(entry)
+
+
+def test_an_error_meant_for_the_operator_is_kept_from_the_caller(ground: Ground, run: Run) -> None:
+    async def story() -> None:
+        client = ground.client()
+        await client("POST", "/camel/v1/secrets", headers={KEY: "k"})
+        changed = Checked(ground.client(vault=Vault(b"w" * 32)).app, client.document, client.headers)
+        with structlog.testing.capture_logs() as logs:
+            got = await changed("POST", "/camel/v1/secrets", headers={KEY: "k"})
+        assert (got.status, got.json["error"]["code"]) == (500, "internal_error")
+        assert [entry["error"] for entry in logs] == ["VaultKeyUnknown"]
+
+    run(story())
 
 
 def test_an_answer_keeps_its_headers_when_it_is_repeated(ground: Ground, run: Run) -> None:

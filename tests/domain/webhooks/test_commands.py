@@ -58,7 +58,7 @@ def test_every_fault_of_a_registration_is_named_at_once(store: str) -> None:
     asyncio.run(scenario())
 
 
-def test_loopback_is_for_test_projects_while_the_operator_allows_it(store: str) -> None:
+def test_a_live_project_may_not_name_loopback(store: str) -> None:
     async def scenario() -> None:
         async with world(store) as w:
             with pytest.raises(InvalidWebhook) as refused:
@@ -66,10 +66,16 @@ def test_loopback_is_for_test_projects_while_the_operator_allows_it(store: str) 
                     lambda call: webhooks.register(call, w.receiver.url(), ["message.sent"], "plain"), project=w.live
                 )
             assert refused.value.fields[0].path == "url"
-            await w.endpoint()
+
+    asyncio.run(scenario())
+
+
+def test_a_test_project_may_name_loopback_only_while_the_operator_allows_it(store: str) -> None:
+    async def scenario() -> None:
         async with world(store, loopback=False) as w:
-            with pytest.raises(InvalidWebhook):
+            with pytest.raises(InvalidWebhook) as refused:
                 await w.endpoint()
+            assert refused.value.fields[0].path == "url"
 
     asyncio.run(scenario())
 

@@ -1,0 +1,101 @@
+"""The floor of dispatch: the bare three-phase loop, nothing of Overture in it but the sandbox it sends to.
+
+Claim 200 rows with a lease and commit; POST each with its token over 100 connections; record and one event row by COPY,
+commit; the next claim and the last record run beside the calls.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+import asyncpg
+import uvloop
+from uuid_utils.compat import uuid7
+
+SCHEMA = """
+create table if not exists floor_message (id uuid primary key, state smallint not null default 0, handle text not null,
+  holder uuid, lease_until timestamptz, external_id text);
+create index if not exists floor_wait on floor_message (id) where state = 0;
+create table if not exists floor_event (id uuid primary key, message_id uuid, name text, at timestamptz default now());
+truncate floor_message, floor_event;
+"""
+CLAIM = """
+update floor_message set state = 1, holder = $1, lease_until = now() + interval '30 seconds'
+where id = any(array(select id from floor_message where state = 0 order by id limit 200 for update skip locked))
+returning id, handle
+"""
+DONE = """
+update floor_message m set state = 2, external_id = x.e from unnest($1::uuid[], $2::text[]) x(i, e) where m.id = x.i
+"""
+
+
+async def run(url: str, sandbox: str, n: int) -> float:
+    """Messages a second over `n` messages."""
+    pool = await asyncpg.create_pool(url, min_size=3, max_size=3)
+    async with pool.acquire() as c:
+        await c.execute(SCHEMA)
+        await c.copy_records_to_table(
+            "floor_message", records=[(uuid7(), f"sandbox.ignores.f{i}") for i in range(n)], columns=["id", "handle"]
+        )
+        await c.execute("analyze floor_message")
+    me, project = uuid4(), str(uuid4())
+    gate = asyncio.Semaphore(100)
+    session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100))
+
+    async def claim() -> list[Any]:
+        async with pool.acquire() as c:
+            return await c.fetch(CLAIM, me)
+
+    async def send(row: Any) -> tuple[Any, str]:
+        async with gate:
+            body = {
+                "token": str(row["id"]),
+                "account": "floor",
+                "platform": "instagram",
+                "to": row["handle"],
+                "text": "Hi Creator, love your fitness content! Open to a collab?",
+            }
+            async with session.post(
+                sandbox + "/v1/messages",
+                json=body,
+                headers={"Authorization": "Bearer x", "X-Overture-Project": project},
+            ) as answer:
+                return row["id"], (await answer.json())["id"]
+
+    async def record(done: list[tuple[Any, str]]) -> None:
+        async with pool.acquire() as c, c.transaction():
+            await c.execute(DONE, [i for i, _ in done], [e for _, e in done])
+            await c.copy_records_to_table(
+                "floor_event",
+                records=[(uuid7(), i, "message.sent") for i, _ in done],
+                columns=["id", "message_id", "name"],
+            )
+
+    began = time.perf_counter()
+    batch, recording, sent = await claim(), None, 0
+    while batch:
+        following = asyncio.create_task(claim())
+        done = list(await asyncio.gather(*(send(r) for r in batch)))
+        if recording is not None:
+            await recording
+        recording = asyncio.create_task(record(done))
+        sent += len(done)
+        batch = await following
+    if recording is not None:
+        await recording
+    took = time.perf_counter() - began
+    await session.close()
+    await pool.close()
+    assert sent == n, f"{sent} of {n} were sent"
+    return n / took
+
+
+if __name__ == "__main__":
+    rate = uvloop.run(run(sys.argv[1], sys.argv[2], int(sys.argv[3])))
+    cpu = time.process_time()
+    print(f"{rate:.0f} {cpu:.2f}", flush=True)

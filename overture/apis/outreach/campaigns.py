@@ -1,0 +1,326 @@
+"""Campaigns: `/api/v1/campaigns`, their life and the preview of their messages.
+
+Not their targets and results: those have files of their own.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+
+from overture.apis.kit import Routes
+from overture.apis.kit.replies import encode
+from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Text
+from overture.apis.outreach.convention import OUTREACH
+from overture.apis.outreach.wire import (
+    CAMPAIGN,
+    CLIENT,
+    SENDER,
+    TARGET,
+    TEMPLATE,
+    CampaignKey,
+    Cursor,
+    Limit,
+    Moment,
+    Name,
+    Rate,
+    listed,
+    maybe,
+    moment,
+)
+from overture.domain import campaigns, clients
+from overture.domain.accounts import InstagramChallengeDetected, SenderNotAvailable, SenderNotFound
+from overture.domain.campaigns import (
+    Campaign,
+    CampaignAlreadyStarted,
+    CampaignNotFound,
+    CampaignStatus,
+    InvalidCampaignState,
+    NewCampaign,
+    NoTargets,
+    Pacing,
+    Preview,
+    Stats,
+    TargetNotFound,
+)
+from overture.domain.clients import ClientNotFound
+from overture.domain.identity import Call
+from overture.domain.templates import MessageTemplateNotFound
+from overture.domain.usage import UsageLimitExceeded
+from overture.kernel.errors import InvalidField
+from overture.kernel.ids import AccountId, ClientId, TargetId, TemplateId
+
+routes = Routes(OUTREACH, "campaigns")
+MOST_METADATA = 16_384
+_NEW = {
+    "clientId": "YOUR_CLIENT_ID",
+    "name": "Creator Outreach May 2026",
+    "messageTemplateId": "YOUR_TEMPLATE_ID",
+    "dailyLimit": 50,
+    "hourlyLimit": 8,
+    "metadata": {"source": "agent_workflow"},
+}
+_START = (
+    CampaignNotFound,
+    CampaignAlreadyStarted,
+    InvalidCampaignState,
+    NoTargets,
+    SenderNotAvailable,
+    InstagramChallengeDetected,
+    UsageLimitExceeded,
+)
+
+
+class NewCampaignBody(CamelBody, frozen=True):
+    """A campaign to create. Limits hold in any 24 hours and any 60 minutes; `senderIds` narrows who writes."""
+
+    client_id: Text
+    name: Name
+    message_template_id: Text
+    daily_limit: Rate = 50
+    hourly_limit: Rate = 8
+    pacing: Pacing = Pacing.EVEN
+    metadata: dict[str, Any] = msgspec.field(default_factory=dict)
+    sender_ids: Annotated[list[Text], msgspec.Meta(min_length=1, max_length=1000)] | None = None
+
+    example: ClassVar[dict[str, Any]] = _NEW
+
+
+class StatsAnswer(CamelAnswer, frozen=True):
+    """`queued`: everything that has no final outcome yet; `sent` includes those who replied; `inDoubt` stands apart."""
+
+    total: int
+    queued: int
+    sent: int
+    failed: int
+    skipped: int
+    replied: int
+    in_doubt: int
+    cancelled: int
+
+
+class CampaignAnswer(CamelAnswer, frozen=True):
+    """Messages to many creators for one client. `statusReason` says why it paused or ended."""
+
+    id: str
+    client_id: str
+    name: str
+    message_template_id: str
+    daily_limit: int
+    hourly_limit: int
+    pacing: Pacing
+    metadata: dict[str, Any]
+    sender_ids: list[str] | None
+    status: CampaignStatus
+    status_reason: str | None
+    stats: StatsAnswer
+    created_at: Moment
+    started_at: Moment | None
+    completed_at: Moment | None
+
+    example: ClassVar[dict[str, Any]] = {
+        "id": "camp_01hzx3v9k2m4n6p8q0r2s4t6w8",
+        **_NEW,
+        "clientId": "cli_01hzx3v9k2m4n6p8q0r2s4t6w8",
+        "messageTemplateId": "tpl_01hzx3v9k2m4n6p8q0r2s4t6w8",
+        "pacing": "even",
+        "senderIds": None,
+        "status": "draft",
+        "statusReason": None,
+        "stats": dict.fromkeys(
+            ("total", "queued", "sent", "failed", "skipped", "replied", "inDoubt", "cancelled"), 0
+        ),
+        "createdAt": "2026-05-04T09:30:00.000Z",
+        "startedAt": None,
+        "completedAt": None,
+    }
+
+
+def counted(stats: Stats) -> StatsAnswer:
+    """Counts on the wire."""
+    return StatsAnswer(
+        total=stats.total,
+        queued=stats.queued,
+        sent=stats.sent,
+        failed=stats.failed,
+        skipped=stats.skipped,
+        replied=stats.replied,
+        in_doubt=stats.in_doubt,
+        cancelled=stats.cancelled,
+    )
+
+
+def shown(c: Campaign) -> CampaignAnswer:
+    """A campaign on the wire."""
+    return CampaignAnswer(
+        id=CAMPAIGN.show(c.id),
+        client_id=CLIENT.show(c.client_id),
+        name=c.name,
+        message_template_id=TEMPLATE.show(c.template_id),
+        daily_limit=c.daily_limit,
+        hourly_limit=c.hourly_limit,
+        pacing=c.pacing,
+        metadata=dict(c.metadata),
+        sender_ids=None if c.sender_ids is None else [SENDER.show(i) for i in c.sender_ids],
+        status=c.status,
+        status_reason=c.status_reason,
+        stats=counted(c.stats),
+        created_at=moment(c.created_at),
+        started_at=maybe(c.started_at),
+        completed_at=maybe(c.completed_at),
+    )
+
+
+@routes.post(
+    "/api/v1/campaigns",
+    scope="campaigns:write",
+    status=201,
+    errors=(ClientNotFound, MessageTemplateNotFound, SenderNotFound),
+)
+async def create_campaign(call: Call, data: NewCampaignBody) -> CampaignAnswer:
+    """Create a campaign.
+
+    It is a draft until it is started; upload its targets first."""
+    if len(encode(data.metadata)) > MOST_METADATA:
+        raise InvalidField("metadata", f"It has more than {MOST_METADATA} bytes; keep what is long on your side.")
+    new = NewCampaign(
+        ClientId(CLIENT.read(data.client_id)),
+        TemplateId(TEMPLATE.read(data.message_template_id)),
+        data.name,
+        data.daily_limit,
+        data.hourly_limit,
+        data.pacing,
+        data.metadata,
+        None if data.sender_ids is None else tuple(AccountId(SENDER.read(i)) for i in data.sender_ids),
+    )
+    return shown(await campaigns.create(call, new))
+
+
+@routes.get("/api/v1/campaigns", scope="campaigns:read", status=200, errors=(ClientNotFound,))
+async def list_campaigns(
+    call: Call,
+    client_id: str | None = None,
+    status: CampaignStatus | None = None,
+    limit: Limit = 50,
+    cursor: Cursor | None = None,
+) -> CursorPage[CampaignAnswer]:
+    """List campaigns.
+
+    Newest first; of one client or of one status where asked."""
+    client = None if client_id is None else ClientId(CLIENT.read(client_id))
+    if client is not None:
+        await clients.get(call, client)
+    read = partial(campaigns.page, call, client_id=client, status=status)
+    return await listed(call, f"campaigns {client} {status}", limit, cursor, read, shown)
+
+
+@routes.get("/api/v1/campaigns/{campaign_id}", scope="campaigns:read", status=200, errors=(CampaignNotFound,))
+async def get_campaign(call: Call, campaign_id: CampaignKey) -> CampaignAnswer:
+    """Read one campaign, with its counts."""
+    return shown(await campaigns.get(call, campaign_id))
+
+
+@routes.post("/api/v1/campaigns/{campaign_id}/start", scope="campaigns:write", status=200, errors=_START)
+async def start_campaign(call: Call, campaign_id: CampaignKey) -> CampaignAnswer:
+    """Start a campaign.
+
+    It needs a target and an active sender. On a paused campaign the same as resume."""
+    return shown(await campaigns.start(call, campaign_id))
+
+
+@routes.post(
+    "/api/v1/campaigns/{campaign_id}/pause",
+    scope="campaigns:write",
+    status=200,
+    errors=(CampaignNotFound, InvalidCampaignState),
+)
+async def pause_campaign(call: Call, campaign_id: CampaignKey) -> CampaignAnswer:
+    """Pause a running campaign.
+
+    Nothing more is taken up after the answer; a message taken up before may still leave within 5 seconds."""
+    return shown(await campaigns.pause(call, campaign_id))
+
+
+@routes.post("/api/v1/campaigns/{campaign_id}/resume", scope="campaigns:write", status=200, errors=_START)
+async def resume_campaign(call: Call, campaign_id: CampaignKey) -> CampaignAnswer:
+    """Resume a paused campaign."""
+    return shown(await campaigns.resume(call, campaign_id))
+
+
+@routes.post(
+    "/api/v1/campaigns/{campaign_id}/cancel",
+    scope="campaigns:write",
+    status=200,
+    errors=(CampaignNotFound, InvalidCampaignState),
+)
+async def cancel_campaign(call: Call, campaign_id: CampaignKey) -> CampaignAnswer:
+    """Cancel a campaign for ever.
+
+    What waits is never sent; a message taken up before may still leave within 5 seconds."""
+    return shown(await campaigns.cancel(call, campaign_id))
+
+
+class RenderedAnswer(CamelAnswer, frozen=True):
+    """The message as this target would get it."""
+
+    target_id: str
+    instagram_username: str
+    message: str
+
+
+class ProblemAnswer(CamelAnswer, frozen=True):
+    """A target that would be skipped if its turn came now."""
+
+    target_id: str
+    instagram_username: str
+    reason: str
+
+
+class PreviewAnswer(CamelAnswer, frozen=True):
+    """Messages as they would go, and the first 100 problems. `isComplete`: every waiting target was `checked`."""
+
+    campaign_id: str
+    messages: list[RenderedAnswer]
+    problems: list[ProblemAnswer]
+    problems_by_reason: dict[str, int]
+    checked: int
+    is_complete: bool
+
+
+def _previewed(campaign_id: CampaignKey, seen: Preview) -> PreviewAnswer:
+    return PreviewAnswer(
+        campaign_id=CAMPAIGN.show(campaign_id),
+        messages=[
+            RenderedAnswer(target_id=TARGET.show(target), instagram_username=handle, message=text)
+            for target, handle, text in seen.rendered
+        ],
+        problems=[
+            ProblemAnswer(target_id=TARGET.show(p.target_id), instagram_username=p.handle, reason=p.reason)
+            for p in seen.problems
+        ],
+        problems_by_reason=dict(seen.by_reason),
+        checked=seen.checked,
+        is_complete=seen.is_complete,
+    )
+
+
+@routes.post(
+    "/api/v1/campaigns/{campaign_id}/preview",
+    scope="campaigns:read",
+    status=200,
+    rate="bulk",
+    errors=(CampaignNotFound, TargetNotFound),
+)
+async def preview_campaign(
+    call: Call,
+    campaign_id: CampaignKey,
+    limit: Annotated[int, msgspec.Meta(ge=0, le=100, description="Messages to show.")] = 5,
+    target_id: Annotated[list[str], msgspec.Meta(max_length=100, description="Of these targets only.")] = [],  # noqa: B006
+) -> PreviewAnswer:
+    """Preview the messages of a campaign.
+
+    Renders for targets that wait, at most 10,000 of them, and tells who would be skipped and why. Sends nothing."""
+    named = [TargetId(TARGET.read(text)) for text in target_id]
+    return _previewed(campaign_id, await campaigns.preview(call, campaign_id, limit=limit, targets=named))
