@@ -5,9 +5,9 @@ No rule and no default of its own; imports are late, so that a process carries o
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from uuid import UUID
 
@@ -17,13 +17,14 @@ from overture.cli import run as run_command
 if TYPE_CHECKING:
     import aiohttp
 
-    from overture.apis.kit import Family
+    from overture.apis.kit import Family, Served
     from overture.domain.accounts import Credentials
     from overture.domain.identity import Calls
     from overture.domain.platforms import Connectors
-    from overture.domain.webhooks import Sender
+    from overture.domain.webhooks import EventNames, FeedWatcher, Sender
     from overture.runtime.db import Database
     from overture.runtime.http import OutgoingHttp
+    from overture.runtime.outbox import EventRow
     from overture.runtime.work.hints import Hints
     from overture.runtime.work.worker import Work
 
@@ -38,12 +39,13 @@ def run() -> NoReturn:
 
 @dataclass(frozen=True)
 class Parts:
-    """What every process that asks the domain needs; `closed` lets go of its sockets."""
+    """What every process that asks the domain needs."""
 
     calls: Calls
     credentials: Credentials
     connectors: Connectors
     sender: Sender
+    watcher: FeedWatcher
     session: aiohttp.ClientSession
     http: OutgoingHttp
     hints: Hints
@@ -51,11 +53,20 @@ class Parts:
     @asynccontextmanager
     async def living(self) -> AsyncIterator[None]:
         """Hints go out while the block lasts; sockets are closed after it."""
-        self.hints.start()
+        async with self.closed():
+            self.hints.start()
+            try:
+                yield
+            finally:
+                await self.hints.stop()
+
+    @asynccontextmanager
+    async def closed(self) -> AsyncIterator[None]:
+        """Waiters and sockets are let go of after the block."""
         try:
             yield
         finally:
-            await self.hints.stop()
+            await self.watcher.close()
             await self.http.close()
             await self.session.close()
 
@@ -71,19 +82,23 @@ def parts(d: Deployment, db: Database) -> Parts:
     from overture.domain.messaging import Products
     from overture.domain.platforms import Connectors
     from overture.domain.webhooks import Encoders, EventNames, FeedWatcher, Sender, WebhookPolicy
+    from overture.runtime.cursors import Cursors
     from overture.runtime.http import OutgoingHttp
     from overture.runtime.vault import Vault
     from overture.runtime.work.hints import Hints
 
     s = d.settings
-    session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)
+    session = aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
+    )
     connectors = Connectors({c.name: c for c in (BridgeConnector(session),)})
     vault = Vault(d.secrets.vault_key)
     credentials = Credentials(vault, s.sandbox_url, d.secrets.sandbox_secret)
     http = OutgoingHttp()
     policy = WebhookPolicy(allow_loopback_in_test=s.may_deliver_to_loopback)
-    encoders = Encoders(dialects())
+    encoders = Encoders({"outreach": _told_by_outreach})
     sender = Sender(http, vault, encoders, policy, seconds=s.delivery_seconds)
+    watcher = FeedWatcher(db)
     hints = Hints(d.store.direct_app_url)
     resources = (
         vault,
@@ -91,38 +106,72 @@ def parts(d: Deployment, db: Database) -> Parts:
         sender,
         policy,
         encoders,
-        EventNames(event_names()),
+        watcher,
+        Cursors(d.secrets.cursor_key),
         Pepper(d.secrets.pepper),
         DefaultCaps(s.sender_hourly_cap, s.sender_daily_cap),
         Asking(credentials, connectors),
         Products(CampaignProduct()),
-        FeedWatcher(db),
     )
-    made = Calls(db, Resources({type(r): r for r in resources}), hint=hints.send)
-    return Parts(made, credentials, connectors, sender, session, http, hints)
+    late = _Late({type(r): r for r in resources})
+    late.makers[EventNames] = _event_names
+    made = Calls(db, Resources(late), hint=hints.send)
+    return Parts(made, credentials, connectors, sender, watcher, session, http, hints)
 
 
-def dialects() -> dict[str, Any]:
-    """How each family that sends webhooks writes their bodies, by its name."""
-    return {}
+class _Late(dict[type[Any], Any]):
+    """Resources by type; those with a maker are made when they are first asked for."""
+
+    def __init__(self, given: Mapping[type[Any], Any]) -> None:
+        super().__init__(given)
+        self.makers: dict[type[Any], Callable[[], Any]] = {}
+
+    def __missing__(self, kind: type[Any]) -> Any:
+        self[kind] = self.makers[kind]()
+        return self[kind]
 
 
-def event_names() -> frozenset[str]:
-    """The public names of events: what an endpoint may ask for."""
-    return frozenset()
+def _told_by_outreach(event: EventRow) -> bytes:
+    """An event as the outreach family writes it; a worker carries the family only once somebody listens."""
+    from overture.apis.outreach import encoded
+
+    return encoded(event)
 
 
-def families(d: Deployment, db: Database, made: Parts) -> tuple[Family, ...]:
+def _event_names() -> EventNames:
+    from overture.apis.outreach import EVENT_NAMES
+    from overture.domain.webhooks import EventNames
+
+    return EventNames(EVENT_NAMES)
+
+
+def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served], None]) -> tuple[Family, ...]:
     """The public APIs."""
-    return ()
+    from functools import partial
+
+    from overture.apis import kit, outreach
+    from overture.domain.identity import Pepper, authenticate
+    from overture.runtime.limits import Limits
+    from overture.runtime.vault import Vault
+
+    wiring = kit.Wiring(
+        made.calls,
+        partial(authenticate, db, Pepper(d.secrets.pepper)),
+        Limits(db),
+        {"default": d.settings.rate_outreach, "bulk": d.settings.rate_outreach_bulk},
+        Vault(d.secrets.vault_key),
+        observe,
+    )
+    return (outreach.family(wiring),)
 
 
 @asynccontextmanager
 async def calls(d: Deployment, db: Database) -> AsyncIterator[Calls]:
     """Calls of the domain for a command."""
     made = parts(d, db)
-    async with made.living():
-        yield made.calls
+    # Nobody is hinted at: a command is gone before a hint would be, and a worker looks each second anyway.
+    async with made.closed():
+        yield replace(made.calls, hint=lambda queues: None)
 
 
 @asynccontextmanager
@@ -133,7 +182,10 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     from overture.domain import campaigns
     from overture.domain.identity import Actor, project_by_id
     from overture.domain.messaging import Limits, Messages
-    from overture.domain.webhooks import DeliveryKind, fan_out
+    from overture.domain.webhooks import DeliveryKind, fan_out, forget
+    from overture.runtime import idempotency
+    from overture.runtime import limits as limits_
+    from overture.runtime.housekeeping import Housekeeping
     from overture.runtime.work.chores import Chores, Handler
     from overture.runtime.work.queues import Queue
     from overture.runtime.work.reserve import Terms
@@ -178,15 +230,20 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             ),
             lease=s.lease,
             grace=s.grace,
+            housekeeping=Housekeeping(
+                db, (limits_.forget, idempotency.forget), (forget,), timedelta(days=s.retention_days)
+            ),
         )
 
 
 def web(d: Deployment) -> Any:
-    """The web app: families, probes, the landing page, on one port."""
+    """The web app: families, platforms' hooks, probes, the landing page, on one port."""
     from overture import __version__
+    from overture.apis import inbound
     from overture.apis.kit import Host
     from overture.dashboard import landing
     from overture.runtime.db import Database, PoolSize
+    from overture.runtime.logging import request_line
     from overture.runtime.metrics import Metrics
     from overture.runtime.probes import database_check, probes
 
@@ -194,17 +251,35 @@ def web(d: Deployment) -> Any:
     db = Database(d.store.app_url, size=PoolSize(1, s.database_connections), prepared=not d.store.pooled)
     made = parts(d, db)
     metrics = Metrics(db, doubtful=DOUBTFUL)
-    check = database_check(db)
+
+    def observe(served: Served) -> None:
+        metrics.answered(
+            family=served.family,
+            method=served.method,
+            route=served.route,
+            status=served.status,
+            seconds=served.seconds,
+        )
+        request_line(
+            family=served.family,
+            method=served.method,
+            route=served.route,
+            status=served.status,
+            seconds=served.seconds,
+            request_id=served.request_id,
+            actor=served.actor,
+        )
 
     @asynccontextmanager
     async def life() -> AsyncIterator[None]:
         async with db, made.living():
             yield
 
-    all_families = families(d, db, made)
-    documents = {f.convention.title: f"/openapi/{f.convention.name}.json" for f in all_families}
-    return Host(
-        all_families,
-        {**probes(metrics, [check], __version__), **landing(s, d.store.embedded, db, documents)},
-        lifespans=[life],
-    )
+    apis = families(d, db, made, observe)
+    documents = {f.convention.title: f"/openapi/{f.convention.name}.json" for f in apis}
+    extra = {
+        inbound.PREFIX: inbound.inbound_app(made.calls, made.credentials, made.connectors, observe),
+        **probes(metrics, [database_check(db)], __version__),
+        **landing(s, d.store.embedded, db, documents),
+    }
+    return Host(apis, extra, lifespans=[life])

@@ -71,9 +71,8 @@ CREATE TABLE contacted (
   project_id UUID NOT NULL, client_id UUID NOT NULL, person_id UUID NOT NULL, step SMALLINT NOT NULL,
   message_id UUID NOT NULL, account_id UUID NOT NULL, at TIMESTAMP WITH TIME ZONE NOT NULL,
   replied_at TIMESTAMP WITH TIME ZONE,
-  PRIMARY KEY (project_id, client_id, person_id, step)
+  PRIMARY KEY (project_id, person_id, client_id, step)
 );
-CREATE INDEX contacted_person ON contacted (project_id, person_id, account_id, at);
 
 CREATE TABLE delivery (
   project_id UUID NOT NULL, id UUID NOT NULL, pick_key UUID NOT NULL, lane_id UUID,
@@ -113,8 +112,7 @@ CREATE INDEX endpoint_active ON endpoint (project_id, id) WHERE status = 'active
 CREATE TABLE event (
   project_id UUID NOT NULL, id UUID NOT NULL, subject UUID NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL,
   at TIMESTAMP WITH TIME ZONE NOT NULL, data JSONB NOT NULL, position BIGINT,
-  PRIMARY KEY (project_id, id),
-  UNIQUE (project_id, subject, seq)
+  PRIMARY KEY (project_id, id)
 );
 CREATE UNIQUE INDEX event_feed ON event (project_id, position) WHERE position is not null;
 CREATE INDEX event_unrelayed ON event (project_id, id) WHERE position is null;
@@ -158,7 +156,7 @@ CREATE TABLE person (
 );
 
 CREATE TABLE pick (
-  project_id UUID NOT NULL, id UUID NOT NULL, cursor BIGINT NOT NULL,
+  project_id UUID NOT NULL, id UUID NOT NULL, cursor BIGINT NOT NULL, reached BIGINT DEFAULT '0' NOT NULL,
   PRIMARY KEY (project_id, id)
 ) WITH (fillfactor = 50);
 
@@ -297,11 +295,11 @@ CREATE TABLE message (
 );
 CREATE INDEX message_bound ON message (project_id, lane_id, due_at) WHERE state = 0 and lane_id is not null;
 CREATE INDEX message_doubt ON message (look_at, project_id, id) WHERE state = 4;
-CREATE INDEX message_ended ON message (project_id, pick_key, state, position) WHERE state in (2, 3, 5);
+CREATE INDEX message_ended ON message (project_id, pick_key, state, position) WHERE state in (3, 5);
 CREATE INDEX message_flight ON message (project_id, lane_id, holder) WHERE state in (1, 6);
 CREATE INDEX message_listed ON message (project_id, pick_key, position);
 CREATE INDEX message_of_person ON message (project_id, person_id) WHERE state = 0;
-CREATE UNIQUE INDEX message_of_target ON message (project_id, target_id, step);
+CREATE UNIQUE INDEX message_of_target ON message (project_id, target_id, step) WHERE step > 0;
 CREATE INDEX message_replied ON message (project_id, pick_key, position) WHERE replied_at is not null;
 CREATE INDEX message_unsettled ON message (project_id, pick_key) WHERE state = 4;
 CREATE INDEX message_wait ON message (project_id, pick_key, position) WHERE state = 0 and lane_id is null;

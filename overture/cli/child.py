@@ -5,6 +5,7 @@ Not for people: their commands are api, worker, sandbox.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -27,7 +28,7 @@ def run(wiring: Wiring, name: str, *arguments: str) -> NoReturn:
     except Refused as error:
         print(f"overture: {error}", file=sys.stderr, flush=True)
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         sys.exit(130)
     except Exception as error:
         from overture.cli.endings import fail, sentence
@@ -69,7 +70,7 @@ def _do(wiring: Wiring, name: str, arguments: tuple[str, ...], first: str) -> No
 
 
 def _first_line() -> str:
-    """What the parent says first; empty where there is nothing to say. Read by the byte, for what follows is awaited."""
+    """What the parent says first, maybe nothing. Read by the byte: the rest is the lifeline's."""
     line = bytearray()
     while (byte := os.read(0, 1)) not in (b"\n", b""):
         line += byte

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -93,21 +94,21 @@ async def show(desk: Desk) -> None:
     main = asyncio.current_task()
     if main is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, main.cancel)
-    api = Api(desk.settings.url, key)
+    api, stopped = Api(desk.settings.url, key), threading.Event()
     try:
-        results = await asyncio.to_thread(_run, api)
+        results = await asyncio.to_thread(_run, api, stopped)
         await finish_sample(desk)
         _table(results)
     except CallFailed as error:
         raise Refused(f"The sample campaign could not be shown: {error}") from error
     finally:
-        api.close()
+        stopped.set()
         await identity.set_clock(db, project, scale=1.0)
         await told(desk, project.id)
         await identity.revoke_key(db, key.split("_")[2])
 
 
-def _run(api: Api) -> list[dict[str, Any]]:
+def _run(api: Api, stopped: threading.Event) -> list[dict[str, Any]]:
     campaign = _campaign(api)
     if campaign["status"] == "draft":
         campaign = api.ask("POST", f"/api/v1/campaigns/{campaign['id']}/start")
@@ -119,7 +120,7 @@ def _run(api: Api) -> list[dict[str, Any]]:
     )
     with _bar() as progress:
         screen: Screen = Lines() if progress is None else Bar(progress)
-        _follow(lambda: api.ask("GET", f"/api/v1/campaigns/{campaign['id']}"), screen)
+        _follow(lambda: api.ask("GET", f"/api/v1/campaigns/{campaign['id']}"), screen, stopped)
     answer = api.ask("GET", f"/api/v1/campaigns/{campaign['id']}/results?limit=200")
     results: list[dict[str, Any]] = answer["results"]
     return results
@@ -153,7 +154,7 @@ def _campaign(api: Api) -> dict[str, Any]:
     return dict(campaign)
 
 
-def _follow(look: Callable[[], dict[str, Any]], screen: Screen) -> None:
+def _follow(look: Callable[[], dict[str, Any]], screen: Screen, stopped: threading.Event) -> None:
     """Looks until the campaign is complete and the last reply had its time."""
     began = time.monotonic()
     completed: float | None = None
@@ -166,12 +167,13 @@ def _follow(look: Callable[[], dict[str, Any]], screen: Screen) -> None:
         )
         screen.show(done, stats["total"], facts)
         if campaign["status"] == "paused":
-            raise CallFailed(f"it paused: {campaign.get('reason') or 'no reason given'}")
+            raise CallFailed(f"it paused: {campaign.get('statusReason') or 'no reason given'}")
         if campaign["status"] in ("completed", "cancelled") and completed is None:
             completed = time.monotonic()
         if completed is not None and (time.monotonic() - completed) * SAMPLE_SCALE > LONGEST_REPLY:
             return
-        time.sleep(_LOOK)
+        if stopped.wait(_LOOK):
+            return
 
 
 def _bar() -> AbstractContextManager[Progress | None]:

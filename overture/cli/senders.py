@@ -150,7 +150,7 @@ def add(
         return await desk.calls.run(found, identity.Actor("cli"), ask)
 
     made = work(ctx, data_dir, do)
-    typer.echo(f'Added the bridge "{made.name}"; it pushes events to /inbound/bridge/{made.id}.')
+    typer.echo(f'Added the bridge "{made.name}"; it pushes events to /hooks/bridge/{shown("hook", made.id)}.')
 
 
 @bridges.command("list")

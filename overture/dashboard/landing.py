@@ -49,7 +49,8 @@ def landing(settings: Settings, embedded: bool, db: Database, documents: Mapping
             "url": settings.url,
             "documents": documents,
             "files": {name: path for name, (path, _) in files.items()},
-            "data_dir": settings.data_dir if settings.data_dir != Settings().data_dir else "",
+            # A path of this machine is for who sits at it.
+            "data_dir": settings.data_dir if settings.is_loopback and settings.data_dir != Settings().data_dir else "",
         }
 
     return {"/": page("landing.html", facts), **dict(files.values())}

@@ -128,7 +128,7 @@ class _Bridge(logging.Handler):
 
 
 def request_line(
-    *, family: str, method: str, route: str, status: int, seconds: float, request_id: str, project: str, actor: str
+    *, family: str, method: str, route: str, status: int, seconds: float, request_id: str, actor: str
 ) -> None:
     """The one line of a request that was answered: the route's template, never its path, query or body."""
     structlog.get_logger("overture.requests").info(
@@ -139,6 +139,5 @@ def request_line(
         ms=round(seconds * 1000, 1),
         request_id=request_id,
         family=family,
-        project=project,
         actor=actor,
     )

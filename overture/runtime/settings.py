@@ -80,7 +80,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rate_outreach_bulk: Annotated[
         Count, Meta(description="Outreach bulk requests (target uploads, exports) a minute of one key.")
     ] = 60
-    body_limit: Annotated[int, Meta(ge=1024, description="Bytes of a request body at most.")] = 5_000_000
     allow_loopback_webhooks: Annotated[
         Literal["auto", "yes", "no"],
         Meta(description="Whether test projects may name loopback webhooks; auto: while the API listens on loopback."),
@@ -104,9 +103,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     )
     sender_daily_cap: Annotated[Count, Meta(description="Messages a new live sender may write in any 24 hours.")] = 100
 
-    idempotency_hours: Annotated[Count, Meta(description="How long an answer is repeated under its key.")] = 24
     retention_days: Annotated[
-        Count, Meta(description="How long relayed events, ended deliveries and evidence of attempts are kept.")
+        Count, Meta(description="How long events, ended deliveries and the evidence of attempts are kept.")
     ] = 90
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Meta(description="Least level that is logged.")

@@ -38,7 +38,6 @@ from overture.domain.campaigns import (
     CampaignNotFound,
     CampaignStatus,
     InvalidCampaignState,
-    NewCampaign,
     NoTargets,
     Pacing,
     Preview,
@@ -73,7 +72,7 @@ _START = (
 )
 
 
-class NewCampaignBody(CamelBody, frozen=True):
+class NewCampaign(CamelBody, frozen=True):
     """A campaign to create. Limits hold in any 24 hours and any 60 minutes; `senderIds` narrows who writes."""
 
     client_id: Text
@@ -129,9 +128,7 @@ class CampaignAnswer(CamelAnswer, frozen=True):
         "senderIds": None,
         "status": "draft",
         "statusReason": None,
-        "stats": dict.fromkeys(
-            ("total", "queued", "sent", "failed", "skipped", "replied", "inDoubt", "cancelled"), 0
-        ),
+        "stats": dict.fromkeys(("total", "queued", "sent", "failed", "skipped", "replied", "inDoubt", "cancelled"), 0),
         "createdAt": "2026-05-04T09:30:00.000Z",
         "startedAt": None,
         "completedAt": None,
@@ -179,13 +176,13 @@ def shown(c: Campaign) -> CampaignAnswer:
     status=201,
     errors=(ClientNotFound, MessageTemplateNotFound, SenderNotFound),
 )
-async def create_campaign(call: Call, data: NewCampaignBody) -> CampaignAnswer:
+async def create_campaign(call: Call, data: NewCampaign) -> CampaignAnswer:
     """Create a campaign.
 
     It is a draft until it is started; upload its targets first."""
     if len(encode(data.metadata)) > MOST_METADATA:
         raise InvalidField("metadata", f"It has more than {MOST_METADATA} bytes; keep what is long on your side.")
-    new = NewCampaign(
+    new = campaigns.NewCampaign(
         ClientId(CLIENT.read(data.client_id)),
         TemplateId(TEMPLATE.read(data.message_template_id)),
         data.name,

@@ -72,7 +72,7 @@ async def get_results(
 
 async def _export(db: Database, project_id: ProjectId, campaign_id: CampaignId, is_cancelled: bool, sink: Sink) -> None:
     """The header row with the first rows, then the rest as it comes: an early fault is still answered as an error."""
-    head = ",".join(messaging.csv_columns).encode() + b"\r\n"
+    head = ",".join(messaging.csv_columns).encode() + b"\n"
 
     async def piece(rows: bytes) -> None:
         nonlocal head

@@ -24,6 +24,7 @@ from overture.apis.outreach.wire import (
     listed,
     maybe,
     moment,
+    username,
 )
 from overture.domain import accounts, clients
 from overture.domain.accounts import (
@@ -36,8 +37,6 @@ from overture.domain.accounts import (
 )
 from overture.domain.clients import ClientNotFound
 from overture.domain.identity import Call
-from overture.domain.targets import NotAHandle, normalised
-from overture.kernel.errors import InvalidField
 from overture.kernel.ids import ClientId
 
 routes = Routes(OUTREACH, "senders")
@@ -61,8 +60,8 @@ class NewSender(CamelBody, frozen=True):
 class SenderLimits(CamelBody, frozen=True):
     """Limits to change: absent leaves one as it is, null lifts it."""
 
-    hourly_limit: Rate | None | msgspec.UnsetType = msgspec.UNSET
-    daily_limit: Rate | None | msgspec.UnsetType = msgspec.UNSET
+    hourly_limit: Rate | msgspec.UnsetType | None = msgspec.UNSET
+    daily_limit: Rate | msgspec.UnsetType | None = msgspec.UNSET
 
     example: ClassVar[dict[str, Any]] = {"hourlyLimit": 10}
 
@@ -135,9 +134,7 @@ async def connect_sender(call: Call, data: NewSender) -> SenderDetail:
     """Connect a sender.
 
     Running campaigns that may use it begin to."""
-    handle = normalised(data.username)
-    if isinstance(handle, NotAHandle):
-        raise InvalidField("username", handle.problem)
+    handle = username("username", data.username)
     client = None if data.client_id is None else ClientId(CLIENT.read(data.client_id))
     if client is not None:
         await clients.get(call, client)

@@ -13,12 +13,10 @@ import msgspec
 from overture.apis.kit import Routes
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Text
 from overture.apis.outreach.convention import OUTREACH
-from overture.apis.outreach.wire import SUPPRESSION, Cursor, Limit, Moment, SuppressionKey, listed, moment
+from overture.apis.outreach.wire import SUPPRESSION, Cursor, Limit, Moment, SuppressionKey, listed, moment, username
 from overture.domain import suppression
 from overture.domain.identity import Call
 from overture.domain.suppression import Suppression, SuppressionNotFound
-from overture.domain.targets import NotAHandle, normalised
-from overture.kernel.errors import InvalidField
 
 routes = Routes(OUTREACH, "suppressions")
 Note = Annotated[str, msgspec.Meta(max_length=2000)]
@@ -57,20 +55,13 @@ def shown(s: Suppression) -> SuppressionAnswer:
     )
 
 
-def _handle(text: str) -> str:
-    handle = normalised(text)
-    if isinstance(handle, NotAHandle):
-        raise InvalidField("instagramUsername", handle.problem)
-    return handle
-
-
 @routes.post("/api/v1/suppressions", scope="suppressions:write", status=201)
 async def add_suppression(call: Call, data: NewSuppression) -> SuppressionAnswer:
     """Suppress a person.
 
     Holds in every project of the workspace and mode, at once, also for what waits already. Somebody who is suppressed
     stays so; the answer is then the suppression that stands."""
-    handle = _handle(data.instagram_username)
+    handle = username("instagramUsername", data.instagram_username)
     return shown(await suppression.add(call, "instagram", handle, reason="manual", source="api", note=data.note))
 
 
@@ -81,7 +72,7 @@ async def list_suppressions(
     """List suppressions.
 
     Newest first; the one of a person where asked."""
-    handle = None if instagram_username is None else _handle(instagram_username)
+    handle = None if instagram_username is None else username("instagramUsername", instagram_username)
     read = partial(suppression.page, call, handle=handle)
     return await listed(call, f"suppressions {handle}", limit, cursor, read, shown)
 

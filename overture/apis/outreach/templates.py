@@ -35,7 +35,7 @@ class NewTemplate(CamelBody, frozen=True):
     name: Name
     body: Annotated[
         str,
-        msgspec.Meta(min_length=1, description="Liquid: `{{firstName}}`, `{{ firstName | default: \"there\" }}`."),
+        msgspec.Meta(min_length=1, description='Liquid: `{{firstName}}`, `{{ firstName | default: "there" }}`.'),
     ]
 
     example: ClassVar[dict[str, Any]] = {"name": "Creator Intro", "body": _BODY}

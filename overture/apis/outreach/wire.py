@@ -15,6 +15,8 @@ from overture.apis.kit import Ident
 from overture.apis.kit.shapes import CursorPage, cursor_page, page_ask
 from overture.domain import accounts, campaigns, clients, suppression, templates, webhooks
 from overture.domain.identity import Call
+from overture.domain.targets import normalised
+from overture.kernel.errors import InvalidField
 from overture.kernel.ids import (
     AccountId,
     CampaignId,
@@ -56,9 +58,7 @@ Limit = Annotated[int, msgspec.Meta(ge=1, le=200, description="Items on a page."
 Cursor = Annotated[str, msgspec.Meta(description="`nextCursor` of the page before, unchanged.")]
 Rate = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 """A number of messages in a window."""
-Moment = Annotated[
-    str, msgspec.Meta(extra_json_schema={"format": "date-time"}, examples=["2026-05-04T09:30:00.000Z"])
-]
+Moment = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"}, examples=["2026-05-04T09:30:00.000Z"])]
 """A moment as it stands on the wire; made by `moment`."""
 
 
@@ -72,6 +72,14 @@ def moment(at: datetime) -> str:
 def maybe(at: datetime | None) -> str | None:
     """The same of a moment that may not have come."""
     return None if at is None else moment(at)
+
+
+def username(path: str, text: str) -> str:
+    """The normalised handle in `text`; InvalidField at `path` where it names no profile."""
+    handle = normalised(text)
+    if not isinstance(handle, str):
+        raise InvalidField(path, handle.problem)
+    return handle
 
 
 async def listed(

@@ -5,6 +5,7 @@ Commands that end or begin sending take the acts turn first.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
@@ -18,11 +19,11 @@ from overture.domain.accounts.errors import (
     SenderAlreadyConnected,
     SenderDisabled,
 )
-from overture.domain.accounts.events import SenderConnected
+from overture.domain.accounts.events import SenderConnected, SenderPaused
 from overture.domain.accounts.queries import bridge_named, get
 from overture.domain.identity import Call
-from overture.domain.platforms import ChecksAccounts, Connectors, Stop
-from overture.kernel.ids import AccountId, BridgeId, ClientId
+from overture.domain.platforms import ChecksAccounts, Connectors, PlatformUnreachable, Stop
+from overture.kernel.ids import AccountId, BridgeId, CapId, ClientId
 from overture.runtime.vault import Vault
 from overture.runtime.work.caps import set_cap
 from overture.runtime.work.lanes import park_key, set_due_key
@@ -122,7 +123,7 @@ async def set_caps(call: Call, account_id: AccountId, hourly: int | None, daily:
             await call.execute(
                 "update lane set cap_ids = cap_ids || $3::uuid where project_id = $1 and key = $2", account_id, made
             )
-        cap_id = made  # type: ignore[assignment]
+        cap_id = CapId(made)
     await call.execute(
         "update account set hourly_cap = $3, daily_cap = $4, cap_id = $5 where project_id = $1 and id = $2",
         account_id,
@@ -131,7 +132,7 @@ async def set_caps(call: Call, account_id: AccountId, hourly: int | None, daily:
         cap_id,
     )
     if account.status is AccountStatus.ACTIVE:
-        await set_due_key(tx, call.project_id, account_id, call.now)
+        await set_due_key(tx, call.project_id, account_id, call.now, held=False)
         await call.wake(Queue.ACTS)
     return await get(call, account_id)
 
@@ -141,10 +142,12 @@ async def pause(call: Call, account_id: AccountId) -> Account:
     await call.take_turn(Queue.ACTS)
     account = await get(call, account_id)
     if account.status in (AccountStatus.ACTIVE, AccountStatus.COOLING):
-        await call.execute(
-            "update account set status = 'paused', reason = 'paused_by_user' where project_id = $1 and id = $2",
+        seq = await call.fetchval(
+            """update account set status = 'paused', reason = 'paused_by_user', cooling_until = null, seq = seq + 1
+            where project_id = $1 and id = $2 returning seq""",
             account_id,
         )
+        call.emit(account_id, seq, SenderPaused(sender_id=account_id, username=account.handle))
         await park_key(await call.tx(), call.project_id, account_id, "sender_paused")
     return await get(call, account_id)
 
@@ -187,7 +190,7 @@ class Asking:
         self._connectors = connectors
 
     async def standing(self, call: Call, account_id: AccountId) -> Stop | None:
-        """The platform's word on the account; None where the connector cannot say."""
+        """The platform's word on the account; None where the connector cannot say or reaches nobody."""
         async with call.database.transaction(call.project_id) as tx:
             found = await self._credentials.of(tx, [call.project_id], [account_id])
         if account_id not in found:
@@ -195,7 +198,8 @@ class Asking:
         account, credential = found[account_id]
         connector = self._connectors.named(account.connector)
         if isinstance(connector, ChecksAccounts):
-            return await connector.standing(credential, seconds=5.0)
+            with contextlib.suppress(PlatformUnreachable):
+                return await connector.standing(credential, seconds=5.0)
         return None
 
 

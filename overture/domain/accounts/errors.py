@@ -45,7 +45,7 @@ class BridgeNotFound(OvertureError):
 
 
 class BridgeRequired(OvertureError):
-    """A live sender is reached through a bridge: name one. Without a bridge only the sandbox of test projects is there."""
+    """A live sender is reached through a bridge: name one. Without one there is only the sandbox of test projects."""
 
     kind, code = Kind.INVALID, "bridge_required"
 

@@ -37,6 +37,14 @@ class SenderDisabled(Event, frozen=True, kw_only=True):
     reason: str
 
 
+class SenderPaused(Event, frozen=True, kw_only=True):
+    """A person paused a sender: campaigns go on with the others, or pause. Internal."""
+
+    name = "sender.paused"
+    sender_id: UUID
+    username: str
+
+
 class SenderConnected(Event, frozen=True, kw_only=True):
     """A sender was connected or resumed: running campaigns that may use it do. Internal."""
 

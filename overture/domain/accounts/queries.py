@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,9 +20,15 @@ from overture.kernel.paging import Page, PageAsk
 from overture.runtime.db import Database, Tx
 
 COLUMNS = (
-    "id, platform, handle, client_id, connector, bridge_id, status, reason, cooling_until, width, hourly_cap, daily_cap,"
-    " cap_id, created_at"
+    "id, platform, handle, client_id, connector, bridge_id, status, reason, cooling_until, width, hourly_cap,"
+    " daily_cap, cap_id, created_at"
 )
+_USED = """
+select c.used - coalesce((select u.upto from cap_use u where u.project_id = c.project_id and u.cap_id = c.id
+    and u.at <= $3::timestamptz - w.per order by u.at desc, u.upto desc limit 1), 0) as used
+from cap c cross join (values (1, interval '1 hour'), (2, interval '24 hours')) w(n, per)
+where c.project_id = $1 and c.id = $2 order by w.n
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +40,14 @@ class SenderHealth:
     used_last_day: int
 
 
-def read(row: asyncpg.Record) -> Account:
-    """An account from its row."""
+def read(row: asyncpg.Record, now: datetime | None = None) -> Account:
+    """An account from its row; one whose cool-down is over by `now` is active again."""
     v = list(row)
     v[6] = AccountStatus(v[6])
-    return Account(*v)
+    account = Account(*v)
+    if account.status is AccountStatus.COOLING and now is not None and is_usable(account, now):
+        return replace(account, status=AccountStatus.ACTIVE, reason=None, cooling_until=None)
+    return account
 
 
 async def get(call: Call, account_id: AccountId) -> Account:
@@ -46,7 +55,7 @@ async def get(call: Call, account_id: AccountId) -> Account:
     row = await call.fetchrow(f"select {COLUMNS} from account where project_id = $1 and id = $2", account_id)
     if row is None:
         raise SenderNotFound
-    return read(row)
+    return read(row, call.now)
 
 
 async def find_by_handle(tx: Tx, project_id: UUID, platform: str, handle: str) -> Account | None:
@@ -68,20 +77,23 @@ async def of_client(call: Call, client_id: ClientId, named: Sequence[AccountId] 
         client_id,
         list(named) if named is not None else None,
     )
-    return [read(r) for r in rows]
+    return [read(r, call.now) for r in rows]
 
 
 async def page(call: Call, ask: PageAsk, status: str | None = None) -> Page[Account]:
     """Accounts, newest first."""
-    after = UUID(ask.after[0]) if ask.after else None
+    await call.tx()
     rows = await call.fetch(
         f"""select {COLUMNS} from account where project_id = $1 and ($2::uuid is null or id < $2)
-        and ($3::text is null or status = $3) order by id desc limit $4""",
-        after,
+        and ($3::text is null
+          or $3 = case when status = 'cooling' and cooling_until <= $5 then 'active' else status end)
+        order by id desc limit $4""",
+        UUID(ask.after[0]) if ask.after else None,
         status,
         ask.limit + 1,
+        call.now,
     )
-    items = [read(r) for r in rows[: ask.limit]]
+    items = [read(r, call.now) for r in rows[: ask.limit]]
     return Page(items, (str(items[-1].id),) if len(rows) > ask.limit else None)
 
 
@@ -90,19 +102,7 @@ async def health(call: Call, account_id: AccountId) -> SenderHealth:
     account = await get(call, account_id)
     used: list[int] = [0, 0]
     if account.cap_id is not None:
-        row = await call.fetchrow(
-            """select c.used - coalesce((select u.upto from cap_use u where u.project_id = c.project_id
-                 and u.cap_id = c.id and u.at <= $3::timestamptz - interval '1 hour' order by u.at desc, u.upto desc limit 1), 0)
-                 as hour,
-               c.used - coalesce((select u.upto from cap_use u where u.project_id = c.project_id
-                 and u.cap_id = c.id and u.at <= $3::timestamptz - interval '24 hours' order by u.at desc, u.upto desc limit 1), 0)
-                 as day
-            from cap c where c.project_id = $1 and c.id = $2""",
-            account.cap_id,
-            call.now,
-        )
-        if row is not None:
-            used = [row["hour"], row["day"]]
+        used = [r["used"] for r in await call.fetch(_USED, account.cap_id, call.now)] or used
     return SenderHealth(account, used[0], used[1])
 
 

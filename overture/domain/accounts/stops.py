@@ -26,7 +26,7 @@ async def stopped(
 ) -> str | None:
     """Stops the account and tells it; the account's new status, or None where it had stopped before."""
     row = await tx.fetchrow(
-        "select handle, status, warned_at from account where project_id = $1 and id = $2 for update",
+        "select handle, status, warned_at, cooling_until from account where project_id = $1 and id = $2 for update",
         project_id,
         account_id,
     )
@@ -36,7 +36,8 @@ async def stopped(
     event: SenderWarning | SenderChallenged | SenderDisabled
     facts = {"sender_id": account_id, "username": row["handle"], "reason": why or stop.value}
     if stop is Stop.WARNING:
-        if row["status"] != "active":
+        cooled = row["status"] == "cooling" and row["cooling_until"] is not None and row["cooling_until"] <= now
+        if row["status"] != "active" and not cooled:
             return None
         again = row["warned_at"] is not None and now - row["warned_at"] < REPEATED
         status, until = ("paused", NEVER) if again else ("cooling", now + COOL_DOWN)

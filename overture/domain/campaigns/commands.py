@@ -88,7 +88,13 @@ async def start(call: Call, campaign_id: CampaignId) -> Campaign:
     await usage.require_allowance(call)
     await _run(call, campaign, senders)
     first = campaign.status is CampaignStatus.DRAFT
-    return await _changed(call, campaign_id, "running", None, CampaignStarted if first else CampaignResumed)
+    await _changed(call, campaign_id, "running", None, CampaignStarted if first else CampaignResumed)
+    # Whoever waited may have been skipped meanwhile, or have had their answer: then there is nothing left to do.
+    product = call.resources.need(messaging.Products).product
+    await product.tallied(
+        await call.tx(), {(call.project_id, campaign_id): messaging.Tally()}, {call.project_id: call.now}
+    )
+    return await get(call, campaign_id)
 
 
 async def resume(call: Call, campaign_id: CampaignId) -> Campaign:

@@ -19,6 +19,7 @@ from overture.domain.messaging import Asked, TargetStatus
 from overture.domain.templates import Template
 from overture.kernel.ids import CampaignId, TargetId
 from overture.runtime.work.caps import slack
+from overture.runtime.work.lanes import HOLD
 
 FLIGHT = timedelta(seconds=27)
 _LOOK_AHEAD = 10_000
@@ -67,7 +68,7 @@ async def outlook(call: Call, campaign: Campaign, senders: list[Account]) -> Out
         from_at: datetime = call.now
         if account.status is AccountStatus.COOLING and account.cooling_until is not None:
             from_at = max(from_at, account.cooling_until)
-        if row is not None and (row["wait_reason"] or "").startswith(("not_sent", "throttled")):
+        if row is not None and (row["wait_reason"] or "").startswith(HOLD):
             from_at = max(from_at, row["next_at"])
         cap = await _view(call, account.cap_id) if account.cap_id is not None else None
         view.lanes.append(LaneView(cap, from_at, row["served"] if row is not None else 0))
@@ -90,7 +91,7 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
         action, waits = _settled(result.status)
         said = (Asked(result.reason, passed=False, reason=result.reason),) if result.reason else ()
         return Explanation(
-            target_id, result.handle, result.status, result.reason, asked, action, None, waits, None, True, tries
+            target_id, result.handle, result.status, result.reason, said, action, None, waits, None, True, tries
         )
     ruling = messaging.explained(row, template)
     asked: tuple[Asked, ...] = (

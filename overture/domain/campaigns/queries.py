@@ -18,8 +18,8 @@ from overture.domain.messaging import TargetResult, TargetStatus
 from overture.kernel.ids import CampaignId, ClientId, TargetId
 from overture.kernel.paging import Page, PageAsk
 
-COLUMNS = """c.id, c.client_id, c.template_id, c.name, c.daily_limit, c.hourly_limit, c.pacing, c.metadata, c.sender_ids,
-c.status, c.status_reason, c.cap_id, c.created_at, c.started_at, c.completed_at,
+COLUMNS = """c.id, c.client_id, c.template_id, c.name, c.daily_limit, c.hourly_limit, c.pacing, c.metadata,
+c.sender_ids, c.status, c.status_reason, c.cap_id, c.created_at, c.started_at, c.completed_at,
 n.total, n.sent, n.failed, n.skipped, n.replied,
 (select count(*) from message m where m.project_id = c.project_id and m.pick_key = c.id and m.state = 4) as in_doubt,
 case when c.status = 'cancelled' then (select count(*) from message m

@@ -80,6 +80,7 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "reply.received": (end_waiting_after_reply,),
     "suppression.added": (end_waiting_after_suppression,),
     "sender.connected": (use_new_sender,),
+    "sender.paused": (do_without_sender,),
     "sender.warning": (do_without_sender,),
     "sender.challenged": (do_without_sender,),
     "sender.disabled": (do_without_sender,),

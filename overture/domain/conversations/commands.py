@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from overture.domain import accounts, messaging, suppression
+from overture.domain import accounts, messaging, suppression, targets
 from overture.domain.conversations.optout import is_opt_out
 from overture.domain.identity import Call, siblings
 from overture.domain.platforms import InboundEvent, InboundMessage, InboundStop, ensure_people
@@ -42,12 +42,11 @@ async def receive(call: Call, events: Sequence[InboundEvent]) -> int:
 
 async def _message(call: Call, event: InboundMessage) -> bool:
     tx = await call.tx()
-    account = await accounts.find_by_handle(tx, call.project_id, event.platform, event.account)
+    account = await accounts.find_by_handle(tx, call.project_id, event.platform, _handle(event.platform, event.account))
     if account is None:
         return False
-    person_id = (await ensure_people(tx, call.project_id, event.platform, [event.handle], [call.new_id()]))[
-        event.handle
-    ]
+    handle = _handle(event.platform, event.handle)
+    person_id = (await ensure_people(tx, call.project_id, event.platform, [handle], [call.new_id()]))[handle]
     at = event.at if event.at is not None and event.at <= call.now else call.now
     conversation_id = await call.fetchval(_CONVERSATION, call.new_id(), account.id, person_id, at)
     opting_out = is_opt_out(event.text)
@@ -56,15 +55,21 @@ async def _message(call: Call, event: InboundMessage) -> bool:
     )
     if not stored:
         return False
-    await messaging.answered(call, account.id, person_id, event.handle, event.text, at)
+    await messaging.answered(call, account.id, person_id, handle, event.text, at)
     if opting_out:
-        await suppression.add(call, event.platform, event.handle, reason="opt_out", source="reply")
+        await suppression.add(call, event.platform, handle, reason="opt_out", source="reply")
     return True
+
+
+def _handle(platform: str, shown: str) -> str:
+    """The name as we keep it, however a bridge spells it: an opt-out must meet the person it is from."""
+    found = targets.normalised(shown) if platform == "instagram" else shown
+    return found if isinstance(found, str) else shown.strip().lstrip("@").lower()
 
 
 async def _stop(call: Call, event: InboundStop) -> bool:
     tx = await call.tx()
-    account = await accounts.find_by_handle(tx, call.project_id, event.platform, event.account)
+    account = await accounts.find_by_handle(tx, call.project_id, event.platform, _handle(event.platform, event.account))
     if account is None:
         return False
     status = await accounts.stopped(tx, call.project_id, account.id, event.stop, event.why, call.now, call.new_id)

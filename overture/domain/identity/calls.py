@@ -119,7 +119,8 @@ class Call:
     @property
     def machine_now(self) -> MachineTime:
         """The database's clock at the start of the transaction, which must be open."""
-        assert self._tx is not None, "read something first: the moment comes with the transaction"
+        if self._tx is None:
+            raise RuntimeError("read something first: the moment comes with the transaction")
         return self._tx.now
 
     @property

@@ -19,7 +19,8 @@ async def write_fact(db: Database, name: str, value: str) -> None:
     """Stores a fact."""
     async with db.transaction() as tx:
         await tx.execute(
-            "insert into instance (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
+            """insert into instance (name, value) values ($1, $2)
+            on conflict (name) do update set value = excluded.value""",
             name,
             value,
         )

@@ -15,12 +15,15 @@ import asyncpg
 from overture.domain.identity.calls import Call, ProjectFacts
 from overture.domain.identity.errors import NameTaken, OnlyTestProjects, ProjectNotFound, WorkspaceNotFound
 from overture.kernel.clock import SYSTEM, Clock
+from overture.kernel.errors import InvalidField
 from overture.kernel.ids import Ids, ProjectId, WorkspaceId, fresh
 from overture.runtime.db import Database, Tx
 from overture.runtime.work.queues import add_turns
 
 _FACTS = "p.id, p.workspace_id, p.mode, p.short_id, p.name"
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+FASTEST = 1_000_000.0
+FARTHEST = timedelta(days=36_500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ async def create_project(
 ) -> ProjectFacts:
     """A new project; `prepare` runs in its transaction (copied suppressions), before any key of it can work."""
     async with db.transaction() as tx:
+        await tx.fetch("select 1 from workspace where id = $1 for no key update", workspace_id)
         if await tx.fetchrow("select 1 from project where workspace_id = $1 and name = $2", workspace_id, name):
             raise NameTaken(what="project", name=name)
         facts = await _insert(tx, ids, workspace_id, name, mode, is_default=False, is_sample=is_sample)
@@ -154,8 +158,10 @@ async def project_by_id(db: Database, project_id: UUID) -> ProjectFacts | None:
 
 
 async def siblings(call: Call) -> list[ProjectId]:
-    """Every project of the call's workspace and mode, its own among them, in id order."""
-    rows = await (await call.tx()).fetch(
+    """Every project of the call's workspace and mode, its own among them, in id order; none is added meanwhile."""
+    tx = await call.tx()
+    await tx.fetch("select 1 from workspace where id = $1 for share", call.project.workspace_id)
+    rows = await tx.fetch(
         "select id from project where workspace_id = $1 and mode = $2 order by id",
         call.project.workspace_id,
         call.project.mode,
@@ -166,9 +172,16 @@ async def siblings(call: Call) -> list[ProjectId]:
 async def set_clock(
     db: Database, project: ProjectFacts, *, scale: float | None = None, advance: timedelta | None = None
 ) -> Clock:
-    """Changes a test project's clock and has every queue looked at; `OnlyTestProjects` for a live one."""
+    """Changes a test project's clock and has every queue looked at; `OnlyTestProjects` for a live one.
+
+    It never runs or jumps backwards: `InvalidField` for a scale or an advance below 0.
+    """
     if not project.is_test:
         raise OnlyTestProjects(name=project.name)
+    if scale is not None and not 0 <= scale <= FASTEST:
+        raise InvalidField("scale", f"A clock runs at 0 to {FASTEST:,.0f} times the speed of real time.")
+    if advance is not None and not timedelta(0) <= advance <= FARTHEST:
+        raise InvalidField("advance", f"A clock is moved forward, by at most {FARTHEST.days:,} days at once.")
     async with db.transaction(project.id) as tx:
         await tx.fetch("select queue from turn where project_id = $1 order by project_id, queue for update", project.id)
         row = await tx.fetchrow("select real_at, shown_at, scale from clock where project_id = $1", project.id)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from overture.domain import accounts, usage
 from overture.domain.identity import Call
 from overture.domain.messaging.contracts import Products, Tally
 from overture.domain.messaging.errors import MessageNotFound
@@ -134,7 +135,10 @@ async def resolve(call: Call, message_id: MessageId, *, sent: bool) -> None:
     tx = await call.tx()
     await call.execute(
         """insert into attempt (project_id, work_id, epoch, at, holder, outcome, detail)
-        select project_id, id, epoch, $3, id, 'resolved_by_person', $4 from message where project_id = $1 and id = $2""",
+        select m.project_id, m.id, m.epoch, greatest($3, (select max(a.at) + interval '1 microsecond' from attempt a
+            where a.project_id = m.project_id and a.work_id = m.id and a.epoch = m.epoch)),
+          m.id, 'resolved_by_person', $4
+        from message m where m.project_id = $1 and m.id = $2""",
         message_id,
         call.machine_now,
         {"sent": sent, "by": call.actor.name},
@@ -144,18 +148,24 @@ async def resolve(call: Call, message_id: MessageId, *, sent: bool) -> None:
         return
     row = await call.fetchrow(
         """update message set state = 0, due_at = $3, doubt_at = null, look_at = null
-        where project_id = $1 and id = $2 returning pick_key""",
+        where project_id = $1 and id = $2 and state = 4 returning pick_key, account_id, reserved_at""",
         message_id,
         call.now,
     )
+    if row is None:
+        raise MessageNotFound
+    await usage.count(tx, [(call.project_id, usage.month_of(row["reserved_at"]), -1, 0)])
     await call.execute(
-        "delete from contacted where project_id = $1 and message_id = $2 and $3::uuid = client_id and person_id = $4",
+        """delete from contacted where project_id = $1 and message_id = $2 and client_id = $3 and person_id = $4
+        and replied_at is null""",
         message_id,
         doubt.client_id,
         doubt.person_id,
     )
-    if row is not None:
-        await set_due(tx, call.project_id, row["pick_key"], call.now)
+    sender = await accounts.get(call, row["account_id"])
+    if sender.status is accounts.AccountStatus.DISABLED:
+        await skip_bound(call, sender.id, "sender_gone")
+    await set_due(tx, call.project_id, row["pick_key"], call.now)
     await call.wake(Queue.ACTS)
 
 
@@ -163,7 +173,8 @@ async def _found_sent(call: Call, message_id: MessageId, handle: str) -> None:
     row = await call.fetchrow(
         """update message set state = 2, sent_at = reserved_at, ended_at = $3, doubt_at = null, look_at = null,
           seq = seq + 1
-        where project_id = $1 and id = $2 returning seq, pick_key, target_id, text, account_id""",
+        where project_id = $1 and id = $2 and state = 4
+        returning seq, pick_key, target_id, text, account_id, reserved_at""",
         message_id,
         call.now,
     )
@@ -177,6 +188,7 @@ async def _found_sent(call: Call, message_id: MessageId, handle: str) -> None:
         sender_id=row["account_id"],
     )
     call.emit(message_id, row["seq"], sent)
+    await usage.count(await call.tx(), [(call.project_id, usage.month_of(row["reserved_at"]), 0, 1)])
     await _tally(call, {row["pick_key"]: Tally(sent=1)})
 
 

@@ -59,6 +59,7 @@ from overture.runtime.work.kinds import (
     State,
     Verdict,
 )
+from overture.runtime.work.lanes import HOLD, put_off_key
 from overture.runtime.work.queues import Queue
 
 _CLAIM = """
@@ -72,7 +73,7 @@ _RELEASE = """
 delete from contacted c using unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[])
   x(project_id, client_id, person_id, step, message_id)
 where c.project_id = x.project_id and c.client_id = x.client_id and c.person_id = x.person_id and c.step = x.step
-  and c.message_id = x.message_id
+  and c.message_id = x.message_id and c.replied_at is null
 """
 _BACKOFF = (2, 5, 15, 60, 300)
 
@@ -135,22 +136,20 @@ class Messages:
         self._senders = {n: c for n, c in connectors.by_name.items() if isinstance(c, SendsMessages)}
         self._product = product
         self._ids = ids
-        self._plans: Mapping[UUID, Plan] = {}
-        self._accounts: dict[UUID, tuple[Account, Credential]] = {}
         self._stopped: set[UUID] = set()
 
     async def prepare(self, tx: Tx, asks: Sequence[Ask]) -> None:
         """Reads campaigns and accounts; stops lanes whose account may not write; asks the month's allowance."""
-        self._plans = await self._product.plans(tx, [(a.project_id, a.pick_key) for a in asks])
-        self._accounts = await self._credentials.of(
+        plans = await self._product.plans(tx, [(a.project_id, a.pick_key) for a in asks])
+        known = await self._credentials.of(
             tx, [a.project_id for a in asks], [lane.key for a in asks for lane in a.lanes]
         )
         for ask in asks:
-            plan = self._plans.get(ask.pick_key)
+            plan = ask.given = plans.get(ask.pick_key)
             if plan is None or plan.stopped is not None:
                 ask.stopped = plan.stopped if plan is not None and plan.stopped else "campaign_gone"
             for lane in ask.lanes:
-                found = self._accounts.get(lane.key)
+                found = lane.given = known.get(lane.key)
                 if found is None:
                     lane.stopped = (NEVER, "sender_gone")
                 elif accounts.is_usable(found[0], ask.now):
@@ -167,10 +166,11 @@ class Messages:
         allowed = await usage.admitted(tx, wanted) if wanted else {}
         spent: list[Ask] = []
         for a in asks:
-            if a.project_id in allowed:
-                a.limit = min(a.limit, allowed[a.project_id])
-                allowed[a.project_id] -= a.limit
-                if a.limit == 0:
+            allowance = allowed.get(a.project_id)
+            if allowance is not None:
+                a.limit = min(a.limit, allowance.admitted)
+                allowance.admitted -= a.limit
+                if allowance.is_spent:
                     a.stopped = "usage_limit_exceeded"
                     spent.append(a)
         if spent:
@@ -180,8 +180,10 @@ class Messages:
 
     def decide(self, row: Candidate, ask: Ask, lane: Lane) -> Verdict:
         """The rules in order; then the text as it will be sent."""
-        account, credential = self._accounts[lane.key]
-        text, reason = rules.rule(row.facts, self._plans[ask.pick_key].template)
+        known: tuple[Account, Credential] = lane.given
+        plan: Plan = ask.given
+        account, credential = known
+        text, reason = rules.rule(row.facts, plan.template)
         if text is None:
             return Drop(reason or "template_error")
         f = row.facts
@@ -292,10 +294,10 @@ class Messages:
                 )
             case NotSent(why, retry_after):
                 pause = retry_after if retry_after is not None else _BACKOFF[min(item.attempt - 1, len(_BACKOFF) - 1)]
-                hold = LaneNews(hold=timedelta(seconds=pause), reason=f"not_sent:{why}")
+                hold = LaneNews(hold=timedelta(seconds=pause), reason=f"{HOLD}not_sent:{why}")
                 return Answer(State.WAITING, "not_sent", tells=False, unbind=True, evidence={"why": why}, lane=hold)
             case Throttled(retry_after, why):
-                hold = LaneNews(hold=timedelta(seconds=max(retry_after, 1.0)), reason="throttled")
+                hold = LaneNews(hold=timedelta(seconds=max(retry_after, 1.0)), reason=f"{HOLD}throttled")
                 return Answer(State.WAITING, "throttled", tells=False, unbind=True, evidence={"why": why}, lane=hold)
             case AccountStopped(stop, why):
                 return Answer(
@@ -322,6 +324,9 @@ class Messages:
     async def recorded(self, tx: Tx, results: Sequence[Result]) -> None:
         """Stops accounts, releases who was not written to, counts, tells."""
         for r in results:
+            if r.answer.outcome == "throttled" and r.answer.lane is not None and r.answer.lane.hold is not None:
+                until = r.item.clock.at(tx.now) + r.answer.lane.hold
+                await put_off_key(tx, r.item.project_id, r.item.payload.account_id, until, "throttled")
             if isinstance(r.answer.extra, AccountStopped):
                 stop = r.answer.extra
                 now = r.item.clock.at(tx.now)
@@ -360,9 +365,22 @@ class Messages:
                     message=s.text,
                 )
                 events.append(self._event(r.item.project_id, r.item.id, r.seq, r.item.clock.at(tx.now), failed))
+            elif state is State.DROPPED:
+                tallies.setdefault(key, Tally()).skipped += 1
+                month[0] -= 1
+                release.append(r)
+                skipped = MessageSkipped(
+                    campaign_id=s.campaign_id,
+                    target_id=s.target_id,
+                    instagram_username=s.handle,
+                    reason=str(r.answer.values[2]),
+                )
+                events.append(self._event(r.item.project_id, r.item.id, r.seq, r.item.clock.at(tx.now), skipped))
             elif state is State.WAITING:
                 month[0] -= 1
                 release.append(r)
+        # The month, who was contacted, the counts, the slots: the order a reserve locks them in.
+        await usage.count(tx, [(p, m, n[0], n[1]) for (p, m), n in sorted(counts.items())])
         if release:
             await tx.execute(
                 _RELEASE,
@@ -372,19 +390,21 @@ class Messages:
                 [r.item.payload.step for r in release],
                 [r.item.id for r in release],
             )
-            for r in release:
-                if r.answer.state is State.WAITING:
-                    await give_back_slot(tx, r.item.project_id, r.item.payload.campaign_id, r.item.payload.at)
-        await usage.count(tx, [(p, m, n[0], n[1]) for (p, m), n in sorted(counts.items())])
         if tallies:
             await self._product.tallied(tx, tallies, {r.item.project_id: r.item.clock.at(tx.now) for r in results})
+        for r in release:
+            if r.answer.state is State.WAITING:
+                await give_back_slot(tx, r.item.project_id, r.item.payload.campaign_id, r.item.payload.at)
         await outbox.write(tx, events)
 
     async def expired(self, tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
         """Rows in doubt are counted where they stand."""
 
     async def look_up(self, row: DoubtRow) -> Answer | None:
-        """Asks the account's connector for the token; `not there` counts only where its look-up is exact."""
+        """Asks the account's connector for the token; `not there` counts only where its look-up is exact.
+
+        Not there: it waits for the same sender again, or is skipped where that sender is gone.
+        """
         f = row.facts
         async with self._db.transaction(row.project_id) as tx:
             found = await self._credentials.of(tx, [row.project_id], [f["account_id"]])
@@ -403,6 +423,9 @@ class Messages:
                 evidence={"look_up": "found"},
             )
         if isinstance(seen, NotThere) and connector.capabilities.look_up_is_exact:
+            if account.status is accounts.AccountStatus.DISABLED:
+                gone = (None, None, "sender_gone")
+                return Answer(State.DROPPED, "not_there", gone, evidence={"look_up": "not_there"})
             return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_there"})
         return None
 

@@ -28,7 +28,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Not one request byte left, or the platform said before acceptance that it takes nothing now: safe to try again."""
+    """Not one request byte left, or the platform said before acceptance that it takes nothing now: try again."""
 
     why: str
     retry_after: float | None = None
@@ -47,7 +47,7 @@ class Stop(Enum):
 
     WARNING = "warning"
     CHALLENGE = "challenge"
-    TOKEN_REVOKED = "token_revoked"
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105 - a word, no token
     BANNED = "banned"
 
 

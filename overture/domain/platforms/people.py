@@ -56,7 +56,8 @@ async def ensure_people(
 async def handle_of(tx: Tx, project_id: UUID, platform: str, person_id: UUID) -> str | None:
     """One handle of a person on a platform, or None."""
     value: str | None = await tx.fetchval(
-        "select value from person_reference where project_id = $1 and person_id = $2 and kind = $3 order by value limit 1",
+        """select value from person_reference where project_id = $1 and person_id = $2 and kind = $3
+        order by value limit 1""",
         project_id,
         person_id,
         handle_reference(platform),

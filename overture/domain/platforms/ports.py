@@ -17,7 +17,7 @@ from overture.kernel.ids import AccountId, MessageId, ProjectId
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """The account we act as and what proves it. `base_url` and `secret` are the connector's (a bridge's URL and token)."""
+    """The account we act as and what proves it. `base_url` and `secret` are the connector's (a bridge's)."""
 
     project_id: ProjectId
     account_id: AccountId

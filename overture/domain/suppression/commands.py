@@ -5,17 +5,20 @@ No verb skips them.
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from overture.domain.identity import Call, siblings
+from overture.domain.identity import Call, ProjectFacts, siblings
 from overture.domain.platforms import ensure_people
 from overture.domain.suppression.contracts import Suppression
 from overture.domain.suppression.errors import SuppressionNotFound
 from overture.domain.suppression.events import SuppressionAdded, SuppressionRemoved
 from overture.domain.suppression.queries import find, get
-from overture.kernel.ids import SuppressionId
+from overture.kernel.ids import SuppressionId, fresh
 from overture.runtime import outbox
+from overture.runtime.db import Tx
 from overture.runtime.work.queues import Queue
+from overture.runtime.work.relay import clock_of
 
 _ADD = """
 insert into suppression (project_id, id, person_id, platform, handle, reason, source, note, created_at)
@@ -32,7 +35,8 @@ returning s.id, s.person_id
 _COPY = """
 select platform, handle, reason, source, note from suppression s
 join project p on p.id = s.project_id
-where p.workspace_id = $1 and p.mode = $2 and p.id <> $3 and s.removed_at is null order by s.created_at, s.id
+where p.workspace_id = $1 and p.mode = $2 and p.id <> $3 and s.removed_at is null
+order by s.platform, s.handle, s.created_at, s.id
 """
 
 
@@ -47,18 +51,15 @@ async def add(
     await call.take_turns_of(projects, Queue.ACTS)
     tx = await call.tx()
     for project_id in projects:
+        now = (await clock_of(tx, project_id)).at(tx.now)
         people = await ensure_people(tx, project_id, platform, [handle], [call.new_id()])
         new_id, person_id = call.new_id(), people[handle]
-        if await tx.execute(_ADD, project_id, new_id, person_id, platform, handle, reason, source, note, call.now):
-            await _tell(
-                call,
-                project_id,
-                new_id,
-                1,
-                SuppressionAdded(person_id=person_id, handle=handle, reason=reason, source=source),
-            )
+        if await tx.execute(_ADD, project_id, new_id, person_id, platform, handle, reason, source, note, now):
+            added = SuppressionAdded(person_id=person_id, handle=handle, reason=reason, source=source)
+            await _tell(call, project_id, new_id, 1, added, now)
     standing = await find(call, platform, handle)
-    assert standing is not None
+    if standing is None:
+        raise SuppressionNotFound
     return standing
 
 
@@ -72,42 +73,34 @@ async def remove(call: Call, suppression_id: SuppressionId, *, reason: str) -> S
     if row is None:
         raise SuppressionNotFound
     for project_id in projects:
-        for r in await tx.fetch(_REMOVE, project_id, f"{row['platform']}:handle", standing.handle, call.now, reason):
-            await _tell(
-                call,
-                project_id,
-                r["id"],
-                2,
-                SuppressionRemoved(person_id=r["person_id"], handle=standing.handle, reason=reason),
-            )
+        now = (await clock_of(tx, project_id)).at(tx.now)
+        for r in await tx.fetch(_REMOVE, project_id, f"{row['platform']}:handle", standing.handle, now, reason):
+            removed = SuppressionRemoved(person_id=r["person_id"], handle=standing.handle, reason=reason)
+            await _tell(call, project_id, r["id"], 2, removed, now)
     return standing
 
 
 async def _tell(
-    call: Call, project_id: UUID, subject: UUID, seq: int, event: SuppressionAdded | SuppressionRemoved
+    call: Call,
+    project_id: UUID,
+    subject: UUID,
+    seq: int,
+    event: SuppressionAdded | SuppressionRemoved,
+    at: datetime,
 ) -> None:
-    """An event in one of the workspace's projects, in this transaction."""
-    row = outbox.EventRow(project_id, call.new_id(), subject, seq, event.name, call.now, event.data())
+    """An event in one of the workspace's projects, in this transaction; `at` is that project's own time."""
+    row = outbox.EventRow(project_id, call.new_id(), subject, seq, event.name, at, event.data())
     await outbox.write(await call.tx(), [row])
     call.hints.add(Queue.RELAY)
 
 
-async def copy_to(call: Call) -> int:
-    """Gives a new project every suppression of its workspace and mode, before its first key works; how many."""
-    tx = await call.tx()
-    rows = await tx.fetch(_COPY, call.project.workspace_id, call.project.mode, call.project_id)
-    n = 0
-    for r in rows:
-        people = await ensure_people(tx, call.project_id, r["platform"], [r["handle"]], [call.new_id()])
-        n += await call.execute(
-            _ADD,
-            call.new_id(),
-            people[r["handle"]],
-            r["platform"],
-            r["handle"],
-            r["reason"],
-            r["source"],
-            r["note"],
-            call.now,
-        )
-    return n
+async def copy_to(tx: Tx, project: ProjectFacts) -> None:
+    """Gives a project every suppression of its workspace and mode; `prepare` of `identity.create_project`.
+
+    So it runs in the transaction that makes the project, before any key of it can work.
+    """
+    for r in await tx.fetch(_COPY, project.workspace_id, project.mode, project.id):
+        platform, handle = r["platform"], r["handle"]
+        people = await ensure_people(tx, project.id, platform, [handle], [fresh()])
+        facts = (r["reason"], r["source"], r["note"], tx.now)
+        await tx.execute(_ADD, project.id, fresh(), people[handle], platform, handle, *facts)

@@ -26,6 +26,14 @@ class Usage:
     remaining: int | None
 
 
+@dataclass(slots=True)
+class Allowance:
+    """What one project may still reserve now. `is_spent`: the month is used up, not only by others of this round."""
+
+    admitted: int
+    is_spent: bool
+
+
 _LIMITED = """
 select p.id as project_id, p.workspace_id, p.mode, l.monthly from project p
 join workspace_limit l on l.workspace_id = p.workspace_id and l.mode = p.mode
@@ -50,22 +58,25 @@ def month_of(moment: datetime) -> date:
     return moment.date().replace(day=1)
 
 
-async def admitted(tx: Tx, wanted: Mapping[UUID, tuple[date, int]]) -> dict[UUID, int]:
+async def admitted(tx: Tx, wanted: Mapping[UUID, tuple[date, int]]) -> dict[UUID, Allowance]:
     """How many of `wanted` sends each project may still reserve; only projects with a limit are named.
 
     Locks the months of those projects' workspaces, in id order, to the end of the transaction.
     """
     rows = await tx.fetch(_LIMITED, list(wanted))
     left: dict[tuple[UUID, str, date], int] = {}
-    out: dict[UUID, int] = {}
+    spent: set[tuple[UUID, str, date]] = set()
+    out: dict[UUID, Allowance] = {}
     for r in rows:
         month, n = wanted[r["project_id"]]
         key = (r["workspace_id"], r["mode"], month)
         if key not in left:
             used = await tx.fetchval(_LOCK, *key)
             left[key] = max(0, r["monthly"] - used)
-        out[r["project_id"]] = min(n, left[key])
-        left[key] -= out[r["project_id"]]
+            if not left[key]:
+                spent.add(key)
+        out[r["project_id"]] = Allowance(min(n, left[key]), key in spent)
+        left[key] -= min(n, left[key])
     return out
 
 
@@ -80,9 +91,9 @@ async def count(tx: Tx, changes: Sequence[tuple[UUID, date, int, int]]) -> None:
 
 async def get(call: Call) -> Usage:
     """This month of the call's workspace and mode."""
-    await call.tx()
+    tx = await call.tx()
     month = month_of(call.now)
-    row = await (await call.tx()).fetchrow(
+    row = await tx.fetchrow(
         """select coalesce(u.used, 0) as used, coalesce(u.sent, 0) as sent, l.monthly
         from (select $1::uuid as workspace_id, $2::text as mode) w
         left join usage_month u on u.workspace_id = w.workspace_id and u.mode = w.mode and u.month = $3
@@ -91,7 +102,8 @@ async def get(call: Call) -> Usage:
         call.project.mode,
         month,
     )
-    assert row is not None
+    if row is None:
+        return Usage(month.strftime("%Y-%m"), 0, None, None)
     remaining = None if row["monthly"] is None else max(0, row["monthly"] - row["used"])
     return Usage(month.strftime("%Y-%m"), row["sent"], row["monthly"], remaining)
 

@@ -34,8 +34,9 @@ class Cap:
     taken: int = 0
 
     def slot_at(self, now: datetime) -> int:
-        """The number of the slot that `now` lies in."""
-        assert self.slot_every is not None and self.slot_from is not None
+        """The number of the slot that `now` lies in; 0 where there are none."""
+        if self.slot_every is None or self.slot_from is None:
+            return 0
         return (now - self.slot_from) // self.slot_every
 
 
@@ -66,7 +67,8 @@ order by k.id
 
 _TAKE = """
 update cap c set used = x.used, last_at = x.at, slot_next = x.slot_next
-from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[], $5::bigint[]) x(project_id, id, used, at, slot_next)
+from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[], $5::bigint[])
+  x(project_id, id, used, at, slot_next)
 where c.project_id = x.project_id and c.id = x.id
 """
 

@@ -55,6 +55,8 @@ class Lane:
     dealt: int = 0
     stopped: tuple[datetime, str] | None = None
     """Set by the kind: this lane takes nothing until then, because of this."""
+    given: Any = None
+    """What the kind read of this lane in `prepare`, for `decide`."""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,8 @@ class Ask:
     lanes: list[Lane]
     stopped: str | None = None
     """Set by the kind: nothing of these rows goes until something changes, because of this."""
+    given: Any = None
+    """What the kind read of these rows in `prepare`, for `decide` and `claim`."""
 
 
 @dataclass(slots=True)

@@ -20,9 +20,14 @@ select $1, x.id, $2, $3, x.key, x.pick_key, x.next_at, x.width, array_remove($8:
 from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::int[], $9::uuid[], $10::timestamptz[])
   x(id, key, pick_key, width, cap_id, next_at)
 on conflict (project_id, kind, pick_key, key) do update
-  set next_at = excluded.next_at, cap_ids = excluded.cap_ids, width = excluded.width, wait_reason = null
+  set next_at = case when lane.wait_reason like 'hold:%' then greatest(lane.next_at, excluded.next_at)
+      else excluded.next_at end,
+    wait_reason = case when lane.wait_reason like 'hold:%' then lane.wait_reason end,
+    cap_ids = excluded.cap_ids, width = excluded.width
 returning id
 """
+HOLD = "hold:"
+"""Begins the wait reason of a lane that an answer of the outside put off: only time ends it, or a person."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +66,18 @@ async def open_lanes(
 async def open_pick(tx: Tx, project_id: UUID, pick_key: UUID) -> None:
     """The cursor of a set of waiting rows, at its beginning."""
     await tx.execute(
-        "insert into pick (project_id, id, cursor) values ($1, $2, 0) on conflict (project_id, id) do update set cursor = 0",
+        """insert into pick (project_id, id, cursor) values ($1, $2, 0)
+        on conflict (project_id, id) do update set cursor = 0""",
         project_id,
         pick_key,
     )
 
 
 async def set_due(tx: Tx, project_id: UUID, pick_key: UUID, at: datetime) -> None:
-    """Every lane of these rows is looked at by `at` (project time)."""
+    """Every lane of these rows is looked at by `at` (project time), but for those that the outside put off."""
     await tx.execute(
         """update lane set next_at = least(next_at, $3), wait_reason = null
-        where project_id = $1 and pick_key = $2""",
+        where project_id = $1 and pick_key = $2 and (wait_reason is null or wait_reason not like 'hold:%')""",
         project_id,
         pick_key,
         at,
@@ -79,9 +85,10 @@ async def set_due(tx: Tx, project_id: UUID, pick_key: UUID, at: datetime) -> Non
 
 
 async def park(tx: Tx, project_id: UUID, pick_key: UUID, reason: str) -> None:
-    """No lane of these rows is looked at until something sets it due."""
+    """No lane of these rows is looked at until something sets it due. One that was put off keeps its moment."""
     await tx.execute(
-        "update lane set next_at = $3, wait_reason = $4 where project_id = $1 and pick_key = $2",
+        """update lane set next_at = $3, wait_reason = $4
+        where project_id = $1 and pick_key = $2 and (wait_reason is null or wait_reason not like 'hold:%')""",
         project_id,
         pick_key,
         NEVER,
@@ -100,13 +107,26 @@ async def park_key(tx: Tx, project_id: UUID, key: UUID, reason: str, until: date
     )
 
 
-async def set_due_key(tx: Tx, project_id: UUID, key: UUID, at: datetime) -> None:
-    """Every lane that serves `key` is looked at by `at`."""
+async def set_due_key(tx: Tx, project_id: UUID, key: UUID, at: datetime, *, held: bool = True) -> None:
+    """Every lane that serves `key` is looked at by `at`; with `held` also those that the outside put off."""
     await tx.execute(
-        "update lane set next_at = $3, wait_reason = null where project_id = $1 and key = $2",
+        """update lane set next_at = $3, wait_reason = null where project_id = $1 and key = $2
+        and ($4::boolean or wait_reason is null or wait_reason not like 'hold:%')""",
         project_id,
         key,
         at,
+        held,
+    )
+
+
+async def put_off_key(tx: Tx, project_id: UUID, key: UUID, until: datetime, reason: str) -> None:
+    """No lane that serves `key` is looked at before `until`, because of what the outside said to one of them."""
+    await tx.execute(
+        "update lane set next_at = $3, wait_reason = $4 where project_id = $1 and key = $2 and next_at < $3",
+        project_id,
+        key,
+        until,
+        HOLD + reason,
     )
 
 

@@ -24,6 +24,11 @@ update {table} t set state = {state}, holder = null, due_at = {due}, doubt_at = 
 where t.state = 1 and t.holder = any($1::uuid[]) and t.project_id = any($2::uuid[])
 returning t.*
 """
+# A worker that stood still while it was reaped may have been granted rows before it noticed.
+_STRAYS = """
+select distinct t.holder from {table} t left join worker w on w.id = t.holder
+where t.state = 1 and t.holder is not null and w.id is null order by 1
+"""
 _HELD_BY = """
 select distinct t.project_id from {table} t where t.state in (1, 6) and t.holder = any($1::uuid[]) order by 1
 """
@@ -49,6 +54,7 @@ class Leases:
         self._id = worker_id
         self._lease = lease
         self._grace = grace
+        self._unwoken: set[UUID] = set()
 
     async def register(self, host: str, version: str) -> None:
         """Takes a lease; also has every queue looked at once, for what a crash may have left unwoken."""
@@ -64,8 +70,8 @@ class Leases:
         async with self._db.transaction() as tx:
             await tx.execute(
                 """update turn set wake_at = $1 where (project_id, queue) in (
-                  select project_id, queue from turn where wake_at > $1 order by project_id, queue for update skip locked)
-                """,
+                  select project_id, queue from turn where wake_at > $1
+                  order by project_id, queue for update skip locked)""",
                 tx.now,
             )
 
@@ -81,12 +87,16 @@ class Leases:
 
     async def reap(self) -> int:
         """Ends dead workers: their rows wait again or are in doubt, by kind. How many rows."""
+        await self._wake()
         moved = 0
+        touched: set[UUID] = set()
         async with self._db.transaction() as tx:
             dead = [r["id"] for r in await tx.fetch(_DEAD, tx.now - self._grace)]
+            for code in sorted(self._kinds):
+                strays = await tx.fetch(_STRAYS.format(table=self._kinds[code].table))
+                dead += [r["holder"] for r in strays if r["holder"] not in dead]
             if not dead:
                 return 0
-            touched: set[UUID] = set()
             for code in sorted(self._kinds):
                 kind = self._kinds[code]
                 held = await tx.fetch(_HELD_BY.format(table=kind.table), dead)
@@ -114,8 +124,9 @@ class Leases:
                         moved += len(rows)
                         touched.add(project_id)
                         await tx.execute(
-                            """update lane set next_at = least(next_at, $3), wait_reason = null where project_id = $1
-                            and id = any($2::uuid[]) and (wait_reason is null or wait_reason in ('width', 'nothing_waits'))""",
+                            """update lane set next_at = least(next_at, $3), wait_reason = null
+                            where project_id = $1 and id = any($2::uuid[])
+                              and (wait_reason is null or wait_reason in ('width', 'nothing_waits'))""",
                             project_id,
                             sorted({r["lane_id"] for r in rows}),
                             clocks[project_id].at(tx.now),
@@ -123,13 +134,20 @@ class Leases:
                         await kind.expired(tx, rows)
             await tx.execute("delete from worker where id = any($1::uuid[])", dead)
             log.warning("workers_reaped", workers=len(dead), rows=moved)
-        async with self._db.transaction() as tx:
-            await tx.execute(
-                "update turn set wake_at = $2 where project_id = any($1::uuid[]) and wake_at > $2",
-                sorted(touched),
-                tx.now,
-            )
+        self._unwoken |= touched
+        await self._wake()
         return moved
+
+    async def _wake(self) -> None:
+        """Wakes the projects whose rows moved, apart from the reaping; what an outage prevents is done next time."""
+        projects = sorted(self._unwoken)
+        if not projects:
+            return
+        async with self._db.transaction(*projects) as tx:
+            await tx.execute(
+                "update turn set wake_at = $2 where project_id = any($1::uuid[]) and wake_at > $2", projects, tx.now
+            )
+        self._unwoken.difference_update(projects)
 
     async def doubts(self, limit: int = 50) -> list[tuple[Kind, DoubtRow]]:
         """Rows in doubt whose look-up is due; each is put off first, so that one worker asks."""

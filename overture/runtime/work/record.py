@@ -5,7 +5,7 @@ Takes no turn: it touches only its own rows, their lanes and what its kind count
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,8 @@ from uuid import UUID
 import structlog
 
 from overture.kernel.clock import NEVER
-from overture.runtime.db import Database, Tx
+from overture.kernel.errors import Unavailable
+from overture.runtime.db import Database, Tx, is_outage
 from overture.runtime.work.kinds import Item, Kind, LaneNews, Result, State
 from overture.runtime.work.queues import Queue, wake
 
@@ -38,11 +39,15 @@ select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::u
 on conflict do nothing
 """
 
+_PICKS = """
+select project_id, id from pick where project_id = any($1::uuid[]) and id = any($2::uuid[]) order by project_id, id
+for update
+"""
 _REWIND = """
-update pick p set cursor = x.position - 1
+update pick p set cursor = least(p.cursor, x.position - 1)
 from (select project_id, id, min(position) as position from unnest($1::uuid[], $2::uuid[], $3::bigint[])
   y(project_id, id, position) group by project_id, id order by project_id, id) x
-where p.project_id = x.project_id and p.id = x.id and p.cursor >= x.position
+where p.project_id = x.project_id and p.id = x.id
 """
 
 _NEWS = """
@@ -51,7 +56,9 @@ update lane l set
   streak = case when x.failed then 0 else (l.streak + x.worked) % 20 end,
   width = case when not x.adapts then l.width when x.failed then 1
     else least(x.widest, l.width + (l.streak + x.worked) / 20) end,
-  next_at = case when x.hold is not null then greatest(x.hold, case when l.next_at < $11 then l.next_at else x.hold end)
+  next_at = case
+    when x.hold is not null and (l.wait_reason like 'cap:%' or l.next_at >= $11) then x.hold
+    when x.hold is not null then greatest(x.hold, l.next_at)
     when l.wait_reason in ('width', 'nothing_waits') then x.now
     when l.wait_reason is null then least(l.next_at, x.now) else l.next_at end,
   wait_reason = case when x.hold is not null then x.reason
@@ -62,17 +69,27 @@ from (select * from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::int[], $5:
 where l.project_id = x.project_id and l.id = x.id
 """
 
+# A narrow lane is locked first: a reserve that is parking it for its width at this moment, counting a call that this
+# record ends, is waited for. A wide one has other calls under way, whose records find it parked.
 _UNPARK = """
-update lane l set next_at = x.now, wait_reason = null
-from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) x(project_id, id, now)
-where l.project_id = x.project_id and l.id = x.id and l.wait_reason = 'width'
-returning l.project_id
+with l as (
+  select l.project_id, l.id, l.wait_reason, x.now
+  from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) x(project_id, id, now)
+  join lane l on l.project_id = x.project_id and l.id = x.id
+  where l.width <= 32 or l.wait_reason = 'width' order by l.project_id, l.id for update of l)
+update lane t set next_at = l.now, wait_reason = null from l
+where t.project_id = l.project_id and t.id = l.id and l.wait_reason = 'width'
+returning t.project_id
 """
 
+# Touches every sibling: one that a reserve is parking at this moment is waited for and then seen as parked. A cap's
+# slot may have been given back with the row, so those that wait for a cap look again.
 _SIBLINGS = """
-update lane l set next_at = x.now, wait_reason = null
+update lane l set
+  next_at = case when l.wait_reason = 'nothing_waits' or l.wait_reason like 'cap:%' then x.now else l.next_at end,
+  wait_reason = case when l.wait_reason <> 'nothing_waits' and l.wait_reason not like 'cap:%' then l.wait_reason end
 from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) x(project_id, pick_key, now)
-where l.project_id = x.project_id and l.pick_key = x.pick_key and l.wait_reason = 'nothing_waits'
+where l.project_id = x.project_id and l.pick_key = x.pick_key
 """
 
 
@@ -92,21 +109,41 @@ class RecordStatements:
 class Recorder:
     """Writes answers of one worker."""
 
-    def __init__(self, db: Database, kinds: Mapping[int, Kind], holder: UUID) -> None:
+    def __init__(
+        self, db: Database, kinds: Mapping[int, Kind], holder: UUID, heard: Callable[[set[Queue]], None]
+    ) -> None:
         self._db = db
+        self._heard = heard
         self._statements = {code: RecordStatements(kind) for code, kind in kinds.items()}
         self._holder = holder
+        self._unwoken: set[tuple[UUID, Queue]] = set()
         self.late_answers = 0
 
     async def record(self, results: Sequence[Result]) -> None:
         """Writes them in one transaction; what no longer holds its epoch is kept as evidence and changes nothing."""
         if not results:
             return
-        wakes = await self._db.again(lambda: self._once(results))
-        if wakes:
-            async with self._db.transaction(*sorted({p for p, _ in wakes})) as tx:
-                for queue in sorted({q for _, q in wakes}):
-                    await wake(tx, [p for p, q in wakes if q == queue], queue)
+        self._unwoken |= await self._db.again(lambda: self._once(results))
+        try:
+            await self.wake()
+        except Exception as error:
+            if not (isinstance(error, Unavailable) or is_outage(error)):
+                raise
+            log.warning("wake_put_off")
+
+    async def wake(self) -> None:
+        """Wakes the turns of what was recorded, apart from the record: a turn is never waited for with rows locked.
+
+        What an outage prevented stays to be woken by the next call. `heard` is told the queues.
+        """
+        wakes = set(self._unwoken)
+        if not wakes:
+            return
+        async with self._db.transaction(*sorted({p for p, _ in wakes})) as tx:
+            for queue in sorted({q for _, q in wakes}):
+                await wake(tx, [p for p, q in wakes if q == queue], queue)
+        self._unwoken -= wakes
+        self._heard({q for _, q in wakes})
 
     async def _once(self, results: Sequence[Result]) -> set[tuple[UUID, Queue]]:
         by_kind: dict[int, list[Result]] = {}
@@ -143,17 +180,14 @@ class Recorder:
         for r in good:
             r.seq = seqs[r.item.id]
         await self._evidence(tx, good, late)
-        # Lanes, then what the kind counts, then the cursor: the order a reserve locks them in.
+        # Lanes, then the cursor, then what the kind counts: the order a reserve locks them in.
         wakes = await self._lanes(tx, kind, good)
-        await kind.recorded(tx, good)
         freed = [r for r in good if r.answer.state is State.WAITING and r.answer.unbind]
         if freed:
-            await tx.execute(
-                _REWIND,
-                [r.item.project_id for r in freed],
-                [r.item.pick_key for r in freed],
-                [r.item.position for r in freed],
-            )
+            projects, keys = [r.item.project_id for r in freed], [r.item.pick_key for r in freed]
+            await tx.fetch(_PICKS, sorted(set(projects)), sorted(set(keys)))
+            await tx.execute(_REWIND, projects, keys, [r.item.position for r in freed])
+        await kind.recorded(tx, good)
         return wakes
 
     async def _evidence(self, tx: Tx, good: Sequence[Result], late: Sequence[Result]) -> None:

@@ -31,7 +31,8 @@ WAITING_PROJECTS = """
 with recursive p(id) as (
   (select project_id from event where position is null order by project_id limit 1)
   union all
-  select (select e.project_id from event e where e.position is null and e.project_id > p.id order by e.project_id limit 1)
+  select (select e.project_id from event e where e.position is null and e.project_id > p.id
+          order by e.project_id limit 1)
   from p where p.id is not null)
 select id from p where id is not null order by id limit 64
 """
@@ -49,7 +50,7 @@ class Consumer(Protocol):
 async def relay(
     db: Database, project_id: UUID, consumers: Sequence[Consumer], limit: int = 1000
 ) -> tuple[int, set[Queue]]:
-    """Hands on at most `limit` events of one project; how many, and the queues with new work. 0 where another is at it."""
+    """Hands on at most `limit` events of one project: how many (0 where another is at it), the queues with new work."""
     async with db.transaction(project_id) as tx:
         if await tx.fetchrow(_TURN, project_id, int(Queue.RELAY)) is None:
             return 0, set()

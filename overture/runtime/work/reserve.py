@@ -40,9 +40,14 @@ where t.project_id = any($1::uuid[]) and t.lane_id = any($2::uuid[]) and t.state
 order by lane_id
 """
 
-_CURSORS = (
-    "select project_id, id, cursor from pick where project_id = any($1::uuid[]) and id = any($2::uuid[]) order by id"
-)
+# Locked before the rows are picked: a record that frees a row behind the cursor comes wholly before or after. One
+# that is under way (null) is not waited for, for it may wait for our lanes: its rows have their turn next time.
+_CURSORS = """
+select p.project_id, p.id, mine.cursor from pick p left join lateral (
+  select k.cursor from pick k where k.project_id = p.project_id and k.id = p.id for update skip locked) mine on true
+where p.project_id = any($1::uuid[]) and p.id = any($2::uuid[])
+order by p.project_id, p.id
+"""
 
 _ROW = "t.project_id, t.id, t.position, t.lane_id, t.attempt, t.epoch, t.seq"
 
@@ -300,6 +305,8 @@ class Reserver:
                 if cap_id in desk.caps:
                     limit = min(limit, desk.caps[cap_id].room)
             cursor = cursors.get((project_id, key), 0)
+            if cursor is None:
+                cursor, limit = 0, 0
             now, clock = desk.times[project_id][0], desk.clocks[project_id]
             out.append(Ask(project_id, key, now, clock, cursor, cursor, limit, members))
         return out

@@ -27,7 +27,6 @@ from sqlalchemy.schema import SchemaItem
 
 from overture.runtime.db import metadata
 
-
 worker = Table(
     "worker",
     metadata,

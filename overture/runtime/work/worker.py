@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import platform
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -27,7 +27,10 @@ from overture.runtime.work.reserve import Reserver, Terms
 
 log = structlog.get_logger(__name__)
 
-_CALLED = "update {table} set called_at = $3 from unnest($1::uuid[], $2::uuid[]) x(p, i) where project_id = x.p and id = x.i and state = 1"
+_CALLED = """
+update {table} set called_at = $3 from unnest($1::uuid[], $2::uuid[]) x(p, i)
+where project_id = x.p and id = x.i and state = 1
+"""
 _BATCH = 400
 _GATHER = 0.005
 _LONG_CALL = 0.1
@@ -54,11 +57,12 @@ class Work:
 
     kinds: Sequence[Kind]
     consumers: Sequence[relays.Consumer] = ()
-    terms: Terms = Terms()
+    terms: Terms = field(default_factory=Terms)
     slots: Slots = Slots()
     lease: timedelta = timedelta(seconds=30)
     grace: timedelta = timedelta(seconds=5)
-    housekeeping: Callable[[], object] | None = None
+    housekeeping: Callable[[], Awaitable[object]] | None = None
+    """Called every few minutes; decides itself whether anything is to be done."""
 
     @property
     def by_code(self) -> dict[int, Kind]:
@@ -93,7 +97,7 @@ class Worker:
         self._version = version
         kinds = work.by_code
         self._reserver = Reserver(db, kinds, self.id, monotonic, work.terms)
-        self.recorder = Recorder(db, kinds, self.id)
+        self.recorder = Recorder(db, kinds, self.id, self.heard)
         self.leases = Leases(db, kinds, self.id, work.lease, work.grace)
         self._due: dict[Queue, asyncio.Event] = {q: asyncio.Event() for q in work.slots.of}
         self._relay_due = asyncio.Event()
@@ -118,10 +122,11 @@ class Worker:
         self.lease_until = now + self._work.lease.total_seconds()
 
     async def reserve(self, queue: Queue) -> list[Item]:
-        """Grants itself rows of a queue, as many as it has slots."""
+        """Grants itself rows of a queue, as many as it has slots; none where its lease is too short to call them."""
         total = self._work.slots.of[queue]
         free = total - self.in_hand[queue]
-        if free <= 0 or self.draining:
+        longest = max((k.call_seconds for k in self._work.kinds if k.queue is queue), default=0.0)
+        if free <= 0 or self.draining or self.lease_until - self._monotonic() < longest:
             return []
         items = await self._reserver.reserve(queue, free, total)
         self.in_hand[queue] += len(items)
@@ -232,6 +237,7 @@ class Worker:
         await self._patiently(self.begin)
         async with asyncio.TaskGroup() as group:
             loops = [group.create_task(self._beats(), name="beats"), group.create_task(self._polls(), name="polls")]
+            loops.append(group.create_task(self._upkeep(), name="upkeep"))
             loops += [group.create_task(self._queue(q), name=f"queue-{q.name}") for q in self._due]
             loops.append(group.create_task(self._relays(), name="relay"))
             records = group.create_task(self._records(), name="records")
@@ -275,9 +281,8 @@ class Worker:
                 log.warning("beat_failed")
 
     async def _polls(self) -> None:
-        """Looks each second at what is due; tidies up on the way."""
+        """Looks each second at what is due."""
         queues = list(self._due)
-        tick = 0
         while True:
             pause = 1.0
             try:
@@ -290,18 +295,31 @@ class Worker:
                             self._due[Queue(r["queue"])].set()
                         else:
                             pause = min(pause, max(ahead, 0.005))
-                await self._mark_called()
-                if tick % 2 == 0:
-                    self._relay_due.set()
-                    await self.look_up()
-                if tick % 5 == 0:
-                    await self.reap()
-                tick += 1
+                self._relay_due.set()
             except Exception as error:
                 if not (isinstance(error, Unavailable) or is_outage(error)):
                     log.exception("poll_broke")
                 pause = 0.5
             await asyncio.sleep(pause)
+
+    async def _upkeep(self) -> None:
+        """Looks up doubts, ends dead workers, shows long calls, tidies: beside the polls, as a look-up may take long."""
+        tick = 0
+        while True:
+            try:
+                await self._mark_called()
+                await self.recorder.wake()
+                if tick % 2 == 0:
+                    await self.look_up()
+                if tick % 5 == 0:
+                    await self.reap()
+                if tick % 300 == 60 and self._work.housekeeping is not None:
+                    await self._work.housekeeping()
+                tick += 1
+            except Exception as error:
+                if not (isinstance(error, Unavailable) or is_outage(error)):
+                    log.exception("upkeep_broke")
+            await asyncio.sleep(1.0)
 
     async def _mark_called(self) -> None:
         """Rows whose call has been under way for a while are shown as such."""

@@ -1,0 +1,43 @@
+"""The outreach API: campaigns of direct messages to creators, at `/api/v1`.
+
+Renames and regroups what the domain does; decides nothing.
+"""
+
+from __future__ import annotations
+
+from overture.apis.kit import Family, Routes, Wiring
+from overture.apis.outreach import (
+    campaigns,
+    clients,
+    feed,
+    results,
+    senders,
+    suppressions,
+    targets,
+    templates,
+    usage,
+    webhooks,
+)
+from overture.apis.outreach.convention import OUTREACH
+from overture.apis.outreach.events import EVENT_NAMES, encoded
+
+ROUTES: tuple[Routes, ...] = (
+    clients.routes,
+    templates.routes,
+    campaigns.routes,
+    targets.routes,
+    results.routes,
+    senders.routes,
+    suppressions.routes,
+    usage.routes,
+    webhooks.routes,
+    feed.routes,
+)
+
+
+def family(wiring: Wiring) -> Family:
+    """The outreach family; its calls' resources hold `Cursors` and `FeedWatcher` beside the domain's own."""
+    return Family(OUTREACH, ROUTES, wiring)
+
+
+__all__ = ["EVENT_NAMES", "OUTREACH", "ROUTES", "encoded", "family"]

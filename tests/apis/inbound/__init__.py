@@ -1,0 +1,1 @@
+"""Tests of what platforms push to us, over HTTP."""

@@ -1,0 +1,1 @@
+"""Tests of the outreach API, over HTTP."""

@@ -1,0 +1,178 @@
+"""The commands while a server runs and while none does; a mistake is one line, and exit code 1."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import KEY, Running, get, overture
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One server for all tests here."""
+    running = Running(tmp_path_factory.mktemp("commands"))
+    running.start("--no-sample")
+    yield running
+    assert running.stop() == 0
+    running.leave_nothing()
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder with tables and a workspace, and no server."""
+    running = Running(tmp_path_factory.mktemp("still"))
+    assert overture("migrate", "--data-dir", running.data_dir).stdout.startswith("The tables are at 0")
+    done(running.data_dir, "workspaces", "create", "--name", "Default")
+    yield running.data_dir
+    running.leave_nothing()
+
+
+def done(data_dir: Path, *arguments: str, env: dict[str, str] | None = None) -> str:
+    """A command that must succeed; its standard output."""
+    ended = overture(*arguments, "--data-dir", data_dir, env=env)
+    assert (ended.returncode, ended.stderr) == (0, ""), ended
+    return ended.stdout
+
+
+def refused(data_dir: Path, *arguments: str) -> str:
+    """A command that must fail; its one line."""
+    ended = overture(*arguments, "--data-dir", data_dir)
+    assert (ended.returncode, ended.stdout) == (1, ""), ended
+    assert ended.stderr.startswith("overture: ")
+    assert ended.stderr.count("\n") == 1
+    return ended.stderr.removeprefix("overture: ").strip()
+
+
+def test_a_key_opens_until_it_is_revoked(served: Running) -> None:
+    key = done(served.data_dir, "keys", "create", "--name", "n", "--scopes", "clients:read", "--rate", "30").strip()
+    assert KEY.fullmatch(key)
+    assert get(f"{served.url}/api/v1/clients", key)[0] == 200
+    status, body = get(f"{served.url}/api/v1/campaigns", key)
+    assert (status, json.loads(body)["error"]["code"]) == (403, "insufficient_scope")
+    listed = done(served.data_dir, "keys", "list")
+    assert key.split("_")[2] in listed
+    assert key not in listed
+    done(served.data_dir, "keys", "revoke", key.split("_")[2])
+    assert get(f"{served.url}/api/v1/clients", key)[0] == 401
+
+
+def test_the_mode_of_a_key_is_that_of_its_project(served: Running) -> None:
+    assert done(served.data_dir, "keys", "create", "--name", "n").startswith("sk_test_")
+    assert done(served.data_dir, "keys", "create", "--name", "n", "--mode", "live").startswith("sk_live_")
+    assert done(served.data_dir, "keys", "create", "--name", "n", "--project", "Live").startswith("sk_live_")
+    told = refused(served.data_dir, "keys", "create", "--name", "n", "--project", "Live", "--mode", "test")
+    assert 'The project "Live" is live' in told
+
+
+def test_a_clock_goes_forward_in_test_projects_alone(served: Running) -> None:
+    assert 'The clock of "Test" shows' in done(served.data_dir, "projects", "clock", "--advance", "1h30m")
+    done(served.data_dir, "projects", "clock", "--scale", "0")
+    assert " 0 " in done(served.data_dir, "projects", "list")
+    done(served.data_dir, "projects", "clock", "--scale", "1")
+    assert "Only a test project" in refused(served.data_dir, "projects", "clock", "--project", "Live", "--scale", "2")
+    assert "such as 90s" in refused(served.data_dir, "projects", "clock", "--advance", "tomorrow")
+
+
+def test_a_project_of_its_own_has_two_senders(served: Running) -> None:
+    assert 'Made the test project "Second"' in done(
+        served.data_dir, "projects", "create", "--name", "Second", "--mode", "test"
+    )
+    assert done(served.data_dir, "senders", "list", "--project", "Second").count("active") == 2
+    assert 'a project called "Second"' in refused(
+        served.data_dir, "projects", "create", "--name", "Second", "--mode", "test"
+    )
+
+
+def test_a_live_sender_needs_a_bridge_and_gets_caps(served: Running) -> None:
+    secrets = {"BRIDGE_TOKEN": "t" * 20, "BRIDGE_SECRET": "s" * 20}
+    assert "bridge" in refused(served.data_dir, "senders", "connect", "acme.brand", "--mode", "live")
+    made = ("bridges", "add", "--name", "mine", "--url", "http://127.0.0.1:9", "--mode", "live")
+    assert 'Added the bridge "mine"' in done(served.data_dir, *made, env=secrets)
+    connected = done(served.data_dir, "senders", "connect", "@Acme.Brand", "--bridge", "mine", "--mode", "live")
+    assert connected.startswith("Connected acme.brand (snd_")
+    assert "20/h 100/24h" in done(served.data_dir, "senders", "list", "--mode", "live")
+    listed = done(served.data_dir, "bridges", "list", "--mode", "live")
+    assert "http://127.0.0.1:9" in listed
+    assert "ttt" not in listed
+
+
+def test_the_doctor_finds_a_running_install_well(served: Running) -> None:
+    found = overture("doctor", "--data-dir", served.data_dir)
+    assert found.returncode == 0
+    for told in ("ok    database answers (embedded)", "ok    1 worker alive", "ok    sandbox at http://127.0.0.1:"):
+        assert told in found.stdout
+
+
+def test_without_a_server_commands_work_and_leave_none_running(still: Path) -> None:
+    assert KEY.fullmatch(done(still, "keys", "create", "--name", "n").strip())
+    assert "1 " not in done(still, "workspaces", "set", "--monthly-limit", "none", "--mode", "live")
+    assert "may send 5 messages" in done(still, "workspaces", "set", "--monthly-limit", "5", "--mode", "live")
+    assert "Default" in done(still, "workspaces", "list")
+    found = overture("doctor", "--data-dir", still)
+    assert (found.returncode, "warn  0 workers alive" in found.stdout) == (0, True)
+    assert "No database runs" in refused(still, "worker")
+    assert "No database runs" in refused(still, "api", "--port", "0")
+
+
+def test_a_clock_that_the_sandbox_was_not_told_of_is_a_warning(still: Path) -> None:
+    ended = overture("projects", "clock", "--advance", "1h", "--data-dir", still)
+    assert (ended.returncode, ended.stderr.startswith("Warning: no sandbox is known")) == (0, True)
+
+
+def test_nothing_in_doubt_is_said_and_an_unknown_message_refused(still: Path) -> None:
+    ended = overture("in-doubt", "list", "--data-dir", still)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "Nothing is in doubt.\n")
+    assert "is no message's id" in refused(still, "in-doubt", "resolve", "blah", "--sent")
+    assert "--sent or --not-sent" in refused(still, "in-doubt", "resolve", "msg_" + "0" * 26)
+    assert "is not in doubt" in refused(still, "in-doubt", "resolve", "msg_" + "0" * 26, "--not-sent")
+
+
+def test_another_root_secret_than_the_databases_is_refused(still: Path) -> None:
+    ended = overture("keys", "list", "--data-dir", still, env={"OVERTURE_SECRET_KEY": "x" * 40})
+    assert ended.returncode == 1
+    assert "made with another root secret than OVERTURE_SECRET_KEY holds" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("keys", "create"), "Missing option '--name'. See `overture keys create --help`."),
+        (("key", "create"), "No such command 'key'"),
+        (("keys", "list"), "There is no Overture in"),
+        (("doctor", "--nothing"), "No such option: --nothing"),
+        (("keys", "create", "--name", "n", "--mode", "prod"), "--mode is test or live, not prod."),
+        (("keys", "create", "--name", "n", "--scopes", ","), "--scopes names no scope"),
+        (("workspaces", "set", "--mode", "live", "--monthly-limit", "-1"), "--monthly-limit is a whole number"),
+        (("bridges", "add", "--name", "n", "--url", "x", "--token", "t", "--secret", "s"), "--url is a whole address"),
+    ],
+)
+def test_a_mistake_is_one_line(tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
+    ended = overture(*arguments, cwd=tmp_path)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert told in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("env", "told"),
+    [
+        ({"OVERTURE_PROT": "1"}, "did you mean OVERTURE_PORT?"),
+        ({"OVERTURE_DATABASE_URL": "mysql://u:hunter2@h/d"}, "must begin with postgresql://"),
+        (
+            {"OVERTURE_DATABASE_URL": "postgresql://u:hunter2@127.0.0.1:1/d", "OVERTURE_SECRET_KEY": "k" * 32},
+            "database",
+        ),
+        ({"OVERTURE_DATABASE_URL": "postgresql://u:hunter2@127.0.0.1:1/d"}, "OVERTURE_SECRET_KEY"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_without_its_secret(tmp_path: Path, env: dict[str, str], told: str) -> None:
+    ended = overture("keys", "list", cwd=tmp_path, env=env)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert told in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert "hunter2" not in ended.stderr

@@ -1,0 +1,270 @@
+"""The invariants that are asked after every step: from the sandbox's journal, and from each move of a message's row.
+
+Those asked of all rows together, now and then and at the end, are in ledger.py.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from overture.domain.platforms import InboundMessage
+from overture.runtime.work.kinds import Item, State
+from overture.sandbox.behaviour import OPT_OUT_TEXTS
+from overture.sandbox.store import moment
+from tests.simulation.facts import DAY, HOUR, Campaign, Entry, Grant, Place, Violation
+from tests.simulation.town import Town
+
+_JOURNAL = """
+select m.seq, p.name, m.token, m.account, m.handle, m.at, m.real_at
+from message m join project p on p.no = m.project where m.seq > ? order by m.seq
+"""
+_ROWS = """
+select id, project_id, pick_key, state, epoch, doubt_at, client_id, person_id from message order by project_id, id
+"""
+FLIGHT_AT_LEAST = timedelta(seconds=25)
+"""A call's time-out and how long it may arrive after it: earlier, `not there` is no evidence."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Where a message stands."""
+
+    state: int
+    epoch: int
+    doubt_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What was done between two looks: its name, the epochs it had answers of, the row a person resolved."""
+
+    name: str
+    answered: Mapping[UUID, frozenset[int]] = field(default_factory=dict)
+    resolved: UUID | None = None
+
+
+class Judge:
+    """Knows what was committed, sees every grant and every line of the journal, and raises `Violation`."""
+
+    def __init__(self, town: Town) -> None:
+        self._town = town
+        self._seen_events: set[tuple[UUID, str, str]] = set()
+        self.suppressed: set[tuple[UUID, str]] = set()
+        self.ever_suppressed: set[tuple[UUID, str]] = set()
+        self.replied: set[tuple[UUID, UUID, str]] = set()
+        self.grants: dict[UUID, list[Grant]] = {}
+        self.journal: dict[UUID, Entry] = {}
+        self.rows: dict[UUID, Row] = {}
+        self._last_seq = 0
+        self._received: dict[tuple[UUID, UUID, str], UUID] = {}
+        self._last_to: dict[tuple[UUID, str, str], UUID] = {}
+        self._of_campaign: dict[UUID, list[datetime]] = {}
+        self._real_of_campaign: dict[UUID, list[datetime]] = {}
+        self._of_sender: dict[UUID, list[tuple[datetime, int, UUID]]] = {}
+        self._slots: dict[UUID, dict[int, UUID]] = {}
+
+    def place(self, project_id: UUID) -> Place:
+        return next(p for p in self._town.places if p.id == project_id)
+
+    # What was committed.
+
+    def hear(self) -> None:
+        """Inbound events that were taken: a reply is known, an opt-out suppresses, each once."""
+        heard, self._town.heard = self._town.heard, []
+        for project_id, event in heard:
+            if not isinstance(event, InboundMessage):
+                continue
+            key = (project_id, event.account, event.external_id)
+            if key in self._seen_events:
+                continue
+            self._seen_events.add(key)
+            place = self.place(project_id)
+            token = self._last_to.get((project_id, event.account, event.handle))
+            if token is not None and token in self.grants:
+                self.replied.add((project_id, self.grants[token][0].campaign.client, event.handle))
+            if event.text in OPT_OUT_TEXTS:
+                self.suppress(place, event.handle)
+
+    def suppress(self, place: Place, handle: str) -> None:
+        """A suppression was committed: it holds in the whole workspace."""
+        self.suppressed.add((place.facts.workspace_id, handle))
+        self.ever_suppressed.add((place.facts.workspace_id, handle))
+
+    def release(self, place: Place, handle: str) -> None:
+        """A suppression was taken back."""
+        self.suppressed.discard((place.facts.workspace_id, handle))
+
+    # What was granted.
+
+    def granted(self, items: Iterable[Item]) -> None:
+        """A reserve that was committed: each of its messages had to be allowed at that moment."""
+        for item in items:
+            if item.kind.name != "message":
+                continue
+            s = item.payload
+            place = self.place(item.project_id)
+            campaign = place.campaigns.get(s.campaign_id)
+            sender = place.senders.get(s.account_id)
+            if campaign is None or sender is None:
+                raise Violation("projects are apart", f"{item.id} of {place.facts.name} is of a stranger's campaign")
+            self._allowed(item, place, campaign, s.handle)
+            if sender.is_paused:
+                raise Violation("nothing after a pause", f"{s.handle} reserved on the paused sender {sender.handle}")
+            grant = Grant(
+                place,
+                campaign,
+                sender,
+                s.handle,
+                item.epoch,
+                item.at,
+                sender.hourly,
+                sender.daily,
+                sender.counted,
+            )
+            self.grants.setdefault(item.id, []).append(grant)
+
+    def _allowed(self, item: Item, place: Place, campaign: Campaign, handle: str) -> None:
+        who = f"{handle} in {campaign.id}"
+        if (place.facts.workspace_id, handle) in self.suppressed:
+            raise Violation("nothing after an opt-out", f"{who} reserved, though suppressed")
+        if (place.id, campaign.client, handle) in self.replied:
+            raise Violation("nothing after a reply", f"{who} reserved, though they answered")
+        if not campaign.may_send:
+            raise Violation("nothing after a pause", f"{who} reserved, though the campaign is paused or cancelled")
+        other = self._received.get((place.id, campaign.client, handle))
+        if other is not None and other != item.id:
+            raise Violation("nobody twice", f"{who} reserved, though {other} reached them")
+
+    # What arrived.
+
+    async def look(self, step: Step) -> None:
+        """Reads what is new in the journal, then how the rows moved."""
+        before = {token: len(g) for token, g in self.grants.items()}
+        cursor = self._town.app.store.db.execute(_JOURNAL, (self._last_seq,))
+        for seq, project, token, account, handle, at, real in cursor.fetchall():
+            entry = Entry(seq, project, UUID(token), account, handle, moment(at), moment(real))
+            self._last_seq = seq
+            self._town.trace.add("journal", *vars(entry).values())
+            if not before.get(entry.token):
+                raise Violation("reserved before it is sent", f"{entry.handle} got {token} that nobody had reserved")
+            self._arrived(entry)
+        await self._moved(step)
+        self.hear()
+
+    def _arrived(self, entry: Entry) -> None:
+        grant = next((g for g in self.grants[entry.token] if g.at == entry.at), None)
+        if grant is None:
+            raise Violation("the moment of a send is its reservation's", f"{entry.token} at {entry.at}")
+        if entry.token in self.journal:
+            raise Violation("a token once", f"{entry.token} was taken twice")
+        if str(grant.place.id) != entry.project or grant.sender.handle != entry.account:
+            raise Violation("projects are apart", f"{entry.token} of {grant.place.facts.name} went out elsewhere")
+        self.journal[entry.token] = entry
+        key = (grant.place.id, grant.campaign.client, entry.handle)
+        if self._received.setdefault(key, entry.token) != entry.token:
+            raise Violation("nobody twice", f"{entry.handle} got {entry.token} beside {self._received[key]}")
+        self._last_to[grant.place.id, entry.account, entry.handle] = entry.token
+        self._caps(entry, grant)
+        every, start = grant.campaign.every, grant.campaign.slot_from
+        if every is not None and start is not None:
+            slot = (entry.at - start) // every
+            taken = self._slots.setdefault(grant.campaign.id, {}).setdefault(slot, entry.token)
+            if taken != entry.token:
+                raise Violation("one in a slot", f"{entry.token} and {taken} in slot {slot} of {grant.campaign.id}")
+
+    def _caps(self, entry: Entry, grant: Grant) -> None:
+        campaign = grant.campaign
+        times = self._of_campaign.setdefault(campaign.id, [])
+        insort(times, entry.at)
+        for window, most in ((HOUR, campaign.hourly), (DAY, campaign.daily)):
+            _windows(times, entry.at, window, most, f"campaign {campaign.id}")
+        if grant.place.is_real:
+            arrivals = self._real_of_campaign.setdefault(campaign.id, [])
+            insort(arrivals, entry.received_at)
+            for window, most in ((HOUR, campaign.hourly), (DAY, campaign.daily)):
+                _windows(arrivals, entry.received_at, window, most, f"campaign {campaign.id} at the platform's clock")
+        uses = self._of_sender.setdefault(grant.sender.id, [])
+        insort(uses, (entry.at, entry.seq, entry.token))
+        for i in range(bisect_left(uses, (entry.at, 0, UUID(int=0))), len(uses)):
+            at, _, token = uses[i]
+            if at >= entry.at + DAY:
+                break
+            each = next(g for g in self.grants[token] if g.at == at)
+            for window, limit in ((HOUR, each.hourly), (DAY, each.daily)):
+                if limit is None:
+                    continue
+                # A cap set later than a use still counts it only if the sender had some cap by then.
+                n = sum(1 for t, _, k in uses[: i + 1] if t > at - window and self._counted(k, t))
+                if n > limit:
+                    raise Violation("caps", f"sender {each.sender.handle}: {n} in {window} up to {at}, limit {limit}")
+
+    def _counted(self, token: UUID, at: datetime) -> bool:
+        return next(g.counted for g in self.grants[token] if g.at == at)
+
+    # How rows moved.
+
+    async def _moved(self, step: Step) -> None:
+        rows = await self._town.db.unwatched.fetch(_ROWS)
+        for r in rows:
+            now = Row(r["state"], r["epoch"], r["doubt_at"])
+            token = r["id"]
+            was = self.rows.get(token)
+            if was is None or now != was:
+                self._move(step, token, was or Row(0, 0, None), now)
+                self.rows[token] = now
+            arrived = token in self.journal
+            if arrived and now.state not in (State.PERFORMING, State.DONE, State.IN_DOUBT):
+                raise Violation("nothing is lost", f"{token} arrived, and its row says {State(now.state).name}")
+            if not arrived and now.state == State.DONE:
+                raise Violation("nothing is made up", f"{token} is told as sent and never arrived")
+
+    def _move(self, step: Step, token: UUID, was: Row, now: Row) -> None:
+        move = f"{token} went from {State(was.state).name} {was.epoch} to {State(now.state).name} {now.epoch} in {step.name}"
+        if now.epoch != was.epoch:
+            if now.state != State.PERFORMING or was.state != State.WAITING or now.epoch != was.epoch + 1:
+                raise Violation("an epoch begins in a reserve", move)
+            return
+        if was.state in (State.DONE, State.REFUSED, State.DROPPED):
+            raise Violation("a final outcome stays", move)
+        if was.state == now.state:
+            return
+        if step.resolved == token and was.state == State.IN_DOUBT:
+            return
+        answered = was.epoch in step.answered.get(token, ())
+        if was.state == State.PERFORMING and not answered and now.state != State.IN_DOUBT:
+            raise Violation("only its own epoch's answer", move)
+        if was.state == State.IN_DOUBT and not answered:
+            self._evidence(step, move, was, now)
+
+    def _evidence(self, step: Step, move: str, was: Row, now: Row) -> None:
+        if step.name != "look_up" or was.doubt_at is None:
+            raise Violation("doubt ends by evidence", move)
+        if now.state == State.WAITING and self._town.now - was.doubt_at < FLIGHT_AT_LEAST:
+            raise Violation("doubt ends by evidence", f"{move}: asked too early")
+        if now.state not in (State.WAITING, State.DONE):
+            raise Violation("doubt ends by evidence", move)
+
+    def granted_to(self, place: Place, client: UUID, handle: str, but: UUID) -> bool:
+        """Whether another message of the client to this person was ever reserved."""
+        return any(
+            token != but and g.place is place and g.campaign.client == client and g.handle == handle
+            for token, grants in self.grants.items()
+            for g in grants
+        )
+
+
+def _windows(times: Sequence[datetime], new: datetime, window: timedelta, most: int, whose: str) -> None:
+    """No more than `most` in any (t - window, t] that holds `new`. `times` is sorted."""
+    for i in range(bisect_left(times, new), len(times)):
+        at = times[i]
+        if at >= new + window:
+            return
+        low = bisect_left(times, at - window)
+        while low < len(times) and times[low] <= at - window:
+            low += 1
+        if i + 1 - low > most:
+            raise Violation("caps", f"{whose}: {i + 1 - low} in {window} up to {at}, limit {most}")

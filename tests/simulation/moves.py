@@ -1,0 +1,361 @@
+"""What may happen in a run, one step each: workers, commands, people, faults, time, and deaths.
+
+Not which comes next: run.py draws that.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from overture.domain import accounts, campaigns, clients, identity, messaging, suppression, templates, usage, webhooks
+from overture.domain.campaigns import NewCampaign, Pacing
+from overture.domain.identity import Call
+from overture.domain.targets import NewTarget
+from overture.kernel.errors import OvertureError
+from overture.kernel.ids import CampaignId, MessageId
+from overture.runtime.work.kinds import Result, State
+from overture.runtime.work.queues import Queue
+from overture.runtime.work.worker import LeaseLost
+from overture.sandbox.faults import Fault
+from tests.simulation.facts import Campaign, Place, Sender
+from tests.simulation.judge import Judge, Step
+from tests.simulation.town import PUBLIC, START, TESTER, Hand, Town
+
+SCENARIOS = ("ignores", "ignores", "replies", "optsout", "blocks", "missing", "private", "refuses", "throttles", "timeout")
+TROUBLES = ("warns", "challenges", "revokes")
+QUEUES = (Queue.ACTS, Queue.ACTS, Queue.ACTS, Queue.CHORES, Queue.DELIVERIES)
+BODIES = (("Hi {{ firstName | default: 'there' }}!", False), ("Hello {{ firstName }}, we like your work.", True))
+CALL_LASTS = timedelta(seconds=20)
+SEND_FAULTS = (
+    "timeout_after_commit",
+    "timeout_after_commit",
+    "timeout_before_commit",
+    "refuse_connection",
+    "http_500",
+    "http_503",
+    "throttle",
+    "warning",
+    "challenge",
+    "token_revoked",
+)
+INBOUND_FAULTS = ("duplicate_inbound", "late_inbound", "lost_inbound_first_try")
+LOOK_UP_FAULTS = ("timeout_before_commit", "http_503", "throttle")
+
+
+class Moves:
+    """Does things; what was committed is told to the judge."""
+
+    def __init__(self, town: Town, judge: Judge, dice: random.Random) -> None:
+        self.town = town
+        self.judge = judge
+        self.dice = dice
+        self.handles = self._people()
+
+    def _people(self) -> list[str]:
+        forced = [f"sandbox.{self.dice.choice(SCENARIOS)}.{n}" for n in range(self.dice.randint(6, 16))]
+        if self.dice.random() < 0.3:
+            forced += [f"sandbox.{word}.1" for word in TROUBLES if self.dice.random() < 0.5]
+        return forced + [f"person.{n}" for n in range(self.dice.randint(10, 24))]
+
+    async def furnish(self) -> None:
+        """Clients, templates, senders, campaigns and endpoints of each project."""
+        for place in self.town.places:
+            await self._furnish(place)
+            for _ in range(self.dice.randint(1, 3)):
+                await self.create_campaign(place)
+
+    async def _furnish(self, place: Place) -> None:
+        dice = self.dice
+
+        async def work(call: Call) -> None:
+            senders = await accounts.provision_sandbox(call)
+            place.senders = {a.id: Sender(a.id, a.handle) for a in senders}
+            place.clients = [(await clients.create(call, f"Client {n}")).id for n in range(dice.randint(1, 2))]
+            place.templates = [((await templates.create(call, body, body)).id, needs) for body, needs in BODIES]
+            for n in range(dice.randint(0, 2)):
+                url = f"https://hooks.example.com/{call.project.short_id}/{n}"
+                names = sorted(PUBLIC) if n == 0 else ["message.sent", "campaign.completed"]
+                endpoint, _ = await webhooks.register(call, url, names, "plain")
+                place.endpoints[endpoint.id] = url
+
+        await self.run(place, work)
+        if dice.random() < 0.5:
+            await self.set_caps(place)
+
+    async def run(self, place: Place, work: Callable[[Call], Awaitable[Any]]) -> Any:
+        """A command in a call of its own."""
+        return await self.town.calls.run(place.facts, TESTER, work)
+
+    async def command(self, place: Place, work: Callable[[Call], Awaitable[Any]]) -> bool:
+        """The same, where a refusal is an answer too; whether it was done."""
+        try:
+            await self.run(place, work)
+        except OvertureError as error:
+            self.town.trace.add("refused", error.code)
+            return False
+        return True
+
+    # Commands.
+
+    async def create_campaign(self, place: Place) -> None:
+        """A draft, with some people, perhaps started at once."""
+        dice = self.dice
+        if len(place.campaigns) >= 4:
+            return
+        template_id, needs = dice.choice(place.templates)
+        hourly, daily = dice.choice((1, 3, 8, 20)), dice.choice((4, 10, 50))
+        pacing = dice.choice((Pacing.EVEN, Pacing.BURST))
+        client = dice.choice(place.clients)
+        chosen = tuple(sorted(place.senders))[:1] if dice.random() < 0.2 else None
+        new = NewCampaign(client, template_id, "Outreach", daily, hourly, pacing, {}, chosen)  # type: ignore[arg-type]
+        made: campaigns.Campaign = await self.run(place, lambda call: campaigns.create(call, new))
+        every = timedelta(seconds=3600 / hourly) if pacing is Pacing.EVEN else None
+        place.campaigns[made.id] = Campaign(made.id, client, hourly, daily, every, needs)
+        await self.upload(place, place.campaigns[made.id])
+        if dice.random() < 0.8:
+            await self.start(place, place.campaigns[made.id])
+
+    async def upload(self, place: Place, campaign: Campaign) -> None:
+        """People, some of them known already, some without a first name."""
+        chosen = self.dice.sample(self.handles, self.dice.randint(1, min(14, len(self.handles))))
+        new = [NewTarget(h, first_name=h.title() if self.dice.random() < 0.8 else None) for h in chosen]
+        uploaded: list[campaigns.Uploaded] = []
+
+        async def work(call: Call) -> None:
+            uploaded[:] = [await campaigns.upload(call, campaign.id, new)]
+
+        if await self.command(place, work):
+            added = {t.handle for t in uploaded[0].targets}
+            campaign.targets.update({t.handle: t.first_name is not None for t in new if t.handle in added})
+
+    async def start(self, place: Place, campaign: Campaign) -> None:
+        """Start, or resume."""
+        moment: list[Any] = []
+
+        async def work(call: Call) -> None:
+            await campaigns.start(call, campaign.id)
+            moment[:] = [call.now]
+
+        if await self.command(place, work):
+            campaign.may_send = True
+            campaign.slot_from = campaign.slot_from or moment[0]
+
+    async def pause(self, place: Place, campaign: Campaign) -> None:
+        if await self.command(place, lambda call: campaigns.pause(call, campaign.id)):
+            campaign.may_send = False
+
+    async def cancel(self, place: Place, campaign: Campaign) -> None:
+        if await self.command(place, lambda call: campaigns.cancel(call, campaign.id)):
+            campaign.may_send, campaign.is_cancelled = False, True
+
+    async def suppress(self, place: Place) -> None:
+        """Somebody, whether known or not."""
+        handle = self.dice.choice(self.handles)
+        made: list[UUID] = []
+
+        async def work(call: Call) -> None:
+            found = await suppression.add(call, "instagram", handle, reason="manual", source="api")
+            made[:] = [found.id]
+
+        if await self.command(place, work):
+            place.suppressions[handle] = made[0]
+            self.judge.suppress(place, handle)
+
+    async def unsuppress(self, place: Place) -> None:
+        """One that was added by hand."""
+        if not place.suppressions:
+            return
+        handle = self.dice.choice(sorted(place.suppressions))
+        standing = place.suppressions.pop(handle)  # type: ignore[arg-type]
+        if await self.command(place, lambda call: suppression.remove(call, standing, reason="mistake")):  # type: ignore[arg-type]
+            self.judge.release(place, handle)
+
+    async def set_caps(self, place: Place) -> None:
+        """A sender's caps: set, lowered, raised or lifted."""
+        sender = place.senders[self.dice.choice(sorted(place.senders))]
+        hourly, daily = self.dice.choice((None, 1, 2, 6)), self.dice.choice((None, 3, 10))
+        if await self.command(place, lambda call: accounts.set_caps(call, sender.id, hourly, daily)):
+            sender.hourly, sender.daily = hourly, daily
+            sender.counted = sender.counted or hourly is not None or daily is not None
+
+    async def pause_sender(self, place: Place) -> None:
+        sender = place.senders[self.dice.choice(sorted(place.senders))]
+        if await self.command(place, lambda call: accounts.pause(call, sender.id)):
+            sender.is_paused = True
+
+    async def resume_sender(self, place: Place, sender: Sender | None = None) -> None:
+        """Asks the platform first, as the API does; sometimes a person solved the challenge before."""
+        sender = sender or place.senders[self.dice.choice(sorted(place.senders))]
+        if self.dice.random() < 0.5:
+            self.restore(place, sender)
+
+        async def work(call: Call) -> None:
+            standing = await accounts.standing_stop(call, sender.id)
+            await accounts.resume(call, sender.id, standing)
+
+        if await self.command(place, work):
+            sender.is_paused = False
+
+    def restore(self, place: Place, sender: Sender) -> None:
+        """The platform takes the account's messages again."""
+        with self.town.app.store.transaction():
+            project = self.town.app.projects.named(str(place.id))
+            self.town.app.accounts.restore(project.no, sender.handle)
+
+    async def connect_sender(self, place: Place) -> None:
+        """One more."""
+        handle = f"extra.{place.facts.short_id}.{len(place.senders)}"
+        made: list[accounts.Account] = []
+
+        async def work(call: Call) -> None:
+            made[:] = [await accounts.connect(call, handle)]
+
+        if len(place.senders) < 6 and await self.command(place, work):
+            place.senders[made[0].id] = Sender(made[0].id, handle)
+
+    async def monthly_limit(self, place: Place, limit: int | None) -> None:
+        """Sets or lifts the workspace's limit."""
+        async with self.town.db.transaction() as tx:
+            await usage.set_monthly_limit(tx, place.facts.workspace_id, "test", limit)
+
+    async def resolve(self, place: Place) -> UUID | None:
+        """A person says how a message in doubt ended: the truth, once no call of it can be under way."""
+        row = await self.town.db.unwatched.fetchrow(
+            "select id from message where project_id = $1 and state = 4 and doubt_at < $2 order by id limit 1",
+            place.id,
+            self.town.now - timedelta(seconds=30),
+        )
+        if row is None:
+            return None
+        token = MessageId(row["id"])
+        sent = token in self.judge.journal
+        await self.command(place, lambda call: messaging.resolve(call, token, sent=sent))
+        return token
+
+    async def peek(self, place: Place) -> None:
+        """Another project's campaign is not to be found here."""
+        others = [c for p in self.town.places if p is not place for c in p.campaigns]
+        if others:
+            found = await self.command(place, lambda call: campaigns.get(call, CampaignId(self.dice.choice(others))))
+            assert not found, "a campaign of another project was shown"
+
+    async def edit_endpoint(self, place: Place) -> None:
+        """An endpoint's server changes its mood; or the endpoint is enabled again."""
+        if place.endpoints:
+            endpoint_id = self.dice.choice(sorted(place.endpoints))
+            self.town.receivers.moods[place.endpoints[endpoint_id]] = self.dice.choice((200, 200, 500, 503, 0, 301))
+            if self.dice.random() < 0.2:
+                await self.command(place, lambda call: webhooks.enable(call, endpoint_id))
+
+    # Faults.
+
+    def plan_fault(self, place: Place) -> None:
+        """Some messages, look-ups or answers of this project meet trouble from now on."""
+        route = self.dice.choice(("messages", "messages", "messages", "lookup", "inbound"))
+        kinds = {"messages": SEND_FAULTS, "lookup": LOOK_UP_FAULTS, "inbound": INBOUND_FAULTS}[route]
+        kind = self.dice.choice(kinds)
+        share = 0.04 if kind in ("warning", "challenge", "token_revoked") else self.dice.choice((0.1, 0.3, 0.6))
+        spec = {
+            "kind": kind,
+            "route": "lookup" if route == "lookup" else "messages",
+            "project": str(place.id),
+            "share": share,
+            "attempt": self.dice.choice((1, 1, 2, None)),
+            "seconds": self.dice.choice((30.0, 600.0)) if kind in ("throttle", "http_503", "late_inbound") else None,
+        }
+        self.town.trace.add("fault", spec)
+        if len(self.town.app.faults.planned) < 5:
+            with self.town.app.store.transaction():
+                self.town.app.faults.plan(msgspec.convert(spec, Fault))
+
+    def lift_faults(self) -> None:
+        with self.town.app.store.transaction():
+            self.town.app.faults.forget(None)
+
+    # Workers.
+
+    async def reserve(self, hand: Hand, queue: Queue) -> int:
+        items = await hand.worker.reserve(queue)
+        self.town.trace.add("granted", [(i.id, i.epoch) for i in items])
+        hand.items += items
+        self.judge.granted(items)
+        return len(items)
+
+    async def call(self, hand: Hand) -> None:
+        """One call from its checks to its answer."""
+        await hand.worker.call(hand.items.pop(self.dice.randrange(len(hand.items))))
+
+    def begin_call(self, hand: Hand) -> None:
+        """A call passes its checks, and then its process stands still before the first byte."""
+        now = self.town.now.timestamp()
+        at = next((i for i, item in enumerate(hand.items) if item.kind.name == "message"), None)
+        if at is None or now > hand.items[at].start_by or hand.worker.lease_until - now < CALL_LASTS.total_seconds():
+            return
+        hand.begun.append((hand.items.pop(at), self.town.now))
+
+    async def end_call(self, hand: Hand) -> None:
+        """The call that was begun goes out, if its time-out has not passed; after it nothing goes out."""
+        item, began = hand.begun.pop(0)
+        if self.town.now - began <= CALL_LASTS:
+            answer = await item.kind.perform(item)
+        else:
+            answer = item.kind.lost(item, "TimeoutError")
+        hand.worker.answers.append(Result(item, answer))
+
+    async def record(self, hand: Hand) -> Step:
+        answered: dict[UUID, frozenset[int]] = {}
+        for r in hand.worker.answers:
+            answered[r.item.id] = answered.get(r.item.id, frozenset()) | {r.item.epoch}
+        self.town.trace.add("answers", [(r.item.id, r.item.epoch, r.answer.outcome) for r in hand.worker.answers])
+        await hand.worker.record()
+        return Step("record", answered)
+
+    async def beat(self, hand: Hand) -> bool:
+        """False where its lease was over: it writes what it knows and begins anew."""
+        try:
+            await hand.worker.beat()
+        except LeaseLost:
+            self.bury(hand)
+            await self.town.hire()
+            return False
+        return True
+
+    def bury(self, hand: Hand) -> None:
+        """A process died, or stands so still that nobody waits for it; perhaps it comes back."""
+        self.town.hands.remove(hand)
+        if self.dice.random() < 0.6 and not hand.is_idle:
+            self.town.zombies.append(hand)
+
+    # Time.
+
+    async def pass_time(self, by: timedelta) -> None:
+        """Machine and project clocks go on; a manual clock stands."""
+        self.town.now += by
+
+    async def advance(self, place: Place, by: timedelta, scale: float | None = None) -> None:
+        """A test project's clock jumps ahead, or changes its speed."""
+        clock = await identity.set_clock(self.town.db, place.facts, advance=by, scale=scale)
+        place.is_real = False
+        self.town.tell_sandbox(place, clock)
+
+    async def lost_senders(self) -> None:
+        """Notes which projects had a sender revoked or banned."""
+        rows = await self.town.db.unwatched.fetch(
+            "select distinct project_id from account where status = 'disabled' order by project_id"
+        )
+        for r in rows:
+            self.judge.place(r["project_id"]).lost_sender = True
+
+    async def states(self) -> dict[int, int]:
+        """How many messages stand where, for the report."""
+        rows = await self.town.db.unwatched.fetch("select state, count(*) as n from message group by 1 order by 1")
+        return {State(r["state"]): r["n"] for r in rows}
+
+
+__all__ = ["START", "Moves"]

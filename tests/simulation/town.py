@@ -1,0 +1,250 @@
+"""One run's world: a database, the sandbox, API and workers in one loop, every clock, id and die from the seed.
+
+The parts are those that main puts together; only clocks, ids and the network between processes are the run's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import platform
+import random
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID
+
+import aiohttp
+import msgspec
+
+from overture.connectors.bridge import BridgeConnector
+from overture.domain import accounts, campaigns, conversations, identity, webhooks
+from overture.domain.identity import Actor, Calls, Resources, project_by_id
+from overture.domain.messaging import Limits, Messages, Products
+from overture.domain.platforms import Connectors
+from overture.domain.webhooks import DeliveryKind, Encoders, EventNames, WebhookPolicy
+from overture.kernel.clock import Clock
+from overture.kernel.ids import shown
+from overture.runtime.outbox import EventRow
+from overture.runtime.secrets import Secret
+from overture.runtime.vault import Vault
+from overture.runtime.work.chores import Chores, Handler
+from overture.runtime.work.kinds import Item
+from overture.runtime.work.queues import Queue
+from overture.runtime.work.reserve import Terms
+from overture.runtime.work.worker import Slots, Work, Worker
+from overture.sandbox import Sandbox, create_app
+from tests.simulation.facts import Place
+from tests.simulation.network import Receivers, Session
+from tests.simulation.tracing import Killed, Trace
+from tests.simulation.watched import WatchedDatabase
+
+START = datetime(2026, 5, 30, 10, tzinfo=UTC)
+"""Two days before a month ends, so that long runs cross it."""
+TESTER = Actor("cli")
+PUBLIC = frozenset(
+    {
+        "campaign.completed",
+        "campaign.paused",
+        "message.failed",
+        "message.sent",
+        "message.skipped",
+        "reply.received",
+        "sender.challenged",
+        "target.queued",
+    }
+)
+_SANDBOX = "http://sandbox"
+
+
+class SeedIds:
+    """Ids like uuid7, increasing in time, drawn from the seed."""
+
+    def __init__(self, dice: random.Random, now: Callable[[], datetime]) -> None:
+        self._dice = dice
+        self._now = now
+        self._count = 0
+
+    def __call__(self) -> UUID:
+        self._count += 1
+        milliseconds = int(self._now().timestamp() * 1000)
+        value = milliseconds << 80 | 7 << 76 | (self._count >> 20) << 64 | 2 << 62
+        return UUID(int=value | (self._count & 0xFFFFF) << 42 | self._dice.getrandbits(42))
+
+
+@dataclass
+class Hand:
+    """One worker process with what it holds. `begun`: calls past their checks whose first byte is not out yet."""
+
+    name: str
+    worker: Worker
+    items: list[Item] = field(default_factory=list)
+    begun: list[tuple[Item, datetime]] = field(default_factory=list)
+
+    @property
+    def is_idle(self) -> bool:
+        return not (self.items or self.begun or self.worker.answers)
+
+
+@dataclass
+class Town:
+    """The running parts."""
+
+    dice: random.Random
+    trace: Trace
+    db: WatchedDatabase
+    ids: SeedIds
+    app: Sandbox
+    session: Session
+    receivers: Receivers
+    vault: Vault
+    terms: Terms
+    slots: int
+    lose_inbound_answer: float = 0.0
+    now: datetime = START
+    places: list[Place] = field(default_factory=list)
+    hands: list[Hand] = field(default_factory=list)
+    zombies: list[Hand] = field(default_factory=list)
+    heard: list[tuple[UUID, Any]] = field(default_factory=list)
+    """Inbound events whose transaction was committed: (project, event), in order; whoever judges takes them away."""
+    calls: Calls = field(init=False)
+    made: int = 0
+
+    def __post_init__(self) -> None:
+        self.calls = Calls(self.db, Resources({type(r): r for r in self._resources()}), ids=self.ids)
+
+    def _connectors(self) -> Connectors:
+        return Connectors({"bridge": BridgeConnector(cast(aiohttp.ClientSession, self.session))})
+
+    def _credentials(self) -> accounts.Credentials:
+        return accounts.Credentials(self.vault, _SANDBOX, Secret("sandbox"))
+
+    def _sender(self) -> webhooks.Sender:
+        policy = WebhookPolicy(allow_loopback_in_test=True)
+        return webhooks.Sender(self.receivers, self.vault, Encoders({"plain": _plain}), policy)
+
+    def _resources(self) -> tuple[Any, ...]:
+        credentials, connectors, sender = self._credentials(), self._connectors(), self._sender()
+        return (
+            self.vault,
+            connectors,
+            sender,
+            sender.policy,
+            sender.encoders,
+            EventNames(PUBLIC),
+            accounts.DefaultCaps(),
+            accounts.Asking(credentials, connectors),
+            Products(campaigns.CampaignProduct(self.ids)),
+        )
+
+    def work(self) -> Work:
+        """What one worker process wires for itself."""
+
+        def handler(reaction: campaigns.Reaction) -> Handler:
+            async def handle(project_id: UUID, subject: UUID, event: str) -> None:
+                project = await project_by_id(self.db, project_id)
+                assert project is not None
+                await self.calls.run(project, Actor("reaction"), lambda call: reaction(call, subject))
+
+            return handle
+
+        named = {r.__name__: r for group in campaigns.REACTIONS.values() for r in group}
+        chores = Chores(
+            {event: tuple(r.__name__ for r in group) for event, group in campaigns.REACTIONS.items()},
+            {name: handler(reaction) for name, reaction in named.items()},
+        )
+        product = campaigns.CampaignProduct(self.ids)
+        messages = Messages(self.db, self._credentials(), self._connectors(), product, Limits(), self.ids)
+        return Work(
+            kinds=(messages, DeliveryKind(self._sender(), ids=self.ids), chores),
+            consumers=(webhooks.fan_out, chores.consume),
+            terms=self.terms,
+            slots=Slots({Queue.ACTS: self.slots, Queue.DELIVERIES: 8, Queue.CHORES: 4}),
+        )
+
+    async def hire(self) -> Hand:
+        """Another worker process, with a lease."""
+        self.made += 1
+        worker = Worker(self.db, self.work(), ids=self.ids, monotonic=lambda: self.now.timestamp())
+        hand = Hand(f"w{self.made}", worker)
+        await worker.begin()
+        self.hands.append(hand)
+        return hand
+
+    def project_now(self, clock: Clock) -> datetime:
+        return clock.at(self.now)
+
+    async def deliver(self, hook_id: str, headers: Mapping[str, str], body: bytes) -> int:
+        """Takes what the sandbox tells, as the API's inbound route does; its process may die on the way."""
+        events = BridgeConnector(cast(aiohttp.ClientSession, self.session)).parsed(body)
+        project = await project_by_id(self.db, UUID(hook_id))
+        assert project is not None
+        try:
+            await self.calls.run(project, TESTER, lambda call: conversations.receive(call, events))
+        except Killed:
+            return 0
+        self.heard += [(project.id, e) for e in events]
+        return 503 if self.dice.random() < self.lose_inbound_answer else 204
+
+    def tell_sandbox(self, place: Place, clock: Clock) -> None:
+        """The sandbox's clock of the project is the project's."""
+        self.app.set_clock(str(place.id), clock)
+
+
+def _plain(event: EventRow) -> bytes:
+    return msgspec.json.encode({"id": shown("evt", event.id), "type": event.name, "data": event.data})
+
+
+@contextlib.asynccontextmanager
+async def town(seed: int, url: str, folder: Path, trace: Trace) -> AsyncIterator[Town]:
+    """The parts over an empty database and an empty folder."""
+    dice = random.Random(f"town {seed}")
+    box: list[Town] = []
+
+    def clock() -> datetime:
+        return box[0].now if box else START
+
+    async def deliver(hook_id: str, headers: Mapping[str, str], body: bytes) -> int:
+        return await box[0].deliver(hook_id, headers, body)
+
+    app = create_app(folder, deliver=deliver, timers=False, clock=clock, hold=0.0, seed=f"simulation {seed}")
+    db = WatchedDatabase(url, trace, clock=clock)
+    try:
+        async with db:
+            made = Town(
+                dice,
+                trace,
+                db,
+                SeedIds(random.Random(f"ids {seed}"), clock),
+                app,
+                Session(app),
+                Receivers(),
+                Vault(b"simulation".ljust(32, b"-")),
+                Terms(5.0, timedelta(seconds=27)),
+                dice.choice((2, 5, 20, 512)),
+                dice.choice((0.0, 0.2)),
+            )
+            box.append(made)
+            # The host's name would be part of a worker's row.
+            node, platform.node = platform.node, lambda: "simulated"
+            try:
+                yield made
+            finally:
+                platform.node = node
+    finally:
+        await app.close()
+
+
+async def found_projects(town: Town, how_many: int, *, together: bool, scales: list[float | None]) -> None:
+    """Test projects with their two senders and a clock each: None is the machine's own, 0 the manual one."""
+    workspaces = [await identity.create_workspace(town.db, "One", town.ids)]
+    if not together:
+        workspaces.append(await identity.create_workspace(town.db, "Two", town.ids))
+    for n in range(how_many):
+        workspace = workspaces[n % len(workspaces)]
+        facts = await identity.create_project(town.db, workspace.id, f"Project {n}", "test", ids=town.ids)
+        place = Place(facts, scales[n] is None)
+        town.places.append(place)
+        if scales[n] is not None:
+            town.tell_sandbox(place, await identity.set_clock(town.db, facts, scale=scales[n]))
