@@ -27,7 +27,7 @@ def listed(ctx: typer.Context, data_dir: DataDir = None) -> None:
 
         rows: list[tuple[str, ...]] = []
         for project in await identity.list_projects(desk.db):
-            for d in await desk.calls.run(project.facts, identity.Actor("cli"), messaging.in_doubt):
+            for d in await desk.run(project.facts, messaging.in_doubt):
                 rows.append(
                     (shown("msg", d.message_id), project.facts.name, d.sender, d.handle, tables.moment(d.since))
                 )
@@ -58,13 +58,13 @@ def resolve(
         from overture.domain import identity, messaging
 
         for project in await identity.list_projects(desk.db):
-            doubts = await desk.calls.run(project.facts, identity.Actor("cli"), messaging.in_doubt)
+            doubts = await desk.run(project.facts, messaging.in_doubt)
             if any(d.message_id == message_id for d in doubts):
 
                 async def end(call: identity.Call) -> None:
                     await messaging.resolve(call, message_id, sent=bool(sent))
 
-                await desk.calls.run(project.facts, identity.Actor("cli"), end)
+                await desk.run(project.facts, end)
                 return True
         return False
 

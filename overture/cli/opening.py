@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
@@ -21,7 +21,7 @@ from overture.runtime.postgres import StoreAddress, external_address, opened
 from overture.runtime.settings import PREFIX, Settings, load
 
 if TYPE_CHECKING:
-    from overture.domain.identity import Calls
+    from overture.domain.identity import Call, Calls, ProjectFacts
     from overture.runtime.db import Database
 
 R = TypeVar("R")
@@ -112,18 +112,35 @@ class HasWiring(Protocol):
     obj: Any
 
 
-@dataclass(frozen=True)
 class Desk:
-    """What a command works with."""
+    """What a command works with: the install, its database, and calls of the domain once it asks for one."""
 
-    deployment: Deployment
-    db: Database
-    calls: Calls
+    def __init__(self, wiring: Wiring, deployment: Deployment, db: Database, open_until: AsyncExitStack) -> None:
+        self.deployment = deployment
+        self.db = db
+        self._wiring = wiring
+        self._stack = open_until
+        self._calls: Calls | None = None
 
     @property
     def settings(self) -> Settings:
         """The settings of this command."""
         return self.deployment.settings
+
+    async def run(self, project: ProjectFacts, do: Callable[[Call], Awaitable[R]]) -> R:
+        """Runs one piece of work in a transaction of a project. The first pays for putting the domain together."""
+        from overture.domain.identity import Actor
+
+        if self._calls is None:
+            self._calls = await self._stack.enter_async_context(self._wiring.calls(self.deployment, self.db))
+        return await self._calls.run(project, Actor("cli"), do)
+
+
+@asynccontextmanager
+async def at_work(wiring: Wiring, deployment: Deployment) -> AsyncIterator[Desk]:
+    """A desk in a deployment."""
+    async with connected(deployment) as db, AsyncExitStack() as stack:
+        yield Desk(wiring, await found_sandbox(deployment, db), db, stack)
 
 
 def work(ctx: HasWiring, data_dir: str | None, do: Callable[[Desk], Awaitable[R]]) -> R:
@@ -138,10 +155,8 @@ def at_desk(wiring: Wiring, settings: Settings, do: Callable[[Desk], Awaitable[R
     """The same with the settings at hand."""
 
     async def run() -> R:
-        async with deployed(settings) as found, connected(found) as db:
-            deployment = await found_sandbox(found, db)
-            async with wiring.calls(deployment, db) as calls:
-                return await do(Desk(deployment, db, calls))
+        async with deployed(settings) as deployment, at_work(wiring, deployment) as desk:
+            return await do(desk)
 
     return asyncio.run(run())
 

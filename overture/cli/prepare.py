@@ -25,15 +25,15 @@ class Prepared(msgspec.Struct):
 
 def prepare(wiring: Wiring, settings: Settings) -> bytes:
     """Does it; the answer for the parent."""
-    from overture.cli.opening import Desk, connected, deployed
+    from overture.cli.opening import at_work, deployed
     from overture.cli.started import begin
     from overture.runtime.migrations import upgrade
 
     async def run() -> Prepared:
         async with deployed(settings) as deployment:
             await upgrade(deployment.store)
-            async with connected(deployment) as db, wiring.calls(deployment, db) as calls:
-                started = await begin(Desk(deployment, db, calls))
+            async with at_work(wiring, deployment) as desk:
+                started = await begin(desk)
             secret = deployment.secrets.sandbox_secret.reveal()
             return Prepared(started.key, started.sample, secret, list(started.clocks))
 

@@ -49,7 +49,7 @@ def connect(
     mode_of(mode)
 
     async def do(desk: Desk) -> Account:
-        from overture.domain import accounts, identity, targets
+        from overture.domain import accounts, targets
 
         found = await _as_project(desk, project, mode, workspace)
         name = targets.normalised(handle)
@@ -61,7 +61,7 @@ def connect(
                 call, name, platform=platform, bridge=bridge, hourly_cap=hourly_cap, daily_cap=daily_cap
             )
 
-        return await desk.calls.run(found, identity.Actor("cli"), ask)
+        return await desk.run(found, ask)
 
     made = work(ctx, data_dir, do)
     typer.echo(f"Connected {made.handle} ({shown('snd', made.id)}).")
@@ -79,7 +79,7 @@ def listed(
     mode_of(mode)
 
     async def do(desk: Desk) -> list[tuple[str, ...]]:
-        from overture.domain import accounts, identity
+        from overture.domain import accounts
         from overture.kernel.paging import Page, PageAsk
 
         found = await _as_project(desk, project, mode, workspace)
@@ -90,7 +90,7 @@ def listed(
             async def ask(call: Call, after: tuple[str, ...] | None = after) -> Page[Account]:
                 return await accounts.page(call, PageAsk(200, after))
 
-            page = await desk.calls.run(found, identity.Actor("cli"), ask)
+            page = await desk.run(found, ask)
             rows += page.items
             if page.next is None:
                 break
@@ -140,14 +140,14 @@ def add(
         raise Refused("--url is a whole address, as in https://bridge.example.com.")
 
     async def do(desk: Desk) -> Bridge:
-        from overture.domain import accounts, identity
+        from overture.domain import accounts
 
         found = await _as_project(desk, project, mode, workspace)
 
         async def ask(call: Call) -> Bridge:
             return await accounts.add_bridge(call, name, url, token, secret, most_at_once=most_at_once)
 
-        return await desk.calls.run(found, identity.Actor("cli"), ask)
+        return await desk.run(found, ask)
 
     made = work(ctx, data_dir, do)
     typer.echo(f'Added the bridge "{made.name}"; it pushes events to /hooks/bridge/{shown("hook", made.id)}.')
@@ -165,10 +165,10 @@ def listed_bridges(
     mode_of(mode)
 
     async def do(desk: Desk) -> list[tuple[str, ...]]:
-        from overture.domain import accounts, identity
+        from overture.domain import accounts
 
         found = await _as_project(desk, project, mode, workspace)
-        rows = await desk.calls.run(found, identity.Actor("cli"), accounts.bridges)
+        rows = await desk.run(found, accounts.bridges)
         return [(str(b.id), b.name, b.url, str(b.most_at_once), tables.moment(b.created_at)) for b in rows]
 
     heads = ("id", "name", "url", "at once", "added")

@@ -38,7 +38,7 @@ async def provide(desk: Desk, workspace_id: WorkspaceId | None = None) -> None:
     for row in await identity.list_projects(desk.db):
         if row.facts.is_test and workspace_id in (None, row.facts.workspace_id):
             try:
-                await desk.calls.run(row.facts, identity.Actor("cli"), accounts.provision_sandbox)
+                await desk.run(row.facts, accounts.provision_sandbox)
             except OvertureError as error:
                 if error.code != "sender_already_connected":
                     raise

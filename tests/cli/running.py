@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import io
 import os
 import re
 import signal
@@ -14,12 +15,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
 
+from overture import main
 from tests.runtime.postgres.conftest import leave_nothing
 
 REPOSITORY = Path(__file__).parents[2]
@@ -29,7 +32,7 @@ KEY = re.compile(r"sk_(?:test|live)_\w{12}_\w{49}")
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """What a person's shell would give, and nothing of this test run's settings."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("OVERTURE_")}
-    return {**kept, "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1", **(more or {})}
+    return {**kept, "PYTHONPATH": str(REPOSITORY), **(more or {})}
 
 
 def overture(
@@ -46,6 +49,35 @@ def overture(
         text=True,
         timeout=seconds,
     )
+
+
+@dataclass(frozen=True)
+class Typed:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def typed(*arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Typed:
+    """One command to its end in this process, which has imported everything already: the console script itself."""
+    out, err = io.StringIO(), io.StringIO()
+    before, place, argv = dict(os.environ), Path.cwd(), sys.argv
+    os.environ.clear()
+    os.environ.update(environment(env))
+    sys.argv = ["overture", *map(str, arguments)]
+    os.chdir(cwd or place)
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            main.run()
+    except SystemExit as ended:
+        return Typed(ended.code if isinstance(ended.code, int) else 0, out.getvalue(), err.getvalue())
+    finally:
+        os.chdir(place)
+        sys.argv = argv
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import KEY, Running, get, overture
+from tests.cli.running import KEY, Running, get, typed
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data folder with tables and a workspace, and no server."""
     running = Running(tmp_path_factory.mktemp("still"))
-    assert overture("migrate", "--data-dir", running.data_dir).stdout.startswith("The tables are at 0")
+    assert typed("migrate", "--data-dir", running.data_dir).out.startswith("The tables are at 0")
     done(running.data_dir, "workspaces", "create", "--name", "Default")
     yield running.data_dir
     running.leave_nothing()
@@ -33,18 +33,18 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def done(data_dir: Path, *arguments: str, env: dict[str, str] | None = None) -> str:
     """A command that must succeed; its standard output."""
-    ended = overture(*arguments, "--data-dir", data_dir, env=env)
-    assert (ended.returncode, ended.stderr) == (0, ""), ended
-    return ended.stdout
+    ended = typed(*arguments, "--data-dir", data_dir, env=env)
+    assert (ended.code, ended.err) == (0, ""), ended
+    return ended.out
 
 
 def refused(data_dir: Path, *arguments: str) -> str:
     """A command that must fail; its one line."""
-    ended = overture(*arguments, "--data-dir", data_dir)
-    assert (ended.returncode, ended.stdout) == (1, ""), ended
-    assert ended.stderr.startswith("overture: ")
-    assert ended.stderr.count("\n") == 1
-    return ended.stderr.removeprefix("overture: ").strip()
+    ended = typed(*arguments, "--data-dir", data_dir)
+    assert (ended.code, ended.out) == (1, ""), ended
+    assert ended.err.startswith("overture: ")
+    assert ended.err.count("\n") == 1
+    return ended.err.removeprefix("overture: ").strip()
 
 
 def test_a_key_opens_until_it_is_revoked(served: Running) -> None:
@@ -101,10 +101,10 @@ def test_a_live_sender_needs_a_bridge_and_gets_caps(served: Running) -> None:
 
 
 def test_the_doctor_finds_a_running_install_well(served: Running) -> None:
-    found = overture("doctor", "--data-dir", served.data_dir)
-    assert found.returncode == 0
+    found = typed("doctor", "--data-dir", served.data_dir)
+    assert found.code == 0
     for told in ("ok    database answers (embedded)", "ok    1 worker alive", "ok    sandbox at http://127.0.0.1:"):
-        assert told in found.stdout
+        assert told in found.out
 
 
 def test_without_a_server_commands_work_and_leave_none_running(still: Path) -> None:
@@ -112,29 +112,29 @@ def test_without_a_server_commands_work_and_leave_none_running(still: Path) -> N
     assert "1 " not in done(still, "workspaces", "set", "--monthly-limit", "none", "--mode", "live")
     assert "may send 5 messages" in done(still, "workspaces", "set", "--monthly-limit", "5", "--mode", "live")
     assert "Default" in done(still, "workspaces", "list")
-    found = overture("doctor", "--data-dir", still)
-    assert (found.returncode, "warn  0 workers alive" in found.stdout) == (0, True)
+    found = typed("doctor", "--data-dir", still)
+    assert (found.code, "warn  0 workers alive" in found.out) == (0, True)
     assert "No database runs" in refused(still, "worker")
     assert "No database runs" in refused(still, "api", "--port", "0")
 
 
 def test_a_clock_that_the_sandbox_was_not_told_of_is_a_warning(still: Path) -> None:
-    ended = overture("projects", "clock", "--advance", "1h", "--data-dir", still)
-    assert (ended.returncode, ended.stderr.startswith("Warning: no sandbox is known")) == (0, True)
+    ended = typed("projects", "clock", "--advance", "1h", "--data-dir", still)
+    assert (ended.code, ended.err.startswith("Warning: no sandbox is known")) == (0, True)
 
 
 def test_nothing_in_doubt_is_said_and_an_unknown_message_refused(still: Path) -> None:
-    ended = overture("in-doubt", "list", "--data-dir", still)
-    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "Nothing is in doubt.\n")
+    ended = typed("in-doubt", "list", "--data-dir", still)
+    assert (ended.code, ended.out, ended.err) == (0, "", "Nothing is in doubt.\n")
     assert "is no message's id" in refused(still, "in-doubt", "resolve", "blah", "--sent")
     assert "--sent or --not-sent" in refused(still, "in-doubt", "resolve", "msg_" + "0" * 26)
     assert "is not in doubt" in refused(still, "in-doubt", "resolve", "msg_" + "0" * 26, "--not-sent")
 
 
 def test_another_root_secret_than_the_databases_is_refused(still: Path) -> None:
-    ended = overture("keys", "list", "--data-dir", still, env={"OVERTURE_SECRET_KEY": "x" * 40})
-    assert ended.returncode == 1
-    assert "made with another root secret than OVERTURE_SECRET_KEY holds" in ended.stderr
+    ended = typed("keys", "list", "--data-dir", still, env={"OVERTURE_SECRET_KEY": "x" * 40})
+    assert ended.code == 1
+    assert "made with another root secret than OVERTURE_SECRET_KEY holds" in ended.err
 
 
 @pytest.mark.parametrize(
@@ -151,10 +151,10 @@ def test_another_root_secret_than_the_databases_is_refused(still: Path) -> None:
     ],
 )
 def test_a_mistake_is_one_line(tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
-    ended = overture(*arguments, cwd=tmp_path)
-    assert (ended.returncode, ended.stdout) == (1, "")
-    assert told in ended.stderr
-    assert ended.stderr.count("\n") == 1
+    ended = typed(*arguments, cwd=tmp_path)
+    assert (ended.code, ended.out) == (1, "")
+    assert told in ended.err
+    assert ended.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
 
 
@@ -171,8 +171,8 @@ def test_a_mistake_is_one_line(tmp_path: Path, arguments: tuple[str, ...], told:
     ],
 )
 def test_a_wrong_setting_is_one_line_without_its_secret(tmp_path: Path, env: dict[str, str], told: str) -> None:
-    ended = overture("keys", "list", cwd=tmp_path, env=env)
-    assert (ended.returncode, ended.stdout) == (1, "")
-    assert told in ended.stderr
-    assert ended.stderr.count("\n") == 1
-    assert "hunter2" not in ended.stderr
+    ended = typed("keys", "list", cwd=tmp_path, env=env)
+    assert (ended.code, ended.out) == (1, "")
+    assert told in ended.err
+    assert ended.err.count("\n") == 1
+    assert "hunter2" not in ended.err

@@ -87,6 +87,7 @@ _TAKES_REASON = {
     "skip_bound": (2,),
     "park": (3,),
     "park_key": (3,),
+    "put_off_key": (4,),
     "pause": (2,),
     "refusal": (1,),
     "handed_back": (1,),
@@ -138,6 +139,8 @@ def _given(path: str, node: ast.AST) -> Iterator[ast.expr]:
             if place < len(node.args) and not isinstance(node.args[place], ast.Call):
                 yield node.args[place]
         yield from (k.value for k in node.keywords if k.arg == "reason" and _is_plain(k.value))
+        written = (k.value for k in node.keywords if k.arg == "reason" and isinstance(k.value, ast.JoinedStr))
+        yield from (ast.Constant(word) for value in written if (word := _beginning(value)))
     elif isinstance(node, ast.arguments):
         with_default = [*node.posonlyargs, *node.args][-len(node.defaults) :] if node.defaults else []
         yield from (d for a, d in zip(with_default, node.defaults, strict=True) if a.arg == "reason" and _is_plain(d))
@@ -154,6 +157,12 @@ def _given(path: str, node: ast.AST) -> Iterator[ast.expr]:
             words = {p.attr if isinstance(p, ast.Attribute) else getattr(p, "id", "") for p in parts}
             if words & _REASON_NAMES:
                 yield node.value
+
+
+def _beginning(value: ast.JoinedStr) -> str:
+    """The words of a reason such as f"{HOLD}not_sent:{why}" before what is known only when it runs: `not_sent`."""
+    words = [v.value for v in value.values if isinstance(v, ast.Constant) and isinstance(v.value, str)]
+    return words[0].rstrip(":_") if words else ""
 
 
 def _is_plain(value: ast.expr) -> bool:

@@ -22,7 +22,16 @@ def _get(served: tour.Served, path: str) -> dict[str, list[dict[str, str]]]:
 def test_the_tour_has_all_its_steps() -> None:
     whole = "\n".join(tour.parts())
     assert len(tour.parts()) >= 7
-    for step in ("/clients", "/message-templates", "/targets", "/preview", "/start", "/explain", "format=csv", "/events"):
+    for step in (
+        "/clients",
+        "/message-templates",
+        "/targets",
+        "/preview",
+        "/start",
+        "/explain",
+        "format=csv",
+        "/events",
+    ):
         assert step in whole
 
 

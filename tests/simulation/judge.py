@@ -59,6 +59,7 @@ class Judge:
         self.grants: dict[UUID, list[Grant]] = {}
         self.journal: dict[UUID, Entry] = {}
         self.rows: dict[UUID, Row] = {}
+        self._grant_of: dict[UUID, Grant] = {}
         self._last_seq = 0
         self._received: dict[tuple[UUID, UUID, str], UUID] = {}
         self._last_to: dict[tuple[UUID, str, str], UUID] = {}
@@ -156,14 +157,15 @@ class Judge:
         self.hear()
 
     def _arrived(self, entry: Entry) -> None:
-        grant = next((g for g in self.grants[entry.token] if g.at == entry.at), None)
+        grant = next((g for g in self.grants[entry.token] if (g.at, g.sender.handle) == (entry.at, entry.account)), None)
         if grant is None:
-            raise Violation("the moment of a send is its reservation's", f"{entry.token} at {entry.at}")
+            raise Violation("sent as reserved", f"{entry.token} went from {entry.account} at {entry.at}")
         if entry.token in self.journal:
             raise Violation("a token once", f"{entry.token} was taken twice")
-        if str(grant.place.id) != entry.project or grant.sender.handle != entry.account:
+        if str(grant.place.id) != entry.project:
             raise Violation("projects are apart", f"{entry.token} of {grant.place.facts.name} went out elsewhere")
         self.journal[entry.token] = entry
+        self._grant_of[entry.token] = grant
         key = (grant.place.id, grant.campaign.client, entry.handle)
         if self._received.setdefault(key, entry.token) != entry.token:
             raise Violation("nobody twice", f"{entry.handle} got {entry.token} beside {self._received[key]}")
@@ -193,17 +195,14 @@ class Judge:
             at, _, token = uses[i]
             if at >= entry.at + DAY:
                 break
-            each = next(g for g in self.grants[token] if g.at == at)
+            each = self._grant_of[token]
             for window, limit in ((HOUR, each.hourly), (DAY, each.daily)):
                 if limit is None:
                     continue
                 # A cap set later than a use still counts it only if the sender had some cap by then.
-                n = sum(1 for t, _, k in uses[: i + 1] if t > at - window and self._counted(k, t))
+                n = sum(1 for t, _, k in uses[: i + 1] if t > at - window and self._grant_of[k].counted)
                 if n > limit:
                     raise Violation("caps", f"sender {each.sender.handle}: {n} in {window} up to {at}, limit {limit}")
-
-    def _counted(self, token: UUID, at: datetime) -> bool:
-        return next(g.counted for g in self.grants[token] if g.at == at)
 
     # How rows moved.
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from overture.apis.kit import Routes
+from overture.apis.kit.errors import refused
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Text
 from overture.apis.outreach.convention import OUTREACH
 from overture.apis.outreach.wire import (
@@ -166,13 +167,16 @@ def delivered(d: Delivery) -> DeliveryAnswer:
     scope="webhooks:write",
     status=201,
     secret_answer=True,
-    errors=(webhooks.errors.InvalidWebhook, webhooks.errors.WebhookLimitReached),
+    errors=(webhooks.errors.WebhookLimitReached,),
 )
 async def register_webhook(call: Call, data: NewWebhook) -> WebhookWithSecret:
     """Register a webhook.
 
     The answer holds its secret, which is not shown again."""
-    endpoint, secret = await webhooks.register(call, data.url, data.events, OUTREACH.name)
+    try:
+        endpoint, secret = await webhooks.register(call, data.url, data.events, OUTREACH.name)
+    except webhooks.errors.InvalidWebhook as error:
+        raise refused(*error.fields) from error
     return WebhookWithSecret(**_facts(endpoint), secret=secret.reveal())
 
 

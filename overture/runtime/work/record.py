@@ -20,6 +20,7 @@ from overture.runtime.work.queues import Queue, wake
 
 log = structlog.get_logger(__name__)
 
+# `+ 0`: see the grant in reserve.
 _RECORD = """
 update {table} t set state = x.state, holder = null, seq = t.seq + x.tells, due_at = x.due_at,
   lane_id = case when x.unbind then null else t.lane_id end,
@@ -29,7 +30,7 @@ update {table} t set state = x.state, holder = null, seq = t.seq + x.tells, due_
 from unnest($1::uuid[], $2::uuid[], $3::int[], $4::smallint[], $5::int[], $6::timestamptz[], $7::boolean[],
   $8::timestamptz[], $9::timestamptz[], $10::timestamptz[]{types})
   x(project_id, id, epoch, state, tells, due_at, unbind, machine_now, look_at, at{names})
-where t.project_id = x.project_id and t.id = x.id and t.epoch = x.epoch and t.state in (1, 4, 6)
+where t.project_id = x.project_id and t.id = x.id and t.epoch = x.epoch and t.state + 0 in (1, 4, 6)
 returning t.id, t.seq
 """
 

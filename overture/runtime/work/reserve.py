@@ -78,23 +78,24 @@ from unnest($1::uuid[], $2::uuid[]) q(project_id, lane_id)
 order by q.lane_id
 """
 
+# `+ 0` hides the state from the planner, which else joins a whole state's rows with every row given.
 _GRANT = """
 update {table} t set state = 1, holder = $1, epoch = t.epoch + 1, seq = t.seq + 1, attempt = t.attempt + 1,
   lane_id = x.lane_id, called_at = null, doubt_at = null, look_at = null{sets}
 from unnest($2::uuid[], $3::uuid[], $4::uuid[]{types}) x(project_id, id, lane_id{names})
-where t.project_id = x.project_id and t.id = x.id and t.state = 0
+where t.project_id = x.project_id and t.id = x.id and t.state + 0 = 0
 """
 
 _DROP = """
 update {table} t set state = 5, reason = x.reason, seq = t.seq + 1, due_at = null, ended_at = x.at
 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) x(project_id, id, reason, at)
-where t.project_id = x.project_id and t.id = x.id and t.state = 0
+where t.project_id = x.project_id and t.id = x.id and t.state + 0 = 0
 """
 
 _WAIT = """
 update {table} t set lane_id = x.lane_id, due_at = x.until
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[]) x(project_id, id, lane_id, until)
-where t.project_id = x.project_id and t.id = x.id and t.state = 0
+where t.project_id = x.project_id and t.id = x.id and t.state + 0 = 0
 """
 
 _LANES_AFTER = """

@@ -6,6 +6,7 @@ Not a process: `overture worker` runs one of these and restarts it when its leas
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import platform
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -101,6 +102,7 @@ class Worker:
         self.leases = Leases(db, kinds, self.id, work.lease, work.grace)
         self._due: dict[Queue, asyncio.Event] = {q: asyncio.Event() for q in work.slots.of}
         self._relay_due = asyncio.Event()
+        self._replan = asyncio.Event()
         self._answered = asyncio.Event()
         self._calls: set[asyncio.Task[None]] = set()
         self._begun: dict[UUID, tuple[Item, float]] = {}
@@ -300,7 +302,11 @@ class Worker:
                 if not (isinstance(error, Unavailable) or is_outage(error)):
                     log.exception("poll_broke")
                 pause = 0.5
-            await asyncio.sleep(pause)
+            # A reserve that found nothing has set its turn's next moment: it may be sooner than this pause ends.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._replan.wait(), pause)
+            self._replan.clear()
+            await asyncio.sleep(_GATHER)
 
     async def _upkeep(self) -> None:
         """Looks up doubts, ends dead workers, shows long calls, tidies: beside the polls, as a look-up may take long."""
@@ -352,6 +358,8 @@ class Worker:
             if items:
                 due.set()
                 self._relay_due.set()
+            else:
+                self._replan.set()
             for item in items:
                 task = asyncio.create_task(self.call(item))
                 self._calls.add(task)

@@ -182,6 +182,7 @@ class Standing:
     worker: Worker
     sandbox: Sandbox
     sandbox_url: str
+    sandbox_secret: str
     receiver: Receiver
     session: aiohttp.ClientSession
     numbers: itertools.count[int] = field(default_factory=itertools.count)
@@ -272,4 +273,4 @@ async def standing(address: StoreAddress) -> AsyncIterator[Standing]:
         worker = Worker(db, await stack.enter_async_context(main.work(deployment, db)))
         await worker.begin()
         pepper = Pepper(secrets.pepper)
-        yield Standing(db, url, outreach, made.calls, pepper, worker, sandbox, sandbox_url, receiver, session)
+        yield Standing(db, url, outreach, made.calls, pepper, worker, sandbox, sandbox_url, secret, receiver, session)

@@ -12,7 +12,7 @@ NOBODY = "0" * 26
 
 def test_defaults_are_those_of_the_document(shop: Shop, run: Run[Any]) -> None:
     async def story() -> None:
-        body = {
+        body: dict[str, Any] = {
             "clientId": await shop.client(),
             "name": "Spring",
             "messageTemplateId": await shop.template(),
@@ -129,7 +129,8 @@ def test_named_senders_alone_write(shop: Shop, stood: Standing, run: Run[Any]) -
 
 def test_unknown_templates_and_large_metadata_are_refused(shop: Shop, run: Run[Any]) -> None:
     async def story() -> None:
-        body = {"clientId": await shop.client(), "name": "Spring", "messageTemplateId": f"tpl_{NOBODY}"}
+        body: dict[str, Any] = {"clientId": await shop.client(), "name": "Spring"}
+        body["messageTemplateId"] = f"tpl_{NOBODY}"
         await shop.api.refused("POST", "/api/v1/campaigns", 404, "message_template_not_found", body)
         body |= {"messageTemplateId": await shop.template(), "metadata": {"text": "x" * 20_000}}
         error = await shop.api.refused("POST", "/api/v1/campaigns", 400, "invalid_field", body)

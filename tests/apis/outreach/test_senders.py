@@ -109,9 +109,8 @@ def test_senders_are_listed_by_status_and_paused_twice_is_the_same(shop: Shop, r
         assert (await ids("paused"), await ids("active"), await ids("disabled")) == ([one], [two], [])
         await shop.api.refused("GET", "/api/v1/senders?status=asleep", 400, "invalid_field")
         assert (await shop.api.post(f"/api/v1/senders/{one}/resume"))["reason"] is None
-        key = {"Idempotency_Key": "resume-1"}
-        first = await shop.api.post(f"/api/v1/senders/{one}/resume", **key)
-        assert await shop.api.post(f"/api/v1/senders/{one}/resume", **key) == first
+        first = await shop.api.post(f"/api/v1/senders/{one}/resume", Idempotency_Key="resume-1")
+        assert await shop.api.post(f"/api/v1/senders/{one}/resume", Idempotency_Key="resume-1") == first
         await shop.api.refused("POST", f"/api/v1/senders/snd_{NOBODY}/resume", 404, "sender_not_found")
 
     run(story())

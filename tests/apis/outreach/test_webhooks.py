@@ -184,7 +184,8 @@ def test_a_long_poll_ends_when_something_happens_and_holds_no_transaction(
         assert not waiting.done()
         async with stood.db.connection() as raw:
             held = await raw.fetch(
-                "select query from pg_stat_activity where state like 'idle in transaction%' and datname = current_database()"
+                """select query from pg_stat_activity
+                where state like 'idle in transaction%' and datname = current_database()"""
             )
         assert held == []
         await shop.campaign()

@@ -343,7 +343,7 @@ async def test_a_throttle_holds_the_account_for_its_retry_after_in_project_time(
     began = await value(w, "select shown_at from clock where project_id = $1")
     await w.settle(worker)
     assert await w.journal() == []
-    [lane] = await rows(w, "select next_at, wait_reason from lane where project_id = $1 and kind = 1")
+    [lane] = await rows(w, "select next_at, wait_reason from lane where project_id = $1 and wait_reason like 'hold%'")
     assert tuple(lane) == (began + timedelta(seconds=60), "hold:throttled")
     await upload(w, campaign.id, ["sandbox.ignores.1"])
     await w.run(lambda call: campaigns.pause(call, campaign.id))
