@@ -242,9 +242,10 @@ class Judge:
     def _evidence(self, step: Step, move: str, was: Row, now: Row) -> None:
         if step.name != "look_up" or was.doubt_at is None:
             raise Violation("doubt ends by evidence", move)
-        if now.state == State.WAITING and self._town.now - was.doubt_at < FLIGHT_AT_LEAST:
+        if now.state != State.DONE and self._town.now - was.doubt_at < FLIGHT_AT_LEAST:
             raise Violation("doubt ends by evidence", f"{move}: asked too early")
-        if now.state not in (State.WAITING, State.DONE):
+        # `Not there` has it wait again; or, where its sender is gone by now, end.
+        if now.state not in (State.WAITING, State.DONE, State.DROPPED):
             raise Violation("doubt ends by evidence", move)
 
     def granted_to(self, place: Place, client: UUID, handle: str, but: UUID) -> bool:

@@ -109,7 +109,7 @@ class Moves:
         if len(place.campaigns) >= 4:
             return
         template_id, needs = dice.choice(place.templates)
-        hourly, daily = dice.choice((1, 3, 8, 20)), dice.choice((4, 10, 50))
+        hourly, daily = dice.choice((2, 4, 8, 20)), dice.choice((4, 10, 50))
         pacing = dice.choice((Pacing.EVEN, Pacing.BURST))
         client = dice.choice(place.clients)
         chosen = tuple(sorted(place.senders))[:1] if dice.random() < 0.2 else None
@@ -192,6 +192,7 @@ class Moves:
     async def resume_sender(self, place: Place, sender: Sender | None = None) -> None:
         """Asks the platform first, as the API does; sometimes a person solved the challenge before."""
         sender = sender or place.senders[self.dice.choice(sorted(place.senders))]
+        await self.lost_senders()
         if self.dice.random() < 0.5:
             self.restore(place, sender)
 

@@ -20,12 +20,13 @@ class Killed(BaseException):
 
 
 class Trace:
-    """A watcher that hashes. `fuse` statements from now the process dies; None: it lives."""
+    """A watcher that hashes. `fuse` statements from now the process dies, with all it does at once; None: it lives."""
 
     def __init__(self, keep: bool = False) -> None:
         self._hash = sha256()
         self.kept: list[str] | None = [] if keep else None
         self.fuse: int | None = None
+        self.is_dead = False
         self.statements = 0
 
     def add(self, *parts: Any) -> None:
@@ -43,10 +44,14 @@ class Trace:
     async def before(self, sql: str, args: Sequence[Any]) -> None:
         self.statements += 1
         if self.fuse is not None:
+            self.is_dead = self.fuse <= 0
             self.fuse -= 1
-            if self.fuse < 0:
-                self.fuse = None
-                raise Killed
+        if self.is_dead:
+            raise Killed
+
+    def live(self) -> None:
+        """The next process is another one."""
+        self.fuse, self.is_dead = None, False
 
     def after(self, sql: str, args: Sequence[Any], result: Any) -> None:
         if any(name in sql for name in _RANDOM_COLUMNS):

@@ -18,7 +18,7 @@ from overture.apis.inbound.errors import HookNotFound, InvalidSignature, Unreada
 from overture.apis.kit import Served
 from overture.apis.kit.convention import STATUSES
 from overture.apis.kit.errors import BodyTooLarge, InternalError, MethodNotAllowed
-from overture.apis.kit.faults import nul_path
+from overture.runtime.faults import nul_path
 from overture.apis.kit.replies import ASGI, JSON, RawHeaders, Receive, Reply, Send, encode
 from overture.apis.kit.shapes import nested
 from overture.domain import accounts, conversations

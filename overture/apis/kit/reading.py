@@ -1,6 +1,6 @@
 """A request's body and query as the types a handler asks for, or every fault of them at once.
 
-Not how faults are found: that is faults.py, and runs only where the decoder refuses.
+Not how faults are found: that is runtime.faults, and runs only where the decoder refuses.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from overture.apis.kit import faults
+from overture.runtime import faults
 from overture.apis.kit.errors import InvalidJson, UnsupportedMediaType, refused
 from overture.kernel.errors import FieldFault
 

@@ -6,14 +6,14 @@ Not the results as a whole: results.py.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Annotated, Any, ClassVar, Final
 
 import msgspec
 
 from overture.apis.kit import Answer, Routes
 from overture.apis.kit.errors import InvalidRequest, RequiredFieldMissing, refused
-from overture.apis.kit.faults import collect
+from overture.runtime.faults import collect
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Refusal
 from overture.apis.outreach.convention import MOST_TARGETS, OUTREACH, UPLOAD_LIMIT
 from overture.apis.outreach.wire import (
@@ -169,11 +169,16 @@ class ExplanationAnswer(CamelAnswer, frozen=True):
     attempts: list[AttemptAnswer]
 
 
+# Of a thousand targets each is of the same campaign and few senders.
+_campaign_id: Final = lru_cache(maxsize=1024)(CAMPAIGN.show)
+_sender_id: Final = lru_cache(maxsize=1024)(SENDER.show)
+
+
 def shown(t: TargetResult) -> TargetAnswer:
     """A target with its outcome on the wire."""
     return TargetAnswer(
         id=TARGET.show(t.target_id),
-        campaign_id=CAMPAIGN.show(t.campaign_id),
+        campaign_id=_campaign_id(t.campaign_id),
         instagram_username=t.handle,
         profile_url=t.profile_url,
         full_name=t.full_name,
@@ -185,7 +190,7 @@ def shown(t: TargetResult) -> TargetAnswer:
         status=t.status,
         reason=t.reason,
         message=t.message,
-        sender_id=None if t.account_id is None else SENDER.show(t.account_id),
+        sender_id=None if t.account_id is None else _sender_id(t.account_id),
         sent_at=maybe(t.sent_at),
         replied_at=maybe(t.replied_at),
         reply_text=t.reply_text,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from overture.apis.kit.faults import MOST, collect, nul_path
+from overture.runtime.faults import MOST, collect, nul_path
 from tests.apis.kit.camel_family import Bulk
 
 

@@ -1,0 +1,196 @@
+"""Planted bugs: each patches one function or one statement in memory, and each must break an invariant soon.
+
+Not tests of the product: they test that the simulation sees what it says it sees.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID
+
+from overture.domain import suppression
+from overture.domain.messaging import Messages, rules, work
+from overture.runtime import outbox
+from overture.runtime.db import Database, Tx
+from overture.runtime.work import caps, record
+from overture.runtime.work.kinds import Answer, DoubtRow, Item, State
+from overture.runtime.work.queues import Queue
+from overture.runtime.work.reserve import Reserver
+from tests.simulation.facts import Violation
+from tests.simulation.ground import Ground, ground
+from tests.simulation.run import STEPS, simulate
+
+Plant = Callable[[], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A planted bug: what it is called, and how it is planted for as long as a block lasts."""
+
+    name: str
+    plant: Plant
+
+
+@dataclass(frozen=True)
+class Caught:
+    """Which invariant saw it, at which seed, after how many seconds; `violation` is None where none did."""
+
+    mutant: Mutant
+    seed: int
+    violation: Violation | None
+    seconds: float
+
+
+@contextlib.contextmanager
+def send_before_commit() -> Iterator[None]:
+    """Messages leave inside the transaction that reserves them."""
+    reserve, perform = Reserver.reserve, Messages.perform
+    sent: dict[tuple[UUID, int], Answer] = {}
+
+    async def hasty_sleep(self: Reserver, desk: Any, queue: Queue) -> None:
+        await sleep(self, desk, queue)
+
+    sleep = Reserver._sleep
+
+    async def hasty(self: Reserver, desk: Any, kind: Any, *args: Any) -> list[Item]:
+        items = await of_kind(self, desk, kind, *args)
+        for item in items:
+            if isinstance(item.kind, Messages):
+                sent[item.id, item.epoch] = await perform(item.kind, item)
+        return items
+
+    of_kind = Reserver._kind
+
+    async def known(self: Messages, item: Item) -> Answer:
+        return sent.pop((item.id, item.epoch))
+
+    with patch.object(Reserver, "_kind", hasty), patch.object(Messages, "perform", known):
+        assert reserve is Reserver.reserve
+        yield
+
+
+@contextlib.contextmanager
+def look_up_skipped() -> Iterator[None]:
+    """A row in doubt is treated as not there, without a question."""
+
+    async def guess(self: Messages, row: DoubtRow) -> Answer:
+        return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_there"})
+
+    with patch.object(Messages, "look_up", guess):
+        yield
+
+
+@contextlib.contextmanager
+def caps_at_record() -> Iterator[None]:
+    """A use is counted when its answer is written, not when it is reserved."""
+    take, recorded = caps.take, Messages.recorded
+    put_off: dict[UUID, list[tuple[Any, Any]]] = {}
+
+    async def later(tx: Tx, drawn: Sequence[caps.Cap], times: Mapping[UUID, tuple[datetime, timedelta]]) -> None:
+        for cap in drawn:
+            if cap.taken:
+                put_off.setdefault(cap.project_id, []).append((cap, times))
+
+    async def now_then(self: Messages, tx: Tx, results: Sequence[Any]) -> None:
+        await recorded(self, tx, results)
+        for project_id in sorted({r.item.project_id for r in results}):
+            for cap, times in put_off.pop(project_id, []):
+                used = await tx.fetchval("select used from cap where project_id = $1 and id = $2", project_id, cap.id)
+                cap.used = used
+                await take(tx, [cap], times)
+
+    with patch.object(caps, "take", later), patch.object(Messages, "recorded", now_then):
+        yield
+
+
+@contextlib.contextmanager
+def suppression_not_asked() -> Iterator[None]:
+    """Who is suppressed is asked when a target is uploaded, and not again when its message is reserved."""
+    assert suppression.JOIN
+    left = tuple((name, ask) for name, ask in rules.ROW_RULES if name != "suppression")
+    with patch.object(rules, "ROW_RULES", left):
+        yield
+
+
+@contextlib.contextmanager
+def event_after_commit() -> Iterator[None]:
+    """Events are written in a transaction of their own, behind the one they tell of."""
+    write, transaction = outbox.write, Database.transaction
+    put_off: list[outbox.EventRow] = []
+
+    async def later(tx: Tx, rows: Sequence[outbox.EventRow]) -> None:
+        put_off.extend(rows)
+
+    @contextlib.asynccontextmanager
+    async def then(self: Database, *projects: UUID) -> Any:
+        put_off.clear()
+        async with transaction(self, *projects) as tx:
+            yield tx
+        if put_off:
+            rows, put_off[:] = list(put_off), []
+            async with transaction(self, *projects) as tx:
+                await write(tx, rows)
+
+    with patch.object(outbox, "write", later), patch.object(Database, "transaction", then):
+        yield
+
+
+@contextlib.contextmanager
+def zombie_believed() -> Iterator[None]:
+    """An answer is taken whatever epoch it was given in."""
+    statement = record._RECORD
+    careless = statement.replace(" and t.epoch = x.epoch", "")
+    assert careless != statement
+    with patch.object(record, "_RECORD", careless):
+        yield
+
+
+MUTANTS = (
+    Mutant("send before the commit", send_before_commit),
+    Mutant("look-up skipped", look_up_skipped),
+    Mutant("caps counted at record only", caps_at_record),
+    Mutant("suppression not asked again", suppression_not_asked),
+    Mutant("event after the commit", event_after_commit),
+    Mutant("zombie's record accepted", zombie_believed),
+)
+
+
+async def caught(store: Ground, mutant: Mutant, most: int, *, steps: int = STEPS) -> Caught:
+    """Runs seeds under a mutant until an invariant breaks, at most so many."""
+    began = time.perf_counter()
+    for seed in range(most):
+        async with store.database() as url:
+            with mutant.plant():
+                outcome = await simulate(seed, url, steps=steps)
+        if outcome.violation is not None:
+            return Caught(mutant, seed, outcome.violation, time.perf_counter() - began)
+    return Caught(mutant, most - 1, None, time.perf_counter() - began)
+
+
+async def hunt(most: int) -> int:
+    """All of them, as a table; how many got away."""
+    escaped = 0
+    async with ground() as store:
+        for mutant in MUTANTS:
+            found = await caught(store, mutant, most)
+            if found.violation is None:
+                escaped += 1
+                print(f"{mutant.name:<30} NOT CAUGHT in {most} seeds", flush=True)
+            else:
+                seen = found.violation
+                print(
+                    f"{mutant.name:<30} {seen.invariant:<32} seed {found.seed:<3} {found.seconds:5.1f} s"
+                    f"  {seen.detail[:110]}",
+                    flush=True,
+                )
+    return escaped
+
+
+__all__ = ["MUTANTS", "Caught", "Mutant", "caught", "hunt", "work"]
