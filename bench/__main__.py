@@ -1,30 +1,42 @@
 """`python -m bench [NAME …]`: runs benchmarks and prints a table.
 
-All of them without a name.
+All of them without a name; `quick` beside a name makes it shorter.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable, Mapping
 
 from bench import dispatch
-from bench.places import place
+from bench.places import Place, place
+from bench.table import Row, table
+
+Benchmark = Callable[[Place, bool], Awaitable[list[Row]]]
+
+BENCHMARKS: Mapping[str, Benchmark] = {
+    "dispatch": lambda p, quick: dispatch.beside_floor(p, 20_000 if quick else 100_000, 2),
+    "waiting": lambda p, quick: dispatch.many_waiting(p, 1 if quick else 3),
+}
 
 
-async def main(names: list[str]) -> None:
-    """Runs them one after another."""
+async def main(names: list[str]) -> int:
+    """Runs them one after another in one place."""
+    quick = "quick" in names
+    wanted = [n for n in names if n != "quick"] or list(BENCHMARKS)
+    unknown = [n for n in wanted if n not in BENCHMARKS]
+    if unknown:
+        print(f"No benchmark is called {unknown[0]}; there are {', '.join(BENCHMARKS)}, and the word quick.")
+        return 2
+    rows: list[Row] = []
     async with place() as p:
-        if not names or "dispatch" in names:
-            n = 100_000 if "quick" not in names else 20_000
-            runs = [
-                await dispatch.floor(p, n),
-                await dispatch.dispatch(p, "worker", waiting=n, count=n, senders=20),
-                await dispatch.floor(p, n),
-            ]
-            for r in runs:
-                print(f"{r.name:12} {r.rate:8.0f}/s  {r.cpu_ms:.3f} ms CPU each  dup {r.duplicates} lost {r.lost}")
+        for name in wanted:
+            print(f"{name} …", file=sys.stderr, flush=True)
+            rows += await BENCHMARKS[name](p, quick)
+    print(table(rows))
+    return 0
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1:]))
+    sys.exit(asyncio.run(main(sys.argv[1:])))

@@ -6,67 +6,145 @@ Duplicates and losses are read from the sandbox's journal.
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from dataclasses import dataclass
 from uuid import UUID
 
 import aiohttp
-import asyncpg
 
 from bench import fill
-from bench.places import Place, child, cpu_of, stop
+from bench.crowd import MANY, crowd
+from bench.places import Connection, Meter, Place, child, go, said
+from bench.table import Row, median, spread
+
+SENDERS = 20
+FEW = 10_000
 
 
-@dataclass
+@dataclass(frozen=True)
 class Run:
-    """One measured run."""
+    """One measured run: messages a second, and milliseconds of CPU a message by process."""
 
-    name: str
     rate: float
-    cpu_ms: float
-    duplicates: int
-    lost: int
+    cpu: dict[str, float]
+    duplicates: int = 0
+    losses: int = 0
 
 
 async def floor(place: Place, n: int) -> Run:
     """The bare loop."""
-    process = await child(["bench.floor", place.address.owner_url, place.sandbox_url, str(n)], dict(os.environ))
-    out, _ = await process.communicate()
-    rate, cpu = out.decode().split()
-    return Run("floor", float(rate), float(cpu) / n * 1000, 0, 0)
+    args = ["-m", "bench.floor", place.address.owner_url, place.sandbox_url, str(n)]
+    async with child(args) as process:
+        assert await said(process) == "ready"
+        meter = Meter({"PostgreSQL": place.postgres_pid, "sandbox": place.sandbox_pid})
+        await go(process)
+        took, cpu = (float(x) for x in (await said(process)).split())
+        return Run(n / took, {"loop": cpu / n * 1000, **meter.each(n)})
 
 
-async def dispatch(place: Place, name: str, *, waiting: int, count: int, senders: int) -> Run:
-    """One worker over a campaign with `waiting` targets; measured over `count` of them."""
-    db = await asyncpg.connect(place.address.owner_url)
-    project_id, accounts = await fill.project(db, senders=senders, name=name)
-    filled = await fill.campaign(db, project_id, accounts, waiting)
+async def campaign(place: Place, name: str, targets: int) -> Run:
+    """One worker over a campaign of its own, from the first message recorded to the last."""
+    db = await place.connect()
+    project_id, accounts = await fill.project(db, senders=SENDERS, name=name)
+    filled = await fill.campaign(db, project_id, accounts, targets)
     await db.execute("checkpoint")
-    process = await child(["bench.worker"], place.environment(BENCH_PROFILE=os.environ.get("BENCH_PROFILE", "")))
-    await asyncio.sleep(2)
-    await fill.wake(db, project_id)
-    began, cpu = time.perf_counter(), cpu_of(process.pid)
-    limit = began + 600
-    sent = 0
-    while sent < count and time.perf_counter() < limit:
-        await asyncio.sleep(0.05)
-        sent = await db.fetchval("select sent from campaign_count where campaign_id = $1", filled.campaign_id)
-    took = time.perf_counter() - began
-    used = cpu_of(process.pid) - cpu
-    if waiting > count:
-        await db.execute("update campaign set status = 'paused' where id = $1", filled.campaign_id)
-    await stop(process)
-    duplicates, lost = await _judge(place, project_id, db)
+    async with place.worker() as worker:
+        run = await measured(place, db, worker.pid, filled, targets)
+    duplicates, losses = await judge(place, project_id, db)
     await db.close()
-    return Run(name, sent / took, used / max(1, sent) * 1000, duplicates, lost)
+    return Run(run.rate, run.cpu, duplicates, losses)
 
 
-async def _judge(place: Place, project_id: UUID, db: asyncpg.Connection) -> tuple[int, int]:  # type: ignore[type-arg]
-    async with (
-        aiohttp.ClientSession() as session,
-        session.get(f"{place.sandbox_url}/journal/summary?project={project_id}") as answer,
-    ):
+async def measured(place: Place, db: Connection, worker: int, filled: fill.Filled, count: int) -> Run:
+    """Wakes a campaign and measures a running worker over `count` of its messages, or all that are left."""
+    sql = "select sent, total - sent - failed - skipped as left from campaign_count where campaign_id = $1"
+    before = (await db.fetchrow(sql, filled.campaign_id))["sent"]  # type: ignore[index]
+    await fill.wake(db, filled.project_id)
+    first, began, meter = before, 0.0, Meter({})
+    limit = time.perf_counter() + 600
+    while time.perf_counter() < limit:
+        await asyncio.sleep(0.02)
+        row = await db.fetchrow(sql, filled.campaign_id)
+        assert row is not None
+        if not began and row["sent"] > before:
+            first, began = row["sent"], time.perf_counter()
+            pids = {"worker": worker, "PostgreSQL": place.postgres_pid, "sandbox": place.sandbox_pid}
+            meter = Meter(pids)
+        if began and (row["sent"] - before >= count or row["left"] == 0):
+            n = row["sent"] - first
+            return Run(n / (time.perf_counter() - began), meter.each(n))
+    raise TimeoutError(f"{count} messages did not leave in ten minutes")
+
+
+async def judge(place: Place, project_id: UUID, db: Connection) -> tuple[int, int]:
+    """Messages that reached somebody twice, and messages recorded as sent that nobody got."""
+    address = f"{place.sandbox_url}/journal/summary?project={project_id}"
+    async with aiohttp.ClientSession() as session, session.get(address) as answer:
         summary = await answer.json()
     sent = await db.fetchval("select count(*) from message where project_id = $1 and state = 2", project_id)
     return summary["messages"] - summary["people"], sent - summary["messages"]
+
+
+async def beside_floor(place: Place, n: int, rounds: int) -> list[Row]:
+    """Floor and worker in turns; medians."""
+    floors, workers = [], []
+    for i in range(rounds):
+        floors.append(await floor(place, n))
+        workers.append(await campaign(place, f"dispatch{i}", n))
+    ours, bare = median([w.rate for w in workers]), median([f.rate for f in floors])
+    return [
+        Row(
+            f"dispatch of {n:,}",
+            f"{ours:,.0f}/s",
+            f"{bare:,.0f}/s",
+            ours / bare,
+            ">= 0.5",
+            ours / bare >= 0.5,
+            sum(w.duplicates for w in workers),
+            sum(w.losses for w in workers),
+            (
+                f"{SENDERS} senders, {rounds} rounds in turns; worker {spread([w.rate for w in workers])}/s, "
+                f"floor {spread([f.rate for f in floors])}/s",
+                f"CPU a message, worker: {_cpu(workers)}",
+                f"CPU a message, floor: {_cpu(floors)}",
+            ),
+        )
+    ]
+
+
+async def many_waiting(place: Place, rounds: int) -> list[Row]:
+    """10,000 messages of a campaign of 10,000, and as many of one of a million, in turns."""
+    db = await place.connect()
+    full = await crowd(place)
+    few, many = [], []
+    for i in range(rounds):
+        few.append(await campaign(place, f"few{i}", FEW))
+        await fill.resume(db, full)
+        async with place.worker() as worker:
+            many.append(await measured(place, db, worker.pid, full, FEW))
+            await fill.pause(db, full)
+    duplicates, losses = await judge(place, full.project_id, db)
+    await db.close()
+    of_few, of_many = median([r.rate for r in few]), median([r.rate for r in many])
+    return [
+        Row(
+            f"{MANY:,} waiting",
+            f"{of_many:,.0f}/s",
+            f"{of_few:,.0f}/s with {FEW:,}",
+            of_many / of_few,
+            ">= 0.9",
+            of_many / of_few >= 0.9,
+            duplicates + sum(r.duplicates for r in few),
+            losses + sum(r.losses for r in few),
+            (
+                f"each over {FEW:,} messages, {rounds} rounds in turns; {MANY:,}: {spread([r.rate for r in many])}/s, "
+                f"{FEW:,}: {spread([r.rate for r in few])}/s",
+                f"CPU a message with {MANY:,}: {_cpu(many)}",
+                f"CPU a message with {FEW:,}: {_cpu(few)}",
+            ),
+        )
+    ]
+
+
+def _cpu(runs: list[Run]) -> str:
+    return ", ".join(f"{name} {median([r.cpu[name] for r in runs]):.3f} ms" for name in runs[0].cpu)

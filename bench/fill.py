@@ -5,6 +5,7 @@ The rows are those that an upload makes.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ import asyncpg
 from uuid_utils.compat import uuid7
 
 from overture.kernel.clock import NEVER
+from overture.runtime.work.hints import CHANNEL
 from overture.runtime.work.queues import Queue
 
 CHUNK = 50_000
@@ -110,9 +112,7 @@ async def campaign(
         await _people(db, project_id, campaign_id, client, range(first, min(first + CHUNK, targets)), now)
     await db.copy_records_to_table(
         "lane",
-        records=[
-            (project_id, uuid7(), int(Queue.ACTS), 1, a, campaign_id, now, 256, [cap]) for a in accounts
-        ],
+        records=[(project_id, uuid7(), int(Queue.ACTS), 1, a, campaign_id, now, 256, [cap]) for a in accounts],
         columns=["project_id", "id", "queue", "kind", "key", "pick_key", "next_at", "width", "cap_ids"],
     )
     await db.execute("analyze")
@@ -167,4 +167,25 @@ async def wake(db: asyncpg.Connection[Any], project_id: UUID) -> None:
         project_id,
         int(Queue.ACTS),
         datetime(2000, 1, 1, tzinfo=UTC),
+    )
+    await db.execute("select pg_notify($1, $2)", CHANNEL, str(int(Queue.ACTS)))
+
+
+async def pause(db: asyncpg.Connection[Any], filled: Filled) -> None:
+    """Nothing of the campaign is reserved from here on; what was reserved is waited for."""
+    await db.execute("update campaign set status = 'paused' where id = $1", filled.campaign_id)
+    await db.execute("update lane set next_at = $2 where pick_key = $1", filled.campaign_id, NEVER)
+    while await db.fetchval(
+        "select 1 from message where project_id = $1 and pick_key = $2 and state = 1 limit 1",
+        filled.project_id,
+        filled.campaign_id,
+    ):
+        await asyncio.sleep(0.1)
+
+
+async def resume(db: asyncpg.Connection[Any], filled: Filled) -> None:
+    """The campaign goes on at its next `wake`."""
+    await db.execute("update campaign set status = 'running' where id = $1", filled.campaign_id)
+    await db.execute(
+        "update lane set next_at = $2, wait_reason = null where pick_key = $1", filled.campaign_id, datetime.now(UTC)
     )

@@ -18,11 +18,11 @@ import uvloop
 from uuid_utils.compat import uuid7
 
 SCHEMA = """
-create table if not exists floor_message (id uuid primary key, state smallint not null default 0, handle text not null,
+drop table if exists floor_message, floor_event;
+create table floor_message (id uuid primary key, state smallint not null default 0, handle text not null,
   holder uuid, lease_until timestamptz, external_id text);
-create index if not exists floor_wait on floor_message (id) where state = 0;
-create table if not exists floor_event (id uuid primary key, message_id uuid, name text, at timestamptz default now());
-truncate floor_message, floor_event;
+create index floor_wait on floor_message (id) where state = 0;
+create table floor_event (id uuid primary key, message_id uuid, name text, at timestamptz default now());
 """
 CLAIM = """
 update floor_message set state = 1, holder = $1, lease_until = now() + interval '30 seconds'
@@ -34,8 +34,8 @@ update floor_message m set state = 2, external_id = x.e from unnest($1::uuid[], 
 """
 
 
-async def run(url: str, sandbox: str, n: int) -> float:
-    """Messages a second over `n` messages."""
+async def run(url: str, sandbox: str, n: int) -> tuple[float, float]:
+    """Seconds and seconds of CPU that `n` messages took."""
     pool = await asyncpg.create_pool(url, min_size=3, max_size=3)
     async with pool.acquire() as c:
         await c.execute(SCHEMA)
@@ -45,7 +45,7 @@ async def run(url: str, sandbox: str, n: int) -> float:
         await c.execute("analyze floor_message")
     me, project = uuid4(), str(uuid4())
     gate = asyncio.Semaphore(100)
-    session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100))
+    session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100), cookie_jar=aiohttp.DummyCookieJar())
 
     async def claim() -> list[Any]:
         async with pool.acquire() as c:
@@ -76,7 +76,9 @@ async def run(url: str, sandbox: str, n: int) -> float:
                 columns=["id", "message_id", "name"],
             )
 
-    began = time.perf_counter()
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    began, cpu = time.perf_counter(), time.process_time()
     batch, recording, sent = await claim(), None, 0
     while batch:
         following = asyncio.create_task(claim())
@@ -88,14 +90,12 @@ async def run(url: str, sandbox: str, n: int) -> float:
         batch = await following
     if recording is not None:
         await recording
-    took = time.perf_counter() - began
+    took, cpu = time.perf_counter() - began, time.process_time() - cpu
     await session.close()
     await pool.close()
     assert sent == n, f"{sent} of {n} were sent"
-    return n / took
+    return took, cpu
 
 
 if __name__ == "__main__":
-    rate = uvloop.run(run(sys.argv[1], sys.argv[2], int(sys.argv[3])))
-    cpu = time.process_time()
-    print(f"{rate:.0f} {cpu:.2f}", flush=True)
+    print(*uvloop.run(run(sys.argv[1], sys.argv[2], int(sys.argv[3]))), flush=True)

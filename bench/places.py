@@ -11,69 +11,148 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import asyncpg
 import psutil
 
+from overture.cli import Deployment
+from overture.runtime.db import Database, PoolSize
+from overture.runtime.migrations import upgrade
 from overture.runtime.postgres import EmbeddedServer, StoreAddress
-from tests.schema import create_everything
+from overture.runtime.secrets import Secrets
+from overture.runtime.settings import PREFIX, load
 
 SECRET = "bench-" + "0" * 40
 SETTINGS = {"shared_buffers": "1GB", "max_wal_size": "4GB", "checkpoint_timeout": "30min"}
+DATA_DIR = f"{PREFIX}DATA_DIR"
+OVERTURE = "from overture.main import run; run()"
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
 @dataclass
 class Place:
-    """A running database and sandbox."""
+    """A running database with every table, and a sandbox."""
 
     address: StoreAddress
     folder: Path
     sandbox_url: str
+    sandbox_pid: int
     server: EmbeddedServer
 
     def environment(self, **more: str) -> dict[str, str]:
-        """What a child process needs to find them."""
+        """What a process of the product needs to find them; no setting of the caller's own gets in."""
         return {
-            **os.environ,
+            **_foreign(),
             "OVERTURE_DATABASE_URL": self.address.app_url,
             "OVERTURE_DATABASE_OWNER_URL": self.address.owner_url,
             "OVERTURE_SECRET_KEY": SECRET,
             "OVERTURE_SANDBOX_URL": self.sandbox_url,
+            "OVERTURE_DATA_DIR": str(self.folder / "product"),
             "OVERTURE_LOG_LEVEL": "warning",
             **more,
         }
 
+    @property
+    def postgres_pid(self) -> int:
+        """The server's first process."""
+        pid = self.server.pid
+        assert pid is not None, "the database has ended"
+        return pid
 
-async def child(args: Sequence[str], env: dict[str, str]) -> asyncio.subprocess.Process:
-    """A Python child process."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *args, env=env, stdout=asyncio.subprocess.PIPE, start_new_session=True
+    @property
+    def deployment(self) -> Deployment:
+        """The same install for the benchmark's own process, which only prepares."""
+        return Deployment(load(self.environment()), self.address, Secrets.derived_from(SECRET.encode()))
+
+    async def connect(self) -> Connection:
+        """A connection as the owner of the tables."""
+        return await asyncpg.connect(self.address.owner_url)
+
+    def database(self) -> Database:
+        """The database as the product uses it."""
+        return Database(self.address.app_url, size=PoolSize(1, 4))
+
+    @contextlib.asynccontextmanager
+    async def worker(self) -> AsyncIterator[asyncio.subprocess.Process]:
+        """`overture worker` for as long as the block lasts; it is given a moment to come up."""
+        async with child(["-c", OVERTURE, "worker"], self.environment()) as process:
+            await asyncio.sleep(2.5)
+            assert process.returncode is None, "the worker ended"
+            yield process
+
+
+def _foreign() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
+
+
+@contextlib.asynccontextmanager
+async def child(args: Sequence[str], env: Mapping[str, str] | None = None) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A Python process with pipes, ended after the block: kindly first."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *args,
+        env=dict(env) if env is not None else _foreign(),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,
     )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(signal.SIGTERM)
+            try:
+                await asyncio.wait_for(process.communicate(), 30)
+            except TimeoutError:
+                process.kill()
+                await process.wait()
 
 
-async def stop(process: asyncio.subprocess.Process) -> None:
-    """Ends a child, kindly first."""
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            process.send_signal(signal.SIGTERM)
-        try:
-            await asyncio.wait_for(process.wait(), 20)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
+async def said(process: asyncio.subprocess.Process) -> str:
+    """The next line a child prints."""
+    assert process.stdout is not None
+    return (await process.stdout.readline()).decode().strip()
+
+
+async def go(process: asyncio.subprocess.Process) -> None:
+    """Tells a child that waits for a line to begin."""
+    assert process.stdin is not None
+    process.stdin.write(b"\n")
+    await process.stdin.drain()
 
 
 def cpu_of(pid: int) -> float:
-    """Seconds of CPU a process and its children have used."""
+    """Seconds of CPU a process and its children have used, those that have ended and were waited for among them."""
     try:
         process = psutil.Process(pid)
-        times = [p.cpu_times() for p in (process, *process.children(recursive=True))]
+        family = [process, *process.children(recursive=True)]
     except psutil.NoSuchProcess:
         return 0.0
-    return sum(t.user + t.system for t in times)
+    total = 0.0
+    for one in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            t = one.cpu_times()
+            total += t.user + t.system + t.children_user + t.children_system
+    return total
+
+
+@dataclass
+class Meter:
+    """CPU of some processes over a stretch, by name."""
+
+    pids: Mapping[str, int]
+
+    def __post_init__(self) -> None:
+        self._began = {name: cpu_of(pid) for name, pid in self.pids.items()}
+
+    def each(self, n: int) -> dict[str, float]:
+        """Milliseconds for each of `n` things done since."""
+        return {name: (cpu_of(pid) - self._began[name]) / max(1, n) * 1000 for name, pid in self.pids.items()}
 
 
 @contextlib.asynccontextmanager
@@ -83,16 +162,10 @@ async def place() -> AsyncIterator[Place]:
         folder = Path(name)
         server = EmbeddedServer(folder / "data", settings=SETTINGS)
         await server.start()
-        sandbox = None
         try:
-            owner = await asyncpg.connect(server.address.owner_url)
-            await create_everything(owner)
-            await owner.close()
-            sandbox = await child(["bench.sandbox", str(folder / "sandbox")], dict(os.environ))
-            assert sandbox.stdout is not None
-            port = int((await sandbox.stdout.readline()).decode())
-            yield Place(server.address, folder, f"http://127.0.0.1:{port}", server)
+            await upgrade(server.address)
+            async with child(["-m", "bench.sandbox", str(folder / "sandbox")]) as sandbox:
+                port = int(await said(sandbox))
+                yield Place(server.address, folder, f"http://127.0.0.1:{port}", sandbox.pid, server)
         finally:
-            if sandbox is not None:
-                await stop(sandbox)
             await server.remove()

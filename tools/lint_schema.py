@@ -21,7 +21,19 @@ from tools.linting import ROOT
 
 # Tables above the projects, and the installation's own.
 REFERENCE = frozenset(
-    ("workspace", "project", "api_key", "member", "worker", "instance", "account_name", "alembic_version", "workspace_limit", "usage_month")
+    (
+        "workspace",
+        "project",
+        "api_key",
+        "member",
+        "worker",
+        "instance",
+        "account_name",
+        "alembic_version",
+        "workspace_limit",
+        "usage_month",
+        "work_total",
+    )
 )
 FIRST = "project_id"
 TRIGGER = re.compile(r"\bcreate\s+(?:or\s+replace\s+)?(?:constraint\s+)?trigger\b", re.IGNORECASE)

@@ -177,6 +177,11 @@ CREATE TABLE usage_month (
   PRIMARY KEY (workspace_id, mode, month)
 );
 
+CREATE TABLE work_total (
+  kind TEXT NOT NULL, outcome TEXT NOT NULL, n BIGINT NOT NULL,
+  PRIMARY KEY (kind, outcome)
+);
+
 CREATE TABLE worker (
   id UUID NOT NULL, beat_until TIMESTAMP WITH TIME ZONE NOT NULL, started_at TIMESTAMP WITH TIME ZONE NOT NULL,
   host TEXT NOT NULL, version TEXT NOT NULL,

@@ -10,11 +10,11 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-import asyncpg
 import typer
 
 from overture import __version__
 from overture.cli.calling import answers
+from overture.cli.endings import sentence
 from overture.cli.opening import (
     connected,
     deployed,
@@ -25,10 +25,8 @@ from overture.cli.opening import (
     shown_path,
 )
 from overture.cli.options import DataDir
-from overture.cli.refusal import Refused
 from overture.cli.wiring import Deployment, Wiring
-from overture.kernel.errors import OvertureError
-from overture.runtime.postgres import DataFolderInUse, StoreFailed, list_unclaimed, prune
+from overture.runtime.postgres import list_unclaimed, prune
 from overture.runtime.settings import Settings
 
 if TYPE_CHECKING:
@@ -79,10 +77,11 @@ async def _findings(settings: Settings, wiring: Wiring, should_prune: bool) -> l
         async with deployed(settings) as deployment:
             found.append(Finding("ok", f"database answers ({'embedded' if deployment.store.embedded else 'external'})"))
             found += await _inside(deployment, wiring)
-    except (Refused, OvertureError, StoreFailed, DataFolderInUse) as error:
-        found.append(Finding("fail", str(error)))
-    except (OSError, asyncpg.PostgresError) as error:
-        found.append(Finding("fail", f"database cannot be reached: {error}"))
+    except Exception as error:
+        told = sentence(error)
+        if told is None:
+            raise
+        found.append(Finding("fail", told))
     return found + await _clusters(should_prune)
 
 

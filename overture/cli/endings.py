@@ -8,8 +8,6 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-import asyncpg
-
 from overture.cli.calling import CallFailed
 from overture.cli.refusal import Refused
 from overture.kernel.errors import OvertureError
@@ -24,7 +22,8 @@ def sentence(error: BaseException) -> str | None:
     """What to tell the person; None where the error is nobody's mistake but ours."""
     if isinstance(error, PLAIN):
         return str(error)
-    if isinstance(error, asyncpg.PostgresError):
+    # The driver itself has no place here, nor in the memory of every command.
+    if type(error).__module__.partition(".")[0] == "asyncpg":
         return f"The database refused: {error}. Check OVERTURE_DATABASE_URL and its fellows."
     if isinstance(error, OSError):
         return f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}."

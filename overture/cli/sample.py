@@ -165,7 +165,7 @@ def _follow(look: Callable[[], dict[str, Any]], screen: Screen, stopped: threadi
         facts = (
             f"{stats['sent']} sent, {stats['replied']} replied, {stats['skipped']} skipped, {stats['failed']} failed"
         )
-        screen.show(done, stats["total"], facts)
+        screen.show(done, stats["total"], facts if completed is None else f"{facts}; the last replies come in")
         if campaign["status"] == "paused":
             raise CallFailed(f"it paused: {campaign.get('statusReason') or 'no reason given'}")
         if campaign["status"] in ("completed", "cancelled") and completed is None:

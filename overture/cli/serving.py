@@ -85,7 +85,14 @@ async def _served(server: Any, taken: socket.socket) -> None:
 
 
 def serve_worker(wiring: Wiring, settings: Settings) -> None:
-    """A worker; what is under way at a stop is brought to its end first."""
+    """A worker; what is under way at a stop is brought to its end first. Refused where its lease fits no call."""
+    longest = max(settings.call_seconds, settings.delivery_seconds)
+    if settings.lease_seconds < 1.5 * longest:
+        # A call begins only while the lease outlasts it, and a lease is renewed when a sixth of it has passed.
+        raise Refused(
+            f"OVERTURE_LEASE_SECONDS is {settings.lease_seconds:g}: at least {1.5 * longest:g} are needed, one and a "
+            "half times the longer of OVERTURE_CALL_SECONDS and OVERTURE_DELIVERY_SECONDS, or nothing would be sent."
+        )
 
     async def run() -> None:
         from overture.cli.opening import connected, found_sandbox

@@ -87,6 +87,9 @@ class _Up:
 
     def __init__(self, settings: Settings, with_sandbox: bool, taken: socket.socket) -> None:
         self._settings = settings
+        if settings.log_level == "auto" and sys.stderr.isatty():
+            # The terminal is for the person who watches the sample; a line for each request would bury it.
+            settings = msgspec.structs.replace(settings, log_level="warning")
         self._env = environment(settings)
         self._with_sandbox = with_sandbox
         self._taken = taken

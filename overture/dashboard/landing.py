@@ -11,13 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-import asyncpg
-
 from overture import __version__
 from overture.dashboard.pages import App, page, static
-from overture.kernel.errors import OvertureError
 from overture.runtime.db import Database
-from overture.runtime.metrics import engine
+from overture.runtime.metrics import engine, readings
 from overture.runtime.settings import Settings
 
 _PATIENCE = 2.0
@@ -59,12 +56,10 @@ def landing(settings: Settings, embedded: bool, db: Database, documents: Mapping
 async def _inside(db: Database, embedded: bool) -> tuple[Part, Part]:
     """The database, and the workers as it knows them."""
     place = "Embedded PostgreSQL" if embedded else "External PostgreSQL"
-    try:
-        async with asyncio.timeout(_PATIENCE), db.transaction() as tx:
-            readings = {r.name: r.value for r in await engine({})(tx)}
-    except (OvertureError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    found = await readings(db, [engine({})], _PATIENCE)
+    if found is None:
         return Part("Database", "bad", "Away", place), Part("Worker", "warn", "Unknown", "The database would know")
-    alive = int(readings["overture_workers_alive"])
+    alive = sum(int(r.value) for r in found if r.name == "overture_workers_alive")
     worker = (
         Part("Worker", "ok", "Running", f"{alive} at work" if alive > 1 else "One at work")
         if alive

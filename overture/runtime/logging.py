@@ -87,7 +87,7 @@ def configure(settings: Settings, process: str, stream: TextIO | None = None) ->
     """Sets up this process's logs; `process` (api, worker, sandbox) is on each JSON line."""
     out = stream or sys.stderr
     is_plain = settings.log_format == "plain" or (settings.log_format == "auto" and out.isatty())
-    least = getattr(logging, settings.log_level.upper())
+    least = logging.INFO if settings.log_level == "auto" else getattr(logging, settings.log_level.upper())
 
     def named(_logger: object, _method: str, line: Line) -> Line:
         line["process"] = process

@@ -53,6 +53,14 @@ Source = Callable[[Tx], Awaitable[Sequence[Reading]]]
 """What a domain shows of itself: from rows that are kept up, never by counting a table."""
 
 
+TOTALS = {
+    "message": ("overture_sends_total", "Calls that sent a message, by what became of them."),
+    "delivery": ("overture_deliveries_total", "Calls that delivered a webhook, by what became of them."),
+    "chore": ("overture_chores_total", "Reactions that ran, by what became of them."),
+}
+"""The counter of each kind of work."""
+
+
 class Metrics:
     """One process's registry. `doubtful` are the tables of work whose rows can be in doubt, by the kind's name."""
 
@@ -75,14 +83,9 @@ class Metrics:
 
     async def text(self) -> bytes:
         """Everything, as Prometheus reads it; without the database what this process knows, and that it is away."""
-        try:
-            async with asyncio.timeout(_PATIENCE), self._db.transaction() as tx:
-                readings = [skew(tx), *[r for source in self._sources for r in await source(tx)]]
-            up = 1.0
-        except (OvertureError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            readings, up = [], 0.0
-        readings.append(Reading("overture_database_up", "Whether the database answered this scrape.", up))
-        return generate_latest(self._registry) + generate_latest(_Once(readings))
+        found = await readings(self._db, (clock_skew, *self._sources), _PATIENCE)
+        up = Reading("overture_database_up", "Whether the database answered this scrape.", float(found is not None))
+        return generate_latest(self._registry) + generate_latest(_Once([*(found or ()), up]))
 
 
 class _Once(Collector):
@@ -100,6 +103,20 @@ class _Once(Collector):
                 found[r.name] = family(r.name, r.help, labels=tuple(r.labels))
             found[r.name].add_metric(tuple(r.labels.values()), r.value)
         return found.values()
+
+
+async def readings(db: Database, sources: Sequence[Source], seconds: float) -> list[Reading] | None:
+    """What the sources show, in one transaction; None where the database does not answer within that time."""
+    try:
+        async with asyncio.timeout(seconds), db.transaction() as tx:
+            return [reading for source in sources for reading in await source(tx)]
+    except (OvertureError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return None
+
+
+async def clock_skew(tx: Tx) -> Sequence[Reading]:
+    """`skew` as a source."""
+    return [skew(tx)]
 
 
 def skew(tx: Tx) -> Reading:
@@ -123,6 +140,9 @@ def engine(doubtful: Mapping[str, str]) -> Source:
         for kind, table in doubtful.items():
             count = await tx.fetchval(_DOUBT.format(table=table), _MOST_COUNTED)
             out.append(Reading("overture_in_doubt", "Rows of work whose outcome is unknown.", count, {"kind": kind}))
+        for r in await tx.fetch("select kind, outcome, n from work_total order by kind, outcome"):
+            name, said = TOTALS.get(r["kind"], (f"overture_{r['kind']}s_total", "Calls that ended, by outcome."))
+            out.append(Reading(name, said, r["n"], {"outcome": r["outcome"]}, "counter"))
         return out
 
     return read

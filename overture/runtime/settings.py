@@ -107,8 +107,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Count, Meta(description="How long events, ended deliveries and the evidence of attempts are kept.")
     ] = 90
     log_level: Annotated[
-        Literal["debug", "info", "warning", "error"], Meta(description="Least level that is logged.")
-    ] = "info"
+        Literal["auto", "debug", "info", "warning", "error"],
+        Meta(description="Least level that is logged; auto: info, and warning under `overture up` on a terminal."),
+    ] = "auto"
     log_format: Annotated[
         Literal["auto", "json", "plain"], Meta(description="auto: plain lines on a terminal, JSON lines elsewhere.")
     ] = "auto"

@@ -13,7 +13,7 @@ _FILE = re.compile(
     r"(?:overture|tests|tools|docs|bench|migrations|requirements)/[\w./-]*\w|[A-Z]\w+\.md|[\w-]+\.(?:lock|toml)"
 )
 _MADE_LATER = {"overture.toml"}
-MOST_LINES = 400
+MOST_LINES = 600
 
 
 def test_every_relative_link_leads_to_a_file_and_a_heading() -> None:
@@ -74,7 +74,7 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
 def test_a_page_has_one_title_and_is_short(path: str) -> None:
     text = pages()[path]
     assert text.startswith("# ")
-    assert len(text.splitlines()) < MOST_LINES
+    assert len(text.splitlines()) <= MOST_LINES
 
 
 def test_pictures_are_drawn_here_and_load_nothing() -> None:

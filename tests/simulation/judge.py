@@ -59,6 +59,8 @@ class Judge:
         self.grants: dict[UUID, list[Grant]] = {}
         self.journal: dict[UUID, Entry] = {}
         self.rows: dict[UUID, Row] = {}
+        self._statements = -1
+        self._reserved: set[UUID] = set()
         self._grant_of: dict[UUID, Grant] = {}
         self._last_seq = 0
         self._received: dict[tuple[UUID, UUID, str], UUID] = {}
@@ -144,17 +146,24 @@ class Judge:
 
     async def look(self, step: Step) -> None:
         """Reads what is new in the journal, then how the rows moved."""
-        before = {token: len(g) for token, g in self.grants.items()}
+        new: list[UUID] = []
         cursor = self._town.app.store.db.execute(_JOURNAL, (self._last_seq,))
         for seq, project, token, account, handle, at, real in cursor.fetchall():
             entry = Entry(seq, project, UUID(token), account, handle, moment(at), moment(real))
             self._last_seq = seq
             self._town.trace.add("journal", *vars(entry).values())
-            if not before.get(entry.token):
+            if entry.token not in self._reserved:
                 raise Violation("reserved before it is sent", f"{entry.handle} got {token} that nobody had reserved")
             self._arrived(entry)
-        await self._moved(step)
+            new.append(entry.token)
+        if self._town.trace.statements != self._statements:
+            self._statements = self._town.trace.statements
+            await self._moved(step)
+        else:
+            for token in new:
+                self._agrees(token, self.rows[token].state)
         self.hear()
+        self._reserved = set(self.grants)
 
     def _arrived(self, entry: Entry) -> None:
         grant = next((g for g in self.grants[entry.token] if (g.at, g.sender.handle) == (entry.at, entry.account)), None)
@@ -215,11 +224,14 @@ class Judge:
             if was is None or now != was:
                 self._move(step, token, was or Row(0, 0, None), now)
                 self.rows[token] = now
-            arrived = token in self.journal
-            if arrived and now.state not in (State.PERFORMING, State.DONE, State.IN_DOUBT):
-                raise Violation("nothing is lost", f"{token} arrived, and its row says {State(now.state).name}")
-            if not arrived and now.state == State.DONE:
-                raise Violation("nothing is made up", f"{token} is told as sent and never arrived")
+            self._agrees(token, now.state)
+
+    def _agrees(self, token: UUID, state: int) -> None:
+        arrived = token in self.journal
+        if arrived and state not in (State.PERFORMING, State.DONE, State.IN_DOUBT):
+            raise Violation("nothing is lost", f"{token} arrived, and its row says {State(state).name}")
+        if not arrived and state == State.DONE:
+            raise Violation("nothing is made up", f"{token} is told as sent and never arrived")
 
     def _move(self, step: Step, token: UUID, was: Row, now: Row) -> None:
         move = f"{token} went from {State(was.state).name} {was.epoch} to {State(now.state).name} {now.epoch} in {step.name}"

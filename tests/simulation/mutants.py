@@ -15,13 +15,11 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from overture.domain import suppression
-from overture.domain.messaging import Messages, rules, work
+from overture.domain.messaging import Messages, rules
 from overture.runtime import outbox
 from overture.runtime.db import Database, Tx
 from overture.runtime.work import caps, record
 from overture.runtime.work.kinds import Answer, DoubtRow, Item, State
-from overture.runtime.work.queues import Queue
 from overture.runtime.work.reserve import Reserver
 from tests.simulation.facts import Violation
 from tests.simulation.ground import Ground, ground
@@ -51,13 +49,8 @@ class Caught:
 @contextlib.contextmanager
 def send_before_commit() -> Iterator[None]:
     """Messages leave inside the transaction that reserves them."""
-    reserve, perform = Reserver.reserve, Messages.perform
+    of_kind, perform = Reserver._kind, Messages.perform
     sent: dict[tuple[UUID, int], Answer] = {}
-
-    async def hasty_sleep(self: Reserver, desk: Any, queue: Queue) -> None:
-        await sleep(self, desk, queue)
-
-    sleep = Reserver._sleep
 
     async def hasty(self: Reserver, desk: Any, kind: Any, *args: Any) -> list[Item]:
         items = await of_kind(self, desk, kind, *args)
@@ -66,13 +59,10 @@ def send_before_commit() -> Iterator[None]:
                 sent[item.id, item.epoch] = await perform(item.kind, item)
         return items
 
-    of_kind = Reserver._kind
-
     async def known(self: Messages, item: Item) -> Answer:
         return sent.pop((item.id, item.epoch))
 
     with patch.object(Reserver, "_kind", hasty), patch.object(Messages, "perform", known):
-        assert reserve is Reserver.reserve
         yield
 
 
@@ -113,7 +103,6 @@ def caps_at_record() -> Iterator[None]:
 @contextlib.contextmanager
 def suppression_not_asked() -> Iterator[None]:
     """Who is suppressed is asked when a target is uploaded, and not again when its message is reserved."""
-    assert suppression.JOIN
     left = tuple((name, ask) for name, ask in rules.ROW_RULES if name != "suppression")
     with patch.object(rules, "ROW_RULES", left):
         yield
@@ -191,6 +180,3 @@ async def hunt(most: int) -> int:
                     flush=True,
                 )
     return escaped
-
-
-__all__ = ["MUTANTS", "Caught", "Mutant", "caught", "hunt", "work"]

@@ -26,6 +26,15 @@ from tests.simulation.town import Hand, Town, found_projects, town
 from tests.simulation.tracing import Killed, Trace
 
 STEPS = 300
+_DUE = """
+select array(select distinct queue from turn where wake_at <= $1 order by 1) as queues,
+  (select count(*) from event where position is null) > 0 as relay,
+  (select count(*) from worker where beat_until < $1 - interval '5 seconds')
+  + (select count(*) from message t left join worker w on w.id = t.holder where t.state = 1 and w.id is null)
+  + (select count(*) from delivery t left join worker w on w.id = t.holder where t.state = 1 and w.id is null)
+  + (select count(*) from chore t left join worker w on w.id = t.holder where t.state = 1 and w.id is null) > 0 as reap,
+  (select count(*) from message where state = 4 and look_at <= $1) > 0 as look_up
+"""
 _WAITING = """
 select count(*) from message m join campaign c on c.project_id = m.project_id and c.id = m.pick_key
 where m.state in (0, 1, 4) and c.status in ('running', 'paused')
@@ -149,11 +158,13 @@ class Run:
             self.town.trace.fuse = self.dice.randrange(40)
         self._acting: Hand | None = None
         step: Step | None = None
+        died = False
         others = asyncio.all_tasks()
         try:
             step = await work()
         except Killed:
             self.town.trace.add("killed")
+            died = True
             dying = asyncio.all_tasks() - others
             if dying:
                 await asyncio.wait(dying)
@@ -163,6 +174,8 @@ class Run:
         self.town.trace.live()
         await self.judge.look(step or Step(name))
         self._listen()
+        if died:
+            await self.ledger.audit()
 
     _half_done: Step | None = None
 
@@ -325,6 +338,8 @@ class Run:
         for _ in range(8):
             await self.do("lift", self._lift, deadly=False)
             await self._settle()
+            await self._late(None)
+            await self._settle()
             if not await self.town.db.unwatched.fetchval(_WAITING):
                 return
 
@@ -347,7 +362,6 @@ class Run:
         moves.lift_faults()
         made.session.is_down, made.lose_inbound_answer = False, 0.0
         made.receivers.moods.clear()
-        made.zombies.clear()
         if not made.hands:
             await made.hire()
         for place in made.places:
@@ -365,14 +379,18 @@ class Run:
         """One round of a worker; how much it did."""
         if hand not in self.town.hands:
             return 0
-        done = 0
         if hand.worker.lease_until - self.town.now.timestamp() < 25:
             await self._quietly("beat", lambda: self.moves.beat(hand))
             return 1
+        done = 0
+        due = await self.town.db.unwatched.fetchrow(_DUE, self.town.now)
+        assert due is not None
         for queue in (Queue.ACTS, Queue.CHORES, Queue.DELIVERIES):
-            before = len(hand.items)
-            await self._quietly(f"reserve {queue.name}", lambda queue=queue: self.moves.reserve(hand, queue))
-            done += len(hand.items) - before
+            if queue in due["queues"]:
+                before = len(hand.items)
+                await self._quietly(f"reserve {queue.name}", lambda queue=queue: self.moves.reserve(hand, queue))
+                done += len(hand.items) - before
+                await self._late(hand)
             while hand.items:
                 await self._quietly("call", lambda: self.moves.call(hand))
             while hand.begun:
@@ -380,20 +398,33 @@ class Run:
             while hand.worker.answers:
                 await self.do("record", lambda: self.moves.record(hand), deadly=False)
         for name in ("relay", "reap", "look_up"):
-            n: list[int] = []
+            if due[name]:
+                done += await self._counted(name, getattr(hand.worker, name))
+        return done + await self._counted("inbound", self.town.app.settle)
 
-            async def act(name: str = name, n: list[int] = n) -> None:
-                n.append(await getattr(hand.worker, name)())
+    async def _counted(self, name: str, work: Callable[[], Awaitable[int]]) -> int:
+        done: list[int] = []
 
-            await self._quietly(name, act)
-            done += n[0]
-        told: list[int] = []
+        async def act() -> None:
+            done.append(await work())
 
-        async def settle() -> None:
-            told.append(await self.town.app.settle())
+        await self._quietly(name, act)
+        return done[0]
 
-        await self._quietly("inbound", settle)
-        return done + told[0]
+    async def _late(self, hand: Hand | None) -> None:
+        """Who was thought dead writes what it knows of a row just when another holds it; at the end, of any row."""
+        held = {i.id for i in hand.items} if hand is not None else set()
+        for zombie in list(self.town.zombies):
+            known = {i.id for i in zombie.items} | {r.item.id for r in zombie.worker.answers}
+            if hand is not None and not known & held:
+                continue
+            while zombie.begun:
+                await self._quietly("zombie end_call", lambda zombie=zombie: self.moves.end_call(zombie))
+            while zombie.items:
+                await self._quietly("zombie call", lambda zombie=zombie: self.moves.call(zombie))
+            while zombie.worker.answers:
+                await self.do("record", lambda zombie=zombie: self.moves.record(zombie), deadly=False)
+            self.town.zombies.remove(zombie)
 
     async def _quietly(self, name: str, work: Callable[[], Awaitable[Any]]) -> None:
         async def silent() -> None:

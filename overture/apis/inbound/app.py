@@ -18,7 +18,6 @@ from overture.apis.inbound.errors import HookNotFound, InvalidSignature, Unreada
 from overture.apis.kit import Served
 from overture.apis.kit.convention import STATUSES
 from overture.apis.kit.errors import BodyTooLarge, InternalError, MethodNotAllowed
-from overture.runtime.faults import nul_path
 from overture.apis.kit.replies import ASGI, JSON, RawHeaders, Receive, Reply, Send, encode
 from overture.apis.kit.shapes import nested
 from overture.domain import accounts, conversations
@@ -27,6 +26,7 @@ from overture.domain.identity import Actor, Call, Calls, project_by_id
 from overture.domain.platforms import Connectors, InboundEvent, InboundUnreadable, TakesInbound
 from overture.kernel.errors import Kind, OvertureError
 from overture.kernel.ids import fresh, parsed, shown
+from overture.runtime.faults import nul_path
 from overture.runtime.vault import Vault
 
 log = structlog.get_logger("overture.apis.inbound")

@@ -13,7 +13,6 @@ import msgspec
 
 from overture.apis.kit import Answer, Routes
 from overture.apis.kit.errors import InvalidRequest, RequiredFieldMissing, refused
-from overture.runtime.faults import collect
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Refusal
 from overture.apis.outreach.convention import MOST_TARGETS, OUTREACH, UPLOAD_LIMIT
 from overture.apis.outreach.wire import (
@@ -44,6 +43,7 @@ from overture.domain.messaging import TargetResult, TargetStatus
 from overture.domain.suppression import TargetSuppressed
 from overture.domain.targets import NewTarget, normalised
 from overture.kernel.errors import FieldFault, OvertureError
+from overture.runtime.faults import collect
 
 routes = Routes(OUTREACH, "targets")
 

@@ -69,7 +69,8 @@ class Chores:
     queue = Queue.CHORES
     table = "chore"
     expiry = Expiry.AGAIN
-    call_seconds = 20.0
+    call_seconds = 2.0
+    """Much less than any lease, for it bounds nothing: a reaction that outlives its worker's lease is done twice."""
     settle_seconds = 0.0
     facts = "t.handler, e.subject, e.name as event"
     joins = "join event e on e.project_id = t.project_id and e.id = t.event_id"

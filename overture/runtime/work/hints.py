@@ -49,8 +49,12 @@ class Hints:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
+    def _is_over(self) -> bool:
+        # Asked each time: on Python 3.11 `wait_for` may swallow the cancel that comes together with a hint.
+        return self._stopped
+
     async def _run(self) -> None:
-        while not self._stopped:
+        while not self._is_over():
             try:
                 connection = await asyncpg.connect(self._url, timeout=5)
             except (OSError, asyncpg.PostgresError, TimeoutError):
@@ -59,7 +63,7 @@ class Hints:
             try:
                 if self._heard is not None:
                     await connection.add_listener(CHANNEL, self._on)
-                while not connection.is_closed():
+                while not (connection.is_closed() or self._is_over()):
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._ready.wait(), 5)
                     if self._pending:

@@ -5,6 +5,7 @@ Takes no turn: it touches only its own rows, their lanes and what its kind count
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -94,6 +95,12 @@ where l.project_id = x.project_id and l.pick_key = x.pick_key
 """
 
 
+_TOTALS = """
+insert into work_total as w (kind, outcome, n) select * from unnest($1::text[], $2::text[], $3::bigint[])
+on conflict (kind, outcome) do update set n = w.n + excluded.n
+"""
+
+
 class RecordStatements:
     """The record's SQL for one kind."""
 
@@ -151,12 +158,18 @@ class Recorder:
         for r in results:
             by_kind.setdefault(r.item.kind.code, []).append(r)
         wakes: set[tuple[UUID, Queue]] = set()
+        totals: Counter[tuple[str, str]] = Counter()
         async with self._db.transaction(*sorted({r.item.project_id for r in results})) as tx:
             for code in sorted(by_kind):
-                wakes |= await self._of_kind(tx, by_kind[code])
+                wakes |= await self._of_kind(tx, by_kind[code], totals)
+            keys = sorted(totals)
+            # Last, for every record of every worker meets here.
+            await tx.execute(_TOTALS, [k for k, _ in keys], [o for _, o in keys], [totals[k] for k in keys])
         return wakes
 
-    async def _of_kind(self, tx: Tx, results: list[Result]) -> set[tuple[UUID, Queue]]:
+    async def _of_kind(
+        self, tx: Tx, results: list[Result], totals: Counter[tuple[str, str]]
+    ) -> set[tuple[UUID, Queue]]:
         kind = results[0].item.kind
         results.sort(key=lambda r: r.item.id)
         settle = timedelta(seconds=kind.call_seconds + kind.settle_seconds)
@@ -180,6 +193,7 @@ class Recorder:
         late = [r for r in results if r.item.id not in seqs]
         for r in good:
             r.seq = seqs[r.item.id]
+        totals.update((kind.name, r.answer.outcome) for r in good)
         await self._evidence(tx, good, late)
         # Lanes, then the cursor, then what the kind counts: the order a reserve locks them in.
         wakes = await self._lanes(tx, kind, good)

@@ -129,6 +129,15 @@ cap_use = Table(
 )
 """The running total of a cap at each moment it was drawn on."""
 
+work_total = Table(
+    "work_total",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("outcome", Text, primary_key=True),
+    Column("n", BigInteger, nullable=False),
+)
+"""How many calls of each kind ended how, ever: for metrics, which count no table."""
+
 attempt = Table(
     "attempt",
     metadata,

@@ -1,0 +1,210 @@
+"""Overture as an operator runs it on several machines: processes of their own on one database, ended by pid.
+
+Not who watches them: a story says who dies when, and starts them again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from overture.runtime.postgres import StoreAddress
+from overture.runtime.secrets import Secrets
+from tests.chaos.wire import NO_ANSWER, Customer, fetched, once
+from tests.cli.running import environment, typed
+
+START_SECONDS, CALL_SECONDS = 2.0, 1.5
+LEASE_SECONDS, GRACE_SECONDS = 4.5, 0.5
+LATEST = START_SECONDS + CALL_SECONDS
+"""Seconds after which nothing arrives any more that was taken up before: it leaves within the start deadline, and no
+call is under way longer than its time-out."""
+_SECRET = "a root secret for tests of chaos alone"
+
+
+@dataclass
+class Process:
+    """`python -m overture …`; what it says goes to a file."""
+
+    name: str
+    arguments: tuple[str, ...]
+    env: Mapping[str, str]
+    folder: Path
+    starts: int = 0
+    _running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Starts it, or starts it again."""
+        self.starts += 1
+        with (self.folder / f"{self.name}.log").open("ab") as log:
+            self._running = subprocess.Popen(
+                [sys.executable, "-m", "overture", *self.arguments],
+                cwd="/",
+                env=environment(self.env),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether there is none."""
+        return self._running is None or self._running.poll() is not None
+
+    def kill(self) -> None:
+        """kill -9."""
+        if self._running is not None:
+            self._running.kill()
+            self._running.wait(30)
+
+    def stop(self, seconds: float = 40) -> int:
+        """SIGTERM; the exit code."""
+        assert self._running is not None
+        self._running.send_signal(signal.SIGTERM)
+        return self._running.wait(seconds)
+
+    @property
+    def said(self) -> str:
+        """All it has said."""
+        path = self.folder / f"{self.name}.log"
+        return path.read_text() if path.exists() else ""
+
+
+@dataclass
+class Town:
+    """Everything that runs on one database."""
+
+    folder: Path
+    env: dict[str, str]
+    sandbox: Process
+    sandbox_url: str
+    apis: list[Process]
+    urls: list[str]
+    workers: list[Process] = field(default_factory=list)
+
+    def worker(self) -> Process:
+        """One worker more, started."""
+        made = Process(f"worker{len(self.workers)}", ("worker",), self.env, self.folder)
+        self.workers.append(made)
+        made.start()
+        return made
+
+    def command(self, *arguments: str) -> str:
+        """What a command of the console script printed."""
+        done = typed(*arguments, env=self.env)
+        assert done.code == 0, done
+        return done.out.strip()
+
+    def customer(self, project: str = "Test") -> Customer:
+        """Somebody with a new key of a project."""
+        made = self.command("keys", "create", "--name", "chaos", "--project", project, "--rate", "1000000")
+        return Customer(self.urls, made)
+
+    def project_id(self, name: str = "Test") -> str:
+        """A project's id."""
+        listed = self.command("projects", "list").splitlines()
+        return next(line.split()[-1] for line in listed if line.split()[1:2] == [name])
+
+    def plan(self, project: str, kind: str, **more: Any) -> None:
+        """Plans a fault in the sandbox."""
+        answer = once("POST", f"{self.sandbox_url}/faults", {"kind": kind, "project": project, **more})
+        assert answer.status < 300, answer
+
+    def received(self, project: str) -> int:
+        """How many messages people of a project have received."""
+        return int(fetched(f"{self.sandbox_url}/journal/summary?project={project}")["messages"])
+
+    def keep_alive(self) -> list[str]:
+        """Starts again whoever ended by itself, as a service manager does; their names."""
+        ended = [p for p in (self.sandbox, *self.apis, *self.workers) if p.has_ended]
+        for process in ended:
+            process.start()
+        return [p.name for p in ended]
+
+    @property
+    def inbound_secret(self) -> str:
+        """What the sandbox signs its pushes with."""
+        return Secrets.derived_from(_SECRET.encode()).sandbox_secret.reveal()
+
+
+@contextlib.contextmanager
+def town(database: StoreAddress, folder: Path, *, apis: int = 1, slots: int = 24, **env: str) -> Iterator[Town]:
+    """Sandbox and API processes that answer, a workspace with its projects; no worker yet. Nothing is left at the end.
+
+    Leases, calls and start deadlines are short, so that doubts end in seconds.
+    """
+    ports = _free_ports(apis + 1)
+    urls = [f"http://127.0.0.1:{port}" for port in ports]
+    variables = {
+        "OVERTURE_DATABASE_URL": database.app_url,
+        "OVERTURE_DATABASE_OWNER_URL": database.owner_url,
+        "OVERTURE_SECRET_KEY": _SECRET,
+        "OVERTURE_DATA_DIR": str(folder / "data"),
+        "OVERTURE_SANDBOX_URL": urls[0],
+        "OVERTURE_LEASE_SECONDS": str(LEASE_SECONDS),
+        "OVERTURE_GRACE_SECONDS": str(GRACE_SECONDS),
+        "OVERTURE_CALL_SECONDS": str(CALL_SECONDS),
+        "OVERTURE_DELIVERY_SECONDS": str(CALL_SECONDS),
+        "OVERTURE_START_SECONDS": str(START_SECONDS),
+        "OVERTURE_SLOTS_ACTS": str(slots),
+        "OVERTURE_RATE_OUTREACH_BULK": "100000",
+        "OVERTURE_LOG_LEVEL": "info",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **env,
+    }
+    arguments = ("sandbox", "--port", str(ports[0]), "--overture-url", urls[1])
+    sandbox = Process("sandbox", arguments, variables, folder)
+    servers = [
+        Process(f"api{n}", ("api", "--port", str(port)), variables, folder) for n, port in enumerate(ports[1:])
+    ]
+    made = Town(folder, variables, sandbox, urls[0], servers, urls[1:])
+    try:
+        sandbox.start()
+        made.command("workspaces", "create", "--name", "Default")
+        for server in servers:
+            server.start()
+        for url, path in ((urls[0], "/healthz"), *((u, "/readyz") for u in urls[1:])):
+            until(lambda url=url, path=path: _answers(url + path), 40, made)  # type: ignore[misc]
+        yield made
+    finally:
+        for process in (*made.workers, *servers, sandbox):
+            process.kill()
+
+
+def until(what: Callable[[], bool], seconds: float, town: Town | None = None, pause: float = 0.05) -> None:
+    """Waits until something is so; fails with what the processes said last where it never is."""
+    deadline = time.monotonic() + seconds
+    while not what():
+        if time.monotonic() > deadline:
+            processes = () if town is None else (town.sandbox, *town.apis, *town.workers)
+            raise AssertionError("\n".join(f"{p.name}: {p.said[-1500:]}" for p in processes) or "it never came")
+        time.sleep(pause)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return once("GET", url).status == 200
+    except NO_ANSWER:
+        return False
+
+
+def _free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        taken = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [int(s.getsockname()[1]) for s in taken]
+
+
+def exists(pid: int) -> bool:
+    """Whether a process lives."""
+    return psutil.pid_exists(pid) and os.getpid() != pid
