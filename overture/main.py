@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from overture.runtime.db import Database
     from overture.runtime.http import OutgoingHttp
     from overture.runtime.outbox import EventRow
+    from overture.runtime.settings import Settings
     from overture.runtime.work.hints import Hints
+    from overture.runtime.work.reserve import Terms
     from overture.runtime.work.worker import Work
 
 DOUBTFUL: Final[Mapping[str, str]] = {"messages": "message"}
@@ -112,6 +114,7 @@ def parts(d: Deployment, db: Database) -> Parts:
         DefaultCaps(s.sender_hourly_cap, s.sender_daily_cap),
         Asking(credentials, connectors),
         Products(CampaignProduct()),
+        terms(s),
     )
     late = _Late({type(r): r for r in resources})
     late.makers[EventNames] = _event_names
@@ -129,6 +132,15 @@ class _Late(dict[type[Any], Any]):
     def __missing__(self, kind: type[Any]) -> Any:
         self[kind] = self.makers[kind]()
         return self[kind]
+
+
+def terms(s: Settings) -> Terms:
+    """What bounds a reserve. A call may begin that much later, and last that long: windows are wider by both."""
+    from datetime import timedelta
+
+    from overture.runtime.work.reserve import Terms
+
+    return Terms(s.start_seconds, timedelta(seconds=s.start_seconds + s.call_seconds + 2))
 
 
 def _told_by_outreach(event: EventRow) -> bytes:
@@ -188,7 +200,6 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     from overture.runtime.housekeeping import Housekeeping
     from overture.runtime.work.chores import Chores, Handler
     from overture.runtime.work.queues import Queue
-    from overture.runtime.work.reserve import Terms
     from overture.runtime.work.worker import Slots, Work
 
     s = d.settings
@@ -218,7 +229,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 chores,
             ),
             consumers=(fan_out, chores.consume),
-            terms=Terms(s.start_seconds, timedelta(seconds=s.start_seconds + s.call_seconds + 2)),
+            terms=terms(s),
             slots=Slots(
                 {
                     Queue.ACTS: s.slots_acts,

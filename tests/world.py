@@ -42,7 +42,7 @@ TESTER = Actor("cli")
 
 @dataclass
 class World:
-    """The running parts. `now` is the machine's clock; the project's own clock stands still unless `pass_time` moves it."""
+    """The running parts. `now` is the machine's clock; the project's own stands still unless `pass_time` moves it."""
 
     db: Database
     deployment: Deployment
@@ -55,9 +55,13 @@ class World:
     now: datetime = START
     workers: list[Worker] = field(default_factory=list)
 
+    def seconds(self) -> float:
+        """The machine's clock as a worker's own."""
+        return self.now.timestamp()
+
     async def worker(self) -> Worker:
         """Another worker, with a lease."""
-        worker = Worker(self.db, self.work, monotonic=lambda: self.now.timestamp())
+        worker = Worker(self.db, self.work, monotonic=self.seconds)
         await worker.begin()
         self.workers.append(worker)
         return worker
@@ -191,7 +195,7 @@ async def world(address: StoreAddress, **settings: Any) -> AsyncIterator[World]:
         box.append(made)
         await calls.run(project, TESTER, accounts.provision_sandbox)
         await identity.set_clock(db, project, scale=0)
-        app.set_clock(str(project.id), Clock(START, START, 0.0))  # type: ignore[arg-type]
+        app.set_clock(str(project.id), Clock(START, START, 0.0))
         yield made
 
 

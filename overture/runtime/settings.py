@@ -78,7 +78,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Count, Meta(description="Outreach requests a minute of one key, reads and writes together.")
     ] = 600
     rate_outreach_bulk: Annotated[
-        Count, Meta(description="Outreach bulk requests (target uploads, exports) a minute of one key.")
+        Count, Meta(description="Outreach bulk requests (target uploads, previews) a minute of one key.")
     ] = 60
     allow_loopback_webhooks: Annotated[
         Literal["auto", "yes", "no"],

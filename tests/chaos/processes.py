@@ -6,7 +6,6 @@ Not who watches them: a story says who dies when, and starts them again.
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import socket
 import subprocess
@@ -14,10 +13,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-import psutil
 
 from overture.runtime.postgres import StoreAddress
 from overture.runtime.secrets import Secrets
@@ -116,6 +114,11 @@ class Town:
         listed = self.command("projects", "list").splitlines()
         return next(line.split()[-1] for line in listed if line.split()[1:2] == [name])
 
+    @staticmethod
+    def now() -> datetime:
+        """Machine time: everything here runs on one machine."""
+        return datetime.now(UTC)
+
     def plan(self, project: str, kind: str, **more: Any) -> None:
         """Plans a fault in the sandbox."""
         answer = once("POST", f"{self.sandbox_url}/faults", {"kind": kind, "project": project, **more})
@@ -160,7 +163,6 @@ def town(database: StoreAddress, folder: Path, *, apis: int = 1, slots: int = 24
         "OVERTURE_SLOTS_ACTS": str(slots),
         "OVERTURE_RATE_OUTREACH_BULK": "100000",
         "OVERTURE_LOG_LEVEL": "info",
-        "PYTHONDONTWRITEBYTECODE": "1",
         **env,
     }
     arguments = ("sandbox", "--port", str(ports[0]), "--overture-url", urls[1])
@@ -203,8 +205,3 @@ def _free_ports(count: int) -> list[int]:
     with contextlib.ExitStack() as stack:
         taken = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
         return [int(s.getsockname()[1]) for s in taken]
-
-
-def exists(pid: int) -> bool:
-    """Whether a process lives."""
-    return psutil.pid_exists(pid) and os.getpid() != pid

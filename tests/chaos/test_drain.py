@@ -23,10 +23,10 @@ pytestmark = pytest.mark.chaos
 def test_a_worker_stopped_by_sigterm_leaves_no_message_in_doubt(
     store: Store, tmp_path: Path, dice: random.Random
 ) -> None:
-    handles = [f"sandbox.ignores.{n}" for n in range(300)]
+    handles = [f"sandbox.ignores.{n}" for n in range(150)]
     with store.fresh() as database, town(database, tmp_path) as here:
         customer, project = here.customer(), here.project_id()
-        here.plan(project, "slow", attempt=None, seconds=0.6)
+        here.plan(project, "slow", attempt=None, seconds=0.5)
         made = people.campaign(customer, people.client(customer, "Acme"), "Drained", handles)
         people.start(customer, made)
         for _ in range(3):

@@ -20,7 +20,7 @@ FAST: Mapping[str, str] = {
     "autovacuum": "off",
     "max_wal_size": "4GB",
 }
-_TEMPLATE = "template_simulation"
+TEMPLATE = "template_simulation"
 
 
 def named(url: str, name: str) -> str:
@@ -31,27 +31,29 @@ def named(url: str, name: str) -> str:
 class Ground:
     """Makes and drops databases of one server."""
 
-    def __init__(self, owner_url: str, app_url: str, prefix: str = "simulation") -> None:
+    def __init__(self, owner_url: str, app_url: str, template: str = TEMPLATE) -> None:
+        """`template` exists already, unless `prepare` is to make it."""
         self._owner = owner_url
         self._app = app_url
-        self._prefix = prefix
+        self._template = template
         self._count = 0
 
     async def prepare(self) -> None:
         """The template."""
-        await self._run(f"create database {_TEMPLATE}")
-        connection = await asyncpg.connect(named(self._owner, _TEMPLATE))
+        await self._run(f"create database {self._template}")
+        connection = await asyncpg.connect(named(self._owner, self._template))
         try:
             await create_everything(connection)
         finally:
             await connection.close()
 
     @contextlib.asynccontextmanager
-    async def database(self, template: str = _TEMPLATE) -> AsyncIterator[str]:
+    async def database(self) -> AsyncIterator[str]:
         """The URL of an empty database with every table."""
         self._count += 1
-        name = f"{self._prefix}_{self._count}"
-        await self._run(f"create database {name} template {template}")
+        name = f"simulation_{self._count}"
+        # Copying files is four times as fast here as writing every page to the log.
+        await self._run(f"create database {name} template {self._template} strategy file_copy")
         try:
             yield named(self._app, name)
         finally:

@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from overture.runtime import faults
 from overture.apis.kit.errors import InvalidJson, UnsupportedMediaType, refused
 from overture.kernel.errors import FieldFault
+from overture.runtime import faults
 
 _NUL = "Text cannot hold the character NUL."
 # Read as JSON: nothing, JSON, and what curl and fetch say by themselves.

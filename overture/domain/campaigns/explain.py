@@ -5,7 +5,7 @@ Not a promise: what others do meanwhile (a reply, a pause) changes it.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from overture.domain import accounts, messaging, templates
@@ -20,8 +20,8 @@ from overture.domain.templates import Template
 from overture.kernel.ids import CampaignId, TargetId
 from overture.runtime.work.caps import slack
 from overture.runtime.work.lanes import HOLD
+from overture.runtime.work.reserve import Terms
 
-FLIGHT = timedelta(seconds=27)
 _LOOK_AHEAD = 10_000
 _BATCH = 2_000
 _PAST = """
@@ -37,7 +37,7 @@ _LANES = "select key, next_at, wait_reason, served from lane where project_id = 
 
 async def _view(call: Call, cap_id: Any) -> CapView:
     row = await call.fetchrow(_PAST, cap_id)
-    widened = slack(call.clock.is_real, FLIGHT)
+    widened = slack(call.clock.is_real, call.resources.need(Terms).flight)
     if row is None:
         return CapView((), (), [], widened)
     uses: list[datetime] = []

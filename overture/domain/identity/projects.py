@@ -89,7 +89,7 @@ async def create_project(
 ) -> ProjectFacts:
     """A new project; `prepare` runs in its transaction (copied suppressions), before any key of it can work."""
     async with db.transaction() as tx:
-        await tx.fetch("select 1 from workspace where id = $1 for no key update", workspace_id)
+        await tx.fetch("select 1 from workspace where id = $1 for no key update -- one row", workspace_id)
         if await tx.fetchrow("select 1 from project where workspace_id = $1 and name = $2", workspace_id, name):
             raise NameTaken(what="project", name=name)
         facts = await _insert(tx, ids, workspace_id, name, mode, is_default=False, is_sample=is_sample)
@@ -160,7 +160,7 @@ async def project_by_id(db: Database, project_id: UUID) -> ProjectFacts | None:
 async def siblings(call: Call) -> list[ProjectId]:
     """Every project of the call's workspace and mode, its own among them, in id order; none is added meanwhile."""
     tx = await call.tx()
-    await tx.fetch("select 1 from workspace where id = $1 for share", call.project.workspace_id)
+    await tx.fetch("select 1 from workspace where id = $1 for share -- one row", call.project.workspace_id)
     rows = await tx.fetch(
         "select id from project where workspace_id = $1 and mode = $2 order by id",
         call.project.workspace_id,

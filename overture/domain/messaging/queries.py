@@ -27,7 +27,7 @@ _FILTERS: Mapping[TargetStatus, str] = {
     TargetStatus.QUEUED: "t.state in (1, 6) and t.called_at is null",
     TargetStatus.SENDING: "t.state in (1, 6) and t.called_at is not null",
     TargetStatus.IN_DOUBT: "t.state = 4",
-    # Nothing beyond what the pick reached was ever reserved: without this the last page would read every row that still waits.
+    # Nothing beyond what the pick reached was ever reserved: without this the last page would read all that waits.
     TargetStatus.SENT: """t.state = 2 and t.replied_at is null
       and t.position <= (select p.reached from pick p where p.project_id = $1 and p.id = $2)""",
     TargetStatus.REPLIED: "t.replied_at is not null",

@@ -114,8 +114,16 @@ class Messages:
     expiry = Expiry.DOUBT
     facts = FACTS
     joins = JOINS
-    reserve_columns: tuple[tuple[str, str], ...] = (("account_id", "uuid"), ("text", "text"), ("reserved_at", "timestamptz"))
-    record_columns: tuple[tuple[str, str], ...] = (("external_id", "text"), ("sent_at", "timestamptz"), ("reason", "text"))
+    reserve_columns: tuple[tuple[str, str], ...] = (
+        ("account_id", "uuid"),
+        ("text", "text"),
+        ("reserved_at", "timestamptz"),
+    )
+    record_columns: tuple[tuple[str, str], ...] = (
+        ("external_id", "text"),
+        ("sent_at", "timestamptz"),
+        ("reason", "text"),
+    )
     adapts_width = False
     widest = 1
 

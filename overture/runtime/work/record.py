@@ -37,7 +37,12 @@ returning t.id, t.seq
 
 _ATTEMPT = """
 insert into attempt (project_id, work_id, epoch, at, holder, outcome, detail)
-select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::uuid[], $6::text[], $7::jsonb[])
+select x.project_id, x.work_id, x.epoch,
+  greatest(x.at, (select max(a.at) + interval '1 microsecond' from attempt a
+    where a.project_id = x.project_id and a.work_id = x.work_id and a.epoch = x.epoch)),
+  x.holder, x.outcome, x.detail
+from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::uuid[], $6::text[], $7::jsonb[])
+  x(project_id, work_id, epoch, at, holder, outcome, detail)
 on conflict do nothing
 """
 

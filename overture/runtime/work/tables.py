@@ -95,8 +95,8 @@ pick = Table(
     PrimaryKeyConstraint("project_id", "id"),
     postgresql_with={"fillfactor": 50},
 )
-"""Where the next pick begins for the lanes that share waiting rows: never beyond a free row that waits. `reached` is the
-furthest it ever was: nothing behind that was ever reserved."""
+"""Where the next pick begins for the lanes that share waiting rows: never beyond a free row that waits. `reached` is
+the furthest it ever was: nothing behind that was ever reserved."""
 
 cap = Table(
     "cap",

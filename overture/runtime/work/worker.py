@@ -309,7 +309,7 @@ class Worker:
             await asyncio.sleep(_GATHER)
 
     async def _upkeep(self) -> None:
-        """Looks up doubts, ends dead workers, shows long calls, tidies: beside the polls, as a look-up may take long."""
+        """Looks up doubts, ends dead workers, shows long calls, tidies: beside the polls, for a look-up takes long."""
         tick = 0
         while True:
             try:

@@ -137,7 +137,7 @@ async def _campaign(call: Call, dice: random.Random, n: int, size: int, shared: 
     template = await templates.create(call, "Intro", "Hi {{ firstName }}")
     named = None
     if n % 3 == 1:
-        caps = {"hourly_cap": dice.randint(2, 12), "daily_cap": dice.randint(12, 60)}
+        caps: dict[str, Any] = {"hourly_cap": dice.randint(2, 12), "daily_cap": dice.randint(12, 60)}
         own = [
             await accounts.connect(call, f"own.{n}.{i}", client_id=brand.id, **caps) for i in range(dice.randint(1, 3))
         ]

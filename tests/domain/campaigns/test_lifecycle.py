@@ -12,6 +12,7 @@ from overture.domain.accounts import SenderNotFound
 from overture.domain.campaigns import CampaignStatus, InvalidCampaignState, Pacing
 from overture.domain.messaging import TargetStatus
 from overture.domain.targets import NewTarget
+from overture.kernel.ids import CampaignId
 from overture.kernel.paging import PageAsk
 from tests.factories import (
     HOUR,
@@ -111,7 +112,7 @@ async def test_each_verb_refuses_the_wrong_state(w: World) -> None:
     with pytest.raises(InvalidCampaignState):
         await upload(w, campaign.id, ["nasa"])
     with pytest.raises(campaigns.CampaignNotFound):
-        await w.run(lambda call: campaigns.pause(call, campaign.template_id))
+        await w.run(lambda call: campaigns.pause(call, CampaignId(campaign.template_id)))
 
 
 @in_world
@@ -173,7 +174,13 @@ async def test_an_upload_into_a_running_campaign_goes_as_well(w: World) -> None:
 async def test_an_upload_names_every_items_outcome_in_order(w: World) -> None:
     campaign = await w.campaign(["nasa"], start=False)
     refused = campaigns.Rejected(1, "??", "invalid_field", "no handle")
-    items = [NewTarget("newhandle"), refused, NewTarget("newhandle"), NewTarget("nasa"), NewTarget("yourhandle")]
+    items: list[Any] = [
+        NewTarget("newhandle"),
+        refused,
+        NewTarget("newhandle"),
+        NewTarget("nasa"),
+        NewTarget("yourhandle"),
+    ]
     done = await w.run(lambda call: campaigns.upload(call, campaign.id, items))
     assert [t.handle for t in done.targets] == ["newhandle", "yourhandle"]
     assert [(r.index, r.code) for r in done.rejected] == [

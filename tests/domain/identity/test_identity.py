@@ -110,7 +110,7 @@ async def test_a_clock_is_scaled_and_advanced_and_never_goes_backwards(w: World)
         {"advance": timedelta(seconds=-1)},
     ):
         with pytest.raises(InvalidField):
-            await identity.set_clock(w.db, w.project, **wrong)  # type: ignore[arg-type]
+            await identity.set_clock(w.db, w.project, **wrong)
 
 
 @in_world

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from overture.domain import accounts, messaging, usage
+from overture.domain import accounts, conversations, messaging, usage
 from overture.domain.campaigns import CampaignStatus, Pacing
+from overture.domain.platforms import InboundMessage
+from overture.kernel.ids import MessageId
 from tests.factories import (
     doubts,
     fault,
@@ -107,7 +109,7 @@ async def test_a_person_resolves_a_doubt_as_not_sent_and_it_goes_again_under_the
     worker = await w.worker()
     await w.settle(worker)
     [token] = await doubts(w)
-    await w.run(lambda call: messaging.resolve(call, token, sent=False))
+    await w.run(lambda call: messaging.resolve(call, MessageId(token), sent=False))
     await w.settle(worker)
     assert [e["token"] for e in await w.journal()] == [str(token)]
     assert (await w.get(campaign.id)).status is CampaignStatus.COMPLETED
@@ -140,9 +142,6 @@ async def test_a_reply_to_a_message_in_doubt_keeps_it_from_going_again(w: World)
     campaign = await w.campaign(["sandbox.ignores.1"], **LIMITS)
     worker = await w.worker()
     await w.settle(worker)
-    from overture.domain import conversations
-    from overture.domain.platforms import InboundMessage
-
     [account] = [a for a in await w.run(lambda c: accounts.of_client(c, campaign.client_id, None)) if a.id ==
                  (await targets_of(w, campaign.id))["sandbox.ignores.1"].account_id]  # fmt: skip
     said = InboundMessage(account.handle, "instagram", "sandbox.ignores.1", "ext-1", "hello?", None)
@@ -164,7 +163,8 @@ async def test_an_unreachable_bridge_takes_no_contact_and_no_slot_and_the_messag
     there, credentials.sandbox_url = credentials.sandbox_url, "http://127.0.0.1:9"
     began = await value(w, "select shown_at from clock where project_id = $1")
     await w.settle(worker)
-    assert await statuses(w, campaign.id) == {h: ("pending", None) for h in ("sandbox.ignores.1", "sandbox.ignores.2")}
+    waiting = dict.fromkeys(("sandbox.ignores.1", "sandbox.ignores.2"), ("pending", None))
+    assert await statuses(w, campaign.id) == waiting
     assert await value(w, "select count(*) from contacted where project_id = $1") == 0
     assert await value(w, "select used from usage_month where $1::uuid is not null") == 0
     assert await value(w, "select slot_next from cap where project_id = $1 and subject = $2", campaign.id) == 0
