@@ -293,4 +293,4 @@ def web(d: Deployment) -> Any:
         **probes(metrics, [database_check(db)], __version__),
         **landing(s, d.store.embedded, db, documents),
     }
-    return Host(apis, extra, lifespans=[life])
+    return Host(apis, extra, lifespans=[life], stopping=made.watcher.close)

@@ -144,6 +144,28 @@ CREATE TABLE lane (
 CREATE INDEX lane_due ON lane (project_id, queue, next_at);
 CREATE INDEX lane_of ON lane (project_id, key);
 
+CREATE TABLE message (
+  project_id UUID NOT NULL, id UUID NOT NULL, pick_key UUID NOT NULL, lane_id UUID,
+  state SMALLINT DEFAULT '0' NOT NULL, due_at TIMESTAMP WITH TIME ZONE, position BIGINT NOT NULL,
+  attempt INTEGER DEFAULT '0' NOT NULL, epoch INTEGER DEFAULT '0' NOT NULL, seq INTEGER DEFAULT '0' NOT NULL,
+  holder UUID, called_at TIMESTAMP WITH TIME ZONE, doubt_at TIMESTAMP WITH TIME ZONE,
+  look_at TIMESTAMP WITH TIME ZONE, reason TEXT, ended_at TIMESTAMP WITH TIME ZONE, target_id UUID NOT NULL,
+  client_id UUID NOT NULL, person_id UUID NOT NULL, step SMALLINT DEFAULT '0' NOT NULL, account_id UUID, text TEXT,
+  reserved_at TIMESTAMP WITH TIME ZONE, external_id TEXT, sent_at TIMESTAMP WITH TIME ZONE,
+  replied_at TIMESTAMP WITH TIME ZONE, reply_text TEXT,
+  PRIMARY KEY (project_id, id)
+);
+CREATE INDEX message_bound ON message (project_id, lane_id, due_at) WHERE state = 0 and lane_id is not null;
+CREATE INDEX message_doubt ON message (look_at, project_id, id) WHERE state = 4;
+CREATE INDEX message_ended ON message (project_id, pick_key, state, position) WHERE state in (3, 5);
+CREATE INDEX message_flight ON message (project_id, lane_id, holder) WHERE state in (1, 6);
+CREATE INDEX message_listed ON message (project_id, pick_key, position);
+CREATE INDEX message_of_person ON message (project_id, person_id) WHERE state = 0;
+CREATE UNIQUE INDEX message_of_target ON message (project_id, target_id, step) WHERE step > 0;
+CREATE INDEX message_replied ON message (project_id, pick_key, position) WHERE replied_at is not null;
+CREATE INDEX message_unsettled ON message (project_id, pick_key) WHERE state = 4;
+CREATE INDEX message_wait ON message (project_id, pick_key, position) WHERE state = 0 and lane_id is null;
+
 CREATE TABLE message_template (
   project_id UUID NOT NULL, id UUID NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, variables TEXT[] NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -155,6 +177,12 @@ CREATE TABLE person (
   PRIMARY KEY (project_id, id)
 );
 
+CREATE TABLE person_reference (
+  project_id UUID NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, person_id UUID NOT NULL,
+  PRIMARY KEY (project_id, kind, value)
+);
+CREATE INDEX person_reference_of ON person_reference (project_id, person_id);
+
 CREATE TABLE pick (
   project_id UUID NOT NULL, id UUID NOT NULL, cursor BIGINT NOT NULL, reached BIGINT DEFAULT '0' NOT NULL,
   PRIMARY KEY (project_id, id)
@@ -165,6 +193,15 @@ CREATE TABLE rate_window (
   used INTEGER NOT NULL CHECK (used >= 0), granted INTEGER NOT NULL,
   PRIMARY KEY (project_id, key_id, bucket, window_at)
 );
+
+CREATE TABLE target (
+  project_id UUID NOT NULL, id UUID NOT NULL, campaign_id UUID NOT NULL, person_id UUID NOT NULL,
+  handle TEXT NOT NULL, profile_url TEXT, full_name TEXT, first_name TEXT, category TEXT, follower_count BIGINT,
+  external_id TEXT, extra JSONB, created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  PRIMARY KEY (project_id, id),
+  UNIQUE (project_id, campaign_id, person_id)
+);
+CREATE INDEX target_external ON target (project_id, campaign_id, external_id) WHERE external_id is not null;
 
 CREATE TABLE turn (
   project_id UUID NOT NULL, queue SMALLINT NOT NULL, wake_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -223,13 +260,6 @@ CREATE INDEX campaign_by_status ON campaign (project_id, status, id);
 CREATE INDEX campaign_of_client ON campaign (project_id, client_id, id);
 CREATE INDEX campaign_running ON campaign (project_id, id) WHERE status = 'running';
 
-CREATE TABLE person_reference (
-  project_id UUID NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, person_id UUID NOT NULL,
-  PRIMARY KEY (project_id, kind, value),
-  FOREIGN KEY(project_id, person_id) REFERENCES person (project_id, id)
-);
-CREATE INDEX person_reference_of ON person_reference (project_id, person_id);
-
 CREATE TABLE project (
   id UUID NOT NULL, workspace_id UUID NOT NULL, name TEXT NOT NULL,
   mode TEXT NOT NULL CHECK (mode in ('test', 'live')), short_id TEXT NOT NULL, is_default BOOLEAN NOT NULL,
@@ -250,16 +280,6 @@ CREATE TABLE suppression (
 );
 CREATE INDEX suppression_listed ON suppression (project_id, id) WHERE removed_at is null;
 CREATE UNIQUE INDEX suppression_standing ON suppression (project_id, person_id) WHERE removed_at is null;
-
-CREATE TABLE target (
-  project_id UUID NOT NULL, id UUID NOT NULL, campaign_id UUID NOT NULL, person_id UUID NOT NULL,
-  handle TEXT NOT NULL, profile_url TEXT, full_name TEXT, first_name TEXT, category TEXT, follower_count BIGINT,
-  external_id TEXT, extra JSONB, created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-  PRIMARY KEY (project_id, id),
-  UNIQUE (project_id, campaign_id, person_id),
-  FOREIGN KEY(project_id, person_id) REFERENCES person (project_id, id)
-);
-CREATE INDEX target_external ON target (project_id, campaign_id, external_id) WHERE external_id is not null;
 
 CREATE TABLE api_key (
   id TEXT NOT NULL, project_id UUID NOT NULL, name TEXT NOT NULL, mac BYTEA NOT NULL, scopes TEXT[] NOT NULL,
@@ -285,29 +305,6 @@ CREATE TABLE conversation (
   FOREIGN KEY(project_id, account_id) REFERENCES account (project_id, id),
   FOREIGN KEY(project_id, person_id) REFERENCES person (project_id, id)
 );
-
-CREATE TABLE message (
-  project_id UUID NOT NULL, id UUID NOT NULL, pick_key UUID NOT NULL, lane_id UUID,
-  state SMALLINT DEFAULT '0' NOT NULL, due_at TIMESTAMP WITH TIME ZONE, position BIGINT NOT NULL,
-  attempt INTEGER DEFAULT '0' NOT NULL, epoch INTEGER DEFAULT '0' NOT NULL, seq INTEGER DEFAULT '0' NOT NULL,
-  holder UUID, called_at TIMESTAMP WITH TIME ZONE, doubt_at TIMESTAMP WITH TIME ZONE,
-  look_at TIMESTAMP WITH TIME ZONE, reason TEXT, ended_at TIMESTAMP WITH TIME ZONE, target_id UUID NOT NULL,
-  client_id UUID NOT NULL, person_id UUID NOT NULL, step SMALLINT DEFAULT '0' NOT NULL, account_id UUID, text TEXT,
-  reserved_at TIMESTAMP WITH TIME ZONE, external_id TEXT, sent_at TIMESTAMP WITH TIME ZONE,
-  replied_at TIMESTAMP WITH TIME ZONE, reply_text TEXT,
-  PRIMARY KEY (project_id, id),
-  FOREIGN KEY(project_id, target_id) REFERENCES target (project_id, id)
-);
-CREATE INDEX message_bound ON message (project_id, lane_id, due_at) WHERE state = 0 and lane_id is not null;
-CREATE INDEX message_doubt ON message (look_at, project_id, id) WHERE state = 4;
-CREATE INDEX message_ended ON message (project_id, pick_key, state, position) WHERE state in (3, 5);
-CREATE INDEX message_flight ON message (project_id, lane_id, holder) WHERE state in (1, 6);
-CREATE INDEX message_listed ON message (project_id, pick_key, position);
-CREATE INDEX message_of_person ON message (project_id, person_id) WHERE state = 0;
-CREATE UNIQUE INDEX message_of_target ON message (project_id, target_id, step) WHERE step > 0;
-CREATE INDEX message_replied ON message (project_id, pick_key, position) WHERE replied_at is not null;
-CREATE INDEX message_unsettled ON message (project_id, pick_key) WHERE state = 4;
-CREATE INDEX message_wait ON message (project_id, pick_key, position) WHERE state = 0 and lane_id is null;
 
 CREATE TABLE inbound (
   project_id UUID NOT NULL, id UUID NOT NULL, conversation_id UUID NOT NULL, account_id UUID NOT NULL,

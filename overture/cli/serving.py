@@ -10,7 +10,7 @@ import contextlib
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,8 +53,9 @@ def serve_api(wiring: Wiring, settings: Settings, taken: socket.socket) -> None:
         async with _joined(settings) as deployment:
             async with connected(deployment, most=1) as db:
                 known = await found_sandbox(deployment, db)
+            web = wiring.web(known)
             config = uvicorn.Config(
-                wiring.web(known),
+                web,
                 http="httptools",
                 ws="none",
                 lifespan="on",
@@ -64,12 +65,12 @@ def serve_api(wiring: Wiring, settings: Settings, taken: socket.socket) -> None:
                 timeout_keep_alive=75,
                 timeout_graceful_shutdown=10,
             )
-            await _served(uvicorn.Server(config), taken)
+            await _served(uvicorn.Server(config), taken, web.stopping)
 
     _run(serve(), settings, "api")
 
 
-async def _served(server: Any, taken: socket.socket) -> None:
+async def _served(server: Any, taken: socket.socket, answer_waiters: Callable[[], Awaitable[None]] | None) -> None:
     """Until a signal. uvicorn's own handling would raise the signal again after a clean stop: it is left out."""
     server.capture_signals = contextlib.nullcontext
     stop = asyncio.Event()
@@ -77,6 +78,8 @@ async def _served(server: Any, taken: socket.socket) -> None:
         serving = asyncio.create_task(server.serve([taken]))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if answer_waiters is not None:
+            await answer_waiters()
         server.should_exit = True
         await serving
         stopping.cancel()

@@ -16,6 +16,8 @@ ProjectTime = NewType("ProjectTime", datetime)
 
 NEVER = datetime(2999, 1, 1, tzinfo=UTC)
 """A moment that does not come: asleep until something changes."""
+_LAST = NEVER - timedelta(days=1)
+"""Where even the fastest clock ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,15 @@ class Clock:
         return self.scale == 1.0
 
     def at(self, machine: datetime) -> ProjectTime:
-        """Project time at a machine time; never before `shown_at`."""
+        """Project time at a machine time; never before `shown_at`, and never as late as NEVER."""
         passed = machine - self.real_at
         passed = max(passed, timedelta(0))
         if self.scale == 1.0:
             return ProjectTime(self.shown_at + passed)
-        return ProjectTime(self.shown_at + passed * self.scale)
+        try:
+            return ProjectTime(min(self.shown_at + passed * self.scale, _LAST))
+        except OverflowError:
+            return ProjectTime(_LAST)
 
     def machine_at(self, moment: datetime) -> datetime:
         """The machine time at which the project will show `moment`; NEVER on a manual clock still before it."""
@@ -66,7 +71,7 @@ class Clock:
         """`by` later at once, the same speed. Never backwards."""
         if by < timedelta(0):
             raise ValueError("a clock never goes backwards")
-        return Clock(machine, self.at(machine) + by, self.scale)
+        return Clock(machine, ProjectTime(min(self.at(machine) + by, _LAST)), self.scale)
 
 
 SYSTEM = Clock(datetime(2000, 1, 1, tzinfo=UTC), datetime(2000, 1, 1, tzinfo=UTC), 1.0)

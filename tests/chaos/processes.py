@@ -6,10 +6,9 @@ Not who watches them: a story says who dies when, and starts them again.
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,8 @@ from typing import Any
 
 from overture.runtime.postgres import StoreAddress
 from overture.runtime.secrets import Secrets
+from tests.chaos import nursery
+from tests.chaos.nursery import Running
 from tests.chaos.wire import NO_ANSWER, Customer, fetched, once
 from tests.cli.running import environment, typed
 
@@ -32,51 +33,51 @@ _SECRET = "a root secret for tests of chaos alone"
 
 @dataclass
 class Process:
-    """`python -m overture …`; what it says goes to a file."""
+    """`python -m overture …`; what it says goes to a file.
+
+    Started again it is forked from a process that has imported everything: the same command in a process of its own,
+    without the second or two of importing that thirty restarts would spend thirty times.
+    """
 
     name: str
     arguments: tuple[str, ...]
     env: Mapping[str, str]
     folder: Path
-    starts: int = 0
-    _running: subprocess.Popen[bytes] | None = None
+    _running: Running | None = None
 
     def start(self) -> None:
         """Starts it, or starts it again."""
-        self.starts += 1
-        with (self.folder / f"{self.name}.log").open("ab") as log:
-            self._running = subprocess.Popen(
-                [sys.executable, "-m", "overture", *self.arguments],
-                cwd="/",
-                env=environment(self.env),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        if self._running is None:
+            self._running = nursery.Started.of(self.arguments, environment(self.env), self.log)
+        else:
+            self._running = nursery.Forked.of(self.arguments, environment(self.env), self.log)
+
+    @property
+    def log(self) -> Path:
+        """Where what it says goes."""
+        return self.folder / f"{self.name}.log"
 
     @property
     def has_ended(self) -> bool:
         """Whether there is none."""
-        return self._running is None or self._running.poll() is not None
+        return self._running is None or self._running.code is not None
 
     def kill(self) -> None:
         """kill -9."""
-        if self._running is not None:
-            self._running.kill()
+        if self._running is not None and self._running.code is None:
+            os.kill(self._running.pid, signal.SIGKILL)
             self._running.wait(30)
 
     def stop(self, seconds: float = 40) -> int:
         """SIGTERM; the exit code."""
         assert self._running is not None
-        self._running.send_signal(signal.SIGTERM)
+        os.kill(self._running.pid, signal.SIGTERM)
         return self._running.wait(seconds)
 
     @property
     def said(self) -> str:
         """All it has said."""
-        path = self.folder / f"{self.name}.log"
-        return path.read_text() if path.exists() else ""
+        return self.log.read_text() if self.log.exists() else ""
 
 
 @dataclass
@@ -129,11 +130,12 @@ class Town:
         return int(fetched(f"{self.sandbox_url}/journal/summary?project={project}")["messages"])
 
     def keep_alive(self) -> list[str]:
-        """Starts again whoever ended by itself, as a service manager does; their names."""
+        """Starts again whoever ended by itself, as a service manager does; their names and last words."""
         ended = [p for p in (self.sandbox, *self.apis, *self.workers) if p.has_ended]
+        words = [f"{p.name}: {(p.said.splitlines() or [''])[-1]}" for p in ended]
         for process in ended:
             process.start()
-        return [p.name for p in ended]
+        return words
 
     @property
     def inbound_secret(self) -> str:

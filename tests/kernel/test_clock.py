@@ -43,7 +43,7 @@ def test_a_clock_never_runs_backwards(scale: float, first: timedelta, more: time
 @given(st.floats(0.1, 10_000), SPANS)
 def test_the_machine_reaches_a_moment_when_the_project_shows_it(scale: float, ahead: timedelta) -> None:
     c = clock(scale)
-    shown = c.at(c.machine_at(T0 + ahead))
+    shown: datetime = c.at(c.machine_at(T0 + ahead))
     assert abs(shown - (T0 + ahead)) <= timedelta(microseconds=1 + scale * 2)
 
 
@@ -65,3 +65,8 @@ def test_a_moment_that_never_comes_stays_so_at_any_speed() -> None:
     for scale in (0.0, 0.001, 1.0, 1e6):
         assert clock(scale).machine_at(NEVER) == NEVER
     assert clock(1e-9).machine_at(T0 + timedelta(days=10_000)) == NEVER
+
+
+def test_the_fastest_clock_ends_before_never_and_breaks_nothing() -> None:
+    assert T0 < clock(1e9).at(T0 + timedelta(days=900)) < NEVER
+    assert clock(1).advanced(T0, timedelta(days=900_000)).at(T0) < NEVER

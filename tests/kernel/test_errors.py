@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import TypeVar
 
 import overture
 from overture.kernel.errors import InvalidField, Kind, OvertureError, Unavailable
 from overture.kernel.events import Event
+
+
+T = TypeVar("T")
 
 
 class Refusal(OvertureError):
@@ -52,8 +56,8 @@ def test_every_error_of_the_product_has_a_sentence_and_every_code_one_kind() -> 
     assert {n for n in names if not n.islower() or n.count(".") != 1} == set()
 
 
-def _below(kind: type) -> list[type]:
-    out = []
+def _below(kind: type[T]) -> list[type[T]]:
+    out: list[type[T]] = []
     for child in kind.__subclasses__():
         out += [child, *_below(child)]
     return out

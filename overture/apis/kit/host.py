@@ -5,7 +5,7 @@ Not a router: paths inside a family are its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Any
 
@@ -30,7 +30,10 @@ class Host:
         extra: Mapping[str, ASGI] | None = None,
         *,
         lifespans: Sequence[Callable[[], AbstractAsyncContextManager[object]]] = (),
+        stopping: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        self.stopping = stopping
+        """Answers those who wait, so that a stop need not wait for them; the server calls it first."""
         apps: dict[str, ASGI] = {p: f for f in families for p in f.convention.prefixes} | dict(extra or {})
         self._below = [(p + "/", apps[p]) for p in sorted(apps, key=len, reverse=True) if p != "/"]
         self._exact = dict(apps)

@@ -125,9 +125,9 @@ async def _detailed(call: Call, account: Account) -> SenderDetail:
     status=201,
     errors=(
         ClientNotFound,
-        accounts.errors.SenderAlreadyConnected,
-        accounts.errors.BridgeNotFound,
-        accounts.errors.BridgeRequired,
+        accounts.SenderAlreadyConnected,
+        accounts.BridgeNotFound,
+        accounts.BridgeRequired,
     ),
 )
 async def connect_sender(call: Call, data: NewSender) -> SenderDetail:
@@ -184,7 +184,7 @@ async def pause_sender(call: Call, sender_id: SenderKey) -> SenderDetail:
     scope="senders:write",
     status=200,
     outside=True,
-    errors=(SenderNotFound, InstagramChallengeDetected, accounts.errors.SenderDisabled),
+    errors=(SenderNotFound, InstagramChallengeDetected, accounts.SenderDisabled),
 )
 async def resume_sender(call: Call, sender_id: SenderKey) -> SenderDetail:
     """Resume a sender.

@@ -167,7 +167,7 @@ def delivered(d: Delivery) -> DeliveryAnswer:
     scope="webhooks:write",
     status=201,
     secret_answer=True,
-    errors=(webhooks.errors.WebhookLimitReached,),
+    errors=(webhooks.WebhookLimitReached,),
 )
 async def register_webhook(call: Call, data: NewWebhook) -> WebhookWithSecret:
     """Register a webhook.
@@ -175,7 +175,7 @@ async def register_webhook(call: Call, data: NewWebhook) -> WebhookWithSecret:
     The answer holds its secret, which is not shown again."""
     try:
         endpoint, secret = await webhooks.register(call, data.url, data.events, OUTREACH.name)
-    except webhooks.errors.InvalidWebhook as error:
+    except webhooks.InvalidWebhook as error:
         raise refused(*error.fields) from error
     return WebhookWithSecret(**_facts(endpoint), secret=secret.reveal())
 
@@ -229,7 +229,7 @@ async def test_webhook(call: Call, webhook_id: WebhookKey) -> DeliveryAnswer:
     scope="webhooks:write",
     status=200,
     secret_answer=True,
-    errors=(WebhookNotFound, webhooks.errors.RotationUnderWay),
+    errors=(WebhookNotFound, webhooks.RotationUnderWay),
 )
 async def rotate_webhook_secret(call: Call, webhook_id: WebhookKey) -> WebhookWithSecret:
     """Rotate a webhook's secret.
@@ -260,9 +260,9 @@ async def list_deliveries(
     status=200,
     errors=(
         WebhookNotFound,
-        webhooks.errors.DeliveryNotFound,
-        webhooks.errors.DeliveryNotReplayable,
-        webhooks.errors.WebhookIsDisabled,
+        webhooks.DeliveryNotFound,
+        webhooks.DeliveryNotReplayable,
+        webhooks.WebhookIsDisabled,
     ),
 )
 async def replay_delivery(call: Call, webhook_id: WebhookKey, delivery_id: DeliveryKey) -> DeliveryAnswer:
@@ -271,5 +271,5 @@ async def replay_delivery(call: Call, webhook_id: WebhookKey, delivery_id: Deliv
     Sends it again at once under the same event id, with a fresh schedule of retries."""
     await webhooks.get(call, webhook_id)
     if (await webhooks.get_delivery(call, delivery_id)).endpoint_id != webhook_id:
-        raise webhooks.errors.DeliveryNotFound
+        raise webhooks.DeliveryNotFound
     return delivered(await webhooks.replay(call, delivery_id))

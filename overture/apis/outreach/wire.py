@@ -40,7 +40,7 @@ TARGET: Final = Ident("tgt", lambda text: campaigns.TargetNotFound())
 SENDER: Final = Ident("snd", lambda text: accounts.SenderNotFound())
 SUPPRESSION: Final = Ident("sup", lambda text: suppression.SuppressionNotFound())
 WEBHOOK: Final = Ident("wh", lambda text: webhooks.WebhookNotFound())
-DELIVERY: Final = Ident("del", lambda text: webhooks.errors.DeliveryNotFound())
+DELIVERY: Final = Ident("del", lambda text: webhooks.DeliveryNotFound())
 EVENT_PREFIX: Final = "evt"
 
 ClientKey = Annotated[ClientId, CLIENT]

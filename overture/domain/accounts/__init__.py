@@ -15,7 +15,15 @@ from overture.domain.accounts.commands import (
 )
 from overture.domain.accounts.contracts import Account, AccountStatus, Bridge, DefaultCaps
 from overture.domain.accounts.credentials import INBOUND, Credentials
-from overture.domain.accounts.errors import InstagramChallengeDetected, SenderNotAvailable, SenderNotFound
+from overture.domain.accounts.errors import (
+    BridgeNotFound,
+    BridgeRequired,
+    InstagramChallengeDetected,
+    SenderAlreadyConnected,
+    SenderDisabled,
+    SenderNotAvailable,
+    SenderNotFound,
+)
 from overture.domain.accounts.queries import (
     Hook,
     SenderHealth,
@@ -36,10 +44,14 @@ __all__ = [
     "AccountStatus",
     "Asking",
     "Bridge",
+    "BridgeNotFound",
+    "BridgeRequired",
     "Credentials",
     "DefaultCaps",
     "Hook",
     "InstagramChallengeDetected",
+    "SenderAlreadyConnected",
+    "SenderDisabled",
     "SenderHealth",
     "SenderNotAvailable",
     "SenderNotFound",

@@ -5,6 +5,7 @@ Their docstrings are their documentation.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,10 @@ class CampaignEvent(Event, frozen=True, kw_only=True):
     hourly_limit: int
     pacing: str
     metadata: dict[str, Any]
+    sender_ids: list[UUID] | None
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
     stats: dict[str, int]
 
     @classmethod
@@ -42,6 +47,10 @@ class CampaignEvent(Event, frozen=True, kw_only=True):
             hourly_limit=c.hourly_limit,
             pacing=c.pacing.value,
             metadata=dict(c.metadata),
+            sender_ids=list(c.sender_ids) if c.sender_ids is not None else None,
+            created_at=c.created_at,
+            started_at=c.started_at,
+            completed_at=c.completed_at,
             stats={
                 "total": s.total,
                 "queued": s.queued,
@@ -50,6 +59,7 @@ class CampaignEvent(Event, frozen=True, kw_only=True):
                 "skipped": s.skipped,
                 "replied": s.replied,
                 "in_doubt": s.in_doubt,
+                "cancelled": s.cancelled,
             },
         )
 

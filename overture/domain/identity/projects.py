@@ -22,7 +22,7 @@ from overture.runtime.work.queues import add_turns
 
 _FACTS = "p.id, p.workspace_id, p.mode, p.short_id, p.name"
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
-FASTEST = 1_000_000.0
+FASTEST = 100_000.0
 FARTHEST = timedelta(days=36_500)
 
 

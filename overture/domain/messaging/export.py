@@ -23,16 +23,18 @@ csv_columns: tuple[str, ...] = (
 """The ten columns of the original promise, then the text, the reply and the caller's own id."""
 
 _FORMULA = "'^[[:space:]]*[=+@|%-]|^[\\t\\r\\n]|^[\\uFF1D\\uFF0B\\uFF0D\\uFF20]'"
-_PHONE = "'^[+-]?[0-9][0-9() .-]*$'"
+_NUMBER = "'^([+] ?[(]?[0-9][0-9() ./-]*|-[0-9]+([.,][0-9]+)?)$'"
 
 
 def _safe(column: str) -> str:
     # A cell that a spreadsheet would run as a formula gets an apostrophe; the range check in front lets nearly every
-    # cell through without a regular expression. A phone number (a sign, then digits and separators) is no formula.
-    plain = f"({column} >= 'A' and {column} < U&'\\FF00')"
+    # cell through without a regular expression. A phone number or a negative number is no formula. Bytes are compared,
+    # for other collations pass over signs: `=A1` would sort among the letters.
+    byte = f'{column} collate "C"'
+    plain = f"({byte} >= 'A' and {byte} < U&'\\FF00' and {byte} not like '|%')"
     return (
         f"case when {column} is null or {plain} then {column}"
-        f" when {column} ~ {_FORMULA} and {column} !~ {_PHONE} then '''' || {column} else {column} end"
+        f" when {byte} ~ {_FORMULA} and {byte} !~ {_NUMBER} then '''' || {column} else {column} end"
     )
 
 

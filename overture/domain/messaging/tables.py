@@ -8,7 +8,6 @@ from __future__ import annotations
 from sqlalchemy import (
     Column,
     DateTime,
-    ForeignKeyConstraint,
     Index,
     PrimaryKeyConstraint,
     SmallInteger,
@@ -36,7 +35,6 @@ message = Table(
     Column("sent_at", DateTime(timezone=True)),
     Column("replied_at", DateTime(timezone=True)),
     Column("reply_text", Text),
-    ForeignKeyConstraint(["project_id", "target_id"], ["target.project_id", "target.id"]),
     *indexes("message"),
     Index("message_listed", "project_id", "pick_key", "position"),
     Index("message_ended", "project_id", "pick_key", "state", "position", postgresql_where=text("state in (3, 5)")),

@@ -5,7 +5,7 @@ Private to this folder.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, ForeignKeyConstraint, Index, PrimaryKeyConstraint, Table, Text, Uuid
+from sqlalchemy import Column, DateTime, Index, PrimaryKeyConstraint, Table, Text, Uuid
 
 from overture.runtime.db import metadata
 
@@ -26,7 +26,6 @@ person_reference = Table(
     Column("value", Text, nullable=False),
     Column("person_id", Uuid, nullable=False),
     PrimaryKeyConstraint("project_id", "kind", "value"),
-    ForeignKeyConstraint(["project_id", "person_id"], ["person.project_id", "person.id"]),
     Index("person_reference_of", "project_id", "person_id"),
 )
 """`kind` is `<platform>:handle` or `<platform>:user`."""

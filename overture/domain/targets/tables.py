@@ -9,7 +9,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     DateTime,
-    ForeignKeyConstraint,
     Index,
     PrimaryKeyConstraint,
     Table,
@@ -40,7 +39,6 @@ target = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     PrimaryKeyConstraint("project_id", "id"),
     UniqueConstraint("project_id", "campaign_id", "person_id"),
-    ForeignKeyConstraint(["project_id", "person_id"], ["person.project_id", "person.id"]),
     Index(
         "target_external",
         "project_id",

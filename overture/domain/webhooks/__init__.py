@@ -17,7 +17,16 @@ from overture.domain.webhooks.contracts import (
     WebhookPolicy,
 )
 from overture.domain.webhooks.ending import forget
-from overture.domain.webhooks.errors import WebhookDeliveryFailed, WebhookNotFound
+from overture.domain.webhooks.errors import (
+    DeliveryNotFound,
+    DeliveryNotReplayable,
+    InvalidWebhook,
+    RotationUnderWay,
+    WebhookDeliveryFailed,
+    WebhookIsDisabled,
+    WebhookLimitReached,
+    WebhookNotFound,
+)
 from overture.domain.webhooks.fanout import fan_out
 from overture.domain.webhooks.feed import FeedWatcher, newest_position, page_of_events
 from overture.domain.webhooks.queries import deliveries, get, get_delivery, page
@@ -28,6 +37,8 @@ __all__ = [
     "Attempt",
     "Delivery",
     "DeliveryKind",
+    "DeliveryNotFound",
+    "DeliveryNotReplayable",
     "DeliveryStatus",
     "Encoders",
     "Endpoint",
@@ -36,8 +47,12 @@ __all__ = [
     "FeedEvent",
     "FeedPage",
     "FeedWatcher",
+    "InvalidWebhook",
+    "RotationUnderWay",
     "Sender",
     "WebhookDeliveryFailed",
+    "WebhookIsDisabled",
+    "WebhookLimitReached",
     "WebhookNotFound",
     "WebhookPolicy",
     "delete",
