@@ -70,14 +70,15 @@ async def deployed(settings: Settings) -> AsyncIterator[Deployment]:
 
 
 @asynccontextmanager
-async def connected(deployment: Deployment, most: int = 2) -> AsyncIterator[Database]:
+async def connected(deployment: Deployment, most: int = 2, *, by_key: bool = False) -> AsyncIterator[Database]:
     """The database as the application sees it, its tables at this version and its secret ours."""
     from overture.domain import identity
     from overture.runtime.db import Database, PoolSize
     from overture.runtime.migrations import heads, version_in
 
     store = deployment.store
-    async with Database(store.app_url, size=PoolSize(1, most), prepared=not store.pooled) as db:
+    size = PoolSize(1, most)
+    async with Database(store.app_url, size=size, prepared=not store.pooled, by_key=by_key) as db:
         async with db.transaction() as tx:
             version = await version_in(tx)
         if version not in heads():

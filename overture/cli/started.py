@@ -56,7 +56,9 @@ async def begin(desk: Desk) -> Started:
         await identity.create_workspace(db, "Default")
     is_due = await identity.read_fact(db, _SAMPLE) == "due"
     if is_due and not any(p.is_sample for p in await identity.list_projects(db)):
-        place = await identity.find_workspace(db)
+        # A workspace of its own: an opt-out of the sample holds for its workspace, and nobody else's campaigns.
+        known = [w for w in await identity.list_workspaces(db) if w.name == SAMPLE_PROJECT]
+        place = known[0] if known else await identity.create_workspace(db, SAMPLE_PROJECT, projects=())
         await identity.create_project(db, place.id, SAMPLE_PROJECT, "test", is_sample=True)
     await provide(desk)
     await _set_clocks(desk)

@@ -33,6 +33,9 @@ select q.queue, extract(epoch from (
 from unnest($1::smallint[]) q(queue) order by q.queue
 """
 """How many seconds from now each queue's first turn wakes; the poll of a running worker."""
+BY_KEY = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"}
+"""For a worker's connections: each of its statements finds few rows by key in tables of any size. A connection keeps
+its plans; one made while a table was small would else read all of it, again and again, once it has grown."""
 RETRIED = frozenset({"40001", "40P01"})
 """SQLSTATEs after which the whole transaction runs again: serialization failure, deadlock."""
 
@@ -158,7 +161,8 @@ class PoolSize:
 class Database:
     """One PostgreSQL database as this process uses it.
 
-    `clock` replaces the database's clock in simulations, where all time is decided by the seed.
+    `clock` replaces the database's clock in simulations, where all time is decided by the seed. `by_key` is for a
+    process that reads nothing but few rows by key (see BY_KEY).
     """
 
     def __init__(
@@ -167,12 +171,14 @@ class Database:
         *,
         size: PoolSize = PoolSize(),
         prepared: bool = True,
+        by_key: bool = False,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         self.url = url
         self.clock = clock
         self._size = size
         self._prepared = prepared
+        self._planning = BY_KEY if by_key else {}
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
     async def open(self) -> Database:
@@ -187,7 +193,10 @@ class Database:
                 command_timeout=60,
                 statement_cache_size=1024 if self._prepared else 0,
                 max_inactive_connection_lifetime=300,
-                server_settings={"application_name": "overture", "timezone": "UTC"} if self._prepared else None,
+                # A pooler takes no settings, and without prepared statements each plan is made for the table as it is.
+                server_settings={"application_name": "overture", "timezone": "UTC", **self._planning}
+                if self._prepared
+                else None,
             )
         except (asyncpg.PostgresError, OSError) as error:
             if is_outage(error):

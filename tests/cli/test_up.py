@@ -46,7 +46,7 @@ def test_the_first_start_shows_the_sample_and_one_key_and_the_second_finds_the_d
     assert "\x1b" not in first  # a file gets plain lines
     assert get(f"{place.url}/api/v1/campaigns", key)[0] == 200
     listed = overture("projects", "list", "--data-dir", place.data_dir).stdout
-    assert re.search(r"Sample +test +Default +sample +1 ", listed)  # its clock runs at normal speed again
+    assert re.search(r"Sample +test +Sample +sample +1 ", listed)  # its clock runs at normal speed again
 
     assert place.stop(signal.SIGINT) == 0
     assert gone(family) == []

@@ -10,7 +10,6 @@ import overture
 from overture.kernel.errors import InvalidField, Kind, OvertureError, Unavailable
 from overture.kernel.events import Event
 
-
 T = TypeVar("T")
 
 

@@ -25,7 +25,8 @@ from overture.runtime.work.worker import LeaseLost
 from overture.sandbox.faults import Fault
 from tests.simulation.facts import Campaign, Place, Sender
 from tests.simulation.judge import Judge, Step
-from tests.simulation.town import PUBLIC, START, TESTER, Hand, Town
+from tests.simulation.town import TESTER, Hand, Town
+from tests.simulation.wiring import PUBLIC
 
 SCENARIOS = ("ignores", "ignores", "replies", "optsout", "blocks", "missing", "private", "refuses", "throttles", "timeout")
 TROUBLES = ("warns", "challenges", "revokes")
@@ -357,6 +358,3 @@ class Moves:
         """How many messages stand where, for the report."""
         rows = await self.town.db.unwatched.fetch("select state, count(*) as n from message group by 1 order by 1")
         return {State(r["state"]): r["n"] for r in rows}
-
-
-__all__ = ["START", "Moves"]

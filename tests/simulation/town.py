@@ -16,47 +16,24 @@ from typing import Any, cast
 from uuid import UUID
 
 import aiohttp
-import msgspec
 
 from overture.connectors.bridge import BridgeConnector
-from overture.domain import accounts, campaigns, conversations, identity, webhooks
-from overture.domain.identity import Actor, Calls, Resources, project_by_id
-from overture.domain.messaging import Limits, Messages, Products
-from overture.domain.platforms import Connectors
-from overture.domain.webhooks import DeliveryKind, Encoders, EventNames, WebhookPolicy
+from overture.domain import conversations, identity
+from overture.domain.identity import Actor, Calls, project_by_id
 from overture.kernel.clock import Clock
-from overture.kernel.ids import shown
-from overture.runtime.outbox import EventRow
-from overture.runtime.secrets import Secret
-from overture.runtime.vault import Vault
-from overture.runtime.work.chores import Chores, Handler
 from overture.runtime.work.kinds import Item
-from overture.runtime.work.queues import Queue
 from overture.runtime.work.reserve import Terms
-from overture.runtime.work.worker import Slots, Work, Worker
+from overture.runtime.work.worker import Worker
 from overture.sandbox import Sandbox, create_app
 from tests.simulation.facts import Place
 from tests.simulation.network import Receivers, Session
 from tests.simulation.tracing import Killed, Trace
 from tests.simulation.watched import WatchedDatabase
+from tests.simulation.wiring import Process
 
 START = datetime(2026, 5, 30, 10, tzinfo=UTC)
 """Two days before a month ends, so that long runs cross it."""
 TESTER = Actor("cli")
-PUBLIC = frozenset(
-    {
-        "campaign.completed",
-        "campaign.paused",
-        "message.failed",
-        "message.sent",
-        "message.skipped",
-        "reply.received",
-        "sender.challenged",
-        "target.queued",
-    }
-)
-_SANDBOX = "http://sandbox"
-
 
 class SeedIds:
     """Ids like uuid7, increasing in time, drawn from the seed."""
@@ -98,7 +75,6 @@ class Town:
     app: Sandbox
     session: Session
     receivers: Receivers
-    vault: Vault
     terms: Terms
     slots: int
     lose_inbound_answer: float = 0.0
@@ -108,65 +84,18 @@ class Town:
     zombies: list[Hand] = field(default_factory=list)
     heard: list[tuple[UUID, Any]] = field(default_factory=list)
     """Inbound events whose transaction was committed: (project, event), in order; whoever judges takes them away."""
+    process: Process = field(init=False)
     calls: Calls = field(init=False)
     made: int = 0
 
     def __post_init__(self) -> None:
-        self.calls = Calls(self.db, Resources({type(r): r for r in self._resources()}), ids=self.ids)
-
-    def _connectors(self) -> Connectors:
-        return Connectors({"bridge": BridgeConnector(cast(aiohttp.ClientSession, self.session))})
-
-    def _credentials(self) -> accounts.Credentials:
-        return accounts.Credentials(self.vault, _SANDBOX, Secret("sandbox"))
-
-    def _sender(self) -> webhooks.Sender:
-        policy = WebhookPolicy(allow_loopback_in_test=True)
-        return webhooks.Sender(self.receivers, self.vault, Encoders({"plain": _plain}), policy)
-
-    def _resources(self) -> tuple[Any, ...]:
-        credentials, connectors, sender = self._credentials(), self._connectors(), self._sender()
-        return (
-            self.vault,
-            connectors,
-            sender,
-            sender.policy,
-            sender.encoders,
-            EventNames(PUBLIC),
-            accounts.DefaultCaps(),
-            accounts.Asking(credentials, connectors),
-            Products(campaigns.CampaignProduct(self.ids)),
-        )
-
-    def work(self) -> Work:
-        """What one worker process wires for itself."""
-
-        def handler(reaction: campaigns.Reaction) -> Handler:
-            async def handle(project_id: UUID, subject: UUID, event: str) -> None:
-                project = await project_by_id(self.db, project_id)
-                assert project is not None
-                await self.calls.run(project, Actor("reaction"), lambda call: reaction(call, subject))
-
-            return handle
-
-        named = {r.__name__: r for group in campaigns.REACTIONS.values() for r in group}
-        chores = Chores(
-            {event: tuple(r.__name__ for r in group) for event, group in campaigns.REACTIONS.items()},
-            {name: handler(reaction) for name, reaction in named.items()},
-        )
-        product = campaigns.CampaignProduct(self.ids)
-        messages = Messages(self.db, self._credentials(), self._connectors(), product, Limits(), self.ids)
-        return Work(
-            kinds=(messages, DeliveryKind(self._sender(), ids=self.ids), chores),
-            consumers=(webhooks.fan_out, chores.consume),
-            terms=self.terms,
-            slots=Slots({Queue.ACTS: self.slots, Queue.DELIVERIES: 8, Queue.CHORES: 4}),
-        )
+        self.process = Process(self.db, self.ids, self.session, self.receivers, self.terms, self.slots)
+        self.calls = self.process.calls()
 
     async def hire(self) -> Hand:
         """Another worker process, with a lease."""
         self.made += 1
-        worker = Worker(self.db, self.work(), ids=self.ids, monotonic=lambda: self.now.timestamp())
+        worker = Worker(self.db, self.process.work(), ids=self.ids, monotonic=lambda: self.now.timestamp())
         hand = Hand(f"w{self.made}", worker)
         await worker.begin()
         self.hands.append(hand)
@@ -190,10 +119,6 @@ class Town:
     def tell_sandbox(self, place: Place, clock: Clock) -> None:
         """The sandbox's clock of the project is the project's."""
         self.app.set_clock(str(place.id), clock)
-
-
-def _plain(event: EventRow) -> bytes:
-    return msgspec.json.encode({"id": shown("evt", event.id), "type": event.name, "data": event.data})
 
 
 @contextlib.asynccontextmanager
@@ -220,7 +145,6 @@ async def town(seed: int, url: str, folder: Path, trace: Trace) -> AsyncIterator
                 app,
                 Session(app),
                 Receivers(),
-                Vault(b"simulation".ljust(32, b"-")),
                 Terms(5.0, timedelta(seconds=27)),
                 dice.choice((2, 5, 20, 512)),
                 dice.choice((0.0, 0.2)),

@@ -45,7 +45,7 @@ class CapView:
 
 @dataclass
 class LaneView:
-    """A sender's lane: its own cap, and the moment before which it takes nothing."""
+    """A sender's lane: its own cap (shared with its lanes of other campaigns), and when it may take something."""
 
     cap: CapView | None
     from_at: datetime
@@ -58,32 +58,53 @@ class LaneView:
 
 
 @dataclass
-class Outlook:
-    """A campaign's cap and its lanes, run ahead one send at a time."""
+class Stream:
+    """A running campaign: its cap, its lanes in the order of their ids, and how many of its waiting rows will go."""
 
     cap: CapView
+    left: int
     lanes: list[LaneView] = field(default_factory=list)
 
-    def send(self, now: datetime) -> datetime | None:
-        """The moment of the next send, drawn; None where no lane will ever take it."""
-        if not self.lanes:
+    def opens(self, now: datetime) -> datetime:
+        """The first moment from `now` on at which one of its lanes can take one more."""
+        at = self.cap.opens(now)
+        return min((self.cap.opens(lane.opens(at)) for lane in self.lanes), default=NEVER)
+
+    def lane(self, at: datetime) -> LaneView | None:
+        """The lane that takes the next row at `at`: of those that can, the one that was served least."""
+        if not self.left or self.cap.opens(at) > at:
             return None
-        lane = min(self.lanes, key=lambda each: (each.opens(now), each.served))
-        at = lane.opens(self.cap.opens(now))
-        at = max(at, self.cap.opens(at))
-        if at >= NEVER:
-            return None
+        return min((lane for lane in self.lanes if lane.opens(at) <= at), key=lambda lane: lane.served, default=None)
+
+    def send(self, lane: LaneView, at: datetime) -> None:
+        """Draws on its cap and the lane's."""
+        self.left -= 1
         self.cap.use(at)
+        lane.served += 1
         if lane.cap is not None:
             lane.cap.use(at)
-        lane.served += 1
-        return at
 
-    def nth(self, now: datetime, n: int) -> datetime | None:
-        """The moment of the n-th send from `now` on (1: the next)."""
-        at: datetime | None = None
-        for _ in range(n):
-            at = self.send(at or now)
-            if at is None:
+
+@dataclass
+class Outlook:
+    """Campaigns run ahead together, as one reserve serves them: those that draw on the same senders' caps."""
+
+    streams: list[Stream]
+
+    def nth(self, stream: Stream, now: datetime, n: int) -> datetime | None:
+        """The moment of the n-th send of `stream` from `now` on (1: the next); None where it never comes."""
+        done = stream.left - n
+        at = now
+        while True:
+            at = min((s.opens(at) for s in self.streams if s.left), default=NEVER)
+            if at >= NEVER:
                 return None
-        return at
+            for each in sorted(self.streams, key=lambda s: _least(s, at)):
+                while (lane := each.lane(at)) is not None:
+                    each.send(lane, at)
+                    if stream.left == done:
+                        return at
+
+
+def _least(stream: Stream, at: datetime) -> int:
+    return min((lane.served for lane in stream.lanes if lane.opens(at) <= at), default=0)

@@ -5,7 +5,7 @@ A project's mode never changes.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -50,14 +50,20 @@ def _facts(row: asyncpg.Record) -> ProjectFacts:
     return ProjectFacts(ProjectId(row[0]), WorkspaceId(row[1]), row[2], row[3], row[4])
 
 
-async def create_workspace(db: Database, name: str, ids: Ids = fresh) -> WorkspaceFacts:
-    """A new workspace with a default test and a default live project; `NameTaken` where the name is used."""
+DEFAULTS = (("Test", "test"), ("Live", "live"))
+"""A workspace's first projects: the default one of each mode."""
+
+
+async def create_workspace(
+    db: Database, name: str, ids: Ids = fresh, projects: Sequence[tuple[str, str]] = DEFAULTS
+) -> WorkspaceFacts:
+    """A new workspace with its default projects, (name, mode) each; `NameTaken` where the name is used."""
     async with db.transaction() as tx:
         if await tx.fetchrow("select 1 from workspace where name = $1", name):
             raise NameTaken(what="workspace", name=name)
         workspace = WorkspaceFacts(WorkspaceId(ids()), name, tx.now)
         await tx.execute("insert into workspace (id, name, created_at) values ($1, $2, $3)", workspace.id, name, tx.now)
-        for project_name, mode in (("Test", "test"), ("Live", "live")):
+        for project_name, mode in projects:
             await _insert(tx, ids, workspace.id, project_name, mode, is_default=True, is_sample=False)
     return workspace
 

@@ -1,0 +1,132 @@
+"""What the running campaigns that share a target's senders stand at, read for `pacing` to run ahead.
+
+Reads only; the arithmetic is in pacing, what is said of a target in explain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from overture.domain import accounts, messaging, templates
+from overture.domain.accounts import Account, AccountStatus
+from overture.domain.campaigns.contracts import Campaign
+from overture.domain.campaigns.pacing import CapView, LaneView, Outlook, Stream
+from overture.domain.campaigns.queries import COLUMNS, FROM, read
+from overture.domain.identity import Call
+from overture.domain.templates import Template
+from overture.kernel.ids import CampaignId
+from overture.runtime.work.caps import slack
+from overture.runtime.work.lanes import HOLD
+from overture.runtime.work.reserve import Terms
+
+LOOK_AHEAD = 10_000
+"""Waiting rows that are asked one by one; beyond them it is estimated."""
+BATCH = 2_000
+_RIVALS_AHEAD = 2_000
+_PAST = """
+select c.limits, c.windows, c.slot_every, c.slot_from, c.slot_next, c.used,
+  (select array_agg(u.at order by u.upto) from (select at, upto from cap_use
+    where project_id = c.project_id and cap_id = c.id order by upto desc limit 5000) u) as ats,
+  (select array_agg(u.upto order by u.upto) from (select at, upto from cap_use
+    where project_id = c.project_id and cap_id = c.id order by upto desc limit 5000) u) as uptos
+from cap c where c.project_id = $1 and c.id = $2
+"""
+_LANES = """
+select key, next_at, wait_reason, served from lane where project_id = $1 and pick_key = $2 order by id
+"""
+# Campaigns with a lane of one of these senders that has a cap, and their capped senders in turn.
+_RIVALS = f"""
+with recursive k(id) as (
+  select $2::uuid
+  union
+  select l.pick_key from k join lane mine on mine.project_id = $1 and mine.pick_key = k.id
+  join account a on a.project_id = $1 and a.id = mine.key and a.cap_id is not null
+  join lane l on l.project_id = $1 and l.key = a.id)
+select {COLUMNS} from {FROM} join k on k.id = c.id
+where c.project_id = $1 and c.status = 'running' and c.id <> $2 order by c.id limit 50
+"""
+
+
+async def ahead_of(
+    call: Call, campaign_id: CampaignId, template: Template, before: int | None = None, most: int = LOOK_AHEAD
+) -> tuple[int, bool]:
+    """How many waiting rows (before that position) will be sent by today's rules, and whether all were asked."""
+    seen = goes = after = 0
+    while seen < most:
+        rows = await messaging.waiting(call, campaign_id, after=after, before=before, limit=BATCH)
+        seen += len(rows)
+        goes += sum(1 for r in rows if messaging.rule(r, template)[0] is not None)
+        if len(rows) < BATCH:
+            return goes, True
+        after = rows[-1]["position"]
+    if before is None:
+        before = await call.fetchval(
+            "select last_position from campaign where project_id = $1 and id = $2", campaign_id
+        )
+    return goes + round((before - after) * goes / seen), False
+
+
+async def outlook(call: Call, campaign: Campaign, senders: Sequence[Account], left: int) -> tuple[Outlook, Stream]:
+    """The campaign with `left` rows of interest, among the running ones that draw on the same capped senders."""
+    caps: dict[UUID, CapView] = {}
+    mine = await _stream(call, campaign, senders, left, caps)
+    streams = [mine]
+    for r in await call.fetch(_RIVALS, campaign.id):
+        rival = read(r)
+        template = templates.compile((await templates.get(call, rival.template_id)).body)
+        theirs, _ = await ahead_of(call, rival.id, template, most=_RIVALS_AHEAD)
+        named = await accounts.of_client(call, rival.client_id, rival.sender_ids)
+        streams.append(await _stream(call, rival, named, theirs, caps))
+    return Outlook(streams), mine
+
+
+async def _stream(
+    call: Call, campaign: Campaign, senders: Sequence[Account], left: int, caps: dict[UUID, CapView]
+) -> Stream:
+    rows: Mapping[UUID, asyncpg.Record] = {r["key"]: r for r in await call.fetch(_LANES, campaign.id)}
+    stream = Stream(await _view(call, campaign.cap_id, caps), left)
+    for account in senders:
+        if account.status not in (AccountStatus.ACTIVE, AccountStatus.COOLING):
+            continue
+        row = rows.get(account.id)
+        from_at: datetime = call.now
+        if account.status is AccountStatus.COOLING and account.cooling_until is not None:
+            from_at = max(from_at, account.cooling_until)
+        if row is not None and (row["wait_reason"] or "").startswith(HOLD):
+            from_at = max(from_at, row["next_at"])
+        cap = await _view(call, account.cap_id, caps) if account.cap_id is not None else None
+        stream.lanes.append(LaneView(cap, from_at, row["served"] if row is not None else 0))
+    return stream
+
+
+async def _view(call: Call, cap_id: Any, caps: dict[UUID, CapView]) -> CapView:
+    if cap_id not in caps:
+        caps[cap_id] = await _read(call, cap_id)
+    return caps[cap_id]
+
+
+async def _read(call: Call, cap_id: Any) -> CapView:
+    row = await call.fetchrow(_PAST, cap_id)
+    widened = slack(call.clock.is_real, call.resources.need(Terms).flight)
+    if row is None:
+        return CapView((), (), [], widened)
+    uses: list[datetime] = []
+    most = max(row["limits"], default=0)
+    uptos = row["uptos"] or []
+    for i, (at, upto) in enumerate(zip(row["ats"] or [], uptos, strict=True)):
+        before = uptos[i - 1] if i else 0
+        uses += [at] * min(upto - before, most)
+    return CapView(
+        row["limits"],
+        row["windows"],
+        uses[-most:] if most else [],
+        widened,
+        row["slot_every"],
+        row["slot_from"] or call.now,
+        row["slot_next"],
+    )

@@ -1,0 +1,221 @@
+"""The pairs of transactions that matter, in every order with one switch inside them and many with two.
+
+Locks are PostgreSQL's own; what must hold is asked after each order.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from overture.domain import campaigns, conversations
+from overture.domain.platforms import InboundMessage
+from overture.runtime.work.kinds import Item, State
+from tests.conftest import Run
+from tests.interleaving.gates import Leg, orders
+from tests.interleaving.stage import ALICE, Scene, Stage, stage
+from tests.simulation.ground import Ground
+from tests.simulation.town import TESTER
+
+pytestmark = pytest.mark.simulation
+
+MOST = 110
+"""Orders tried of each pair."""
+Actors = tuple[Callable[[], Awaitable[Any]], Callable[[], Awaitable[Any]]]
+Check = Callable[[list[Any]], Awaitable[None]]
+Pair = Callable[[Stage], Awaitable[tuple[Actors, Check]]]
+
+
+@pytest.fixture
+def on_stage(store: Ground, run: Run[Any]) -> Iterator[Stage]:
+    stack = AsyncExitStack()
+
+    async def enter() -> Stage:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="overture-interleaving-"))
+        url = await stack.enter_async_context(store.database())
+        return await stack.enter_async_context(stage(url, Path(folder)))
+
+    made: Stage = run(enter())
+    yield made
+    run(stack.aclose())
+
+
+async def every_order(on: Stage, pair: Pair, most: int = MOST) -> int:
+    """Plays a pair in order after order, each in a scene of its own; how many."""
+    (left, right), check = await pair(on)
+    await check(await on.duel.play(left, right, ((0, None), (1, None))))
+    lengths = on.left.gate.passed, on.right.gate.passed
+    played = 0
+    for legs in orders(*lengths, most):
+        (left, right), check = await pair(on)
+        answers = await on.duel.play(left, right, legs)
+        try:
+            await check(answers)
+        except AssertionError as error:
+            raise AssertionError(f"in the order {_shown(legs)}: {error}") from error
+        played += 1
+    return played
+
+
+def _shown(legs: tuple[Leg, ...]) -> str:
+    return ", ".join(f"{('left', 'right')[who]} {'to its end' if n is None else n}" for who, n in legs)
+
+
+def has_committed_first(on: Stage) -> bool:
+    """Whether the right side's first commit came before the left side's."""
+    left, right = on.left.gate.committed_at, on.right.gate.committed_at
+    return bool(right) and (not left or right[0] < left[0])
+
+
+async def granted(on: Stage, scene: Scene) -> int:
+    count: int = await on.value("select count(*) from message where project_id = $1 and epoch > 0", scene.project.id)
+    return count
+
+
+def test_nothing_is_reserved_behind_an_opt_out(on_stage: Stage, run: Run[Any]) -> None:
+    async def pair(on: Stage) -> tuple[Actors, Check]:
+        scene = await on.scene()
+        worker = await on.worker(on.left)
+        stop = InboundMessage(scene.sender, "instagram", ALICE, f"stop {on.scenes}", "STOP", on.now)
+
+        async def opts_out() -> int:
+            return await on.right.calls.run(scene.project, TESTER, lambda call: conversations.receive(call, [stop]))
+
+        async def check(_: list[Any]) -> None:
+            row = await on.message(scene)
+            if has_committed_first(on):
+                assert row["epoch"] == 0, "reserved, though the opt-out was committed before"
+            assert row["state"] in (State.WAITING, State.PERFORMING, State.DROPPED)
+            # The next reserve does not write to them either.
+            await on.observer.execute("update turn set wake_at = $1 where project_id = $2", on.now, scene.project.id)
+            later = await on.worker(on.hand)
+            assert ALICE not in [i.payload.handle for i in await on.reserved(later)]
+
+        return (lambda: on.reserved(worker), opts_out), check
+
+    assert run(every_order(on_stage, pair)) > 50
+
+
+def test_nothing_is_reserved_behind_a_pause(on_stage: Stage, run: Run[Any]) -> None:
+    async def pair(on: Stage) -> tuple[Actors, Check]:
+        scene = await on.scene()
+        worker = await on.worker(on.left)
+
+        async def pauses() -> Any:
+            return await on.right.calls.run(
+                scene.project, TESTER, lambda call: campaigns.pause(call, scene.campaign)
+            )
+
+        async def check(_: list[Any]) -> None:
+            before = await granted(on, scene)
+            if has_committed_first(on):
+                assert before == 0, "reserved, though the pause was committed before"
+            await on.observer.execute("update turn set wake_at = $1 where project_id = $2", on.now, scene.project.id)
+            assert await on.reserved(await on.worker(on.hand)) == []
+
+        return (lambda: on.reserved(worker), pauses), check
+
+    assert run(every_order(on_stage, pair)) > 40
+
+
+def test_two_reserves_grant_each_message_once_and_keep_the_cap(on_stage: Stage, run: Run[Any]) -> None:
+    async def pair(on: Stage) -> tuple[Actors, Check]:
+        scene = await on.scene(hourly=1)
+        one, two = await on.worker(on.left), await on.worker(on.right)
+
+        async def check(answers: list[list[Item]]) -> None:
+            ids = [i.id for items in answers for i in items]
+            assert len(ids) == 1 == await granted(on, scene), f"{len(ids)} granted under a cap of one"
+
+        return (lambda: on.reserved(one), lambda: on.reserved(two)), check
+
+    assert run(every_order(on_stage, pair)) > 20
+
+
+async def _answered(on: Stage) -> tuple[Scene, Any]:
+    """A worker of the left side that sent Alice her message and has the answer in hand."""
+    scene = await on.scene()
+    worker = await on.worker(on.left)
+    for item in await on.reserved(worker):
+        if item.payload.handle == ALICE:
+            await worker.call(item)
+    assert [r.answer.state for r in worker.answers] == [State.DONE]
+    return scene, worker
+
+
+async def _sent_once(on: Stage, scene: Scene) -> None:
+    row = await on.message(scene)
+    assert row["state"] == State.DONE, f"she got it, and her row says {State(row['state']).name}"
+    assert row["told"] == ["target.queued", "message.sent"], f"told {row['told']}"
+    assert await on.counts(scene) == (1, 0, 0)
+
+
+def test_an_answer_and_the_reaper_leave_one_outcome(on_stage: Stage, run: Run[Any]) -> None:
+    async def pair(on: Stage) -> tuple[Actors, Check]:
+        scene, worker = await _answered(on)
+        on.pass_time(timedelta(seconds=36))
+        other = await on.worker(on.right)
+
+        async def check(_: list[Any]) -> None:
+            await _sent_once(on, scene)
+            bob = await on.message(scene, "sandbox.ignores.2")
+            assert bob["state"] == State.IN_DOUBT
+
+        return (worker.record, lambda: other._db.again(other.leases.reap)), check
+
+    assert run(every_order(on_stage, pair)) > 25
+
+
+def test_a_late_answer_and_a_look_up_leave_one_outcome(on_stage: Stage, run: Run[Any]) -> None:
+    async def pair(on: Stage) -> tuple[Actors, Check]:
+        scene, worker = await _answered(on)
+        on.pass_time(timedelta(seconds=36))
+        other = await on.worker(on.right)
+        assert await other.reap() == 2
+        on.pass_time(timedelta(seconds=26))
+        await other.beat()
+
+        async def check(_: list[Any]) -> None:
+            await _sent_once(on, scene)
+            bob = await on.message(scene, "sandbox.ignores.2")
+            assert (bob["state"], bob["epoch"]) == (State.WAITING, 1), "he never got it: he waits again"
+
+        return (worker.record, other.look_up), check
+
+    assert run(every_order(on_stage, pair)) > 25
+
+
+def test_the_relay_misses_no_event_that_is_told_meanwhile(on_stage: Stage, run: Run[Any]) -> None:
+    async def pair(on: Stage) -> tuple[Actors, Check]:
+        scene = await on.scene(endpoint=True)
+        worker = await on.worker(on.left)
+        await on.reserved(worker)
+
+        async def pauses() -> Any:
+            return await on.right.calls.run(
+                scene.project, TESTER, lambda call: campaigns.pause(call, scene.campaign)
+            )
+
+        async def check(_: list[Any]) -> None:
+            while await (await on.worker(on.hand)).relay():
+                pass
+            rows = await on.observer.fetch(
+                "select position, subject, seq, name from event where project_id = $1 order by position", scene.project.id
+            )
+            assert [r["position"] for r in rows] == list(range(1, len(rows) + 1))
+            for subject in {r["subject"] for r in rows}:
+                seqs = [r["seq"] for r in rows if r["subject"] == subject]
+                assert seqs == sorted(seqs)
+            wanted = sorted(r["name"] for r in rows if r["name"] in ("campaign.paused", "target.queued"))
+            got = await on.observer.fetch("select event_name from delivery where project_id = $1", scene.project.id)
+            assert sorted(r["event_name"] for r in got) == wanted == ["campaign.paused", "target.queued", "target.queued"]
+
+        return (worker.relay, pauses), check
+
+    assert run(every_order(on_stage, pair)) > 25

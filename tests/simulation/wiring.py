@@ -1,0 +1,113 @@
+"""One process of the system over a given database: the same parts as main wires, with the run's ids and network.
+
+Not main's wiring itself: that opens sockets and takes real ids.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+import aiohttp
+import msgspec
+
+from overture.connectors.bridge import BridgeConnector
+from overture.domain import accounts, campaigns, webhooks
+from overture.domain.identity import Actor, Calls, Resources, project_by_id
+from overture.domain.messaging import Limits, Messages, Products
+from overture.domain.platforms import Connectors
+from overture.domain.webhooks import DeliveryKind, Encoders, EventNames, WebhookPolicy
+from overture.kernel.ids import Ids, shown
+from overture.runtime.db import Database
+from overture.runtime.outbox import EventRow
+from overture.runtime.secrets import Secret
+from overture.runtime.vault import Vault
+from overture.runtime.work.chores import Chores, Handler
+from overture.runtime.work.queues import Queue
+from overture.runtime.work.reserve import Terms
+from overture.runtime.work.worker import Slots, Work
+from tests.simulation.network import Receivers, Session
+
+PUBLIC = frozenset(
+    {
+        "campaign.completed",
+        "campaign.paused",
+        "message.failed",
+        "message.sent",
+        "message.skipped",
+        "reply.received",
+        "sender.challenged",
+        "target.queued",
+    }
+)
+_SANDBOX = "http://sandbox"
+
+
+@dataclass
+class Process:
+    """An API or worker process: what it calls and what it works on."""
+
+    db: Database
+    ids: Ids
+    session: Session
+    receivers: Receivers
+    terms: Terms = Terms()
+    slots: int = 512
+    vault: Vault = Vault(b"simulation".ljust(32, b"-"))
+
+    def calls(self) -> Calls:
+        """Calls of the domain."""
+        credentials, connectors, sender = self._credentials(), self._connectors(), self._sender()
+        resources: tuple[Any, ...] = (
+            self.vault,
+            connectors,
+            sender,
+            sender.policy,
+            sender.encoders,
+            EventNames(PUBLIC),
+            accounts.DefaultCaps(),
+            accounts.Asking(credentials, connectors),
+            Products(campaigns.CampaignProduct(self.ids)),
+        )
+        return Calls(self.db, Resources({type(r): r for r in resources}), ids=self.ids)
+
+    def work(self) -> Work:
+        """What a worker works on; made anew for each, as a process does."""
+        calls = self.calls()
+
+        def handler(reaction: campaigns.Reaction) -> Handler:
+            async def handle(project_id: UUID, subject: UUID, event: str) -> None:
+                project = await project_by_id(self.db, project_id)
+                assert project is not None
+                await calls.run(project, Actor("reaction"), lambda call: reaction(call, subject))
+
+            return handle
+
+        named = {r.__name__: r for group in campaigns.REACTIONS.values() for r in group}
+        chores = Chores(
+            {event: tuple(r.__name__ for r in group) for event, group in campaigns.REACTIONS.items()},
+            {name: handler(reaction) for name, reaction in named.items()},
+        )
+        product = campaigns.CampaignProduct(self.ids)
+        messages = Messages(self.db, self._credentials(), self._connectors(), product, Limits(), self.ids)
+        return Work(
+            kinds=(messages, DeliveryKind(self._sender(), ids=self.ids), chores),
+            consumers=(webhooks.fan_out, chores.consume),
+            terms=self.terms,
+            slots=Slots({Queue.ACTS: self.slots, Queue.DELIVERIES: 8, Queue.CHORES: 4}),
+        )
+
+    def _connectors(self) -> Connectors:
+        return Connectors({"bridge": BridgeConnector(cast(aiohttp.ClientSession, self.session))})
+
+    def _credentials(self) -> accounts.Credentials:
+        return accounts.Credentials(self.vault, _SANDBOX, Secret("sandbox"))
+
+    def _sender(self) -> webhooks.Sender:
+        policy = WebhookPolicy(allow_loopback_in_test=True)
+        return webhooks.Sender(self.receivers, self.vault, Encoders({"plain": _plain}), policy)
+
+
+def _plain(event: EventRow) -> bytes:
+    return msgspec.json.encode({"id": shown("evt", event.id), "type": event.name, "data": event.data})
