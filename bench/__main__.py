@@ -9,7 +9,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import dispatch
+from bench import api, dispatch, fairness, idle, webhooks
 from bench.places import Place, place
 from bench.table import Row, table
 
@@ -17,7 +17,12 @@ Benchmark = Callable[[Place, bool], Awaitable[list[Row]]]
 
 BENCHMARKS: Mapping[str, Benchmark] = {
     "dispatch": lambda p, quick: dispatch.beside_floor(p, 20_000 if quick else 100_000, 2),
+    "webhooks": lambda p, quick: webhooks.beside_floor(p, 30_000 if quick else 100_000, 2),
+    "dead": lambda p, quick: webhooks.one_dead(p, 15 if quick else webhooks.SECONDS),
     "waiting": lambda p, quick: dispatch.many_waiting(p, 1 if quick else 3),
+    "fairness": lambda p, quick: fairness.beside_a_crowd(p, 5 if quick else 20),
+    "api": lambda p, quick: api.requests(p, 3 if quick else 7, 20, 1000),
+    "idle": lambda p, quick: idle.measured(),
 }
 
 

@@ -64,7 +64,7 @@ async def project(db: asyncpg.Connection[Any], *, senders: int, name: str) -> tu
 
 
 async def campaign(
-    db: asyncpg.Connection[Any], project_id: UUID, accounts: list[UUID], targets: int, *, suppressed: int = 0
+    db: asyncpg.Connection[Any], project_id: UUID, accounts: list[UUID], targets: int, *, analyze: bool = True
 ) -> Filled:
     """A running burst campaign with this many waiting targets, its lanes due."""
     now = datetime.now(UTC)
@@ -115,7 +115,8 @@ async def campaign(
         records=[(project_id, uuid7(), int(Queue.ACTS), 1, a, campaign_id, now, 256, [cap]) for a in accounts],
         columns=["project_id", "id", "queue", "kind", "key", "pick_key", "next_at", "width", "cap_ids"],
     )
-    await db.execute("analyze")
+    if analyze:
+        await db.execute("analyze")
     return Filled(project_id, campaign_id, accounts)
 
 
@@ -160,15 +161,21 @@ async def _people(
     )
 
 
-async def wake(db: asyncpg.Connection[Any], project_id: UUID) -> None:
-    """Has the acts queue looked at now."""
+async def hold(db: asyncpg.Connection[Any], project_id: UUID, queue: Queue = Queue.ACTS) -> None:
+    """Nothing of the project's queue is looked at before its next `wake`."""
+    await _set_wake(db, project_id, queue, NEVER)
+
+
+async def wake(db: asyncpg.Connection[Any], project_id: UUID, queue: Queue = Queue.ACTS) -> None:
+    """Has the project's queue looked at now, with the hint that a command of the product would send."""
+    await _set_wake(db, project_id, queue, datetime(2000, 1, 1, tzinfo=UTC))
+    await db.execute("select pg_notify($1, $2)", CHANNEL, str(int(queue)))
+
+
+async def _set_wake(db: asyncpg.Connection[Any], project_id: UUID, queue: Queue, at: datetime) -> None:
     await db.execute(
-        "update turn set wake_at = $3 where project_id = $1 and queue = $2",
-        project_id,
-        int(Queue.ACTS),
-        datetime(2000, 1, 1, tzinfo=UTC),
+        "update turn set wake_at = $3 where project_id = $1 and queue = $2", project_id, int(queue), at
     )
-    await db.execute("select pg_notify($1, $2)", CHANNEL, str(int(Queue.ACTS)))
 
 
 async def pause(db: asyncpg.Connection[Any], filled: Filled) -> None:

@@ -47,7 +47,7 @@ class Cluster:
     async def fresh(self) -> StoreAddress:
         """A database of its own."""
         name = f"t{os.getpid()}_{next(self._numbers)}"
-        await self._admin(f"create database {name} template template_overture")
+        await self._admin(f"create database {name} template template_overture strategy file_copy")
         return StoreAddress(
             owner_url=self._named(self._address.owner_url, name),
             app_url=self._named(self._address.app_url, name),

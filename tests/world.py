@@ -183,9 +183,7 @@ async def world(address: StoreAddress, **settings: Any) -> AsyncIterator[World]:
         port = listener.getsockname()[1]
         url = f"http://127.0.0.1:{port}"
         db = await stack.enter_async_context(Database(address.app_url, size=PoolSize(1, 8), clock=clock))
-        deployment = Deployment(
-            Settings(sandbox_url=url, **settings), address, Secrets.derived_from(b"test" * 16)
-        )
+        deployment = Deployment(Settings(sandbox_url=url, **settings), address, Secrets.derived_from(b"test" * 16))
         work = await stack.enter_async_context(main.work(deployment, db))
         calls = await stack.enter_async_context(main.calls(deployment, db))
         session = await stack.enter_async_context(aiohttp.ClientSession())

@@ -33,7 +33,7 @@ select q.queue, extract(epoch from (
 from unnest($1::smallint[]) q(queue) order by q.queue
 """
 """How many seconds from now each queue's first turn wakes; the poll of a running worker."""
-BY_KEY = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"}
+BY_KEY = {"enable_seqscan": "off"}
 """For a worker's connections: each of its statements finds few rows by key in tables of any size. A connection keeps
 its plans; one made while a table was small would else read all of it, again and again, once it has grown."""
 RETRIED = frozenset({"40001", "40P01"})

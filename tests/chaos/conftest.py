@@ -11,13 +11,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.chaos import nursery
 from tests.chaos import store as stores
 from tests.chaos.store import Store
 
 
 @pytest.fixture(scope="session")
 def store() -> Iterator[Store]:
-    """The server that may be killed."""
+    """The server that may be killed; the nursery imports meanwhile."""
+    nursery.prepare()
     with stores.running() as store:
         yield store
 

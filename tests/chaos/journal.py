@@ -50,7 +50,13 @@ def journal(sandbox_url: str, project: str) -> list[Entry]:
         page = fetched(f"{sandbox_url}/journal?project={project}&limit=1000&after={after}")
         found += [
             Entry(
-                e["token"], e["account"], e["handle"], e["text"], _moment(e["at"]), _moment(e["receivedAt"]), e["attempts"]
+                e["token"],
+                e["account"],
+                e["handle"],
+                e["text"],
+                _moment(e["at"]),
+                _moment(e["receivedAt"]),
+                e["attempts"],
             )
             for e in page["entries"]
         ]

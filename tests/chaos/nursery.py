@@ -11,7 +11,8 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from multiprocessing.context import ForkServerProcess
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from typing import Protocol
 
@@ -73,9 +74,7 @@ class Forked:
     @classmethod
     def of(cls, arguments: tuple[str, ...], env: Mapping[str, str], log: Path) -> Forked:
         """Starts it; what it says goes to the end of `log`."""
-        nursery = multiprocessing.get_context("forkserver")
-        nursery.set_forkserver_preload(["tests.chaos.preloaded"])
-        process = nursery.Process(target=serve, args=(arguments, dict(env), str(log)), daemon=True)
+        process = prepare().Process(target=serve, args=(arguments, dict(env), str(log)), daemon=True)
         process.start()
         return cls(process)
 
@@ -92,6 +91,14 @@ class Forked:
         self.process.join(seconds)
         assert self.process.exitcode is not None, "it did not end"
         return self.process.exitcode
+
+
+def prepare() -> ForkServerContext:
+    """Has the process that others are forked from begin to import, once."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.chaos.preloaded"])
+    forkserver.ensure_running()
+    return context
 
 
 def serve(arguments: tuple[str, ...], env: Mapping[str, str], log: str) -> None:

@@ -53,10 +53,10 @@ def seen(customer: Customer, campaign_id: str) -> dict[str, Any]:
 def is_over(customer: Customer, campaign_id: str) -> bool:
     """Completed, or cancelled with nothing in doubt."""
     now = seen(customer, campaign_id)
-    return now["status"] == "completed" or (now["status"] == "cancelled" and now["stats"]["inDoubt"] == 0)
+    return bool(now["status"] == "completed" or (now["status"] == "cancelled" and now["stats"]["inDoubt"] == 0))
 
 
-def finish(town: Town, customer: Customer, *campaigns: str, seconds: float = 60) -> None:
+def finish(town: Town, customer: Customer, *campaigns: str, seconds: float = 90) -> None:
     """Waits until they are over; fails with where they stand."""
 
     def done() -> bool:

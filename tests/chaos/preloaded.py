@@ -6,7 +6,7 @@ Not imported by tests.
 import uvicorn
 import uvloop
 
-from overture import main
+from overture import main, sandbox
 from overture.apis import inbound, outreach
 from overture.cli import opening, processes, serving
 from overture.connectors import bridge
@@ -16,6 +16,20 @@ from overture.runtime import housekeeping, http, probes
 from overture.runtime.work import worker
 
 IMPORTED = (
-    *(uvicorn, uvloop, main, inbound, outreach, opening, processes, serving, bridge, landing, campaigns, webhooks),
+    *(
+        uvicorn,
+        uvloop,
+        main,
+        sandbox,
+        inbound,
+        outreach,
+        opening,
+        processes,
+        serving,
+        bridge,
+        landing,
+        campaigns,
+        webhooks,
+    ),
     *(housekeeping, http, probes, worker),
 )

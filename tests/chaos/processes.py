@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from overture.runtime.postgres import StoreAddress
 from overture.runtime.secrets import Secrets
@@ -24,7 +25,7 @@ from tests.chaos.wire import NO_ANSWER, Customer, fetched, once
 from tests.cli.running import environment, typed
 
 START_SECONDS, CALL_SECONDS = 2.0, 1.5
-LEASE_SECONDS, GRACE_SECONDS = 4.5, 0.5
+LEASE_SECONDS, GRACE_SECONDS = 3.0, 0.5
 LATEST = START_SECONDS + CALL_SECONDS
 """Seconds after which nothing arrives any more that was taken up before: it leaves within the start deadline, and no
 call is under way longer than its time-out."""
@@ -35,19 +36,20 @@ _SECRET = "a root secret for tests of chaos alone"
 class Process:
     """`python -m overture …`; what it says goes to a file.
 
-    Started again it is forked from a process that has imported everything: the same command in a process of its own,
-    without the second or two of importing that thirty restarts would spend thirty times.
+    Started again (or `forked` at once) it comes from a process that has imported everything: the same command in a
+    process of its own, without the second or two of importing that thirty restarts would spend thirty times.
     """
 
     name: str
     arguments: tuple[str, ...]
     env: Mapping[str, str]
     folder: Path
+    forked: bool = True
     _running: Running | None = None
 
     def start(self) -> None:
         """Starts it, or starts it again."""
-        if self._running is None:
+        if self._running is None and not self.forked:
             self._running = nursery.Started.of(self.arguments, environment(self.env), self.log)
         else:
             self._running = nursery.Forked.of(self.arguments, environment(self.env), self.log)
@@ -90,11 +92,12 @@ class Town:
     sandbox_url: str
     apis: list[Process]
     urls: list[str]
+    forked: bool = True
     workers: list[Process] = field(default_factory=list)
 
     def worker(self) -> Process:
         """One worker more, started."""
-        made = Process(f"worker{len(self.workers)}", ("worker",), self.env, self.folder)
+        made = Process(f"worker{len(self.workers)}", ("worker",), self.env, self.folder, self.forked)
         self.workers.append(made)
         made.start()
         return made
@@ -125,6 +128,11 @@ class Town:
         answer = once("POST", f"{self.sandbox_url}/faults", {"kind": kind, "project": project, **more})
         assert answer.status < 300, answer
 
+    def forget(self, fault: str) -> None:
+        """Takes a planned fault back."""
+        answer = once("DELETE", f"{self.sandbox_url}/faults?id={quote(fault)}")
+        assert answer.status < 300, answer
+
     def received(self, project: str) -> int:
         """How many messages people of a project have received."""
         return int(fetched(f"{self.sandbox_url}/journal/summary?project={project}")["messages"])
@@ -144,12 +152,14 @@ class Town:
 
 
 @contextlib.contextmanager
-def town(database: StoreAddress, folder: Path, *, apis: int = 1, slots: int = 24, **env: str) -> Iterator[Town]:
+def town(
+    database: StoreAddress, folder: Path, *, apis: int = 1, slots: int = 24, forked: bool = True
+) -> Iterator[Town]:
     """Sandbox and API processes that answer, a workspace with its projects; no worker yet. Nothing is left at the end.
 
     Leases, calls and start deadlines are short, so that doubts end in seconds.
     """
-    ports = _free_ports(apis + 1)
+    ports = free_ports(apis + 1)
     urls = [f"http://127.0.0.1:{port}" for port in ports]
     variables = {
         "OVERTURE_DATABASE_URL": database.app_url,
@@ -165,19 +175,17 @@ def town(database: StoreAddress, folder: Path, *, apis: int = 1, slots: int = 24
         "OVERTURE_SLOTS_ACTS": str(slots),
         "OVERTURE_RATE_OUTREACH_BULK": "100000",
         "OVERTURE_LOG_LEVEL": "info",
-        **env,
     }
     arguments = ("sandbox", "--port", str(ports[0]), "--overture-url", urls[1])
-    sandbox = Process("sandbox", arguments, variables, folder)
+    sandbox = Process("sandbox", arguments, variables, folder, forked)
     servers = [
-        Process(f"api{n}", ("api", "--port", str(port)), variables, folder) for n, port in enumerate(ports[1:])
+        Process(f"api{n}", ("api", "--port", str(port)), variables, folder, forked) for n, port in enumerate(ports[1:])
     ]
-    made = Town(folder, variables, sandbox, urls[0], servers, urls[1:])
+    made = Town(folder, variables, sandbox, urls[0], servers, urls[1:], forked)
     try:
-        sandbox.start()
+        for process in (sandbox, *servers):
+            process.start()
         made.command("workspaces", "create", "--name", "Default")
-        for server in servers:
-            server.start()
         for url, path in ((urls[0], "/healthz"), *((u, "/readyz") for u in urls[1:])):
             until(lambda url=url, path=path: _answers(url + path), 40, made)  # type: ignore[misc]
         yield made
@@ -203,7 +211,8 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports nobody listens on at this moment."""
     with contextlib.ExitStack() as stack:
         taken = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
         return [int(s.getsockname()[1]) for s in taken]

@@ -23,10 +23,10 @@ pytestmark = pytest.mark.chaos
 def test_a_worker_stopped_by_sigterm_leaves_no_message_in_doubt(
     store: Store, tmp_path: Path, dice: random.Random
 ) -> None:
-    handles = [f"sandbox.ignores.{n}" for n in range(150)]
+    handles = [f"sandbox.ignores.{n}" for n in range(400)]
     with store.fresh() as database, town(database, tmp_path) as here:
         customer, project = here.customer(), here.project_id()
-        here.plan(project, "slow", attempt=None, seconds=0.5)
+        here.plan(project, "slow", attempt=None, seconds=0.5, id="slow")
         made = people.campaign(customer, people.client(customer, "Acme"), "Drained", handles)
         people.start(customer, made)
         for _ in range(3):
@@ -42,6 +42,7 @@ def test_a_worker_stopped_by_sigterm_leaves_no_message_in_doubt(
             assert now["stats"]["sent"] == here.received(project) > before
             for status in ("queued", "sending"):
                 assert customer.get(f"/api/v1/campaigns/{made}/targets?status={status}")["data"] == []
+        here.forget("slow")
         here.worker()
         people.finish(here, customer, made)
         entries = journal(here.sandbox_url, project)

@@ -9,8 +9,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any
 
-import asyncpg
-
 from tests.simulation.watched import Raw
 
 Leg = tuple[int, int | None]
@@ -64,7 +62,9 @@ class Duel:
         self.waits = 0
         """How often one had to wait for the other's lock."""
 
-    async def play(self, left: Callable[[], Awaitable[Any]], right: Callable[[], Awaitable[Any]], legs: Sequence[Leg]) -> list[Any]:
+    async def play(
+        self, left: Callable[[], Awaitable[Any]], right: Callable[[], Awaitable[Any]], legs: Sequence[Leg]
+    ) -> list[Any]:
         """Runs both to their ends in the order of the legs; what they returned. A leg ends early where it blocks."""
         order = [0]
         for gate in self._gates:
@@ -138,6 +138,3 @@ async def pid_of(raw: Raw) -> int:
     """The backend behind a connection."""
     pid: int = await raw.fetchval("select pg_backend_pid()")
     return pid
-
-
-__all__ = ["Duel", "Gate", "Leg", "asyncpg", "orders", "pid_of"]

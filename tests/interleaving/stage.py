@@ -8,11 +8,10 @@ from __future__ import annotations
 import contextlib
 import random
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from overture.domain import accounts, campaigns, clients, identity, templates, webhooks
 from overture.domain.campaigns import NewCampaign, Pacing
@@ -30,6 +29,10 @@ from tests.simulation.watched import Raw, WatchedDatabase, connected
 from tests.simulation.wiring import Process
 
 ALICE, BOB = "sandbox.ignores.1", "sandbox.ignores.2"
+_STRIKE = """
+delete from turn; delete from worker; delete from delivery; delete from event;
+update message set holder = null, look_at = null where state in (1, 4);
+"""
 
 
 @dataclass
@@ -65,11 +68,13 @@ class Stage:
     now: datetime = START
     workspace: Any = None
     scenes: int = 0
-    lanes_asleep: list[UUID] = field(default_factory=list)
+
+    def _monotonic(self) -> float:
+        return self.now.timestamp()
 
     async def worker(self, side: Side) -> Worker:
         """A worker of that process, with a lease; taken while its gate is open."""
-        worker = Worker(side.db, side.process.work(), ids=self.ids, monotonic=lambda: self.now.timestamp())
+        worker = Worker(side.db, side.process.work(), ids=self.ids, monotonic=self._monotonic)
         await worker.begin()
         return worker
 
@@ -78,15 +83,10 @@ class Stage:
         self.scenes += 1
         if self.workspace is None:
             self.workspace = await identity.create_workspace(self.hand.db, "Stage", self.ids)
-        # Whatever earlier scenes left must not be due any more.
-        await self.observer.execute("update turn set wake_at = '2999-01-01'")
-        await self.observer.execute("update event set position = -n from (select id as i, row_number() over (order by id)"
-            " + (select coalesce(max(-position), 0) from event where position < 0) as n from event where position is null) x"
-            " where id = x.i")
-        await self.observer.execute("update message set look_at = '2999-01-01' where state = 4")
-        await self.observer.execute("delete from worker")
-        await self.observer.execute("update message set holder = null where state = 1")
-        project = await identity.create_project(self.hand.db, self.workspace.id, f"Scene {self.scenes}", "test", ids=self.ids)
+        # Whatever earlier scenes left is out of everybody's sight: no turn, nothing held, in doubt or told.
+        await self.observer.execute(_STRIKE)
+        name = f"Scene {self.scenes}"
+        project = await identity.create_project(self.hand.db, self.workspace.id, name, "test", ids=self.ids)
         made: list[Any] = []
 
         async def work(call: Call) -> None:
@@ -116,7 +116,8 @@ class Stage:
         """The row of a person's message with the names of its events, in order."""
         row = await self.observer.fetchrow(
             """select m.id, m.state, m.epoch, m.seq, m.reason,
-              array(select e.name from event e where e.project_id = m.project_id and e.subject = m.id order by e.seq) as told
+              array(select e.name from event e where e.project_id = m.project_id and e.subject = m.id
+                order by e.seq) as told
             from message m join target g on g.project_id = m.project_id and g.id = m.target_id
             where m.project_id = $1 and g.handle = $2""",
             scene.project.id,

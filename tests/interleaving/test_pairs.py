@@ -15,11 +15,14 @@ from typing import Any
 import pytest
 
 from overture.domain import campaigns, conversations
+from overture.domain.identity import Call
 from overture.domain.platforms import InboundMessage
+from overture.kernel.ids import ProjectId
 from overture.runtime.work.kinds import Item, State
+from overture.runtime.work.queues import Queue
 from tests.conftest import Run
 from tests.interleaving.gates import Leg, orders
-from tests.interleaving.stage import ALICE, Scene, Stage, stage
+from tests.interleaving.stage import ALICE, BOB, Scene, Stage, stage
 from tests.simulation.ground import Ground
 from tests.simulation.town import TESTER
 
@@ -78,28 +81,40 @@ async def granted(on: Stage, scene: Scene) -> int:
     return count
 
 
+async def reserve_and_opt_out(on: Stage) -> tuple[Actors, Check]:
+    scene = await on.scene()
+    worker = await on.worker(on.left)
+    stop = InboundMessage(scene.sender, "instagram", ALICE, f"stop {on.scenes}", "STOP", on.now)
+
+    async def opts_out() -> int:
+        return await on.right.calls.run(scene.project, TESTER, lambda call: conversations.receive(call, [stop]))
+
+    async def check(_: list[Any]) -> None:
+        row = await on.message(scene)
+        if has_committed_first(on):
+            assert row["epoch"] == 0, "reserved, though the opt-out was committed before"
+        assert row["state"] in (State.WAITING, State.PERFORMING, State.DROPPED)
+        # The next reserve does not write to them either.
+        await on.observer.execute("update turn set wake_at = $1 where project_id = $2", on.now, scene.project.id)
+        later = await on.worker(on.hand)
+        assert ALICE not in [i.payload.handle for i in await on.reserved(later)]
+
+    return (lambda: on.reserved(worker), opts_out), check
+
+
 def test_nothing_is_reserved_behind_an_opt_out(on_stage: Stage, run: Run[Any]) -> None:
-    async def pair(on: Stage) -> tuple[Actors, Check]:
-        scene = await on.scene()
-        worker = await on.worker(on.left)
-        stop = InboundMessage(scene.sender, "instagram", ALICE, f"stop {on.scenes}", "STOP", on.now)
+    assert run(every_order(on_stage, reserve_and_opt_out)) > 50
 
-        async def opts_out() -> int:
-            return await on.right.calls.run(scene.project, TESTER, lambda call: conversations.receive(call, [stop]))
 
-        async def check(_: list[Any]) -> None:
-            row = await on.message(scene)
-            if has_committed_first(on):
-                assert row["epoch"] == 0, "reserved, though the opt-out was committed before"
-            assert row["state"] in (State.WAITING, State.PERFORMING, State.DROPPED)
-            # The next reserve does not write to them either.
-            await on.observer.execute("update turn set wake_at = $1 where project_id = $2", on.now, scene.project.id)
-            later = await on.worker(on.hand)
-            assert ALICE not in [i.payload.handle for i in await on.reserved(later)]
+def test_without_the_turn_an_order_is_found_in_which_an_opt_out_comes_too_late(
+    on_stage: Stage, run: Run[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def takes_none(self: Call, projects: list[ProjectId], queue: Queue) -> None:
+        await self.tx()
 
-        return (lambda: on.reserved(worker), opts_out), check
-
-    assert run(every_order(on_stage, pair)) > 50
+    monkeypatch.setattr(Call, "take_turns_of", takes_none)
+    with pytest.raises(AssertionError, match="though the opt-out was committed before"):
+        run(every_order(on_stage, reserve_and_opt_out))
 
 
 def test_nothing_is_reserved_behind_a_pause(on_stage: Stage, run: Run[Any]) -> None:
@@ -108,9 +123,7 @@ def test_nothing_is_reserved_behind_a_pause(on_stage: Stage, run: Run[Any]) -> N
         worker = await on.worker(on.left)
 
         async def pauses() -> Any:
-            return await on.right.calls.run(
-                scene.project, TESTER, lambda call: campaigns.pause(call, scene.campaign)
-            )
+            return await on.right.calls.run(scene.project, TESTER, lambda call: campaigns.pause(call, scene.campaign))
 
         async def check(_: list[Any]) -> None:
             before = await granted(on, scene)
@@ -164,7 +177,7 @@ def test_an_answer_and_the_reaper_leave_one_outcome(on_stage: Stage, run: Run[An
 
         async def check(_: list[Any]) -> None:
             await _sent_once(on, scene)
-            bob = await on.message(scene, "sandbox.ignores.2")
+            bob = await on.message(scene, BOB)
             assert bob["state"] == State.IN_DOUBT
 
         return (worker.record, lambda: other._db.again(other.leases.reap)), check
@@ -183,7 +196,7 @@ def test_a_late_answer_and_a_look_up_leave_one_outcome(on_stage: Stage, run: Run
 
         async def check(_: list[Any]) -> None:
             await _sent_once(on, scene)
-            bob = await on.message(scene, "sandbox.ignores.2")
+            bob = await on.message(scene, BOB)
             assert (bob["state"], bob["epoch"]) == (State.WAITING, 1), "he never got it: he waits again"
 
         return (worker.record, other.look_up), check
@@ -198,15 +211,14 @@ def test_the_relay_misses_no_event_that_is_told_meanwhile(on_stage: Stage, run: 
         await on.reserved(worker)
 
         async def pauses() -> Any:
-            return await on.right.calls.run(
-                scene.project, TESTER, lambda call: campaigns.pause(call, scene.campaign)
-            )
+            return await on.right.calls.run(scene.project, TESTER, lambda call: campaigns.pause(call, scene.campaign))
 
         async def check(_: list[Any]) -> None:
             while await (await on.worker(on.hand)).relay():
                 pass
             rows = await on.observer.fetch(
-                "select position, subject, seq, name from event where project_id = $1 order by position", scene.project.id
+                "select position, subject, seq, name from event where project_id = $1 order by position",
+                scene.project.id,
             )
             assert [r["position"] for r in rows] == list(range(1, len(rows) + 1))
             for subject in {r["subject"] for r in rows}:
@@ -214,7 +226,9 @@ def test_the_relay_misses_no_event_that_is_told_meanwhile(on_stage: Stage, run: 
                 assert seqs == sorted(seqs)
             wanted = sorted(r["name"] for r in rows if r["name"] in ("campaign.paused", "target.queued"))
             got = await on.observer.fetch("select event_name from delivery where project_id = $1", scene.project.id)
-            assert sorted(r["event_name"] for r in got) == wanted == ["campaign.paused", "target.queued", "target.queued"]
+            assert (
+                sorted(r["event_name"] for r in got) == wanted == ["campaign.paused", "target.queued", "target.queued"]
+            )
 
         return (worker.relay, pauses), check
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from overture.domain.identity import ProjectFacts
-from overture.kernel.ids import AccountId, CampaignId, ClientId, EndpointId, TemplateId
+from overture.kernel.ids import AccountId, CampaignId, ClientId, EndpointId, SuppressionId, TemplateId
 
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 
@@ -64,7 +64,7 @@ class Place:
     senders: dict[UUID, Sender] = field(default_factory=dict)
     campaigns: dict[UUID, Campaign] = field(default_factory=dict)
     endpoints: dict[EndpointId, str] = field(default_factory=dict)
-    suppressions: dict[str, UUID] = field(default_factory=dict)
+    suppressions: dict[str, SuppressionId] = field(default_factory=dict)
     lost_sender: bool = False
     """Whether a sender of it was ever revoked or banned."""
 

@@ -56,6 +56,7 @@ class Judge:
         self.suppressed: set[tuple[UUID, str]] = set()
         self.ever_suppressed: set[tuple[UUID, str]] = set()
         self.replied: set[tuple[UUID, UUID, str]] = set()
+        self.may_have_replied: set[tuple[UUID, UUID, str]] = set()
         self.grants: dict[UUID, list[Grant]] = {}
         self.journal: dict[UUID, Entry] = {}
         self.rows: dict[UUID, Row] = {}
@@ -87,8 +88,15 @@ class Judge:
             self._seen_events.add(key)
             place = self.place(project_id)
             token = self._last_to.get((project_id, event.account, event.handle))
-            if token is not None and token in self.grants:
-                self.replied.add((project_id, self.grants[token][0].campaign.client, event.handle))
+            if token is not None:
+                self.replied.add((project_id, self._grant_of[token].campaign.client, event.handle))
+            # To whom the product counts a reply whose message is not recorded yet is its own affair.
+            self.may_have_replied |= {
+                (project_id, g.campaign.client, event.handle)
+                for grants in self.grants.values()
+                for g in grants
+                if (g.place.id, g.sender.handle, g.handle) == (project_id, event.account, event.handle)
+            }
             if event.text in OPT_OUT_TEXTS:
                 self.suppress(place, event.handle)
 
@@ -166,7 +174,9 @@ class Judge:
         self._reserved = set(self.grants)
 
     def _arrived(self, entry: Entry) -> None:
-        grant = next((g for g in self.grants[entry.token] if (g.at, g.sender.handle) == (entry.at, entry.account)), None)
+        grant = next(
+            (g for g in self.grants[entry.token] if (g.at, g.sender.handle) == (entry.at, entry.account)), None
+        )
         if grant is None:
             raise Violation("sent as reserved", f"{entry.token} went from {entry.account} at {entry.at}")
         if entry.token in self.journal:
@@ -234,7 +244,8 @@ class Judge:
             raise Violation("nothing is made up", f"{token} is told as sent and never arrived")
 
     def _move(self, step: Step, token: UUID, was: Row, now: Row) -> None:
-        move = f"{token} went from {State(was.state).name} {was.epoch} to {State(now.state).name} {now.epoch} in {step.name}"
+        old, new = f"{State(was.state).name} {was.epoch}", f"{State(now.state).name} {now.epoch}"
+        move = f"{token} went from {old} to {new} in {step.name}"
         if now.epoch != was.epoch:
             if now.state != State.PERFORMING or was.state != State.WAITING or now.epoch != was.epoch + 1:
                 raise Violation("an epoch begins in a reserve", move)

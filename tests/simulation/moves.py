@@ -18,8 +18,8 @@ from overture.domain.campaigns import NewCampaign, Pacing
 from overture.domain.identity import Call
 from overture.domain.targets import NewTarget
 from overture.kernel.errors import OvertureError
-from overture.kernel.ids import CampaignId, MessageId
-from overture.runtime.work.kinds import Result, State
+from overture.kernel.ids import CampaignId, MessageId, SuppressionId
+from overture.runtime.work.kinds import Result
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import LeaseLost
 from overture.sandbox.faults import Fault
@@ -28,7 +28,18 @@ from tests.simulation.judge import Judge, Step
 from tests.simulation.town import TESTER, Hand, Town
 from tests.simulation.wiring import PUBLIC
 
-SCENARIOS = ("ignores", "ignores", "replies", "optsout", "blocks", "missing", "private", "refuses", "throttles", "timeout")
+SCENARIOS = (
+    "ignores",
+    "ignores",
+    "replies",
+    "optsout",
+    "blocks",
+    "missing",
+    "private",
+    "refuses",
+    "throttles",
+    "timeout",
+)
 TROUBLES = ("warns", "challenges", "revokes")
 QUEUES = (Queue.ACTS, Queue.ACTS, Queue.ACTS, Queue.CHORES, Queue.DELIVERIES)
 BODIES = (("Hi {{ firstName | default: 'there' }}!", False), ("Hello {{ firstName }}, we like your work.", True))
@@ -158,7 +169,7 @@ class Moves:
     async def suppress(self, place: Place) -> None:
         """Somebody, whether known or not."""
         handle = self.dice.choice(self.handles)
-        made: list[UUID] = []
+        made: list[SuppressionId] = []
 
         async def work(call: Call) -> None:
             found = await suppression.add(call, "instagram", handle, reason="manual", source="api")
@@ -173,8 +184,8 @@ class Moves:
         if not place.suppressions:
             return
         handle = self.dice.choice(sorted(place.suppressions))
-        standing = place.suppressions.pop(handle)  # type: ignore[arg-type]
-        if await self.command(place, lambda call: suppression.remove(call, standing, reason="mistake")):  # type: ignore[arg-type]
+        standing = place.suppressions.pop(handle)
+        if await self.command(place, lambda call: suppression.remove(call, standing, reason="mistake")):
             self.judge.release(place, handle)
 
     async def set_caps(self, place: Place) -> None:
@@ -311,12 +322,10 @@ class Moves:
         hand.worker.answers.append(Result(item, answer))
 
     async def record(self, hand: Hand) -> Step:
-        answered: dict[UUID, frozenset[int]] = {}
-        for r in hand.worker.answers:
-            answered[r.item.id] = answered.get(r.item.id, frozenset()) | {r.item.epoch}
+        step = answers_of(hand)
         self.town.trace.add("answers", [(r.item.id, r.item.epoch, r.answer.outcome) for r in hand.worker.answers])
         await hand.worker.record()
-        return Step("record", answered)
+        return step
 
     async def beat(self, hand: Hand) -> bool:
         """False where its lease was over: it writes what it knows and begins anew."""
@@ -354,7 +363,10 @@ class Moves:
         for r in rows:
             self.judge.place(r["project_id"]).lost_sender = True
 
-    async def states(self) -> dict[int, int]:
-        """How many messages stand where, for the report."""
-        rows = await self.town.db.unwatched.fetch("select state, count(*) as n from message group by 1 order by 1")
-        return {State(r["state"]): r["n"] for r in rows}
+
+def answers_of(hand: Hand) -> Step:
+    """The record of all answers a worker has in hand, as the judge must know it."""
+    answered: dict[UUID, frozenset[int]] = {}
+    for r in hand.worker.answers:
+        answered[r.item.id] = answered.get(r.item.id, frozenset()) | {r.item.epoch}
+    return Step("record", answered)

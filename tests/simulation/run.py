@@ -11,34 +11,21 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from structlog.testing import capture_logs
 
-from overture.runtime.work.queues import Queue
 from tests.simulation.facts import Place, Violation
 from tests.simulation.judge import Judge, Step
 from tests.simulation.ledger import Ledger
-from tests.simulation.moves import QUEUES, Moves
+from tests.simulation.moves import QUEUES, Moves, answers_of
+from tests.simulation.rest import Rest
 from tests.simulation.town import Hand, Town, found_projects, town
 from tests.simulation.tracing import Killed, Trace
 
 STEPS = 300
-_DUE = """
-select array(select distinct queue from turn where wake_at <= $1 order by 1) as queues,
-  (select count(*) from event where position is null) > 0 as relay,
-  (select count(*) from worker where beat_until < $1 - interval '5 seconds')
-  + (select count(*) from message t left join worker w on w.id = t.holder where t.state = 1 and w.id is null)
-  + (select count(*) from delivery t left join worker w on w.id = t.holder where t.state = 1 and w.id is null)
-  + (select count(*) from chore t left join worker w on w.id = t.holder where t.state = 1 and w.id is null) > 0 as reap,
-  (select count(*) from message where state = 4 and look_at <= $1) > 0 as look_up
-"""
-_WAITING = """
-select count(*) from message m join campaign c on c.project_id = m.project_id and c.id = m.pick_key
-where m.state in (0, 1, 4) and c.status in ('running', 'paused')
-"""
 AUDIT_EVERY = 40
 BROKEN = ("call_broke", "look_up_broke", "reaction_failed")
 """Lines of the log that only a fault of ours brings about."""
@@ -93,7 +80,7 @@ async def dump(made: Town) -> None:
 
 
 class Run:
-    """The scheduler."""
+    """The scheduler of one seed."""
 
     def __init__(self, seed: int, made: Town, steps: int, logs: list[Any]) -> None:
         self.dice = random.Random(f"run {seed}")
@@ -105,6 +92,10 @@ class Run:
         self.moves = Moves(made, self.judge, self.dice)
         self._logs = logs
         self._logs_seen = 0
+        self._acting: Hand | None = None
+        """Whose process dies if the fuse blows in this step."""
+        self._half_done: Step | None = None
+        """What the judge must know of a step that died half-way."""
 
     async def all(self) -> None:
         """The seed's world, its steps, and the way to rest."""
@@ -120,7 +111,7 @@ class Run:
             await self.step()
             if self.count % AUDIT_EVERY == 0:
                 await self.ledger.audit()
-        await self.rest()
+        await Rest(self).come()
         await self.ledger.audit()
         await self.ledger.at_rest()
 
@@ -156,7 +147,7 @@ class Run:
         self.town.trace.add("step", self.count, name)
         if deadly and self.dice.random() < 0.04:
             self.town.trace.fuse = self.dice.randrange(40)
-        self._acting: Hand | None = None
+        self._acting, self._half_done = None, None
         step: Step | None = None
         died = False
         others = asyncio.all_tasks()
@@ -169,15 +160,16 @@ class Run:
             if dying:
                 await asyncio.wait(dying)
             step = self._half_done
-            if self._acting is not None and self._acting in self.town.hands:
-                self.moves.bury(self._acting)
+            self._die()
         self.town.trace.live()
         await self.judge.look(step or Step(name))
         self._listen()
         if died:
             await self.ledger.audit()
 
-    _half_done: Step | None = None
+    def _die(self) -> None:
+        if self._acting is not None and self._acting in self.town.hands:
+            self.moves.bury(self._acting)
 
     def _listen(self) -> None:
         for line in self._logs[self._logs_seen :]:
@@ -228,10 +220,8 @@ class Run:
         if not hands:
             return None
         self._acting = self.dice.choice(hands)
-        self._half_done = _answers(self._acting)
-        step = await self.moves.record(self._acting)
-        self._half_done = None
-        return step
+        self._half_done = answers_of(self._acting)
+        return await self.moves.record(self._acting)
 
     async def _relay(self) -> None:
         hand = self._hand()
@@ -275,10 +265,8 @@ class Run:
         elif zombie.items and self.dice.random() < 0.6:
             await self.moves.call(zombie)
         elif zombie.worker.answers:
-            self._half_done = _answers(zombie)
-            step = await self.moves.record(zombie)
-            self._half_done = None
-            return step
+            self._half_done = answers_of(zombie)
+            return await self.moves.record(zombie)
         if zombie.is_idle or self.dice.random() < 0.1:
             self.town.zombies.remove(zombie)
         return None
@@ -331,179 +319,6 @@ class Run:
         place = self.dice.choice([p for p in self.town.places if not p.is_real])
         await self.moves.advance(place, timedelta(0), self.dice.choice((0.0, 1.0, 60.0)))
 
-    # The way to rest.
-
-    async def rest(self) -> None:
-        """Troubles end, what paused goes on, and time passes until nothing more is to be done."""
-        for _ in range(8):
-            await self.do("lift", self._lift, deadly=False)
-            await self._settle()
-            await self._late(None)
-            await self._settle()
-            if not await self.town.db.unwatched.fetchval(_WAITING):
-                return
-
-    async def _settle(self) -> None:
-        idle = 0
-        for _ in range(600):
-            done = 0
-            for hand in [h for i, h in enumerate(self.town.hands) if i == 0 or not h.is_idle]:
-                done += await self._busy(hand)
-            if done:
-                idle = 0
-                continue
-            if not await self._wait() and (idle := idle + 1) > 1:
-                return
-        raise Violation("it comes to rest", "600 rounds were not enough")
-
-    async def _lift(self) -> None:
-        moves, made = self.moves, self.town
-        await moves.lost_senders()
-        moves.lift_faults()
-        made.session.is_down, made.lose_inbound_answer = False, 0.0
-        made.receivers.moods.clear()
-        if not made.hands:
-            await made.hire()
-        for place in made.places:
-            await moves.monthly_limit(place, None)
-            for sender in list(place.senders.values()):
-                moves.restore(place, sender)
-                await moves.resume_sender(place, sender)
-            for endpoint in place.endpoints:
-                await moves.command(place, lambda call, e=endpoint: _enable(call, e))
-            for campaign in place.campaigns.values():
-                if not campaign.is_cancelled:
-                    await moves.start(place, campaign)
-
-    async def _busy(self, hand: Hand) -> int:
-        """One round of a worker; how much it did."""
-        if hand not in self.town.hands:
-            return 0
-        if hand.worker.lease_until - self.town.now.timestamp() < 25:
-            await self._quietly("beat", lambda: self.moves.beat(hand))
-            return 1
-        done = 0
-        due = await self.town.db.unwatched.fetchrow(_DUE, self.town.now)
-        assert due is not None
-        for queue in (Queue.ACTS, Queue.CHORES, Queue.DELIVERIES):
-            if queue in due["queues"]:
-                before = len(hand.items)
-                await self._quietly(f"reserve {queue.name}", lambda queue=queue: self.moves.reserve(hand, queue))
-                done += len(hand.items) - before
-                await self._late(hand)
-            while hand.items:
-                await self._quietly("call", lambda: self.moves.call(hand))
-            while hand.begun:
-                await self._quietly("end_call", lambda: self.moves.end_call(hand))
-            while hand.worker.answers:
-                await self.do("record", lambda: self.moves.record(hand), deadly=False)
-        for name in ("relay", "reap", "look_up"):
-            if due[name]:
-                done += await self._counted(name, getattr(hand.worker, name))
-        return done + await self._counted("inbound", self.town.app.settle)
-
-    async def _counted(self, name: str, work: Callable[[], Awaitable[int]]) -> int:
-        done: list[int] = []
-
-        async def act() -> None:
-            done.append(await work())
-
-        await self._quietly(name, act)
-        return done[0]
-
-    async def _late(self, hand: Hand | None) -> None:
-        """Who was thought dead writes what it knows of a row just when another holds it; at the end, of any row."""
-        held = {i.id for i in hand.items} if hand is not None else set()
-        for zombie in list(self.town.zombies):
-            known = {i.id for i in zombie.items} | {r.item.id for r in zombie.worker.answers}
-            if hand is not None and not known & held:
-                continue
-            while zombie.begun:
-                await self._quietly("zombie end_call", lambda zombie=zombie: self.moves.end_call(zombie))
-            while zombie.items:
-                await self._quietly("zombie call", lambda zombie=zombie: self.moves.call(zombie))
-            while zombie.worker.answers:
-                await self.do("record", lambda zombie=zombie: self.moves.record(zombie), deadly=False)
-            self.town.zombies.remove(zombie)
-
-    async def _quietly(self, name: str, work: Callable[[], Awaitable[Any]]) -> None:
-        async def silent() -> None:
-            await work()
-
-        await self.do(name, silent, deadly=False)
-
-    async def _wait(self) -> bool:
-        """Time passes to the next moment at which something is due; whether there was one."""
-        raw, made = self.town.db.unwatched, self.town
-        found = False
-        for place in made.places:
-            await self.moves.lost_senders()
-            now = await self._project_now(place)
-            row = await raw.fetchrow(
-                """select least(
-                  (select min(next_at) from lane where project_id = $1 and next_at > $2 and next_at < '2900-01-01')) as at""",
-                place.id,
-                now,
-            )
-            told = made.app.next_due(str(place.id))
-            moments = [m for m in ((row or {"at": None})["at"], told) if m is not None]
-            if moments:
-                found = True
-                ahead = max(min(moments) - now, timedelta(seconds=1))
-                if place.is_real:
-                    await self._quietly("wait", lambda ahead=ahead: self._live(ahead))
-                else:
-                    await self._quietly("wait", lambda ahead=ahead, place=place: self.moves.advance(place, ahead))
-        machine: datetime | None = await raw.fetchval(
-            """select least((select min(look_at) from message where state = 4),
-              (select min(beat_until) + interval '6 seconds' from worker w
-               where (select count(*) from message m where m.holder = w.id and m.state = 1)
-                 + (select count(*) from delivery m where m.holder = w.id and m.state = 1)
-                 + (select count(*) from chore m where m.holder = w.id and m.state = 1) > 0))"""
-        )
-        if machine is not None:
-            found = True
-            await self._quietly("wait", lambda: self._live(max(machine - made.now, timedelta(seconds=1))))
-        elif not found:
-            await self._quietly("wait", lambda: self._live(timedelta(seconds=1)))
-        return found
-
-    async def _live(self, by: timedelta) -> None:
-        """Time passes, and whoever lives renews its lease on the way; a long time in one leap between two lives."""
-        if by > timedelta(minutes=5):
-            for hand in list(self.town.hands):
-                await hand.worker.leases.resign()
-                self.town.hands.remove(hand)
-            await self.moves.pass_time(by)
-            await self.town.hire()
-            return
-        while by > timedelta(0):
-            await self.moves.pass_time(min(by, timedelta(seconds=20)))
-            by -= timedelta(seconds=20)
-            for hand in list(self.town.hands):
-                await self.moves.beat(hand)
-
-    async def _project_now(self, place: Place) -> datetime:
-        from overture.kernel.clock import SYSTEM, Clock
-
-        row = await self.town.db.unwatched.fetchrow(
-            "select real_at, shown_at, scale from clock where project_id = $1", place.id
-        )
-        return (SYSTEM if row is None else Clock(*row)).at(self.town.now)
-
-
-async def _enable(call: Any, endpoint_id: Any) -> Any:
-    from overture.domain import webhooks
-
-    return await webhooks.enable(call, endpoint_id)
-
-
-def _answers(hand: Hand) -> Step:
-    answered: dict[Any, frozenset[int]] = {}
-    for r in hand.worker.answers:
-        answered[r.item.id] = answered.get(r.item.id, frozenset()) | {r.item.epoch}
-    return Step("record", answered)
-
 
 WEIGHTS = {
     "reserve": 18,
@@ -541,7 +356,7 @@ COMMANDS = {
     "resume_sender": 4,
     "connect_sender": 1,
     "monthly_limit": 2,
-    "resolve": 2,
+    "resolve": 5,
     "peek": 1,
     "edit_endpoint": 3,
 }

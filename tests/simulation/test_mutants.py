@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.simulation.ground import Ground
-from tests.simulation.mutants import Caught, Mutant, caught, look_up_skipped, send_before_commit
+from tests.simulation.mutants import Caught, Mutant, caught, send_before_commit, suppression_not_asked
 
 pytestmark = pytest.mark.simulation
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.simulation
     ("mutant", "invariants"),
     [
         (Mutant("send before the commit", send_before_commit), {"reserved before it is sent", "nothing is lost"}),
-        (Mutant("look-up skipped", look_up_skipped), {"doubt ends by evidence", "nothing is lost"}),
+        (Mutant("suppression not asked again", suppression_not_asked), {"nothing after an opt-out"}),
     ],
     ids=lambda value: value.name if isinstance(value, Mutant) else "",
 )

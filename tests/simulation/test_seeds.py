@@ -1,4 +1,7 @@
-"""Twenty seeds, each twice: every invariant holds, and the second run does what the first did, to the last statement."""
+"""Twenty seeds, each twice: every invariant holds, and the second run does what the first did.
+
+More of them by `make simulate`.
+"""
 
 from __future__ import annotations
 

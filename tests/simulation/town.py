@@ -35,6 +35,7 @@ START = datetime(2026, 5, 30, 10, tzinfo=UTC)
 """Two days before a month ends, so that long runs cross it."""
 TESTER = Actor("cli")
 
+
 class SeedIds:
     """Ids like uuid7, increasing in time, drawn from the seed."""
 
@@ -92,10 +93,13 @@ class Town:
         self.process = Process(self.db, self.ids, self.session, self.receivers, self.terms, self.slots)
         self.calls = self.process.calls()
 
+    def _monotonic(self) -> float:
+        return self.now.timestamp()
+
     async def hire(self) -> Hand:
         """Another worker process, with a lease."""
         self.made += 1
-        worker = Worker(self.db, self.process.work(), ids=self.ids, monotonic=lambda: self.now.timestamp())
+        worker = Worker(self.db, self.process.work(), ids=self.ids, monotonic=self._monotonic)
         hand = Hand(f"w{self.made}", worker)
         await worker.begin()
         self.hands.append(hand)

@@ -95,7 +95,12 @@ class WatchedTransaction:
         await self._transaction.start()
 
     async def commit(self) -> None:
-        await self._watcher.before("commit", ())
+        try:
+            await self._watcher.before("commit", ())
+        except BaseException:
+            # Whoever dies here takes the connection along; this one is somebody else's next.
+            await self._transaction.rollback()
+            raise
         await self._transaction.commit()
         self._watcher.after("commit", (), None)
 
@@ -154,5 +159,6 @@ class WatchedDatabase(Database):
     @property
     def unwatched(self) -> Raw:
         """The connection itself, between steps: for looking at rows without being seen."""
-        assert self._raw is not None and not self._alone.locked(), "a transaction is open"
+        assert self._raw is not None
+        assert not self._alone.locked(), "a transaction is open"
         return self._raw

@@ -5,7 +5,7 @@ Not main's wiring itself: that opens sockets and takes real ids.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
@@ -52,9 +52,9 @@ class Process:
     ids: Ids
     session: Session
     receivers: Receivers
-    terms: Terms = Terms()
+    terms: Terms = field(default_factory=Terms)
     slots: int = 512
-    vault: Vault = Vault(b"simulation".ljust(32, b"-"))
+    vault: Vault = field(default_factory=lambda: Vault(b"simulation".ljust(32, b"-")))
 
     def calls(self) -> Calls:
         """Calls of the domain."""

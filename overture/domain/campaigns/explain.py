@@ -43,12 +43,12 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
             target_id, result.handle, result.status, None, asked, "wait", None, _standing(campaign), None, True, tries
         )
     senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
-    ahead, exact = await ahead_of(call, campaign_id, template, row["position"])
+    before, exact = await ahead_of(call, campaign_id, template, row["position"])
     at = row["due_at"] if row["lane_id"] is not None else None
     waits_for: str | None = "bound_to_sender" if at else None
     if at is None:
-        view, stream = await outlook(call, campaign, senders, ahead + 1)
-        at = view.nth(stream, call.now, ahead + 1)
+        view, stream = await outlook(call, campaign, senders, [*before, True])
+        at = view.reaches(stream, call.now)
         waits_for = None if at is None or at <= call.now else "pacing_and_caps"
         if at is None:
             waits_for = "sender_not_available"
@@ -62,7 +62,7 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
         action,
         at,
         waits_for,
-        ahead,
+        sum(before),
         exact,
         tries,
     )

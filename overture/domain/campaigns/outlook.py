@@ -27,7 +27,7 @@ from overture.runtime.work.reserve import Terms
 LOOK_AHEAD = 10_000
 """Waiting rows that are asked one by one; beyond them it is estimated."""
 BATCH = 2_000
-_RIVALS_AHEAD = 2_000
+_RIVALS_AHEAD = 500
 _PAST = """
 select c.limits, c.windows, c.slot_every, c.slot_from, c.slot_next, c.used,
   (select array_agg(u.at order by u.upto) from (select at, upto from cap_use
@@ -37,7 +37,7 @@ select c.limits, c.windows, c.slot_every, c.slot_from, c.slot_next, c.used,
 from cap c where c.project_id = $1 and c.id = $2
 """
 _LANES = """
-select key, next_at, wait_reason, served from lane where project_id = $1 and pick_key = $2 order by id
+select key, id, next_at, wait_reason, served from lane where project_id = $1 and pick_key = $2 order by id
 """
 # Campaigns with a lane of one of these senders that has a cap, and their capped senders in turn.
 _RIVALS = f"""
@@ -48,33 +48,38 @@ with recursive k(id) as (
   join account a on a.project_id = $1 and a.id = mine.key and a.cap_id is not null
   join lane l on l.project_id = $1 and l.key = a.id)
 select {COLUMNS} from {FROM} join k on k.id = c.id
-where c.project_id = $1 and c.status = 'running' and c.id <> $2 order by c.id limit 50
+where c.project_id = $1 and c.status = 'running' and c.id <> $2 order by c.id limit 20
 """
 
 
 async def ahead_of(
     call: Call, campaign_id: CampaignId, template: Template, before: int | None = None, most: int = LOOK_AHEAD
-) -> tuple[int, bool]:
-    """How many waiting rows (before that position) will be sent by today's rules, and whether all were asked."""
-    seen = goes = after = 0
-    while seen < most:
-        rows = await messaging.waiting(call, campaign_id, after=after, before=before, limit=BATCH)
-        seen += len(rows)
-        goes += sum(1 for r in rows if messaging.rule(r, template)[0] is not None)
-        if len(rows) < BATCH:
+) -> tuple[list[bool], bool]:
+    """Of each waiting row (before that position), whether it will be sent by today's rules; and whether all were asked.
+
+    Beyond `most` rows the others are taken to go in the same share.
+    """
+    goes: list[bool] = []
+    after, batch = 0, min(BATCH, most)
+    while len(goes) < most:
+        rows = await messaging.waiting(call, campaign_id, after=after, before=before, limit=batch)
+        goes += [messaging.rule(r, template)[0] is not None for r in rows]
+        if len(rows) < batch:
             return goes, True
         after = rows[-1]["position"]
     if before is None:
-        before = await call.fetchval(
-            "select last_position from campaign where project_id = $1 and id = $2", campaign_id
-        )
-    return goes + round((before - after) * goes / seen), False
+        sql = "select last_position + 1 from campaign where project_id = $1 and id = $2"
+        before = int(await call.fetchval(sql, campaign_id))
+    more = max(before - after - 1, 0)
+    return goes + (goes * (more // len(goes) + 1))[:more], False
 
 
-async def outlook(call: Call, campaign: Campaign, senders: Sequence[Account], left: int) -> tuple[Outlook, Stream]:
-    """The campaign with `left` rows of interest, among the running ones that draw on the same capped senders."""
+async def outlook(
+    call: Call, campaign: Campaign, senders: Sequence[Account], goes: Sequence[bool]
+) -> tuple[Outlook, Stream]:
+    """The campaign with its rows of interest, among the running ones that draw on the same capped senders."""
     caps: dict[UUID, CapView] = {}
-    mine = await _stream(call, campaign, senders, left, caps)
+    mine = await _stream(call, campaign, senders, goes, caps)
     streams = [mine]
     for r in await call.fetch(_RIVALS, campaign.id):
         rival = read(r)
@@ -86,10 +91,10 @@ async def outlook(call: Call, campaign: Campaign, senders: Sequence[Account], le
 
 
 async def _stream(
-    call: Call, campaign: Campaign, senders: Sequence[Account], left: int, caps: dict[UUID, CapView]
+    call: Call, campaign: Campaign, senders: Sequence[Account], goes: Sequence[bool], caps: dict[UUID, CapView]
 ) -> Stream:
     rows: Mapping[UUID, asyncpg.Record] = {r["key"]: r for r in await call.fetch(_LANES, campaign.id)}
-    stream = Stream(await _view(call, campaign.cap_id, caps), left)
+    stream = Stream(await _view(call, campaign.cap_id, caps), goes)
     for account in senders:
         if account.status not in (AccountStatus.ACTIVE, AccountStatus.COOLING):
             continue
@@ -100,7 +105,8 @@ async def _stream(
         if row is not None and (row["wait_reason"] or "").startswith(HOLD):
             from_at = max(from_at, row["next_at"])
         cap = await _view(call, account.cap_id, caps) if account.cap_id is not None else None
-        stream.lanes.append(LaneView(cap, from_at, row["served"] if row is not None else 0))
+        served, rank = (row["served"], row["id"].int) if row is not None else (0, account.id.int)
+        stream.lanes.append(LaneView(cap, from_at, served, rank))
     return stream
 
 

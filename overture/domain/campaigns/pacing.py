@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 
 from overture.kernel.clock import NEVER
 
+PLENTY = 1 << 30
+
 
 @dataclass
 class CapView:
@@ -36,6 +38,18 @@ class CapView:
             at = max(at, self.slot_from + self.slot_next * self.slot_every)
         return at
 
+    def room(self, now: datetime) -> int:
+        """How many more uses fit at `now`."""
+        if self.opens(now) > now:
+            return 0
+        if self.slot_every is not None:
+            return 1
+        rooms = [
+            limit - sum(1 for at in self.uses[-limit:] if at + window + self.slack > now)
+            for limit, window in zip(self.limits, self.windows, strict=True)
+        ]
+        return min(rooms, default=PLENTY)
+
     def use(self, at: datetime) -> None:
         """Draws on it."""
         self.uses.append(at)
@@ -50,61 +64,82 @@ class LaneView:
     cap: CapView | None
     from_at: datetime
     served: int = 0
+    rank: int = 0
+    """Orders lanes that were served alike: their ids as numbers."""
 
     def opens(self, now: datetime) -> datetime:
         """When it can take one more."""
         at = max(now, self.from_at)
         return at if self.cap is None else self.cap.opens(at)
 
+    def room(self, now: datetime) -> int:
+        """How many more it can take now."""
+        if self.from_at > now:
+            return 0
+        return PLENTY if self.cap is None else self.cap.room(now)
+
 
 @dataclass
 class Stream:
-    """A running campaign: its cap, its lanes in the order of their ids, and how many of its waiting rows will go."""
+    """A running campaign: its cap, its lanes, and of each waiting row, in order, whether it will go or be dropped."""
 
     cap: CapView
-    left: int
+    goes: Sequence[bool]
     lanes: list[LaneView] = field(default_factory=list)
+    asked: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has rows left."""
+        return self.asked < len(self.goes)
 
     def opens(self, now: datetime) -> datetime:
         """The first moment from `now` on at which one of its lanes can take one more."""
         at = self.cap.opens(now)
         return min((self.cap.opens(lane.opens(at)) for lane in self.lanes), default=NEVER)
 
-    def lane(self, at: datetime) -> LaneView | None:
-        """The lane that takes the next row at `at`: of those that can, the one that was served least."""
-        if not self.left or self.cap.opens(at) > at:
-            return None
-        return min((lane for lane in self.lanes if lane.opens(at) <= at), key=lambda lane: lane.served, default=None)
+    def ring(self, at: datetime) -> list[LaneView]:
+        """The lanes that can take something at `at`, in the order in which rows are dealt to them."""
+        if not self.waits or self.cap.opens(at) > at:
+            return []
+        return sorted((lane for lane in self.lanes if lane.opens(at) <= at), key=lambda lane: (lane.served, lane.rank))
 
-    def send(self, lane: LaneView, at: datetime) -> None:
-        """Draws on its cap and the lane's."""
-        self.left -= 1
-        self.cap.use(at)
-        lane.served += 1
-        if lane.cap is not None:
-            lane.cap.use(at)
+    def limit(self, ring: Sequence[LaneView], at: datetime) -> int:
+        """How many rows one reserve asks for."""
+        return min(self.cap.room(at), sum(lane.room(at) for lane in ring))
+
+    def serve(self, ring: list[LaneView], limit: int, at: datetime) -> None:
+        """Deals at most `limit` rows round the ring; a dropped row takes nothing."""
+        turn = 0
+        for goes in self.goes[self.asked : self.asked + limit]:
+            while ring and ring[turn % len(ring)].opens(at) > at:
+                ring.pop(turn % len(ring))
+            if not ring or self.cap.opens(at) > at:
+                return
+            self.asked += 1
+            if goes:
+                lane = ring[turn % len(ring)]
+                lane.served += 1
+                turn += 1
+                self.cap.use(at)
+                if lane.cap is not None:
+                    lane.cap.use(at)
 
 
 @dataclass
 class Outlook:
-    """Campaigns run ahead together, as one reserve serves them: those that draw on the same senders' caps."""
+    """Campaigns run ahead together, as reserves serve them: those that draw on the same senders' caps."""
 
     streams: list[Stream]
 
-    def nth(self, stream: Stream, now: datetime, n: int) -> datetime | None:
-        """The moment of the n-th send of `stream` from `now` on (1: the next); None where it never comes."""
-        done = stream.left - n
+    def reaches(self, stream: Stream, now: datetime) -> datetime | None:
+        """The moment from `now` on at which the last row of `stream` has its turn; None where it never comes."""
         at = now
-        while True:
-            at = min((s.opens(at) for s in self.streams if s.left), default=NEVER)
+        while stream.waits:
+            at = min((s.opens(at) for s in self.streams if s.waits), default=NEVER)
             if at >= NEVER:
                 return None
-            for each in sorted(self.streams, key=lambda s: _least(s, at)):
-                while (lane := each.lane(at)) is not None:
-                    each.send(lane, at)
-                    if stream.left == done:
-                        return at
-
-
-def _least(stream: Stream, at: datetime) -> int:
-    return min((lane.served for lane in stream.lanes if lane.opens(at) <= at), default=0)
+            rings = [(s, ring, s.limit(ring, at)) for s in self.streams if (ring := s.ring(at))]
+            for each, ring, limit in sorted(rings, key=lambda r: (r[1][0].served, r[1][0].rank)):
+                each.serve(ring, limit, at)
+        return at

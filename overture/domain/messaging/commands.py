@@ -24,9 +24,12 @@ insert into message (project_id, id, pick_key, position, target_id, client_id, p
 select $1, x.target_id, $2, x.position, x.target_id, $3, x.person_id
 from unnest($4::bigint[], $5::uuid[], $6::uuid[]) x(position, target_id, person_id)
 """
+# A message that is only reserved, or in doubt, is answered only where none is known to have arrived.
 _LAST_TO = """
 select c.client_id, c.message_id from contacted c
-where c.project_id = $1 and c.person_id = $2 and c.account_id = $3 order by c.at desc, c.message_id desc limit 1
+join message m on m.project_id = c.project_id and m.id = c.message_id
+where c.project_id = $1 and c.person_id = $2 and c.account_id = $3
+order by (m.state = 2) desc, c.at desc, c.message_id desc limit 1
 """
 _ANSWERED = """
 update message set replied_at = $3, reply_text = $4, seq = seq + 1

@@ -19,9 +19,13 @@ _BATCH = """
 select project_id, id, subject, seq, name, at, data from event
 where project_id = $1 and position is null order by id limit $2
 """
+# By the row's address: a join by key may become one of all the project's events with every row given, where the plan
+# was made before there were any. Nobody else changes an event, so the address holds.
 _PLACE = """
-update event e set position = x.position from unnest($2::uuid[], $3::bigint[]) x(id, position)
-where e.project_id = $1 and e.id = x.id
+update event e set position = x.position
+from unnest($2::uuid[], $3::bigint[]) x(id, position) cross join lateral (
+  select w.ctid as at from event w where w.project_id = $1 and w.id = x.id limit 1) k
+where e.ctid = k.at
 """
 _FEED = """
 insert into feed (project_id, last) values ($1, $2)

@@ -28,9 +28,10 @@ from overture.runtime.work.reserve import Reserver, Terms
 
 log = structlog.get_logger(__name__)
 
+# `+ 0`: see the grant in reserve.
 _CALLED = """
 update {table} set called_at = $3 from unnest($1::uuid[], $2::uuid[]) x(p, i)
-where project_id = x.p and id = x.i and state = 1
+where project_id = x.p and id = x.i and state + 0 = 1
 """
 _BATCH = 400
 _GATHER = 0.005

@@ -8,6 +8,7 @@ from typing import Any
 from overture.domain.campaigns import CampaignStatus, Pacing
 from overture.runtime.postgres import StoreAddress
 from tests.conftest import Run
+from tests.factories import shift
 from tests.world import world
 
 
@@ -40,7 +41,7 @@ def test_even_pacing_sends_one_in_each_slot(address: StoreAddress, run: Run[Any]
             for _ in range(12):
                 await w.settle(worker)
                 counts.append(len(await w.journal()))
-                await w.pass_time(timedelta(seconds=450))
+                await shift(w, timedelta(seconds=450))
             assert counts == list(range(1, 13))
 
     run(story())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from overture.domain import campaigns, messaging
 from overture.domain.campaigns import CampaignStatus, Pacing
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import LeaseLost, Worker
-from tests.factories import ignoring, in_world, rows, statuses, upload, value
+from tests.factories import HOUR, ignoring, in_world, rows, shift, statuses, upload, value
 from tests.world import World
 
 FAST: dict[str, Any] = {"pacing": Pacing.BURST, "hourly_limit": 1000, "daily_limit": 1000}
@@ -136,14 +137,14 @@ async def test_an_item_freed_while_another_reserve_moves_the_cursor_is_not_left_
     await asyncio.gather(*(one.call(i) for i in items))
     await one.recorder.record([r for r in one.answers if r.item.position == 1])
     held = [r for r in one.answers if r.item.position > 1]
-    await w.pass_time(timedelta(hours=1))
+    await shift(w, HOUR)
     async with w.db.transaction(w.project.id) as tx:  # a record that frees 2 and 3 is under way
         await tx.fetch("select 1 from pick where project_id = $1 for update", w.project.id)
         assert await two.reserve(Queue.ACTS) == [], "its rows have their turn next time"
     await one.recorder.record(held)
     for _ in range(4):
         await w.settle(two)
-        await w.pass_time(timedelta(hours=1))
+        await shift(w, HOUR)
     assert len(await w.journal()) == 6
     assert (await w.get(campaign.id)).status is CampaignStatus.COMPLETED
 
@@ -187,8 +188,6 @@ async def test_two_workers_at_once_send_to_everybody_once(w: World) -> None:
 @in_world
 async def test_a_running_worker_drains_when_it_is_told_to_stop(w: World) -> None:
     """Real loops: what was reserved is called and recorded, then the lease is given up."""
-    import time
-
     w.db.clock = None
     worker = Worker(w.db, w.work, monotonic=time.monotonic)
     stop = asyncio.Event()
