@@ -179,7 +179,8 @@ async def upload(request: Request[Any, Any, Any], campaign_id: UUID, data: Uploa
             await raw.execute(TOTAL, project_id, campaign_id, len(new))
             rows = await raw.fetch(ADDED, project_id, ids, campaign_id)
     shown = [
-        Shown(r[0], r[1], r[3], r[4], r[5], r[6], r[7], r[8], r[9], {}, r[11], r[13], r[14], r[15], *r[16:]) for r in rows
+        Shown(r[0], r[1], r[3], r[4], r[5], r[6], r[7], r[8], r[9], {}, r[11], r[13], r[14], r[15], *r[16:])
+        for r in rows
     ]
     return Uploaded(campaign_id, len(rows), shown)
 
@@ -189,9 +190,7 @@ async def serve(url: str) -> None:
     _pool.append(await asyncpg.create_pool(url, min_size=1, max_size=10, init=db._prepare))
     taken = socket.create_server(("127.0.0.1", 0), backlog=2048)
     app = Litestar([read, upload], openapi_config=None, logging_config=None)
-    config = uvicorn.Config(
-        app, http="httptools", ws="none", log_config=None, access_log=False, server_header=False
-    )
+    config = uvicorn.Config(app, http="httptools", ws="none", log_config=None, access_log=False, server_header=False)
     print(taken.getsockname()[1], flush=True)
     await uvicorn.Server(config).serve([taken])
 

@@ -47,6 +47,7 @@ async def campaign(place: Place, name: str, targets: int) -> Run:
     db = await place.connect()
     project_id, accounts = await fill.project(db, senders=SENDERS, name=name)
     filled = await fill.campaign(db, project_id, accounts, targets)
+    await fill.hold(db, project_id)
     await db.execute("checkpoint")
     async with place.worker() as worker:
         run = await measured(place, db, worker.pid, filled, targets)

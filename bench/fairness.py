@@ -35,7 +35,10 @@ async def beside_a_crowd(place: Place, rounds: int) -> list[Row]:
             due = time.perf_counter()
             await fill.wake(db, project_id)
             while time.perf_counter() < due + 60:
-                if await db.fetchval("select sent from campaign_count where campaign_id = $1", small.campaign_id) == TEN:
+                if (
+                    await db.fetchval("select sent from campaign_count where campaign_id = $1", small.campaign_id)
+                    == TEN
+                ):
                     break
                 await asyncio.sleep(0.01)
             took.append(time.perf_counter() - due)

@@ -162,26 +162,29 @@ async def _people(
 
 
 async def hold(db: asyncpg.Connection[Any], project_id: UUID, queue: Queue = Queue.ACTS) -> None:
-    """Nothing of the project's queue is looked at before its next `wake`."""
-    await _set_wake(db, project_id, queue, NEVER)
+    """Nothing of the project's queue is due before its next `wake`."""
+    await _set_due(db, project_id, queue, NEVER)
 
 
 async def wake(db: asyncpg.Connection[Any], project_id: UUID, queue: Queue = Queue.ACTS) -> None:
-    """Has the project's queue looked at now, with the hint that a command of the product would send."""
-    await _set_wake(db, project_id, queue, datetime(2000, 1, 1, tzinfo=UTC))
+    """All of the project's queue is due now, with the hint that a command of the product would send."""
+    await _set_due(db, project_id, queue, datetime(2000, 1, 1, tzinfo=UTC))
     await db.execute("select pg_notify($1, $2)", CHANNEL, str(int(queue)))
 
 
-async def _set_wake(db: asyncpg.Connection[Any], project_id: UUID, queue: Queue, at: datetime) -> None:
-    await db.execute(
-        "update turn set wake_at = $3 where project_id = $1 and queue = $2", project_id, int(queue), at
-    )
+async def _set_due(db: asyncpg.Connection[Any], project_id: UUID, queue: Queue, at: datetime) -> None:
+    values = project_id, int(queue), at
+    async with db.transaction():
+        await db.execute("update turn set wake_at = $3 where project_id = $1 and queue = $2", *values)
+        await db.execute(
+            "update lane set next_at = $3, wait_reason = null where project_id = $1 and queue = $2", *values
+        )
 
 
 async def pause(db: asyncpg.Connection[Any], filled: Filled) -> None:
     """Nothing of the campaign is reserved from here on; what was reserved is waited for."""
     await db.execute("update campaign set status = 'paused' where id = $1", filled.campaign_id)
-    await db.execute("update lane set next_at = $2 where pick_key = $1", filled.campaign_id, NEVER)
+    await hold(db, filled.project_id)
     while await db.fetchval(
         "select 1 from message where project_id = $1 and pick_key = $2 and state = 1 limit 1",
         filled.project_id,
@@ -193,6 +196,3 @@ async def pause(db: asyncpg.Connection[Any], filled: Filled) -> None:
 async def resume(db: asyncpg.Connection[Any], filled: Filled) -> None:
     """The campaign goes on at its next `wake`."""
     await db.execute("update campaign set status = 'running' where id = $1", filled.campaign_id)
-    await db.execute(
-        "update lane set next_at = $2, wait_reason = null where pick_key = $1", filled.campaign_id, datetime.now(UTC)
-    )

@@ -78,10 +78,15 @@ class Place:
 
     @contextlib.asynccontextmanager
     async def worker(self) -> AsyncIterator[asyncio.subprocess.Process]:
-        """`overture worker` for as long as the block lasts; it is given a moment to come up."""
+        """`overture worker`, at work, for as long as the block lasts."""
+        db = await self.connect()
+        known = [r["id"] for r in await db.fetch("select id from worker order by id")]
         async with child(["-c", OVERTURE, "worker"], self.environment()) as process:
-            await asyncio.sleep(2.5)
-            assert process.returncode is None, "the worker ended"
+            while not await db.fetchval("select 1 from worker where id <> all($1::uuid[])", known):
+                assert process.returncode is None, "the worker ended"
+                await asyncio.sleep(0.05)
+            await db.close()
+            await asyncio.sleep(0.5)
             yield process
 
 

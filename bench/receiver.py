@@ -40,9 +40,7 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
         message = await receive()
         body += message["body"]
     if path == "/journal":
-        answer = msgspec.json.encode(
-            {"count": sum(_seen.values()), "unique": len(_seen), "lags": _lags, "dead": _dead}
-        )
+        answer = msgspec.json.encode({"count": sum(_seen.values()), "unique": len(_seen), "lags": _lags, "dead": _dead})
         _seen.clear()
         _lags.clear()
         _dead = 0

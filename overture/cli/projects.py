@@ -41,10 +41,10 @@ def create(
     mode_of(mode)
 
     async def do(desk: Desk) -> str:
-        from overture.domain import identity
+        from overture.domain import identity, suppression
 
         place = await identity.find_workspace(desk.db, workspace)
-        made = await identity.create_project(desk.db, place.id, name, mode)
+        made = await identity.create_project(desk.db, place.id, name, mode, prepare=suppression.copy_to)
         await provide(desk, place.id)
         return made.short_id
 

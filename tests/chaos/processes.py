@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import time
@@ -212,7 +213,15 @@ def _answers(url: str) -> bool:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports nobody listens on at this moment."""
+    """Ports nobody listens on at this moment, none of them from the range that outgoing connections draw theirs from.
+
+    While a server is dead a connection could else take its port, and it would not come back.
+    """
     with contextlib.ExitStack() as stack:
-        taken = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [int(s.getsockname()[1]) for s in taken]
+        found: list[int] = []
+        while len(found) < count:
+            port = random.SystemRandom().randrange(15_000, 32_000)
+            with contextlib.suppress(OSError):
+                stack.enter_context(socket.create_server(("127.0.0.1", port)))
+                found.append(port)
+        return found

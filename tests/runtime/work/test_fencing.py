@@ -167,8 +167,8 @@ async def test_a_narrow_lane_parked_for_its_width_wakes_when_its_call_is_recorde
 
 
 @in_world
-async def test_two_workers_at_once_send_to_everybody_once(w: World) -> None:
-    campaign = await w.campaign(ignoring(60), pacing=Pacing.BURST, hourly_limit=1000, daily_limit=1000)
+async def test_workers_at_once_keep_the_cap_and_send_to_everybody_once(w: World) -> None:
+    campaign = await w.campaign(ignoring(60), pacing=Pacing.BURST, hourly_limit=50, daily_limit=1000)
     workers = [await w.worker() for _ in range(3)]
 
     async def work(worker: Worker) -> None:
@@ -179,6 +179,8 @@ async def test_two_workers_at_once_send_to_everybody_once(w: World) -> None:
                 pass
 
     await asyncio.gather(*(work(x) for x in workers), *(upload(w, campaign.id, ignoring(10, n)) for n in (60, 70, 80)))
+    assert len(await w.journal()) == 50
+    await shift(w, HOUR)
     await w.settle(workers[0])
     handles = [e["handle"] for e in await w.journal()]
     assert sorted(handles) == sorted(ignoring(90))
