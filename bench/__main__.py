@@ -35,11 +35,14 @@ async def main(names: list[str]) -> int:
         print(f"No benchmark is called {unknown[0]}; there are {', '.join(BENCHMARKS)}, and the word quick.")
         return 2
     rows: list[Row] = []
-    async with place() as p:
-        for name in wanted:
-            print(f"{name} …", file=sys.stderr, flush=True)
-            rows += await BENCHMARKS[name](p, quick)
-    print(table(rows))
+    try:
+        async with place() as p:
+            for name in wanted:
+                print(f"{name} …", file=sys.stderr, flush=True)
+                rows += await BENCHMARKS[name](p, quick)
+    finally:
+        if rows:
+            print(table(rows))
     return 0
 
 

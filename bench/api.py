@@ -90,7 +90,8 @@ async def _uploads(session: aiohttp.ClientSession, served: Served, tag: str, n: 
     async def one(i: int) -> None:
         async with session.post(served.upload, json=_items(f"{tag}{i}", TARGETS)) as answer:
             body = await answer.json()
-            assert answer.status == 201 and body["added"] == TARGETS, (answer.status, str(body)[:300])
+            assert answer.status == 201, str(body)[:300]
+            assert body["added"] == TARGETS
 
     await _in_pairs(one, n)
 

@@ -5,7 +5,6 @@ The key's row, the transaction, the same queries in the same order, typed bodies
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import sys
 from datetime import datetime
@@ -132,7 +131,8 @@ async def read(request: Request[Any, Any, Any], campaign_id: UUID) -> Campaign:
         async with raw.transaction():
             await _begun(raw, project_id)
             r = await raw.fetchrow(CAMPAIGN, project_id, campaign_id)
-    return Campaign(*r[:11], *r[12:15], tuple(r[15:]))
+    values: Raw = (*r[:11], *r[12:15], tuple(r[15:]))
+    return Campaign(*values)
 
 
 @post("/campaigns/{campaign_id:uuid}/targets")

@@ -16,7 +16,7 @@ import uvloop
 
 _seen: dict[tuple[str, bytes], int] = {}
 _lags: list[float] = []
-_dead = 0
+_dead: list[float] = []
 
 
 class _Data(msgspec.Struct):
@@ -32,7 +32,6 @@ _event = msgspec.json.Decoder(_Event).decode
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
     """One request."""
-    global _dead
     path: str = scope["path"]
     message = await receive()
     body = message["body"]
@@ -40,14 +39,16 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
         message = await receive()
         body += message["body"]
     if path == "/journal":
-        answer = msgspec.json.encode({"count": sum(_seen.values()), "unique": len(_seen), "lags": _lags, "dead": _dead})
+        answer = msgspec.json.encode(
+            {"count": sum(_seen.values()), "unique": len(_seen), "lags": _lags, "dead": len(_dead)}
+        )
         _seen.clear()
         _lags.clear()
-        _dead = 0
+        _dead.clear()
         await _answer(send, 200, answer)
         return
     if path.startswith("/dead"):
-        _dead += 1
+        _dead.append(time.time())
         while (await receive())["type"] != "http.disconnect":
             pass
         return

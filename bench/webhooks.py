@@ -27,7 +27,7 @@ from overture.runtime.work.queues import Queue
 from overture.runtime.work.relay import relay
 
 ENDPOINTS = 10
-OFFERED = 1000
+OFFERED = 500
 """Deliveries a second in the run with a dead endpoint."""
 SECONDS = 30
 _ME = Actor("bench")

@@ -32,7 +32,7 @@ from tests.cli.running import REPOSITORY, environment
 
 pytestmark = pytest.mark.chaos
 
-KILLS = 6
+PEOPLE, KILLS, EVERY = 240, 6, 80
 SCALE = 600
 """Retries are minutes and hours apart, in the project's time."""
 
@@ -72,7 +72,7 @@ class Receiver:
 
 def test_every_event_arrives_signed_and_under_one_id(store: Store, tmp_path: Path, dice: random.Random) -> None:
     kinds = ("ignores", "replies", "optsout", "missing", "refuses", "timeout")
-    handles = [f"sandbox.{kinds[n % len(kinds)]}.{n}" for n in range(240)]
+    handles = [f"sandbox.{kinds[n % len(kinds)]}.{n}" for n in range(PEOPLE)]
     receiver = Receiver(free_ports(1)[0], tmp_path / "received")
     with store.fresh() as database, town(database, tmp_path, slots=8) as here:
         here.command("projects", "clock", "--scale", str(SCALE))
@@ -87,7 +87,7 @@ def test_every_event_arrives_signed_and_under_one_id(store: Store, tmp_path: Pat
             for _ in range(2):
                 here.worker()
             for n in range(KILLS):
-                until(lambda n=n: len(receiver.got()) > n * 80, 40, here)  # type: ignore[misc]
+                until(lambda n=n: len(receiver.got()) > n * EVERY, 40, here)  # type: ignore[misc]
                 time.sleep(dice.uniform(0, 0.3))
                 receiver.kill()
                 victim = dice.choice(here.workers)

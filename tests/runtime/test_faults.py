@@ -64,9 +64,9 @@ def test_a_body_that_fits_has_none() -> None:
 
 def test_faults_without_end_are_capped_and_quick() -> None:
     body = {"targets": [{"hndle": "a", "x": [1] * 5} for _ in range(10_000)], **{f"u{n}": n for n in range(5_000)}}
-    began = time.perf_counter()
+    began = time.thread_time()
     assert len(collect(body, Bulk)) == MOST
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
 
 
 def test_a_nul_is_found_where_it_is_and_an_escaped_one_is_none() -> None:

@@ -9,8 +9,10 @@ from overture.domain import suppression, targets
 
 FACTS = f"""t.target_id, t.client_id, t.person_id, t.step, {targets.facts_of("g")}, sup.suppressed,
 con.step as contacted_step, con.message_id as contacted_message, con.replied_at as replied_at_client"""
+# The limit keeps it a look-up for each row: as a plain join it may become a scan of all targets.
 JOINS = f"""
-join target g on g.project_id = t.project_id and g.id = t.target_id
+join lateral (
+  select * from target g where g.project_id = t.project_id and g.id = t.target_id limit 1) g on true
 {suppression.JOIN}
 left join lateral (
   select c.step, c.message_id, c.replied_at from contacted c

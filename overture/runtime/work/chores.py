@@ -73,7 +73,9 @@ class Chores:
     """Much less than any lease, for it bounds nothing: a reaction that outlives its worker's lease is done twice."""
     settle_seconds = 0.0
     facts = "t.handler, e.subject, e.name as event"
-    joins = "join event e on e.project_id = t.project_id and e.id = t.event_id"
+    # The limit keeps it a look-up for each row: as a plain join it may become a scan of all events.
+    joins = """join lateral (
+      select * from event e where e.project_id = t.project_id and e.id = t.event_id limit 1) e on true"""
     reserve_columns: tuple[tuple[str, str], ...] = ()
     record_columns: tuple[tuple[str, str], ...] = (("reason", "text"),)
     adapts_width = False
