@@ -29,6 +29,19 @@ _STRAYS = """
 select distinct t.holder from {table} t left join worker w on w.id = t.holder
 where t.state = 1 and t.holder is not null and w.id is null order by 1
 """
+# Touches every lane, whatever it waits for: one whose hold has just ended and that a reserve is parking for its width
+# at this moment, counting the rows ended here, is waited for and then seen as parked.
+_LOOK_AGAIN = """
+update lane set
+  next_at = case when wait_reason is null or wait_reason in ('width', 'nothing_waits') then least(next_at, $3)
+    else next_at end,
+  wait_reason = case when wait_reason not in ('width', 'nothing_waits') then wait_reason end
+where project_id = $1 and id = any($2::uuid[])
+"""
+_WAKE_ALL = """
+update turn set wake_at = $1 where (project_id, queue) in (
+  select project_id, queue from turn where wake_at > $1 order by project_id, queue for update skip locked)
+"""
 _HELD_BY = """
 select distinct t.project_id from {table} t where t.state in (1, 6) and t.holder = any($1::uuid[]) order by 1
 """
@@ -55,6 +68,7 @@ class Leases:
         self._lease = lease
         self._grace = grace
         self._unwoken: set[UUID] = set()
+        self._all_unwoken = False
 
     async def register(self, host: str, version: str) -> None:
         """Takes a lease; also has every queue looked at once, for what a crash may have left unwoken."""
@@ -68,12 +82,7 @@ class Leases:
                 version,
             )
         async with self._db.transaction() as tx:
-            await tx.execute(
-                """update turn set wake_at = $1 where (project_id, queue) in (
-                  select project_id, queue from turn where wake_at > $1
-                  order by project_id, queue for update skip locked)""",
-                tx.now,
-            )
+            await tx.execute(_WAKE_ALL, tx.now)
 
     async def beat(self) -> bool:
         """Renews the lease; False where it had ended: this worker must call nobody any more."""
@@ -86,7 +95,10 @@ class Leases:
             await tx.execute("delete from worker where id = $1", self._id)
 
     async def reap(self) -> int:
-        """Ends dead workers: their rows wait again or are in doubt, by kind. How many rows."""
+        """Ends dead workers: their rows wait again or are in doubt, by kind. How many rows.
+
+        Every queue is looked at once after it: one of them may have died between a commit and the wake that follows.
+        """
         await self._wake()
         moved = 0
         touched: set[UUID] = set()
@@ -124,9 +136,7 @@ class Leases:
                         moved += len(rows)
                         touched.add(project_id)
                         await tx.execute(
-                            """update lane set next_at = least(next_at, $3), wait_reason = null
-                            where project_id = $1 and id = any($2::uuid[])
-                              and (wait_reason is null or wait_reason in ('width', 'nothing_waits'))""",
+                            _LOOK_AGAIN,
                             project_id,
                             sorted({r["lane_id"] for r in rows}),
                             clocks[project_id].at(tx.now),
@@ -135,11 +145,16 @@ class Leases:
             await tx.execute("delete from worker where id = any($1::uuid[])", dead)
             log.warning("workers_reaped", workers=len(dead), rows=moved)
         self._unwoken |= touched
+        self._all_unwoken = True
         await self._wake()
         return moved
 
     async def _wake(self) -> None:
         """Wakes the projects whose rows moved, apart from the reaping; what an outage prevents is done next time."""
+        if self._all_unwoken:
+            async with self._db.transaction() as tx:
+                await tx.execute(_WAKE_ALL, tx.now)
+            self._all_unwoken = False
         projects = sorted(self._unwoken)
         if not projects:
             return
