@@ -52,9 +52,9 @@ async def test_a_lane_parked_for_its_width_while_its_calls_are_taken_from_the_de
 @in_world
 async def test_a_death_has_every_queue_looked_at_for_a_wake_that_it_may_have_cut_off(w: World) -> None:
     dead, living = await w.worker(), await w.worker()
-    async with w.db.transaction() as tx:
-        await tx.execute("update turn set wake_at = $1", NEVER)
     w.workers.remove(dead)
     await w.pass_time(DEAD)
+    async with w.db.transaction() as tx:
+        await tx.execute("update turn set wake_at = $1", NEVER)
     assert await living.reap() == 0
     assert await value(w, "select max(wake_at) from turn where project_id = $1") <= w.now
