@@ -18,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 
-from overture.runtime.db import Database, PoolSize
+from overture.runtime.db import Database, PoolSize, metadata
 from overture.runtime.postgres import EmbeddedServer, StoreAddress
 from tests.schema import create_everything
 
@@ -27,13 +27,32 @@ Run = Callable[[Awaitable[T]], T]
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
+CUT_OFF = """select pg_terminate_backend(pid, 5000) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()"""
+# Tables, indexes, columns, constraints, functions and triggers: what a test may have changed beside rows.
+SHAPE = """select md5(concat_ws(',',
+    (select string_agg(relname || reltype || relnatts || relchecks, ',' order by relname) from pg_class
+        where relnamespace = 'public'::regnamespace),
+    (select string_agg(conname || contype::text, ',' order by conname, conrelid) from pg_constraint
+        where connamespace = 'public'::regnamespace),
+    (select count(*) from pg_proc where pronamespace = 'public'::regnamespace),
+    (select count(*) from pg_trigger)))"""
+START_AGAIN = """select setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+    from pg_sequences where last_value is not null"""
+
 
 class Cluster:
-    """One server of this test process; databases are cloned from a template that holds every table."""
+    """One server of this test process; databases are cloned from a template that holds every table.
+
+    A clone costs twenty times what emptying one costs, so a database whose tables are as they were made is emptied
+    and given out again.
+    """
 
     def __init__(self, address: StoreAddress) -> None:
         self._address = address
         self._numbers = itertools.count()
+        self._empty: list[str] = []
+        self._made = ""
 
     async def prepare(self) -> None:
         """Makes the template."""
@@ -41,13 +60,13 @@ class Cluster:
         connection = await asyncpg.connect(self._named(self._address.owner_url, "template_overture"))
         try:
             await create_everything(connection)
+            self._made = await connection.fetchval(SHAPE)
         finally:
             await connection.close()
 
     async def fresh(self) -> StoreAddress:
-        """A database of its own."""
-        name = f"t{os.getpid()}_{next(self._numbers)}"
-        await self._admin(f"create database {name} template template_overture strategy file_copy")
+        """A database of its own, without a row."""
+        name = self._empty.pop() if self._empty else await self._clone()
         return StoreAddress(
             owner_url=self._named(self._address.owner_url, name),
             app_url=self._named(self._address.app_url, name),
@@ -57,8 +76,32 @@ class Cluster:
         )
 
     async def drop(self, address: StoreAddress) -> None:
-        """Removes it, whoever is connected."""
-        await self._admin(f"drop database {urlsplit(address.owner_url).path[1:]} with (force)")
+        """Takes it back, whoever is connected."""
+        name = urlsplit(address.owner_url).path[1:]
+        if await self._emptied(address.owner_url):
+            self._empty.append(name)
+        else:
+            await self._admin(f"drop database {name} with (force)")
+
+    async def _clone(self) -> str:
+        name = f"t{os.getpid()}_{next(self._numbers)}"
+        await self._admin(f"create database {name} template template_overture strategy file_copy")
+        return name
+
+    async def _emptied(self, url: str) -> bool:
+        """Whether it is as the template again. What a test left connected is cut off first."""
+        connection = await asyncpg.connect(url)
+        try:
+            await connection.execute(CUT_OFF)
+            if await connection.fetchval(SHAPE) != self._made:
+                return False
+            await connection.execute(
+                "; ".join(["set session_replication_role = replica", *(f"delete from {t}" for t in metadata.tables)])
+            )
+            await connection.execute(START_AGAIN)
+        finally:
+            await connection.close()
+        return True
 
     async def _admin(self, sql: str) -> None:
         connection = await asyncpg.connect(self._named(self._address.owner_url, "postgres"))
@@ -121,3 +164,25 @@ def database(address: StoreAddress, run: Run[Any]) -> Iterator[Database]:
     db: Database = run(Database(address.app_url, size=PoolSize(1, 8)).open())
     yield db
     run(db.close())
+
+
+# The longest, so that none of them is what everybody waits for at the end.
+LONGEST = (
+    "tests/chaos",
+    "tests/cli/test_up",
+    "tests/docs/test_tour",
+    "tests/domain/campaigns/test_explain",
+    "tests/simulation",
+    "tests/interleaving",
+    "tests/runtime/postgres",
+)
+WHOLE_INSTALLS = ("served", "still")
+"""Fixtures that start all of Overture: the tests of a file that share one run in one test process."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests run first, and which together."""
+    for item in items:
+        for name in set(WHOLE_INSTALLS) & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{name}"))
+    items.sort(key=lambda i: next((n for n, p in enumerate(LONGEST) if i.nodeid.startswith(p)), len(LONGEST)))

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 TYPED = ("overture", "tests", "bench", "tools", "migrations")
-# Each test process brings its own database; more than this crowds one PostgreSQL.
+# Each test process brings its own PostgreSQL; more of them than this crowd the machine.
 MOST_WORKERS = 8
 
 
@@ -80,8 +80,9 @@ def cores() -> int:
 
 
 def pytest(arguments: list[str]) -> int:
-    workers = min(cores(), MOST_WORKERS)
-    command = [PYTHON, "-m", "pytest", "-n", str(workers), "--dist", "worksteal", *arguments]
+    # One more than there are cores: many tests wait for a process or for a clock.
+    workers = min(cores() + 1, MOST_WORKERS)
+    command = [PYTHON, "-m", "pytest", "-n", str(workers), "--dist", "loadgroup", *arguments]
     return subprocess.run(command, check=False, cwd=ROOT, stdin=subprocess.DEVNULL).returncode
 
 

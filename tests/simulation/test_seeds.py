@@ -1,4 +1,4 @@
-"""Twenty seeds, each twice: every invariant holds, and the second run does what the first did.
+"""Twenty seeds: every invariant holds. Five of them twice: the second run does what the first did.
 
 More of them by `make simulate`.
 """
@@ -18,13 +18,22 @@ STEPS = 200
 pytestmark = pytest.mark.simulation
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", [s for s in range(20) if s % 4])
+def test_a_seed_keeps_every_invariant(store: Ground, run: Run[Any], seed: int) -> None:
+    told = run(once(store, seed))
+    assert told.violation is None, f"{told.violation}\n{replay(seed)}"
+
+
+@pytest.mark.parametrize("seed", range(0, 20, 4))
 def test_a_seed_keeps_every_invariant_and_replays_exactly(store: Ground, run: Run[Any], seed: int) -> None:
-    replay = f"replay: python -m tests.simulation --seed {seed} --steps {STEPS}"
     first = run(once(store, seed))
-    assert first.violation is None, f"{first.violation}\n{replay}"
+    assert first.violation is None, f"{first.violation}\n{replay(seed)}"
     second = run(once(store, seed))
-    assert second.digest == first.digest, f"the same seed did something else the second time\n{replay}"
+    assert second.digest == first.digest, f"the same seed did something else the second time\n{replay(seed)}"
+
+
+def replay(seed: int) -> str:
+    return f"replay: python -m tests.simulation --seed {seed} --steps {STEPS}"
 
 
 async def once(store: Ground, seed: int) -> Outcome:

@@ -190,7 +190,7 @@ async def width(w: World, endpoint_id: object) -> tuple[int, str | None]:
 
 def test_width_grows_with_success_and_a_time_out_puts_it_back_to_one_probe(store: str) -> None:
     async def scenario() -> None:
-        async with world(store, seconds=0.2) as w:
+        async with world(store, seconds=1.0) as w:
             endpoint, _ = await w.endpoint()
             await w.tell(100)
             assert await w.deliver() == 4
