@@ -180,6 +180,7 @@ WHOLE_INSTALLS = ("served", "still")
 """Fixtures that start all of Overture: the tests of a file that share one run in one test process."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Which tests run first, and which together."""
     for item in items:

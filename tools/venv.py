@@ -28,8 +28,14 @@ DEV = ("dev", "requirements-dev.lock", (*LOCKED, "requirements-dev.lock"))
 # Settings of the caller's own pip that would break an install into a virtual environment.
 UNWANTED = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_HASHES", "PYTHONHOME", "PYTHONPATH")
 
-# Errors alone are printed; bytecode is made when a module is first imported, which is most of the modules never.
+# Errors alone are printed; bytecode is made of what Overture imports, which is a fraction of what there is.
 QUIETLY = ("install", "-qq", "--progress-bar=off", "--no-compile")
+# Isolated, so that it is written also where PYTHONDONTWRITEBYTECODE is set: every start would compile for seconds.
+COMPILED = """import importlib, pkgutil, overture
+for module in pkgutil.walk_packages(overture.__path__, "overture."):
+    if not module.name.endswith("__main__"):
+        importlib.import_module(module.name)
+"""
 
 Stamp = dict[str, str]
 Step = tuple[str, str, tuple[str, ...]]
@@ -86,6 +92,7 @@ def install(steps: tuple[Step, ...], lock: int) -> None:
         found = checksum(source)
         pip(lock, *options)
         stamp[name] = found
+    subprocess.run([str(VENV / "bin" / "python"), "-I", "-c", COMPILED], check=True, stdin=subprocess.DEVNULL, cwd=ROOT)
     write_stamp(stamp)
     print(f"Ready after {time.monotonic() - started:.0f} s.", flush=True)
 
