@@ -46,7 +46,8 @@ def _do(wiring: Wiring, name: str, arguments: tuple[str, ...], first: str) -> No
         # The secret comes from the parent, so that this process needs no cryptography and no root secret.
         from overture.cli.serving import serve_sandbox
 
-        serve_sandbox(settings.data_folder / "sandbox", "127.0.0.1", settings.sandbox_port, settings.url, first)
+        with socket.socket(fileno=int(arguments[0])) as taken:
+            serve_sandbox(settings.data_folder / "sandbox", taken, settings.url, first)
     elif name == "api":
         from overture.cli.serving import serve_api
 

@@ -63,7 +63,8 @@ def sandbox(
     def ready(taken: int) -> None:
         print(f"Sandbox at http://{host}:{taken}", flush=True)
 
-    serving.serve_sandbox(settings.data_folder / "sandbox", host, number, overture_url or settings.url, secret, ready)
+    with serving.sandbox_listener(host, number) as taken:
+        serving.serve_sandbox(settings.data_folder / "sandbox", taken, overture_url or settings.url, secret, ready)
 
 
 def migrate(data_dir: DataDir = None) -> None:

@@ -140,18 +140,28 @@ async def _work(store: StoreAddress, db: Database, work: Work, stop: asyncio.Eve
         await hints.stop()
 
 
+def sandbox_listener(host: str, port: int) -> socket.socket:
+    """As `listener`; what it refuses names the sandbox's own option."""
+    try:
+        return listener(host, port)
+    except Refused as error:
+        raise Refused(str(error).replace("--port", "--sandbox-port")) from error
+
+
 def serve_sandbox(
-    folder: Path, host: str, port: int, overture_url: str, secret: str, ready: Callable[[int], None] | None = None
+    folder: Path, taken: socket.socket, overture_url: str, secret: str, ready: Callable[[int], None] | None = None
 ) -> None:
-    """The sandbox, its data in `folder`. `secret` signs what it pushes and is the bearer it asks for."""
-    from overture.sandbox import FolderInUse, run
+    """The sandbox on a socket that listens already, its data in `folder`.
+
+    `secret` signs what it pushes and is the bearer it asks for.
+    """
+    from overture.sandbox import FolderInUse, create_app, serve
 
     try:
-        run(host, port, folder, overture_url, secret, bearer=secret, ready=ready)
+        app = create_app(folder, overture_url=overture_url, secret=secret, bearer=secret)
     except FolderInUse as error:
         raise Refused(f"The sandbox's data in {folder} are in use by another sandbox.") from error
-    except OSError as error:
-        raise Refused(f"Port {port} on {host} is taken; choose another with --sandbox-port.") from error
+    serve(app, taken, ready)
 
 
 @asynccontextmanager

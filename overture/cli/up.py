@@ -24,7 +24,7 @@ from overture.cli.opening import environment, is_external, settings_of, shown_pa
 from overture.cli.options import DataDir, Host
 from overture.cli.prepare import Prepared
 from overture.cli.refusal import Refused
-from overture.cli.serving import listener
+from overture.cli.serving import listener, sandbox_listener
 from overture.runtime.postgres import opened
 from overture.runtime.settings import Settings
 
@@ -54,44 +54,39 @@ def up(
         time_scale=time_scale,
         sample=False if no_sample else None,
     )
-    with listener(settings.host, settings.port) as taken:
+    with contextlib.ExitStack() as sockets:
+        taken = sockets.enter_context(listener(settings.host, settings.port))
         settings = msgspec.structs.replace(settings, port=taken.getsockname()[1])
-        asyncio.run(_Up(_with_sandbox(settings), not settings.sandbox_url, taken).run())
+        sandbox = None
+        if not settings.sandbox_url:
+            sandbox = sockets.enter_context(_for_sandbox(settings))
+            port = sandbox.getsockname()[1]
+            settings = msgspec.structs.replace(settings, sandbox_port=port, sandbox_url=f"http://127.0.0.1:{port}")
+        asyncio.run(_Up(settings, taken, sandbox).run())
 
 
-def _with_sandbox(settings: Settings) -> Settings:
-    """The settings with the sandbox's port and address decided."""
-    if settings.sandbox_url:
-        return settings
-    port = settings.sandbox_port
-    if port:
-        with _sandbox_listener(port):
-            pass
-    else:
-        for choice in (settings.port + 1, 0):
-            with contextlib.suppress(Refused), _sandbox_listener(choice % 65536) as free:
-                port = free.getsockname()[1]
-                break
-    return msgspec.structs.replace(settings, sandbox_port=port, sandbox_url=f"http://127.0.0.1:{port}")
-
-
-def _sandbox_listener(port: int) -> socket.socket:
+def _for_sandbox(settings: Settings) -> socket.socket:
+    """The port that was asked for, else the one after the API's, else any. Held for as long as this process lives, as
+    the API's is: a child that is started again finds it."""
+    if settings.sandbox_port:
+        return sandbox_listener("127.0.0.1", settings.sandbox_port)
     try:
-        return listener("127.0.0.1", port)
-    except Refused as error:
-        raise Refused(str(error).replace("--port", "--sandbox-port")) from error
+        return sandbox_listener("127.0.0.1", (settings.port + 1) % 65536)
+    except Refused:
+        return sandbox_listener("127.0.0.1", 0)
 
 
 class _Up:
     """One run, from the first line to the last."""
 
-    def __init__(self, settings: Settings, with_sandbox: bool, taken: socket.socket) -> None:
+    def __init__(self, settings: Settings, taken: socket.socket, for_sandbox: socket.socket | None) -> None:
         self._settings = settings
         if settings.log_level == "auto" and sys.stderr.isatty():
             # The terminal is for the person who watches the sample; a line for each request would bury it.
             settings = msgspec.structs.replace(settings, log_level="warning")
         self._env = environment(settings)
-        self._with_sandbox = with_sandbox
+        self._with_sandbox = for_sandbox is not None
+        self._for_sandbox = for_sandbox
         self._taken = taken
         self._hurry = asyncio.Event()
         self._is_stopping = False
@@ -132,7 +127,8 @@ class _Up:
 
     async def _serve(self) -> None:
         fd = self._taken.fileno()
-        sandbox = Child("sandbox", ("sandbox",), self._env, self._note)
+        fds = [self._for_sandbox.fileno()] if self._for_sandbox is not None else []
+        sandbox = Child("sandbox", ("sandbox", *map(str, fds)), self._env, self._note, fds)
         api = Child("API", ("api", str(fd)), self._env, self._note, [fd])
         worker = Child("worker", ("worker",), self._env, self._note)
         children = (sandbox, api, worker) if self._with_sandbox else (api, worker)

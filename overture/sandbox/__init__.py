@@ -4,7 +4,7 @@ Never part of a live send, and no mock inside the product: it imports the kernel
 """
 
 from overture.sandbox.app import Sandbox, create_app
-from overture.sandbox.server import run, server
+from overture.sandbox.server import run, serve, server
 from overture.sandbox.store import FolderInUse
 
-__all__ = ["FolderInUse", "Sandbox", "create_app", "run", "server"]
+__all__ = ["FolderInUse", "Sandbox", "create_app", "run", "serve", "server"]

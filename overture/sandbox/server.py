@@ -87,11 +87,16 @@ def run(
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family, backlog=2048) as listener:
         app = create_app(data_dir, overture_url=overture_url, secret=secret, bearer=bearer, seed=seed, hold=hold)
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            # uvicorn raises the signal that stopped it again after it has stopped: by then it has done its work.
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, _heard)
-            runner.run(server(app, ready=ready).serve(sockets=[listener]))
+        serve(app, listener, ready)
+
+
+def serve(app: Sandbox, listener: socket.socket, ready: Callable[[int], None] | None = None) -> None:
+    """Serve an app of `create_app` on a socket that listens already, until SIGINT or SIGTERM."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        # uvicorn raises the signal that stopped it again after it has stopped: by then it has done its work.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _heard)
+        runner.run(server(app, ready=ready).serve(sockets=[listener]))
 
 
 def _heard(number: int, frame: FrameType | None) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -52,7 +51,7 @@ def script(served: Served) -> str:
 @contextmanager
 def serving(folder: Path) -> Iterator[Served]:
     """`overture up` in an empty folder, as a newcomer's checkout has it; stopped by Ctrl-C."""
-    port = _free_port()
+    port = free_ports(1)[0]
     _as_in_a_checkout(folder)
     env = {k: v for k, v in os.environ.items() if not k.startswith("OVERTURE_")}
     command = [sys.executable, "-m", "overture", "up", "--port", str(port), "--no-sample"]
@@ -97,8 +96,3 @@ def _printed_key(folder: Path, process: subprocess.Popen[bytes]) -> str:
         assert process.poll() is None, said
         time.sleep(0.1)
     raise AssertionError(f"no key after {_PATIENCE:.0f} s: {(folder / 'up.log').read_text(encoding='utf-8')}")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
