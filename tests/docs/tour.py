@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.chaos.processes import free_ports
 from tests.docs.pages import ROOT, blocks
 
 HEADING = "Five minutes with curl"
