@@ -72,6 +72,7 @@ class Sender:
         self._http = http
         self._vault = vault
         self._opened: dict[bytes, Secret] = {}
+        self._encoded: dict[tuple[str, UUID], bytes] = {}
 
     def sealed(self, secret: Secret, project_id: UUID) -> bytes:
         """A secret as its endpoint's row keeps it."""
@@ -90,7 +91,7 @@ class Sender:
     async def send(self, route: Route, event: EventRow, at: datetime) -> Tried:
         """One try. `at` is machine time, the stamp inside the signature; the event's id is the delivery's id to
         receivers, the same on every try."""
-        body = self.encoders[route.dialect](event)
+        body = self._body(route.dialect, event)
         headers = signed_headers(body, event_id=shown("evt", event.id), at=at, valid=route.secrets)
         headers["Content-Type"] = "application/json"
         result = await self._http.post(
@@ -101,3 +102,13 @@ class Sender:
             allow_loopback=route.may_be_loopback and self.policy.allow_loopback_in_test,
         )
         return Tried(headers, result)
+
+    def _body(self, dialect: str, event: EventRow) -> bytes:
+        """An event often goes to several endpoints at about one time; its bytes are always the same."""
+        key = dialect, event.id
+        found = self._encoded.get(key)
+        if found is None:
+            if len(self._encoded) >= 1000:
+                self._encoded.clear()
+            found = self._encoded[key] = self.encoders[dialect](event)
+        return found

@@ -10,6 +10,7 @@ import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from overture.runtime.secrets import Secret
@@ -41,5 +42,9 @@ def signed_headers(body: bytes, *, event_id: str, at: datetime, valid: Sequence[
 
 
 def _standard(secret: str, content: bytes) -> str:
-    key = b64decode(secret.removeprefix(PREFIX))
-    return "v1," + b64encode(hmac.digest(key, content, "sha256")).decode()
+    return "v1," + b64encode(hmac.digest(_key(secret), content, "sha256")).decode()
+
+
+@lru_cache(maxsize=10_000)
+def _key(secret: str) -> bytes:
+    return b64decode(secret.removeprefix(PREFIX))
