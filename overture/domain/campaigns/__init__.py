@@ -28,6 +28,7 @@ from overture.domain.campaigns.explain import explain, preview
 from overture.domain.campaigns.product import CampaignProduct
 from overture.domain.campaigns.queries import get, page, target, targets
 from overture.domain.campaigns.reactions import REACTIONS, Reaction
+from overture.domain.campaigns.schedule import IfMissed, Schedule
 
 __all__ = [
     "REACTIONS",
@@ -37,6 +38,7 @@ __all__ = [
     "CampaignProduct",
     "CampaignStatus",
     "Explanation",
+    "IfMissed",
     "InvalidCampaignState",
     "NewCampaign",
     "NoTargets",
@@ -45,6 +47,7 @@ __all__ = [
     "Problem",
     "Reaction",
     "Rejected",
+    "Schedule",
     "Stats",
     "TargetDuplicate",
     "TargetNotFound",

@@ -6,18 +6,20 @@ Reads only; the arithmetic is in pacing, what is said of a target in explain.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
-from overture.domain import accounts, messaging, templates
+from overture.domain import accounts, identity, messaging, templates
 from overture.domain.accounts import Account, AccountStatus
+from overture.domain.campaigns import schedule
 from overture.domain.campaigns.contracts import Campaign
 from overture.domain.campaigns.pacing import CapView, LaneView, Outlook, Stream
 from overture.domain.campaigns.queries import COLUMNS, FROM, read
 from overture.domain.identity import Call
+from overture.domain.messaging import Timing
 from overture.domain.templates import Template
 from overture.kernel.ids import CampaignId
 from overture.runtime.work.caps import slack
@@ -74,6 +76,16 @@ async def ahead_of(
     return goes + (goes * (more // len(goes) + 1))[:more], False
 
 
+async def timing_of(call: Call, campaign: Campaign) -> Timing | None:
+    """When messages of a campaign may go; None where they may at any time."""
+    return schedule.timing(campaign.schedule, campaign.start_at, campaign.zones, await identity.quiet_hours(call))
+
+
+def lasting(call: Call) -> timedelta:
+    """How long hours must still be open at a reserve."""
+    return timedelta(seconds=call.resources.need(Terms).start_seconds if call.clock.is_real else 0)
+
+
 async def outlook(
     call: Call, campaign: Campaign, senders: Sequence[Account], goes: Sequence[bool]
 ) -> tuple[Outlook, Stream]:
@@ -95,6 +107,10 @@ async def _stream(
 ) -> Stream:
     rows: Mapping[UUID, asyncpg.Record] = {r["key"]: r for r in await call.fetch(_LANES, campaign.id)}
     stream = Stream(await _view(call, campaign.cap_id, caps), goes)
+    timing = await timing_of(call, campaign)
+    if timing is not None:
+        longer = lasting(call)
+        stream.hours = lambda at: timing.opens(at, longer)[0]
     for account in senders:
         if account.status not in (AccountStatus.ACTIVE, AccountStatus.COOLING):
             continue

@@ -5,7 +5,7 @@ Pure; explain reads the figures and asks. The engine never does: it asks the dat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -87,6 +87,8 @@ class Stream:
     goes: Sequence[bool]
     lanes: list[LaneView] = field(default_factory=list)
     asked: int = 0
+    hours: Callable[[datetime], datetime] | None = None
+    """The first moment from a given one on at which anybody may be written to."""
 
     @property
     def waits(self) -> bool:
@@ -96,11 +98,12 @@ class Stream:
     def opens(self, now: datetime) -> datetime:
         """The first moment from `now` on at which one of its lanes can take one more."""
         at = self.cap.opens(now)
-        return min((self.cap.opens(lane.opens(at)) for lane in self.lanes), default=NEVER)
+        at = min((self.cap.opens(lane.opens(at)) for lane in self.lanes), default=NEVER)
+        return at if self.hours is None or at >= NEVER else self.hours(at)
 
     def ring(self, at: datetime) -> list[LaneView]:
         """The lanes that can take something at `at`, in the order in which rows are dealt to them."""
-        if not self.waits or self.cap.opens(at) > at:
+        if not self.waits or self.cap.opens(at) > at or (self.hours is not None and self.hours(at) > at):
             return []
         return sorted((lane for lane in self.lanes if lane.opens(at) <= at), key=lambda lane: (lane.served, lane.rank))
 

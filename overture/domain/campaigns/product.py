@@ -9,20 +9,25 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from overture.domain import templates
+from overture.domain import identity, templates
+from overture.domain.campaigns import schedule
 from overture.domain.campaigns.contracts import Campaign
-from overture.domain.campaigns.events import CampaignCompleted, CampaignEvent, CampaignPaused
+from overture.domain.campaigns.events import CampaignCancelled, CampaignCompleted, CampaignEvent, CampaignPaused
 from overture.domain.campaigns.queries import COLUMNS, FROM, read
+from overture.domain.campaigns.schedule import IfMissed
 from overture.domain.messaging import Plan, Tally
 from overture.kernel.ids import Ids, fresh
 from overture.runtime import outbox
 from overture.runtime.db import Tx
 
 _PLANS = """
-select c.project_id, c.id, c.client_id, c.status, m.body
+select c.project_id, c.id, c.client_id, c.status, m.body, c.schedule::text as schedule, c.start_at, c.zones,
+  c.starts_by is not null as is_unbegun, w.quiet_hours, w.quiet_zone
 from unnest($1::uuid[], $2::uuid[]) k(project_id, id)
 join campaign c on c.project_id = k.project_id and c.id = k.id
 join message_template m on m.project_id = c.project_id and m.id = c.template_id
+join project p on p.id = c.project_id
+join workspace w on w.id = p.workspace_id
 order by c.id
 """
 _COUNT = """
@@ -37,10 +42,26 @@ _COMPLETE = """
 update campaign set status = 'completed', status_reason = null, completed_at = $3, seq = seq + 1
 where project_id = $1 and id = $2 and status = 'running' returning seq
 """
+_BEGUN = """
+update campaign c set starts_by = null
+from (select b.project_id, b.id, b.starts_by, k.now
+  from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) k(project_id, id, now)
+  join campaign b on b.project_id = k.project_id and b.id = k.id
+  order by b.project_id, b.id for update of b) was
+where c.project_id = was.project_id and c.id = was.id
+returning c.project_id, c.id, c.if_missed, was.starts_by < was.now as is_late
+"""
+_CANCEL = """
+update campaign set status = 'cancelled', status_reason = $3, seq = seq + 1
+where project_id = $1 and id = $2 and status = 'running' returning seq
+"""
 _PAUSE = """
 update campaign set status = 'paused', status_reason = $3, seq = seq + 1
 where project_id = $1 and id = $2 and status = 'running' returning seq
 """
+
+
+START_MISSED = "start_missed"
 
 
 class CampaignProduct:
@@ -57,6 +78,13 @@ class CampaignProduct:
                 r["client_id"],
                 templates.compile(r["body"]),
                 None if r["status"] == "running" else f"campaign_{r['status']}",
+                schedule.timing(
+                    schedule.read(r["schedule"]),
+                    r["start_at"],
+                    tuple(r["zones"]),
+                    identity.quiet(r["quiet_hours"], r["quiet_zone"]),
+                ),
+                r["is_unbegun"],
             )
             for r in rows
         }
@@ -82,6 +110,24 @@ class CampaignProduct:
                     await self._tell(
                         tx, r["project_id"], r["campaign_id"], seq, CampaignCompleted, times[r["project_id"]]
                     )
+
+    async def begun(
+        self, tx: Tx, keys: Sequence[tuple[UUID, UUID]], times: Mapping[UUID, datetime]
+    ) -> Mapping[UUID, str]:
+        """Their beginning has come; those that it was missed by too much pause or end, as each was told to."""
+        asked = sorted(keys)
+        rows = await tx.fetch(_BEGUN, [p for p, _ in asked], [c for _, c in asked], [times[p] for p, _ in asked])
+        late: dict[UUID, str] = {}
+        for r in sorted(rows, key=lambda r: (r["project_id"], r["id"])):
+            if not r["is_late"] or r["if_missed"] == IfMissed.SEND:
+                continue
+            is_asking = r["if_missed"] == IfMissed.ASK
+            change, event = (_PAUSE, CampaignPaused) if is_asking else (_CANCEL, CampaignCancelled)
+            seq = await tx.fetchval(change, r["project_id"], r["id"], START_MISSED)
+            if seq is not None:
+                await self._tell(tx, r["project_id"], r["id"], seq, event, times[r["project_id"]])
+                late[r["id"]] = "campaign_paused" if is_asking else "campaign_cancelled"
+        return late
 
     async def allowance_spent(self, tx: Tx, keys: Sequence[tuple[UUID, UUID]], times: Mapping[UUID, datetime]) -> None:
         """Pauses these campaigns until they are resumed."""

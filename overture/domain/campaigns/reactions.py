@@ -56,6 +56,8 @@ async def do_without_sender(call: Call, account_id: UUID) -> None:
     """A sender stopped: who waits for it alone ends if it is gone; a campaign left without any pauses, and says why."""
     await call.take_turn(Queue.ACTS)
     account = await accounts.get(call, AccountId(account_id))
+    if account.status is not accounts.AccountStatus.ACTIVE:
+        await messaging.release_bound(call, account_id)
     if account.status is accounts.AccountStatus.DISABLED:
         await messaging.skip_bound(call, account_id, "sender_gone")
     for campaign in await _running(call):

@@ -15,8 +15,10 @@ from overture.domain.accounts import (
     SenderNotAvailable,
     is_usable,
 )
-from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Pacing
+from overture.domain.campaigns import schedule
+from overture.domain.campaigns.contracts import Campaign, CampaignStatus, NewCampaign, Pacing
 from overture.domain.campaigns.errors import CampaignAlreadyStarted, InvalidCampaignState, NoTargets
+from overture.kernel.errors import InvalidField
 
 _ADVICE = {
     CampaignStatus.DRAFT: "Start it first.",
@@ -40,6 +42,20 @@ def may_start(campaign: Campaign) -> None:
     require(campaign, "started", CampaignStatus.DRAFT, CampaignStatus.PAUSED)
     if campaign.stats.total == 0:
         raise NoTargets
+
+
+def may_be_planned(new: NewCampaign, now: datetime) -> None:
+    """`InvalidField` for a schedule that cannot be kept, or a beginning that has passed or lies years ahead."""
+    if new.schedule is not None:
+        schedule.require(new.schedule)
+    if new.start_at is None:
+        return
+    if new.start_at <= now:
+        raise InvalidField(
+            "startAt", "This moment has passed; leave it out to begin as soon as the campaign is started."
+        )
+    if new.start_at > now + timedelta(days=schedule.FARTHEST_START_DAYS):
+        raise InvalidField("startAt", "A campaign begins at most ten years ahead.")
 
 
 def require_sender(senders: Sequence[Account], now: datetime) -> None:

@@ -44,6 +44,12 @@ campaign = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("started_at", DateTime(timezone=True)),
     Column("completed_at", DateTime(timezone=True)),
+    Column("schedule", JSONB),
+    Column("start_at", DateTime(timezone=True)),
+    Column("starts_by", DateTime(timezone=True)),
+    Column("if_missed", Text, nullable=False, server_default="send"),
+    Column("max_lateness_minutes", Integer, nullable=False, server_default="60"),
+    Column("zones", ARRAY(Text), nullable=False, server_default="{}"),
     PrimaryKeyConstraint("project_id", "id"),
     ForeignKeyConstraint(["project_id", "client_id"], ["client.project_id", "client.id"]),
     ForeignKeyConstraint(["project_id", "template_id"], ["message_template.project_id", "message_template.id"]),
@@ -51,6 +57,8 @@ campaign = Table(
     Index("campaign_by_status", "project_id", "status", "id"),
     Index("campaign_running", "project_id", "id", postgresql_where=text("status = 'running'")),
 )
+
+"""`starts_by`: until when its beginning is in time, while nobody has been looked at; `zones`: those of its targets."""
 
 campaign_count = Table(
     "campaign_count",

@@ -3,7 +3,7 @@
 Not campaigns: they register as the product whose messages these are.
 """
 
-from overture.domain.messaging.commands import add, answered, resolve, skip_bound, skip_waiting
+from overture.domain.messaging.commands import add, answered, release_bound, resolve, skip_bound, skip_waiting
 from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Tally, TargetResult, TargetStatus
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.export import csv_columns, export_sql
@@ -19,6 +19,7 @@ from overture.domain.messaging.queries import (
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
+from overture.domain.messaging.timing import Timing
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Tally",
     "TargetResult",
     "TargetStatus",
+    "Timing",
     "add",
     "already_contacted",
     "answered",
@@ -47,6 +49,7 @@ __all__ = [
     "of_target",
     "of_targets",
     "page",
+    "release_bound",
     "resolve",
     "rule",
     "skip_bound",

@@ -42,6 +42,14 @@ where t.project_id = $1 and {which} and t.state = 0
   and g.project_id = t.project_id and g.id = t.target_id
 returning t.id, t.seq, t.pick_key, t.target_id, g.handle
 """
+_RELEASED = """
+with freed as (
+  update message t set lane_id = null, due_at = null
+  where t.project_id = $1 and t.state = 0 and t.attempt = 0
+    and t.lane_id = any(array(select l.id from lane l where l.project_id = $1 and l.key = $2))
+  returning t.pick_key, t.position)
+select pick_key, min(position) as first from freed group by pick_key order by pick_key
+"""
 _OF_PERSON = _SKIPPED.format(which="t.person_id = $2 and ($5::uuid is null or t.client_id = $5)")
 _OF_ACCOUNT = _SKIPPED.format(
     which="t.lane_id = any(array(select l.id from lane l where l.project_id = $1 and l.key = $2)) and $5::uuid is null"
@@ -108,6 +116,24 @@ async def skip_waiting(call: Call, person_id: PersonId, reason: str, client_id: 
     """Ends what waits for a person, in one client's campaigns or all; how many. Takes the acts turn."""
     await call.take_turn(Queue.ACTS)
     return await _skip(call, _OF_PERSON, person_id, reason, client_id)
+
+
+async def release_bound(call: Call, account_id: UUID) -> None:
+    """What waits with one account for its hours alone may go with another. Takes the acts turn.
+
+    A message that was ever tried stays with its account: its token is known there.
+    """
+    await call.take_turn(Queue.ACTS)
+    rows = await call.fetch(_RELEASED, account_id)
+    for r in rows:
+        await call.execute(
+            "update pick set cursor = least(cursor, $3) where project_id = $1 and id = $2",
+            r["pick_key"],
+            r["first"] - 1,
+        )
+        await set_due(await call.tx(), call.project_id, r["pick_key"], call.now)
+    if rows:
+        await call.wake(Queue.ACTS)
 
 
 async def skip_bound(call: Call, account_id: UUID, reason: str) -> int:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from overture.domain.messaging.timing import Timing
 from overture.domain.templates import Template
 from overture.kernel.ids import AccountId, CampaignId, ClientId, MessageId, PersonId, TargetId
 from overture.runtime.db import Tx
@@ -54,6 +55,8 @@ class TargetResult:
     replied_at: datetime | None
     reply_text: str | None
     created_at: datetime
+    timezone: str | None = None
+    timezone_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,16 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a product says of one set of waiting messages at a reserve. `stopped`: nothing goes, and why."""
+    """What a product says of one set of waiting messages at a reserve. `stopped`: nothing goes, and why.
+
+    `is_unbegun`: it has a moment to begin at, and has not been told that it came (`begun`).
+    """
 
     client_id: ClientId
     template: Template
     stopped: str | None = None
+    timing: Timing | None = None
+    is_unbegun: bool = False
 
 
 @dataclass(slots=True)
@@ -98,6 +106,12 @@ class Product(Protocol):
 
     async def tallied(self, tx: Tx, tallies: Mapping[tuple[UUID, UUID], Tally], times: Mapping[UUID, datetime]) -> None:
         """Moves the counts of (project, campaign)s in id order; ends the campaigns that have nothing left."""
+        ...
+
+    async def begun(
+        self, tx: Tx, keys: Sequence[tuple[UUID, UUID]], times: Mapping[UUID, datetime]
+    ) -> Mapping[UUID, str]:
+        """Their moment to begin has come: which campaigns are too late for it and stopped, and why. Told once each."""
         ...
 
     async def allowance_spent(self, tx: Tx, keys: Sequence[tuple[UUID, UUID]], times: Mapping[UUID, datetime]) -> None:

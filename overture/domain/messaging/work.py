@@ -19,6 +19,7 @@ from overture.domain.messaging import rules
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
+from overture.domain.messaging.timing import Gate
 from overture.domain.platforms import (
     AccountStopped,
     Body,
@@ -58,6 +59,7 @@ from overture.runtime.work.kinds import (
     Result,
     State,
     Verdict,
+    Wait,
 )
 from overture.runtime.work.lanes import HOLD, put_off_key
 from overture.runtime.work.queues import Queue
@@ -96,12 +98,21 @@ class Sending:
     """When it was reserved, in project time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a reserve read of a campaign: its plan, and its hours where it has any."""
+
+    plan: Plan
+    gate: Gate | None
+
+
 @dataclass(frozen=True)
 class Limits:
-    """Seconds: a call's time-out, and how long a call may still arrive after it."""
+    """Seconds: a call's time-out, how long a call may still arrive after it, how late after its reserve it begins."""
 
     call: float = 20.0
     settle: float = 5.0
+    start: float = 5.0
 
 
 class Messages:
@@ -138,6 +149,7 @@ class Messages:
     ) -> None:
         self.call_seconds = limits.call
         self.settle_seconds = limits.settle
+        self._start_seconds = limits.start
         self._db = db
         self._credentials = credentials
         self._connectors = connectors
@@ -153,9 +165,11 @@ class Messages:
             tx, [a.project_id for a in asks], [lane.key for a in asks for lane in a.lanes]
         )
         for ask in asks:
-            plan = ask.given = plans.get(ask.pick_key)
+            plan = plans.get(ask.pick_key)
             if plan is None or plan.stopped is not None:
                 ask.stopped = plan.stopped if plan is not None and plan.stopped else "campaign_gone"
+            if plan is not None:
+                ask.given = Given(plan, self._gate(ask, plan))
             for lane in ask.lanes:
                 found = lane.given = known.get(lane.key)
                 if found is None:
@@ -164,7 +178,27 @@ class Messages:
                     self._stopped.discard(lane.key)
                 else:
                     lane.stopped = (found[0].cooling_until or NEVER, f"sender_{found[0].status.value}")
+        await self._begin(tx, [a for a in asks if a.stopped is None and a.given.plan.is_unbegun])
+        for ask in asks:
+            if ask.stopped is None:
+                _shut(ask)
         await self._admit(tx, [a for a in asks if a.stopped is None and a.limit > 0])
+
+    def _gate(self, ask: Ask, plan: Plan) -> Gate | None:
+        if plan.timing is None:
+            return None
+        # On a real clock a call may begin this much after its reserve, and still belongs inside the hours.
+        return Gate(plan.timing, ask.now, timedelta(seconds=self._start_seconds if ask.clock.is_real else 0))
+
+    async def _begin(self, tx: Tx, asks: Sequence[Ask]) -> None:
+        come = [
+            a for a in asks if a.given.plan.timing.start_at <= a.now and any(lane.stopped is None for lane in a.lanes)
+        ]
+        if come:
+            keys, times = [(a.project_id, a.pick_key) for a in come], {a.project_id: a.now for a in come}
+            late = await self._product.begun(tx, keys, times)
+            for ask in come:
+                ask.stopped = late.get(ask.pick_key)
 
     async def _admit(self, tx: Tx, asks: Sequence[Ask]) -> None:
         wanted: dict[UUID, tuple[Any, int]] = {}
@@ -189,11 +223,14 @@ class Messages:
     def decide(self, row: Candidate, ask: Ask, lane: Lane) -> Verdict:
         """The rules in order; then the text as it will be sent."""
         known: tuple[Account, Credential] = lane.given
-        plan: Plan = ask.given
+        given: Given = ask.given
         account, credential = known
-        text, reason = rules.rule(row.facts, plan.template)
+        text, reason = rules.rule(row.facts, given.plan.template)
         if text is None:
             return Drop(reason or "template_error")
+        waits = given.gate.waits(row.facts["timezone"]) if given.gate is not None else None
+        if waits is not None:
+            return Wait(*waits)
         f = row.facts
         sending = Sending(
             credential,
@@ -458,6 +495,19 @@ class Messages:
             row["text"],
             row["reserved_at"],
         )
+
+
+def _shut(ask: Ask) -> None:
+    """Where nobody of these rows may be written to now, every lane waits for the hours, and nothing is picked."""
+    gate: Gate | None = ask.given.gate
+    if gate is None:
+        return
+    until, reason = gate.timing.opens(ask.now, gate.lasting)
+    if until > ask.now:
+        ask.limit = 0
+        for lane in ask.lanes:
+            if lane.stopped is None or lane.stopped[0] < until:
+                lane.stopped = (until, reason or "outside_hours")
 
 
 _WORKED = LaneNews(worked=True)

@@ -1,0 +1,15 @@
+ALTER TABLE workspace
+  ADD COLUMN quiet_hours TEXT,
+  ADD COLUMN quiet_zone TEXT;
+
+ALTER TABLE target
+  ADD COLUMN timezone TEXT,
+  ADD COLUMN timezone_source TEXT;
+
+ALTER TABLE campaign
+  ADD COLUMN schedule JSONB,
+  ADD COLUMN start_at TIMESTAMP WITH TIME ZONE,
+  ADD COLUMN starts_by TIMESTAMP WITH TIME ZONE,
+  ADD COLUMN if_missed TEXT DEFAULT 'send' NOT NULL,
+  ADD COLUMN max_lateness_minutes INTEGER DEFAULT '60' NOT NULL,
+  ADD COLUMN zones TEXT[] DEFAULT '{}' NOT NULL;
