@@ -98,10 +98,9 @@ class Sending:
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds: a call's time-out, and how long a call may still arrive after it."""
+    """Seconds: a call's time-out."""
 
     call: float = 20.0
-    settle: float = 5.0
 
 
 class Messages:
@@ -137,11 +136,11 @@ class Messages:
         ids: Ids = fresh,
     ) -> None:
         self.call_seconds = limits.call
-        self.settle_seconds = limits.settle
         self._db = db
         self._credentials = credentials
         self._connectors = connectors
         self._senders = {n: c for n, c in connectors.by_name.items() if isinstance(c, SendsMessages)}
+        self.settle_seconds = max((c.capabilities.settle for c in self._senders.values()), default=0.0)
         self._product = product
         self._ids = ids
         self._stopped: set[UUID] = set()
