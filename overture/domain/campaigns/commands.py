@@ -117,13 +117,13 @@ async def _run(call: Call, campaign: Campaign, senders: Sequence[Account]) -> No
         max(call.now, campaign.start_at or call.now),
     )
     await call.execute(
-        """update campaign set started_at = coalesce(started_at, $3), starts_by = case when start_at > $3
-          then start_at + make_interval(mins => max_lateness_minutes) end
+        """update campaign set started_at = coalesce(started_at, $3), is_start_pending = coalesce(start_at > $3, false)
         where project_id = $1 and id = $2""",
         campaign.id,
         call.now,
     )
     await open_pick(tx, call.project_id, campaign.id)
+    await messaging.open_zones(call, campaign.id, campaign.zones)
     await open_sender_lanes(call, campaign, senders)
     await call.wake(Queue.ACTS)
 
@@ -230,23 +230,24 @@ async def _add(
         if target_id not in done:
             i = fresh[item.handle][0]
             rejected[i] = _rejected(i, item.handle, TargetDuplicate(handle=item.handle))
-    rows = [(t, p) for t, p, _ in wanted if t in done]
+    rows = [(t, p, item.timezone) for t, p, item in wanted if t in done]
     if rows:
         await messaging.add(call, campaign.id, campaign.client_id, last_position + 1, rows)
-        zones = {item.timezone for t, _, item in wanted if item.timezone is not None and t in done}
+        zones = {zone for _, _, zone in rows if zone is not None} - set(campaign.zones)
+        await messaging.open_zones(call, campaign.id, sorted(zones))
         await call.execute(
             """update campaign set last_position = last_position + $3, zones = zones || $4::text[]
             where project_id = $1 and id = $2""",
             campaign.id,
             len(rows),
-            sorted(zones - set(campaign.zones)),
+            sorted(zones),
         )
         await call.execute(
             "update campaign_count set total = total + $3 where project_id = $1 and campaign_id = $2",
             campaign.id,
             len(rows),
         )
-    return [t for t, _ in rows]
+    return [t for t, _, _ in rows]
 
 
 def _rejected(index: int, handle: str, error: TargetDuplicate | TargetSuppressed) -> Rejected:

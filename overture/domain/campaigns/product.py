@@ -6,7 +6,7 @@ Runs inside the engine's transactions; not a command.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from overture.domain import identity, templates
@@ -15,14 +15,14 @@ from overture.domain.campaigns.contracts import Campaign
 from overture.domain.campaigns.events import CampaignCancelled, CampaignCompleted, CampaignEvent, CampaignPaused
 from overture.domain.campaigns.queries import COLUMNS, FROM, read
 from overture.domain.campaigns.schedule import IfMissed
-from overture.domain.messaging import Plan, Tally
+from overture.domain.messaging import Plan, Start, Tally
 from overture.kernel.ids import Ids, fresh
 from overture.runtime import outbox
 from overture.runtime.db import Tx
 
 _PLANS = """
-select c.project_id, c.id, c.client_id, c.status, m.body, c.schedule::text as schedule, c.start_at, c.zones,
-  c.starts_by is not null as is_unbegun, w.quiet_hours, w.quiet_zone
+select c.project_id, c.id, c.client_id, c.status, m.body, c.schedule::text as schedule, c.start_at, c.is_start_pending,
+  c.max_lateness_minutes, c.zones, w.quiet_hours, w.quiet_zone
 from unnest($1::uuid[], $2::uuid[]) k(project_id, id)
 join campaign c on c.project_id = k.project_id and c.id = k.id
 join message_template m on m.project_id = c.project_id and m.id = c.template_id
@@ -43,13 +43,11 @@ update campaign set status = 'completed', status_reason = null, completed_at = $
 where project_id = $1 and id = $2 and status = 'running' returning seq
 """
 _BEGUN = """
-update campaign c set starts_by = null
-from (select b.project_id, b.id, b.starts_by, k.now
-  from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) k(project_id, id, now)
-  join campaign b on b.project_id = k.project_id and b.id = k.id
-  order by b.project_id, b.id for update of b) was
-where c.project_id = was.project_id and c.id = was.id
-returning c.project_id, c.id, c.if_missed, was.starts_by < was.now as is_late
+update campaign c set is_start_pending = false
+from (select b.project_id, b.id from unnest($1::uuid[], $2::uuid[]) k(project_id, id)
+  join campaign b on b.project_id = k.project_id and b.id = k.id order by b.project_id, b.id for update of b) k
+where c.project_id = k.project_id and c.id = k.id and c.is_start_pending
+returning c.project_id, c.id, c.if_missed
 """
 _CANCEL = """
 update campaign set status = 'cancelled', status_reason = $3, seq = seq + 1
@@ -59,9 +57,7 @@ _PAUSE = """
 update campaign set status = 'paused', status_reason = $3, seq = seq + 1
 where project_id = $1 and id = $2 and status = 'running' returning seq
 """
-
-
-START_MISSED = "start_missed"
+_START_MISSED = "start_missed"
 
 
 class CampaignProduct:
@@ -79,12 +75,10 @@ class CampaignProduct:
                 templates.compile(r["body"]),
                 None if r["status"] == "running" else f"campaign_{r['status']}",
                 schedule.timing(
-                    schedule.read(r["schedule"]),
-                    r["start_at"],
-                    tuple(r["zones"]),
-                    identity.quiet(r["quiet_hours"], r["quiet_zone"]),
+                    schedule.read(r["schedule"]), r["start_at"], identity.quiet(r["quiet_hours"], r["quiet_zone"])
                 ),
-                r["is_unbegun"],
+                tuple(r["zones"]),
+                Start(r["start_at"], timedelta(minutes=r["max_lateness_minutes"])) if r["is_start_pending"] else None,
             )
             for r in rows
         }
@@ -112,22 +106,21 @@ class CampaignProduct:
                     )
 
     async def begun(
-        self, tx: Tx, keys: Sequence[tuple[UUID, UUID]], times: Mapping[UUID, datetime]
+        self, tx: Tx, late: Mapping[tuple[UUID, UUID], bool], times: Mapping[UUID, datetime]
     ) -> Mapping[UUID, str]:
         """Their beginning has come; those that it was missed by too much pause or end, as each was told to."""
-        asked = sorted(keys)
-        rows = await tx.fetch(_BEGUN, [p for p, _ in asked], [c for _, c in asked], [times[p] for p, _ in asked])
-        late: dict[UUID, str] = {}
+        keys = sorted(late)
+        rows = await tx.fetch(_BEGUN, [p for p, _ in keys], [c for _, c in keys])
+        stopped: dict[UUID, str] = {}
         for r in sorted(rows, key=lambda r: (r["project_id"], r["id"])):
-            if not r["is_late"] or r["if_missed"] == IfMissed.SEND:
-                continue
-            is_asking = r["if_missed"] == IfMissed.ASK
-            change, event = (_PAUSE, CampaignPaused) if is_asking else (_CANCEL, CampaignCancelled)
-            seq = await tx.fetchval(change, r["project_id"], r["id"], START_MISSED)
-            if seq is not None:
+            missed = IfMissed(r["if_missed"]) if late[r["project_id"], r["id"]] else IfMissed.SEND
+            if missed is not IfMissed.SEND:
+                is_asking = missed is IfMissed.ASK
+                change, event = (_PAUSE, CampaignPaused) if is_asking else (_CANCEL, CampaignCancelled)
+                seq = await tx.fetchval(change, r["project_id"], r["id"], _START_MISSED)
                 await self._tell(tx, r["project_id"], r["id"], seq, event, times[r["project_id"]])
-                late[r["id"]] = "campaign_paused" if is_asking else "campaign_cancelled"
-        return late
+                stopped[r["id"]] = "campaign_paused" if is_asking else "campaign_cancelled"
+        return stopped
 
     async def allowance_spent(self, tx: Tx, keys: Sequence[tuple[UUID, UUID]], times: Mapping[UUID, datetime]) -> None:
         """Pauses these campaigns until they are resumed."""

@@ -6,6 +6,7 @@ Values and their form in the database; when a message may go is worked out in me
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final
@@ -14,8 +15,8 @@ import msgspec
 
 from overture.domain.identity import QuietHours
 from overture.domain.messaging import Timing
-from overture.kernel.hours import Spans, Window, is_zone, week
 from overture.kernel.errors import InvalidField
+from overture.kernel.hours import Spans, Window, is_zone, week
 
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FARTHEST_START_DAYS: Final = 3660
@@ -69,11 +70,10 @@ def _spans(schedule: Schedule) -> Spans:
     return week(schedule.windows)
 
 
-def timing(schedule: Schedule | None, start_at: Any, zones: tuple[str, ...], quiet: QuietHours | None) -> Timing | None:
+def timing(schedule: Schedule | None, start_at: datetime | None, quiet: QuietHours | None) -> Timing | None:
     """When messages of a campaign may go; None where they may at any time."""
     if schedule is None and start_at is None and quiet is None:
         return None
-    follows = quiet is not None or (schedule is not None and schedule.in_target_zone)
     return Timing(
         start_at,
         None if schedule is None else _spans(schedule),
@@ -81,5 +81,4 @@ def timing(schedule: Schedule | None, start_at: Any, zones: tuple[str, ...], qui
         schedule is not None and schedule.in_target_zone,
         None if quiet is None else quiet.spans,
         "UTC" if quiet is None else quiet.timezone,
-        zones if follows else (),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -74,17 +74,26 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """A beginning that is still to be judged: from when on, and how long after that it is in time."""
+
+    at: datetime
+    lateness: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a product says of one set of waiting messages at a reserve. `stopped`: nothing goes, and why.
 
-    `is_unbegun`: it has a moment to begin at, and has not been told that it came (`begun`).
+    `timing`: when messages may go, None for always; `zones`: those of its targets; `start`: see `Product.begun`.
     """
 
     client_id: ClientId
     template: Template
     stopped: str | None = None
     timing: Timing | None = None
-    is_unbegun: bool = False
+    zones: tuple[str, ...] = ()
+    start: Start | None = None
 
 
 @dataclass(slots=True)
@@ -109,9 +118,12 @@ class Product(Protocol):
         ...
 
     async def begun(
-        self, tx: Tx, keys: Sequence[tuple[UUID, UUID]], times: Mapping[UUID, datetime]
+        self, tx: Tx, late: Mapping[tuple[UUID, UUID], bool], times: Mapping[UUID, datetime]
     ) -> Mapping[UUID, str]:
-        """Their moment to begin has come: which campaigns are too late for it and stopped, and why. Told once each."""
+        """The (project, campaign)s whose moment to begin has come, and whether too late: which stopped, and why.
+
+        Told once each.
+        """
         ...
 
     async def allowance_spent(self, tx: Tx, keys: Sequence[tuple[UUID, UUID]], times: Mapping[UUID, datetime]) -> None:

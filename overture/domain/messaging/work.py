@@ -15,11 +15,11 @@ import asyncpg
 
 from overture.domain import accounts, usage
 from overture.domain.accounts import Account, Credentials
-from overture.domain.messaging import rules
+from overture.domain.messaging import replies, rules
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
-from overture.domain.messaging.timing import Gate
+from overture.domain.messaging.timing import strand_of, watch
 from overture.domain.platforms import (
     AccountStopped,
     Body,
@@ -61,7 +61,7 @@ from overture.runtime.work.kinds import (
     Verdict,
     Wait,
 )
-from overture.runtime.work.lanes import HOLD, put_off_key
+from overture.runtime.work.lanes import HOLD, SHUT, put_off_key
 from overture.runtime.work.queues import Queue
 
 _CLAIM = """
@@ -71,13 +71,9 @@ on conflict (project_id, person_id, client_id, step) do update set at = excluded
   where c.message_id = excluded.message_id
 returning message_id
 """
-_RELEASE = """
-delete from contacted c using unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[])
-  x(project_id, client_id, person_id, step, message_id)
-where c.project_id = x.project_id and c.client_id = x.client_id and c.person_id = x.person_id and c.step = x.step
-  and c.message_id = x.message_id and c.replied_at is null
-"""
 _BACKOFF = (2, 5, 15, 60, 300)
+_ASK_AGAIN = timedelta(days=1)
+"""A message bound to its sender waits for its hours no longer at once: they may be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +94,11 @@ class Sending:
     """When it was reserved, in project time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a reserve read of a campaign: its plan, and its hours where it has any."""
-
-    plan: Plan
-    gate: Gate | None
-
-
 @dataclass(frozen=True)
 class Limits:
-    """Seconds: a call's time-out, how long a call may still arrive after it, how late after its reserve it begins."""
+    """Seconds: a call's time-out, and how late after its reserve it may begin."""
 
     call: float = 20.0
-    settle: float = 5.0
     start: float = 5.0
 
 
@@ -136,6 +123,7 @@ class Messages:
         ("reason", "text"),
     )
     adapts_width = False
+    has_strands = True
     widest = 1
 
     def __init__(
@@ -148,12 +136,12 @@ class Messages:
         ids: Ids = fresh,
     ) -> None:
         self.call_seconds = limits.call
-        self.settle_seconds = limits.settle
         self._start_seconds = limits.start
         self._db = db
         self._credentials = credentials
         self._connectors = connectors
         self._senders = {n: c for n, c in connectors.by_name.items() if isinstance(c, SendsMessages)}
+        self.settle_seconds = max((c.capabilities.settle for c in self._senders.values()), default=0.0)
         self._product = product
         self._ids = ids
         self._stopped: set[UUID] = set()
@@ -165,11 +153,9 @@ class Messages:
             tx, [a.project_id for a in asks], [lane.key for a in asks for lane in a.lanes]
         )
         for ask in asks:
-            plan = plans.get(ask.pick_key)
+            plan = ask.given = plans.get(ask.pick_key)
             if plan is None or plan.stopped is not None:
                 ask.stopped = plan.stopped if plan is not None and plan.stopped else "campaign_gone"
-            if plan is not None:
-                ask.given = Given(plan, self._gate(ask, plan))
             for lane in ask.lanes:
                 found = lane.given = known.get(lane.key)
                 if found is None:
@@ -178,27 +164,45 @@ class Messages:
                     self._stopped.discard(lane.key)
                 else:
                     lane.stopped = (found[0].cooling_until or NEVER, f"sender_{found[0].status.value}")
-        await self._begin(tx, [a for a in asks if a.stopped is None and a.given.plan.is_unbegun])
+        await self._begin(tx, [a for a in asks if a.stopped is None and a.given.start is not None])
         for ask in asks:
             if ask.stopped is None:
-                _shut(ask)
+                self._keep_hours(ask)
         await self._admit(tx, [a for a in asks if a.stopped is None and a.limit > 0])
 
-    def _gate(self, ask: Ask, plan: Plan) -> Gate | None:
-        if plan.timing is None:
-            return None
-        # On a real clock a call may begin this much after its reserve, and still belongs inside the hours.
-        return Gate(plan.timing, ask.now, timedelta(seconds=self._start_seconds if ask.clock.is_real else 0))
+    def _lasting(self, ask: Ask) -> timedelta:
+        """On a real clock a call may begin this long after its reserve, and still belongs inside the hours."""
+        return timedelta(seconds=self._start_seconds if ask.clock.is_real else 0)
 
     async def _begin(self, tx: Tx, asks: Sequence[Ask]) -> None:
-        come = [
-            a for a in asks if a.given.plan.timing.start_at <= a.now and any(lane.stopped is None for lane in a.lanes)
-        ]
+        """Campaigns whose moment to begin has come, and that have a sender to begin with: in time, or too late."""
+        come: dict[tuple[UUID, UUID], bool] = {}
+        for ask in asks:
+            plan: Plan = ask.given
+            if plan.start is None or plan.timing is None or all(lane.stopped is not None for lane in ask.lanes):
+                continue
+            due = plan.timing.first(plan.start.at, plan.zones, self._lasting(ask))
+            if due <= ask.now:
+                come[ask.project_id, ask.pick_key] = ask.now > due + plan.start.lateness
         if come:
-            keys, times = [(a.project_id, a.pick_key) for a in come], {a.project_id: a.now for a in come}
-            late = await self._product.begun(tx, keys, times)
-            for ask in come:
-                ask.stopped = late.get(ask.pick_key)
+            stopped = await self._product.begun(tx, come, {a.project_id: a.now for a in asks})
+            for ask in asks:
+                ask.stopped = stopped.get(ask.pick_key)
+
+    def _keep_hours(self, ask: Ask) -> None:
+        """Opens the strands of the zones that may be written to now; with none at all every lane waits for the hours."""
+        plan: Plan = ask.given
+        zones = plan.zones
+        if plan.timing is not None:
+            seen = watch(plan.timing, self._lasting(ask)).look(ask.now, plan.zones)
+            zones, ask.is_own_shut, ask.later = seen.open, not seen.is_own_open, seen.later
+            if ask.is_own_shut and not zones and seen.later is not None:
+                until, reason = seen.later
+                ask.limit = 0
+                for lane in ask.lanes:
+                    if lane.stopped is None or lane.stopped[0] < until:
+                        lane.stopped = (until, SHUT + reason)
+        ask.strands = tuple(strand_of(ask.pick_key, zone) for zone in zones)
 
     async def _admit(self, tx: Tx, asks: Sequence[Ask]) -> None:
         wanted: dict[UUID, tuple[Any, int]] = {}
@@ -223,14 +227,16 @@ class Messages:
     def decide(self, row: Candidate, ask: Ask, lane: Lane) -> Verdict:
         """The rules in order; then the text as it will be sent."""
         known: tuple[Account, Credential] = lane.given
-        given: Given = ask.given
+        plan: Plan = ask.given
         account, credential = known
-        text, reason = rules.rule(row.facts, given.plan.template)
+        text, reason = rules.rule(row.facts, plan.template)
         if text is None:
             return Drop(reason or "template_error")
-        waits = given.gate.waits(row.facts["timezone"]) if given.gate is not None else None
-        if waits is not None:
-            return Wait(*waits)
+        if plan.timing is not None:
+            # Free rows are of open strands; one that is bound to its sender waits for its hours by itself.
+            opens, waits_for = watch(plan.timing, self._lasting(ask)).opens(ask.now, row.facts["timezone"])
+            if opens > ask.now:
+                return Wait(min(opens, ask.now + _ASK_AGAIN), SHUT + (waits_for or "outside_hours"))
         f = row.facts
         sending = Sending(
             credential,
@@ -382,6 +388,7 @@ class Messages:
         events: list[outbox.EventRow] = []
         counts: dict[tuple[UUID, Any], list[int]] = {}
         release: list[Result] = []
+        times = {r.item.project_id: r.item.clock.at(tx.now) for r in results}
         for r in results:
             s = r.item.payload
             key = (r.item.project_id, s.campaign_id)
@@ -397,7 +404,7 @@ class Messages:
                     message=s.text,
                     sender_id=s.account_id,
                 )
-                events.append(self._event(r.item.project_id, r.item.id, r.seq, r.item.clock.at(tx.now), sent))
+                events.append(self._event(r.item.project_id, r.item.id, r.seq, times[r.item.project_id], sent))
             elif state is State.REFUSED:
                 tallies.setdefault(key, Tally()).failed += 1
                 month[0] -= 1
@@ -409,7 +416,7 @@ class Messages:
                     reason=str(r.answer.values[2]),
                     message=s.text,
                 )
-                events.append(self._event(r.item.project_id, r.item.id, r.seq, r.item.clock.at(tx.now), failed))
+                events.append(self._event(r.item.project_id, r.item.id, r.seq, times[r.item.project_id], failed))
             elif state is State.DROPPED:
                 tallies.setdefault(key, Tally()).skipped += 1
                 month[0] -= 1
@@ -420,23 +427,22 @@ class Messages:
                     instagram_username=s.handle,
                     reason=str(r.answer.values[2]),
                 )
-                events.append(self._event(r.item.project_id, r.item.id, r.seq, r.item.clock.at(tx.now), skipped))
+                events.append(self._event(r.item.project_id, r.item.id, r.seq, times[r.item.project_id], skipped))
             elif state is State.WAITING:
                 month[0] -= 1
                 release.append(r)
         # The month, who was contacted, the counts, the slots: the order a reserve locks them in.
         await usage.count(tx, [(p, m, n[0], n[1]) for (p, m), n in sorted(counts.items())])
         if release:
-            await tx.execute(
-                _RELEASE,
-                [r.item.project_id for r in release],
-                [r.item.payload.client_id for r in release],
-                [r.item.payload.person_id for r in release],
-                [r.item.payload.step for r in release],
-                [r.item.id for r in release],
-            )
+            for moved in await replies.released(tx, [_held(r) for r in release]):
+                tallies.setdefault((moved.project_id, moved.pick_key), Tally()).replied -= 1
+                to = moved.to
+                if to is not None and to.event is not None:
+                    tallies.setdefault((moved.project_id, to.event.campaign_id), Tally()).replied += 1
+                    now = times[moved.project_id]
+                    events.append(self._event(moved.project_id, to.message_id, to.seq, now, to.event))
         if tallies:
-            await self._product.tallied(tx, tallies, {r.item.project_id: r.item.clock.at(tx.now) for r in results})
+            await self._product.tallied(tx, tallies, times)
         for r in release:
             if r.answer.state is State.WAITING:
                 await give_back_slot(tx, r.item.project_id, r.item.payload.campaign_id, r.item.payload.at)
@@ -497,17 +503,9 @@ class Messages:
         )
 
 
-def _shut(ask: Ask) -> None:
-    """Where nobody of these rows may be written to now, every lane waits for the hours, and nothing is picked."""
-    gate: Gate | None = ask.given.gate
-    if gate is None:
-        return
-    until, reason = gate.timing.opens(ask.now, gate.lasting)
-    if until > ask.now:
-        ask.limit = 0
-        for lane in ask.lanes:
-            if lane.stopped is None or lane.stopped[0] < until:
-                lane.stopped = (until, reason or "outside_hours")
+def _held(result: Result) -> replies.Held:
+    s: Sending = result.item.payload
+    return replies.Held(result.item.project_id, s.client_id, s.person_id, s.step, result.item.id)
 
 
 _WORKED = LaneNews(worked=True)

@@ -59,5 +59,4 @@ def fields_of(row: Any) -> dict[str, Any]:
     out["category"] = row["category"]
     out["followerCount"] = row["follower_count"]
     out["externalId"] = row["external_id"]
-    out["timezone"] = row["timezone"]
     return out
