@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -108,7 +109,7 @@ def test_a_week_and_the_rest_of_it_make_a_week(every: list[Window]) -> None:
     spans = week(every)
     assert sum(b - a for a, b in (*spans, *outside(spans))) == WEEK_MINUTES
     assert all(a < b for a, b in spans)
-    assert all(one[1] < two[0] for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one[1] < two[0] for one, two in pairwise(spans))
     assert outside(outside(spans)) == spans
 
 

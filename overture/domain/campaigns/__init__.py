@@ -14,6 +14,7 @@ from overture.domain.campaigns.contracts import (
     Problem,
     Rejected,
     Stats,
+    TargetClock,
     Uploaded,
 )
 from overture.domain.campaigns.errors import (
@@ -25,6 +26,7 @@ from overture.domain.campaigns.errors import (
     TargetNotFound,
 )
 from overture.domain.campaigns.explain import explain, preview
+from overture.domain.campaigns.planning import Planned, set_plan
 from overture.domain.campaigns.product import CampaignProduct
 from overture.domain.campaigns.queries import get, page, target, targets
 from overture.domain.campaigns.reactions import REACTIONS, Reaction
@@ -43,12 +45,14 @@ __all__ = [
     "NewCampaign",
     "NoTargets",
     "Pacing",
+    "Planned",
     "Preview",
     "Problem",
     "Reaction",
     "Rejected",
     "Schedule",
     "Stats",
+    "TargetClock",
     "TargetDuplicate",
     "TargetNotFound",
     "Uploaded",
@@ -60,6 +64,7 @@ __all__ = [
     "pause",
     "preview",
     "resume",
+    "set_plan",
     "start",
     "target",
     "targets",

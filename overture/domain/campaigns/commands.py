@@ -26,6 +26,7 @@ from overture.domain.campaigns.events import (
     CampaignResumed,
     CampaignStarted,
 )
+from overture.domain.campaigns.planning import plan_allowed
 from overture.domain.campaigns.queries import get
 from overture.domain.identity import Call
 from overture.domain.platforms import ensure_people
@@ -47,7 +48,7 @@ async def create(call: Call, new: NewCampaign) -> Campaign:
         known = {a.id for a in await accounts.of_client(call, new.client_id, new.sender_ids)}
         if set(new.sender_ids) - known:
             raise SenderNotFound
-    rules.may_be_planned(new, call.now)
+    await plan_allowed(call, new.schedule, new.start_at)
     campaign_id = CampaignId(call.new_id())
     cap_id = await set_cap(
         await call.tx(),

@@ -132,6 +132,18 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetClock:
+    """By which time zone's clock a target's hours are judged, and whose it is: `target`, `campaign` or `workspace`.
+
+    `known_from`: where a target's own zone is known from.
+    """
+
+    timezone: str
+    source: str
+    known_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a target stands where it stands: the rules asked, what happens next and when (project time)."""
 
@@ -146,3 +158,4 @@ class Explanation:
     ahead: int | None
     is_exact: bool
     attempts: tuple[Mapping[str, Any], ...]
+    clock: TargetClock | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -54,18 +54,25 @@ where c.project_id = $1 and c.status = 'running' and c.id <> $2 order by c.id li
 """
 
 
+class Ahead(NamedTuple):
+    """A waiting row: whether it will be sent by today's rules, and its target's zone where it is known."""
+
+    goes: bool
+    zone: str | None
+
+
 async def ahead_of(
     call: Call, campaign_id: CampaignId, template: Template, before: int | None = None, most: int = LOOK_AHEAD
-) -> tuple[list[bool], bool]:
-    """Of each waiting row (before that position), whether it will be sent by today's rules; and whether all were asked.
+) -> tuple[list[Ahead], bool]:
+    """The waiting rows (before that position), in order; and whether all were asked.
 
     Beyond `most` rows the others are taken to go in the same share.
     """
-    goes: list[bool] = []
+    goes: list[Ahead] = []
     after, batch = 0, min(BATCH, most)
     while len(goes) < most:
         rows = await messaging.waiting(call, campaign_id, after=after, before=before, limit=batch)
-        goes += [messaging.rule(r, template)[0] is not None for r in rows]
+        goes += [Ahead(messaging.rule(r, template)[0] is not None, r["timezone"]) for r in rows]
         if len(rows) < batch:
             return goes, True
         after = rows[-1]["position"]
@@ -78,7 +85,7 @@ async def ahead_of(
 
 async def timing_of(call: Call, campaign: Campaign) -> Timing | None:
     """When messages of a campaign may go; None where they may at any time."""
-    return schedule.timing(campaign.schedule, campaign.start_at, campaign.zones, await identity.quiet_hours(call))
+    return schedule.timing(campaign.schedule, campaign.start_at, await identity.quiet_hours(call))
 
 
 def lasting(call: Call) -> timedelta:
@@ -87,11 +94,11 @@ def lasting(call: Call) -> timedelta:
 
 
 async def outlook(
-    call: Call, campaign: Campaign, senders: Sequence[Account], goes: Sequence[bool]
+    call: Call, campaign: Campaign, senders: Sequence[Account], rows: Sequence[Ahead]
 ) -> tuple[Outlook, Stream]:
     """The campaign with its rows of interest, among the running ones that draw on the same capped senders."""
     caps: dict[UUID, CapView] = {}
-    mine = await _stream(call, campaign, senders, goes, caps)
+    mine = await _stream(call, campaign, senders, rows, caps)
     streams = [mine]
     for r in await call.fetch(_RIVALS, campaign.id):
         rival = read(r)
@@ -103,14 +110,14 @@ async def outlook(
 
 
 async def _stream(
-    call: Call, campaign: Campaign, senders: Sequence[Account], goes: Sequence[bool], caps: dict[UUID, CapView]
+    call: Call, campaign: Campaign, senders: Sequence[Account], ahead: Sequence[Ahead], caps: dict[UUID, CapView]
 ) -> Stream:
     rows: Mapping[UUID, asyncpg.Record] = {r["key"]: r for r in await call.fetch(_LANES, campaign.id)}
-    stream = Stream(await _view(call, campaign.cap_id, caps), goes)
+    stream = Stream(await _view(call, campaign.cap_id, caps), [a.goes for a in ahead], zones=[a.zone for a in ahead])
     timing = await timing_of(call, campaign)
     if timing is not None:
-        longer = lasting(call)
-        stream.hours = lambda at: timing.opens(at, longer)[0]
+        seen = messaging.Watch(timing, lasting(call))
+        stream.hours = lambda at, zone: seen.opens(at, zone)[0]
     for account in senders:
         if account.status not in (AccountStatus.ACTIVE, AccountStatus.COOLING):
             continue

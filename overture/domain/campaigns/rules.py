@@ -15,11 +15,11 @@ from overture.domain.accounts import (
     SenderNotAvailable,
     is_usable,
 )
-from overture.domain.campaigns import schedule
-from overture.domain.campaigns.contracts import Campaign, CampaignStatus, NewCampaign, Pacing
+from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Pacing
 from overture.domain.campaigns.errors import CampaignAlreadyStarted, InvalidCampaignState, NoTargets
 from overture.kernel.errors import InvalidField
 
+_FARTHEST_START_DAYS = 3653
 _ADVICE = {
     CampaignStatus.DRAFT: "Start it first.",
     CampaignStatus.RUNNING: "Pause or cancel it first.",
@@ -44,18 +44,14 @@ def may_start(campaign: Campaign) -> None:
         raise NoTargets
 
 
-def may_be_planned(new: NewCampaign, now: datetime) -> None:
-    """`InvalidField` for a schedule that cannot be kept, or a beginning that has passed or lies years ahead."""
-    if new.schedule is not None:
-        schedule.require(new.schedule)
-    if new.start_at is None:
-        return
-    if new.start_at <= now:
+def may_begin_at(start_at: datetime, now: datetime) -> None:
+    """`InvalidField` for a beginning that has passed or lies many years ahead."""
+    if start_at <= now:
         raise InvalidField(
             "startAt", "This moment has passed; leave it out to begin as soon as the campaign is started."
         )
-    if new.start_at > now + timedelta(days=schedule.FARTHEST_START_DAYS):
-        raise InvalidField("startAt", "A campaign begins at most ten years ahead.")
+    if start_at > now + timedelta(days=_FARTHEST_START_DAYS):
+        raise InvalidField("startAt", "It lies more than ten years ahead; choose an earlier moment.")
 
 
 def require_sender(senders: Sequence[Account], now: datetime) -> None:

@@ -19,11 +19,10 @@ from overture.kernel.errors import InvalidField
 from overture.kernel.hours import Spans, Window, is_zone, week
 
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-FARTHEST_START_DAYS: Final = 3660
 
 
 class IfMissed(StrEnum):
-    """What a campaign does whose beginning was missed by too much: send all the same, skip (it ends), ask (it pauses)."""
+    """What a campaign does that is too late for its beginning: send all the same, skip (it ends), ask (it pauses)."""
 
     SEND = "send"
     SKIP = "skip"

@@ -21,13 +21,13 @@ _PAST = datetime(2000, 1, 1, tzinfo=UTC)
 # Whoever waits for hours is looked at again: they may be others now.
 _AGAIN = """
 update lane set next_at = $2, wait_reason = null where project_id = any($1::uuid[])
-and wait_reason in ('outside_hours', 'quiet_hours')
+and wait_reason like 'shut:%'
 """
 
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """Every day from one time to another (`21:00-08:00`), by the target's clock where it is known, else `timezone`'s."""
+    """Every day from one time to another (`21:00-08:00`), by the target's clock, or `timezone`'s if it is not known."""
 
     text: str
     timezone: str

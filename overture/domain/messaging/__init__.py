@@ -19,7 +19,7 @@ from overture.domain.messaging.queries import (
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
-from overture.domain.messaging.timing import Timing, Watch, watch
+from overture.domain.messaging.timing import Timing, Watch
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
@@ -57,5 +57,4 @@ __all__ = [
     "skip_bound",
     "skip_waiting",
     "waiting",
-    "watch",
 ]

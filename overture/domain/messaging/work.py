@@ -190,7 +190,7 @@ class Messages:
                 ask.stopped = stopped.get(ask.pick_key)
 
     def _keep_hours(self, ask: Ask) -> None:
-        """Opens the strands of the zones that may be written to now; with none at all every lane waits for the hours."""
+        """Opens the strands of the zones that may be written to now; where nobody may, every lane waits for that."""
         plan: Plan = ask.given
         zones = plan.zones
         if plan.timing is not None:
@@ -236,7 +236,7 @@ class Messages:
             # Free rows are of open strands; one that is bound to its sender waits for its hours by itself.
             opens, waits_for = watch(plan.timing, self._lasting(ask)).opens(ask.now, row.facts["timezone"])
             if opens > ask.now:
-                return Wait(min(opens, ask.now + _ASK_AGAIN), SHUT + (waits_for or "outside_hours"))
+                return Wait(min(opens, ask.now + _ASK_AGAIN), waits_for or "outside_hours")
         f = row.facts
         sending = Sending(
             credential,
