@@ -30,9 +30,10 @@ from overture.domain.campaigns.planning import Planned, set_plan
 from overture.domain.campaigns.product import CampaignProduct
 from overture.domain.campaigns.queries import get, page, target, targets
 from overture.domain.campaigns.reactions import REACTIONS, Reaction
-from overture.domain.campaigns.schedule import IfMissed, Schedule
+from overture.domain.campaigns.schedule import NO_ZONE, IfMissed, Schedule
 
 __all__ = [
+    "NO_ZONE",
     "REACTIONS",
     "Campaign",
     "CampaignAlreadyStarted",

@@ -18,7 +18,7 @@ from overture.domain.messaging import Timing
 from overture.kernel.errors import InvalidField
 from overture.kernel.hours import Spans, Window, is_zone, week
 
-DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NO_ZONE: Final = "This is no time zone; send a name of the IANA database such as Europe/Berlin."
 
 
 class IfMissed(StrEnum):
@@ -48,9 +48,6 @@ def require(schedule: Schedule) -> None:
                 f"schedule.windows[{i}].to",
                 "It opens and closes at the same time; for the whole day send 00:00 to 24:00.",
             )
-
-
-NO_ZONE: Final = "This is no time zone; send a name of the IANA database such as Europe/Berlin."
 
 
 def stored(schedule: Schedule | None) -> Any:

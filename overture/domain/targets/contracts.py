@@ -59,4 +59,5 @@ def fields_of(row: Any) -> dict[str, Any]:
     out["category"] = row["category"]
     out["followerCount"] = row["follower_count"]
     out["externalId"] = row["external_id"]
+    out["timezone"] = row["timezone"]
     return out

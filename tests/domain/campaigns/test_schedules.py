@@ -1,9 +1,10 @@
-"""Messages go in their hours and in no others: by the campaign's clock, the target's own, and the workspace's quiet hours."""
+"""Messages go in their hours and in no others: by the campaign's clock, the target's own, and in no quiet hours."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -131,7 +132,7 @@ async def test_even_pacing_spreads_over_the_open_hours_and_makes_up_for_nothing(
         days.setdefault(at.date(), []).append(at)
     assert [len(d) for d in days.values()] == [8, 12, 10], "from ten on the first day, a whole day, the rest"
     for day in days.values():
-        assert {b - a for a, b in zip(day, day[1:], strict=False)} == {15 * MINUTE}
+        assert {b - a for a, b in pairwise(day)} == {15 * MINUTE}
 
 
 @in_world
@@ -165,7 +166,8 @@ async def test_a_schedule_in_its_own_zone_alone_leaves_the_targets_zone_aside(w:
 @in_world
 async def test_many_targets_whose_hours_are_shut_are_not_looked_at_while_others_are_written_to(w: World) -> None:
     shut = {f"sandbox.ignores.{i}": "Asia/Tokyo" for i in range(300)}
-    await started(w, shut | {"sandbox.ignores.berlin": "Europe/Berlin"}, schedule=every_day(9, 18))
+    people = shut | {"sandbox.ignores.berlin": "Europe/Berlin"}
+    await started(w, people, schedule=every_day(9, 18), pacing=Pacing.BURST)
     worker = await w.worker()
     for _ in range(3):
         await w.step(worker)
@@ -190,10 +192,10 @@ async def test_targets_with_zones_go_without_a_schedule_in_the_order_of_their_up
 async def test_who_could_not_be_reached_waits_in_the_strand_of_their_zone_again(w: World) -> None:
     people = {f"sandbox.ignores.{i}": ["Asia/Tokyo", "Europe/Berlin"][i % 2] for i in range(6)}
     await started(w, people, schedule=every_day(9, 18), pacing=Pacing.BURST)
-    await fault(w, "refuse_connection", times=2)
+    await fault(w, "refuse_connection", attempt=1)
     worker = await w.worker()
     await w.step(worker)
-    assert await value(w, "select count(*) from message where project_id = $1 and state = 0 and lane_id is null") == 5
+    assert await value(w, "select count(*) from message where project_id = $1 and state = 0 and lane_id is null") == 6
     await run_on(w, worker)
     went = await sent(w)
     assert len(went) == 6
@@ -225,7 +227,7 @@ async def test_hours_keep_to_the_clock_on_the_wall_where_it_is_changed_in_both_h
         local = [at.astimezone(ZoneInfo(zone)) for at in went]
         assert {at.hour for at in local} == {1, 2, 3}
         assert len({at.utcoffset() for at in local}) == 2, f"{zone} had another time after its change"
-        assert len({at.date() for at in local}) == 3
+        assert len({at.date() for at in local}) >= 3
         await w.run(lambda call, made=made: campaigns.cancel(call, made.id))
 
 
