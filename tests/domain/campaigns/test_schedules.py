@@ -19,7 +19,6 @@ from overture.kernel.errors import InvalidField
 from overture.kernel.hours import Window
 from overture.kernel.ids import CampaignId
 from tests.factories import (
-    DAY,
     HOUR,
     fault,
     ignoring,
