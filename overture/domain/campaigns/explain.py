@@ -55,12 +55,21 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
     senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
     before, exact = await ahead_of(call, campaign_id, template, row["position"])
     at = row["due_at"] if row["lane_id"] is not None else None
+    ahead = sum(a.goes for a in before)
     waits_for: str | None = "bound_to_sender" if at else None
     if at is not None and timing is not None:
         at = timing.opens(max(at, call.now), row["timezone"], lasting(call))[0]
     if at is None:
-        view, stream = await outlook(call, campaign, senders, [*before, Ahead(goes=True, zone=row["timezone"])])
+        behind: list[Ahead] = []
+        if timing is not None and campaign.zones:
+            # Who was uploaded later goes sooner where their hours open sooner.
+            most = max(LOOK_AHEAD - len(before), BATCH)
+            behind, whole = await ahead_of(call, campaign_id, template, most=most, after=row["position"])
+            exact = exact and whole
+        this = Ahead(goes=True, zone=row["timezone"])
+        view, stream = await outlook(call, campaign, senders, [*before, this, *behind], len(before))
         at = view.reaches(stream, call.now)
+        ahead = ahead if at is None else stream.ahead
         waits_for = None if at is None or at <= call.now else "pacing_and_caps"
         if at is None:
             waits_for = "sender_not_available"
@@ -78,7 +87,7 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
         "skip" if ruling.reason else "send",
         at,
         waits_for,
-        sum(a.goes for a in before),
+        ahead,
         exact,
         tries,
         clock,

@@ -62,14 +62,19 @@ class Ahead(NamedTuple):
 
 
 async def ahead_of(
-    call: Call, campaign_id: CampaignId, template: Template, before: int | None = None, most: int = LOOK_AHEAD
+    call: Call,
+    campaign_id: CampaignId,
+    template: Template,
+    before: int | None = None,
+    most: int = LOOK_AHEAD,
+    after: int = 0,
 ) -> tuple[list[Ahead], bool]:
-    """The waiting rows (before that position), in order; and whether all were asked.
+    """The waiting rows (before that position, behind the other), in order; and whether all were asked.
 
     Beyond `most` rows the others are taken to go in the same share.
     """
     goes: list[Ahead] = []
-    after, batch = 0, min(BATCH, most)
+    batch = min(BATCH, most)
     while len(goes) < most:
         rows = await messaging.waiting(call, campaign_id, after=after, before=before, limit=batch)
         goes += [Ahead(messaging.rule(r, template)[0] is not None, r["timezone"]) for r in rows]
@@ -94,11 +99,11 @@ def lasting(call: Call) -> timedelta:
 
 
 async def outlook(
-    call: Call, campaign: Campaign, senders: Sequence[Account], rows: Sequence[Ahead]
+    call: Call, campaign: Campaign, senders: Sequence[Account], rows: Sequence[Ahead], wanted: int
 ) -> tuple[Outlook, Stream]:
-    """The campaign with its rows of interest, among the running ones that draw on the same capped senders."""
+    """The campaign with its rows, one of interest, among the running ones that draw on the same capped senders."""
     caps: dict[UUID, CapView] = {}
-    mine = await _stream(call, campaign, senders, rows, caps)
+    mine = await _stream(call, campaign, senders, rows, caps, wanted)
     streams = [mine]
     for r in await call.fetch(_RIVALS, campaign.id):
         rival = read(r)
@@ -110,10 +115,16 @@ async def outlook(
 
 
 async def _stream(
-    call: Call, campaign: Campaign, senders: Sequence[Account], ahead: Sequence[Ahead], caps: dict[UUID, CapView]
+    call: Call,
+    campaign: Campaign,
+    senders: Sequence[Account],
+    ahead: Sequence[Ahead],
+    caps: dict[UUID, CapView],
+    wanted: int | None = None,
 ) -> Stream:
     rows: Mapping[UUID, asyncpg.Record] = {r["key"]: r for r in await call.fetch(_LANES, campaign.id)}
-    stream = Stream(await _view(call, campaign.cap_id, caps), [a.goes for a in ahead], zones=[a.zone for a in ahead])
+    cap = await _view(call, campaign.cap_id, caps)
+    stream = Stream(cap, [a.goes for a in ahead], zones=[a.zone for a in ahead], wanted=wanted)
     timing = await timing_of(call, campaign)
     if timing is not None:
         seen = messaging.Watch(timing, lasting(call))
@@ -127,9 +138,9 @@ async def _stream(
             from_at = max(from_at, account.cooling_until)
         if row is not None and (row["wait_reason"] or "").startswith(HOLD):
             from_at = max(from_at, row["next_at"])
-        cap = await _view(call, account.cap_id, caps) if account.cap_id is not None else None
+        own = await _view(call, account.cap_id, caps) if account.cap_id is not None else None
         served, rank = (row["served"], row["id"].int) if row is not None else (0, account.id.int)
-        stream.lanes.append(LaneView(cap, from_at, served, rank))
+        stream.lanes.append(LaneView(own, from_at, served, rank))
     return stream
 
 

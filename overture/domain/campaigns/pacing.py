@@ -93,11 +93,15 @@ class Stream:
     zones: Sequence[str | None] = ()
     hours: Callable[[datetime, str | None], datetime] | None = None
     """The first moment from a given one on at which a target of that zone may be written to."""
+    wanted: int | None = None
+    """The row of interest, by its place; the last where it is left out."""
     asked: int = 0
+    ahead: int = 0
+    """How many went before the row of interest."""
 
     def __post_init__(self) -> None:
         """Rows of one zone wait in one line."""
-        self._last = len(self.goes) - 1
+        self._wanted = len(self.goes) - 1 if self.wanted is None else self.wanted
         self._lines: dict[str | None, deque[int]] = {}
         for i in range(len(self.goes)):
             self._lines.setdefault(self.zones[i] if self.zones else None, deque()).append(i)
@@ -110,7 +114,7 @@ class Stream:
 
     @property
     def is_over(self) -> bool:
-        """Whether the last of its rows had its turn."""
+        """Whether the row of interest had its turn."""
         return self._is_over
 
     def opens(self, now: datetime) -> datetime:
@@ -143,7 +147,8 @@ class Stream:
                 return
             row = line.popleft()
             self.asked += 1
-            self._is_over = self._is_over or row == self._last
+            self._is_over = self._is_over or row == self._wanted
+            self.ahead += self.goes[row] and not self._is_over
             if self.goes[row]:
                 lane = ring[turn % len(ring)]
                 lane.served += 1
@@ -166,7 +171,7 @@ class Outlook:
     streams: list[Stream]
 
     def reaches(self, stream: Stream, now: datetime) -> datetime | None:
-        """The moment from `now` on at which the last row of `stream` has its turn; None where it never comes."""
+        """The moment from `now` on at which `stream`'s row of interest has its turn; None where it never comes."""
         at = now
         while not stream.is_over:
             at = min((s.opens(at) for s in self.streams if s.waits), default=NEVER)

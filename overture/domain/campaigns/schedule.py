@@ -16,7 +16,7 @@ import msgspec
 from overture.domain.identity import QuietHours
 from overture.domain.messaging import Timing
 from overture.kernel.errors import InvalidField
-from overture.kernel.hours import Spans, Window, is_zone, week
+from overture.kernel.hours import DAY_MINUTES, Spans, Window, is_zone, week
 
 NO_ZONE: Final = "This is no time zone; send a name of the IANA database such as Europe/Berlin."
 
@@ -43,6 +43,10 @@ def require(schedule: Schedule) -> None:
     if not is_zone(schedule.timezone):
         raise InvalidField("schedule.timezone", NO_ZONE)
     for i, window in enumerate(schedule.windows):
+        if window.opens >= DAY_MINUTES:
+            raise InvalidField(
+                f"schedule.windows[{i}].from", "A day ends at 24:00; to open then, send 00:00 of the next."
+            )
         if window.opens == window.closes:
             raise InvalidField(
                 f"schedule.windows[{i}].to",
