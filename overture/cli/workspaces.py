@@ -38,14 +38,18 @@ def create(
 
 @group.command("list")
 def listed(ctx: typer.Context, data_dir: DataDir = None) -> None:
-    """Every workspace."""
+    """Every workspace, with its quiet hours."""
 
     async def do(desk: Desk) -> list[tuple[str, ...]]:
         from overture.domain import identity
 
-        return [(str(w.id), w.name, tables.moment(w.created_at)) for w in await identity.list_workspaces(desk.db)]
+        quiet = await identity.quiet_hours_of(desk.db)
+        return [
+            (str(w.id), w.name, f"{q.text} {q.timezone}" if (q := quiet.get(w.id)) else "", tables.moment(w.created_at))
+            for w in await identity.list_workspaces(desk.db)
+        ]
 
-    tables.show(("id", "name", "created"), work(ctx, data_dir, do), "No workspaces yet.")
+    tables.show(("id", "name", "quiet hours", "created"), work(ctx, data_dir, do), "No workspaces yet.")
 
 
 @group.command("set")
@@ -65,10 +69,10 @@ def change(
     data_dir: DataDir = None,
 ) -> None:
     """Limit what a workspace sends in a month in one mode, or set its quiet hours; no campaign goes beyond either."""
-    if monthly_limit is None and quiet_hours is None:
-        raise Refused("Give --monthly-limit or --quiet-hours.")
     if timezone is not None and quiet_hours is None:
         raise Refused("--timezone belongs to --quiet-hours; give both.")
+    if monthly_limit is None and quiet_hours is None:
+        raise Refused("Give --monthly-limit or --quiet-hours.")
     if monthly_limit is not None:
         if mode is None:
             raise Refused("--monthly-limit holds for one mode; give --mode test or --mode live.")

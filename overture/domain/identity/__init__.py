@@ -29,7 +29,7 @@ from overture.domain.identity.projects import (
     set_clock,
     siblings,
 )
-from overture.domain.identity.quiet import QuietHours, quiet, quiet_hours, set_quiet_hours
+from overture.domain.identity.quiet import QuietHours, quiet, quiet_hours, quiet_hours_of, set_quiet_hours
 
 __all__ = [
     "SCOPES",
@@ -63,6 +63,7 @@ __all__ = [
     "project_by_id",
     "quiet",
     "quiet_hours",
+    "quiet_hours_of",
     "read_fact",
     "revoke_key",
     "same_secret",

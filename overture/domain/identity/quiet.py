@@ -58,6 +58,15 @@ async def quiet_hours(call: Call) -> QuietHours | None:
     return None if row is None else quiet(row["quiet_hours"], row["quiet_zone"])
 
 
+async def quiet_hours_of(db: Database) -> dict[WorkspaceId, QuietHours]:
+    """Every workspace's, where it has any."""
+    async with db.connection() as raw:
+        rows = await raw.fetch(
+            "select id, quiet_hours, quiet_zone from workspace where quiet_hours is not null order by id"
+        )
+    return {WorkspaceId(r["id"]): QuietHours(r["quiet_hours"], r["quiet_zone"]) for r in rows}
+
+
 async def set_quiet_hours(db: Database, workspace_id: WorkspaceId, hours: QuietHours | None) -> None:
     """From the commit on nothing is reserved in them; `InvalidField` for hours or a zone that are none."""
     if hours is not None:
