@@ -14,13 +14,20 @@ from overture.domain.webhooks.contracts import (
     EventNames,
     FeedEvent,
     FeedPage,
+    NewReplay,
+    Replay,
+    ReplayStatus,
     WebhookPolicy,
 )
 from overture.domain.webhooks.ending import forget
 from overture.domain.webhooks.errors import (
     DeliveryNotFound,
     DeliveryNotReplayable,
+    InvalidReplay,
     InvalidWebhook,
+    ReplayIsOver,
+    ReplayNotFound,
+    ReplayUnderWay,
     RotationUnderWay,
     WebhookDeliveryFailed,
     WebhookIsDisabled,
@@ -30,10 +37,13 @@ from overture.domain.webhooks.errors import (
 from overture.domain.webhooks.fanout import fan_out
 from overture.domain.webhooks.feed import FeedWatcher, newest_position, page_of_events
 from overture.domain.webhooks.queries import deliveries, get, get_delivery, page
+from overture.domain.webhooks.replaying import REACTIONS
+from overture.domain.webhooks.replays import cancel_replay, get_replay, replays, start_replay
 from overture.domain.webhooks.sending import Sender
 from overture.domain.webhooks.work import DeliveryKind
 
 __all__ = [
+    "REACTIONS",
     "Attempt",
     "Delivery",
     "DeliveryKind",
@@ -47,7 +57,14 @@ __all__ = [
     "FeedEvent",
     "FeedPage",
     "FeedWatcher",
+    "InvalidReplay",
     "InvalidWebhook",
+    "NewReplay",
+    "Replay",
+    "ReplayIsOver",
+    "ReplayNotFound",
+    "ReplayStatus",
+    "ReplayUnderWay",
     "RotationUnderWay",
     "Sender",
     "WebhookDeliveryFailed",
@@ -55,6 +72,7 @@ __all__ = [
     "WebhookLimitReached",
     "WebhookNotFound",
     "WebhookPolicy",
+    "cancel_replay",
     "delete",
     "deliveries",
     "enable",
@@ -62,11 +80,14 @@ __all__ = [
     "forget",
     "get",
     "get_delivery",
+    "get_replay",
     "newest_position",
     "page",
     "page_of_events",
     "register",
     "replay",
+    "replays",
     "rotate_secret",
+    "start_replay",
     "test",
 ]
