@@ -1,4 +1,5 @@
 ALTER TABLE delivery ADD COLUMN replay_id UUID;
+ALTER TABLE delivery ADD COLUMN is_replay BOOLEAN DEFAULT false NOT NULL;
 CREATE INDEX delivery_replayed ON delivery (project_id, replay_id, state, tries) WHERE replay_id is not null;
 
 CREATE TABLE replay (
@@ -14,4 +15,4 @@ CREATE TABLE replay (
 );
 CREATE INDEX replay_ended ON replay (project_id, ended_at) WHERE ended_at is not null;
 CREATE INDEX replay_of ON replay (project_id, endpoint_id, id);
-CREATE INDEX replay_running ON replay (project_id, to_id) WHERE status = 'running';
+CREATE UNIQUE INDEX replay_running ON replay (project_id, to_id) WHERE status = 'running';

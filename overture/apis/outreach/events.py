@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, ClassVar, Final, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -21,11 +21,10 @@ from overture.domain.campaigns import CampaignStatus, Pacing
 from overture.kernel.ids import shown
 from overture.runtime.outbox import EventRow
 
-D = TypeVar("D")
 _Data = dict[str, Any]
 
 
-class EventAnswer(CamelAnswer, Generic[D], frozen=True):
+class EventAnswer(CamelAnswer, frozen=True):
     """Something that happened. `seq` counts the changes of one campaign, message or sender: order by it, for events
     may arrive in another order. The shape of `data` goes by `type`."""
 
@@ -33,7 +32,7 @@ class EventAnswer(CamelAnswer, Generic[D], frozen=True):
     type: str
     created_at: Moment
     seq: int
-    data: D
+    data: Any
 
     example: ClassVar[_Data] = {
         "id": "evt_01hzx3v9k2m4n6p8q0r2s4t6w8",
@@ -284,7 +283,7 @@ EVENT_NAMES: Final = tuple(name for name in SHAPES if name != "webhook.test")
 _MAKE: Final[Mapping[str, _Make]] = {name: make for name, _, make in _MADE}
 
 
-def told(event: EventRow) -> EventAnswer[Any]:
+def told(event: EventRow) -> EventAnswer:
     """An event as the feed shows it; the domain's own data with ids and names of this API."""
     return EventAnswer(
         id=shown(EVENT_PREFIX, event.id),

@@ -5,6 +5,8 @@ Not which events there are: a family names them and shapes their bodies.
 
 from overture.domain.webhooks.commands import delete, enable, register, replay, rotate_secret, test
 from overture.domain.webhooks.contracts import (
+    REPLAY_PREFIX,
+    TEST_EVENT,
     Attempt,
     Delivery,
     DeliveryStatus,
@@ -18,6 +20,7 @@ from overture.domain.webhooks.contracts import (
     Replay,
     ReplayStatus,
     WebhookPolicy,
+    event_of_test,
 )
 from overture.domain.webhooks.ending import forget
 from overture.domain.webhooks.errors import (
@@ -38,12 +41,15 @@ from overture.domain.webhooks.fanout import fan_out
 from overture.domain.webhooks.feed import FeedWatcher, newest_position, page_of_events
 from overture.domain.webhooks.queries import deliveries, get, get_delivery, page
 from overture.domain.webhooks.replaying import REACTIONS
-from overture.domain.webhooks.replays import cancel_replay, get_replay, replays, start_replay
+from overture.domain.webhooks.replays import MOST_PER_SECOND, cancel_replay, get_replay, replays, start_replay
 from overture.domain.webhooks.sending import Sender
 from overture.domain.webhooks.work import DeliveryKind
 
 __all__ = [
+    "MOST_PER_SECOND",
     "REACTIONS",
+    "REPLAY_PREFIX",
+    "TEST_EVENT",
     "Attempt",
     "Delivery",
     "DeliveryKind",
@@ -76,6 +82,7 @@ __all__ = [
     "delete",
     "deliveries",
     "enable",
+    "event_of_test",
     "fan_out",
     "forget",
     "get",

@@ -176,7 +176,7 @@ async def replay(call: Call, delivery_id: DeliveryId) -> Delivery:
         return found
     await call.execute(
         """update delivery set state = 0, due_at = $3, tries = 0, attempt = 0, reason = null, ended_at = null,
-          seq = seq + 1
+          seq = seq + 1, is_replay = true
         where project_id = $1 and id = $2 and state in (0, 2, 3, 5)""",
         delivery_id,
         call.now,

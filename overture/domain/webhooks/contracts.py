@@ -81,6 +81,10 @@ class Delivery:
     attempts: tuple[Attempt, ...] = ()
 
 
+REPLAY_PREFIX = "rpl"
+"""Of a replay's id as it is shown, in errors and in the header of its deliveries."""
+
+
 class ReplayStatus(StrEnum):
     """running: takes up events; delivering: all are taken up, some have tries to come; failed: `reason` says why."""
 

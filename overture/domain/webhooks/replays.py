@@ -5,7 +5,7 @@ Not how they go on: replaying.py, a batch at a time.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +14,14 @@ import asyncpg
 from overture.domain.identity import Call
 from overture.domain.webhooks import queries
 from overture.domain.webhooks.commands import check_names
-from overture.domain.webhooks.contracts import Endpoint, EndpointStatus, NewReplay, Replay, ReplayStatus
+from overture.domain.webhooks.contracts import (
+    REPLAY_PREFIX,
+    Endpoint,
+    EndpointStatus,
+    NewReplay,
+    Replay,
+    ReplayStatus,
+)
 from overture.domain.webhooks.errors import (
     InvalidReplay,
     ReplayIsOver,
@@ -24,11 +31,12 @@ from overture.domain.webhooks.errors import (
 )
 from overture.domain.webhooks.events import ReplayQueued
 from overture.kernel.errors import FieldFault
-from overture.kernel.ids import EndpointId, ReplayId
+from overture.kernel.ids import EndpointId, ReplayId, shown
 from overture.kernel.paging import Page, PageAsk
 from overture.runtime.work.queues import Queue
 
 MOST_PER_SECOND: Final = 500
+_EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _REPLAY: Final = """
 select id, endpoint_id, to_id, only_failed, events, since, until, per_second, status, reason, reached_at, taken,
   delivered, failed, skipped, created_at, ended_at
@@ -50,7 +58,7 @@ async def start_replay(call: Call, endpoint_id: EndpointId, new: NewReplay) -> R
         "select id from replay where project_id = $1 and to_id = $2 and status = 'running' order by id limit 1", to.id
     )
     if running is not None:
-        raise ReplayUnderWay(replay=running)
+        raise ReplayUnderWay(replay=shown(REPLAY_PREFIX, running))
     replay_id = ReplayId(call.new_id())
     await _insert(call, replay_id, endpoint_id, new, to, until)
     call.emit(replay_id, 1, ReplayQueued(replay_id=replay_id))
@@ -69,7 +77,7 @@ async def _insert(
         to.id,
         new.only_failed,
         list(dict.fromkeys(to.events if new.events is None else new.events)),
-        new.since,
+        max(new.since, _EARLIEST),
         until,
         new.per_second,
         call.now,
@@ -110,17 +118,18 @@ async def replays(call: Call, endpoint_id: EndpointId, ask: PageAsk) -> Page[Rep
 
 async def cancel_replay(call: Call, endpoint_id: EndpointId, replay_id: ReplayId) -> Replay:
     """Takes up nothing more; what it put on its way goes on as any delivery does. Again it changes nothing."""
-    await call.take_turn(Queue.DELIVERIES)
-    found = await get_replay(call, endpoint_id, replay_id)
-    if found.status in (ReplayStatus.COMPLETED, ReplayStatus.FAILED):
-        raise ReplayIsOver(status=found.status.value)
+    await get_replay(call, endpoint_id, replay_id)
+    # A round that is taking up a batch at this moment is waited for.
     await call.execute(
-        """update replay set status = 'cancelled', ended_at = $3, seq = seq + 1
+        """update replay set status = 'cancelled', ended_at = $3
         where project_id = $1 and id = $2 and status in ('running', 'delivering')""",
         replay_id,
         call.now,
     )
-    return await get_replay(call, endpoint_id, replay_id)
+    found = await get_replay(call, endpoint_id, replay_id)
+    if found.status is not ReplayStatus.CANCELLED:
+        raise ReplayIsOver(status=found.status.value)
+    return found
 
 
 def _replay(r: asyncpg.Record) -> Replay:

@@ -65,6 +65,7 @@ delivery = Table(
     Column("last_error", Text),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("replay_id", Uuid),
+    Column("is_replay", Boolean, nullable=False, server_default="false"),
     UniqueConstraint("project_id", "endpoint_id", "event_id"),
     *indexes("delivery"),
     Index("delivery_failed", "project_id", "endpoint_id", "event_id", postgresql_where=text("state in (3, 5)")),
@@ -74,8 +75,8 @@ delivery = Table(
     ),
 )
 """`tries` counts calls whose end is known, unlike the engine's `attempt`. In `last_status` 0, and in `last_error` the
-empty text, say that the last try had none. `replay_id` is there from when a replay puts the row on its way until its
-end is counted."""
+empty text, say that the last try had none. `is_replay`: it was asked for again. `replay_id` is there from when a replay
+of many puts the row on its way until its end is counted."""
 
 delivery_attempt = Table(
     "delivery_attempt",
@@ -127,9 +128,9 @@ replay = Table(
     Column("ended_at", DateTime(timezone=True)),
     PrimaryKeyConstraint("project_id", "id"),
     Index("replay_of", "project_id", "endpoint_id", "id"),
-    Index("replay_running", "project_id", "to_id", postgresql_where=text("status = 'running'")),
+    Index("replay_running", "project_id", "to_id", unique=True, postgresql_where=text("status = 'running'")),
     Index("replay_ended", "project_id", "ended_at", postgresql_where=text("ended_at is not null")),
 )
 """Events of the feed, or the failed deliveries of `endpoint_id`, sent again to `to_id`. It has looked at the feed up to
 `position`, or at failed deliveries up to `after_event`; the next it takes up is due at `next_at` (project time).
-`told_at` is when its event was last told: events are kept for a time, and its chore lives by one."""
+`told_at` is when its event was last told, `seq` how often: events are kept for a time, and its chore lives by one."""
