@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -32,7 +32,7 @@ class EventAnswer(CamelAnswer, frozen=True):
     type: str
     created_at: Moment
     seq: int
-    data: Any
+    data: Annotated[Any, msgspec.Meta(extra_json_schema={"type": "object"})]
 
     example: ClassVar[_Data] = {
         "id": "evt_01hzx3v9k2m4n6p8q0r2s4t6w8",

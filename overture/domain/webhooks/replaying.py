@@ -63,13 +63,14 @@ _STILL = """
 select 1 from replay where project_id = $1 and id = $2 and status = 'running'
   and position is not distinct from $3 and after_event is not distinct from $4 for update
 """
-# Rows with a call under way are not touched: their record changes them without the turn, and then its lane.
+# Rows with a call under way are not touched: their record changes them without the turn. What waits for its first try
+# is on its way as it is, what waits for another has it now.
 _AGAIN = """
 update delivery d set state = 0, tries = 0, attempt = 0, reason = null, ended_at = null, seq = d.seq + 1,
   due_at = case when d.state = 0 then least(d.due_at, x.due_at) else x.due_at end, replay_id = $3, is_replay = true
 from unnest($4::uuid[], $5::timestamptz[]) x(event_id, due_at)
-where d.project_id = $1 and d.endpoint_id = $2 and d.event_id = x.event_id and d.state in (0, 2, 3, 5)
-  and d.replay_id is null
+where d.project_id = $1 and d.endpoint_id = $2 and d.event_id = x.event_id and d.replay_id is null
+  and (d.state in (2, 3, 5) or d.state = 0 and d.tries > 0)
 returning d.event_id
 """
 _NEW = f"""

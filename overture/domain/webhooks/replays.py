@@ -5,7 +5,7 @@ Not how they go on: replaying.py, a batch at a time.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -50,7 +50,9 @@ async def start_replay(call: Call, endpoint_id: EndpointId, new: NewReplay) -> R
     await call.take_turn(Queue.DELIVERIES)
     await queries.get(call, endpoint_id)
     to = await queries.get(call, new.to or endpoint_id)
-    until = call.now if new.until is None else min(new.until, call.now)
+    # This very moment is among it, for a clock that stands still.
+    now = call.now + timedelta(microseconds=1)
+    until = now if new.until is None else min(new.until, now)
     _check(call, new, until)
     if to.status is not EndpointStatus.ACTIVE:
         raise WebhookIsDisabled(reason=to.disabled_reason)
