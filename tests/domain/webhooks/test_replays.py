@@ -379,12 +379,15 @@ def test_where_it_begins_is_found_without_reading_what_lies_before(store: str) -
                     w.subject,
                     w.moment,
                 )
-                await tx.execute("update event set at = $1 - interval '11 days' where position = 1", w.moment)
+                await tx.execute(
+                    "update event set at = $1::timestamptz - interval '11 days' where position = 1", w.moment
+                )
                 await tx.execute("update feed set last = 30001")
             w.pass_by(timedelta(hours=2))
             since = w.moment
             await w.tell(5)
             replay = await start(w, endpoint.id, since=since)
+            assert await w.worker.relay() == 1
             await w.run(lambda call: go_on_replaying(call, replay.id))
             found = await read(w, replay)
             # One look is at 5,000 events: it began at the last hour before. The five wait for their first try as it is.
