@@ -24,7 +24,8 @@ ROUND: Final = timedelta(seconds=2)
 """How often it looks again while it takes up events (project time; on a fast clock as much machine time)."""
 AHEAD: Final = 2.5
 """How many rounds ahead deliveries get their moments; as many may come late and at once after an endpoint's hold."""
-BATCH: Final = 1000
+BATCH: Final = 250
+"""Deliveries taken up, or counted, in one transaction: the turn is held for some 20 ms."""
 LOOKED_AT: Final = 5000
 """Events, or failed deliveries, looked at in one transaction, without the turn."""
 TOLD_EVERY: Final = timedelta(days=1)
@@ -137,8 +138,10 @@ async def go_on_replaying(call: Call, replay_id: UUID) -> timedelta | None:
     delivered, failed = (counted["delivered"], counted["failed"]) if counted else (0, 0)
     if delivered or failed:
         await call.execute(_COUNTED, replay_id, delivered, failed)
-    if pause is None:
-        pause = await _tail(call, row, delivered + failed == BATCH)
+    if delivered + failed == BATCH:
+        pause = timedelta(0)
+    elif pause is None:
+        pause = await _tail(call, row)
     if pause is not None and call.now - row["told_at"] >= TOLD_EVERY:
         # Its chore hangs on an event, which is not kept for ever: another takes its place.
         seq = await call.fetchval(_TOLD, replay_id, call.now)
@@ -147,10 +150,8 @@ async def go_on_replaying(call: Call, replay_id: UUID) -> timedelta | None:
     return pause
 
 
-async def _tail(call: Call, row: asyncpg.Record, more: bool) -> timedelta | None:
+async def _tail(call: Call, row: asyncpg.Record) -> timedelta | None:
     """The pause while the last deliveries are under way, longer as time goes by; None where all have ended."""
-    if more:
-        return timedelta(0)
     if await call.fetchval(_OPEN, row["id"]) is not None:
         since_last: timedelta = call.now - row["next_at"]
         return max(_round(call), min(since_last / 10, _LONGEST_PAUSE))
