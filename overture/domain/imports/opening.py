@@ -14,7 +14,7 @@ from typing import Any, Final
 from overture.domain.imports.contracts import ROW_TOO_LONG
 from overture.domain.imports.encoding import Encoding, decided
 from overture.domain.imports.headers import Column, Unreadable, columns_of
-from overture.domain.imports.records import Record, Records
+from overture.domain.imports.records import Record, Records, singly
 
 HEAD_BYTES: Final = 256 * 1024
 """How many of a file's first bytes are looked at; all of them where the file has fewer."""
@@ -121,13 +121,14 @@ def _text(head: bytes, encoding: Encoding) -> str:
 
 def _records(head: bytes, encoding: Encoding, delimiter: str, offset: int) -> list[Record]:
     """The first records of the file, at least the first ones whole."""
-    reader, out = Records(encoding, delimiter, offset, 0), []
+    reader = Records(encoding, delimiter, offset, 0)
+    out: list[Record] = []
     for start in range(offset, len(head), _PIECE):
-        out += reader.feed(head[start : start + _PIECE])
+        out += reader.feed_singly(head[start : start + _PIECE])
         if len(out) >= _LOOKED_AT:
             return out
     # A head that is cut ends in half a row; only where the file ends there is that a row.
-    return out + reader.finish() if len(head) < HEAD_BYTES or not out else out
+    return out + singly(reader.finish()) if len(head) < HEAD_BYTES or not out else out
 
 
 class _Try:

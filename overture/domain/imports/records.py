@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from overture.domain.imports.contracts import NOT_UTF8, NUL_REMOVED, ROW_TOO_LONG, UNCLOSED_QUOTE
@@ -20,7 +20,10 @@ MOST_LINES: Final = 100
 _HEAD: Final = 1000
 
 Record = tuple[int, int, list[str], tuple[str, ...]]
-"""Row number, byte after the row, its cells, and what was met on the way: a plain tuple, for there are millions."""
+"""Row number, byte after the row, its cells, and what was met on the way: a plain tuple, for there are many."""
+Block = tuple[int, list[list[str]]]
+"""The number of the first of many plain rows, and the cells of each: nearly all of most files."""
+Found = Record | Block
 
 _BOM: Final = b"\xef\xbb\xbf"
 _NO_NOTES: Final[tuple[str, ...]] = ()
@@ -49,18 +52,68 @@ class Records:
         self._skipped = 0
         """How long the line is by now that is too long to be held; of it only the head is kept, in the tail."""
 
-    def feed(self, piece: bytes) -> list[Record]:
-        """The rows that end in this piece."""
+    def feed(self, piece: bytes) -> list[Found]:
+        """The rows that end in this piece, as blocks where many plain ones follow each other."""
         if self._transcoder is not None:
             piece = self._transcoder.feed(piece)
-        done: list[Record] = []
-        lines = self._lines(piece, done)
-        self._read(lines, done)
+        done: list[Found] = []
+        if not self._skipped:
+            piece = self._blocks(bytes(self._tail) + piece, done)
+            self._tail.clear()
+        self._read(self._lines(piece, done), done)
         return done
 
-    def finish(self) -> list[Record]:
+    def feed_singly(self, piece: bytes) -> list[Record]:
+        """The rows that end in this piece, each with the byte after it."""
+        if self._transcoder is not None:
+            piece = self._transcoder.feed(piece)
+        done: list[Found] = []
+        self._read(self._lines(piece, done), done)
+        return singly(done)
+
+    def _blocks(self, data: bytes, done: list[Found]) -> bytes:
+        """Takes whole lines as long as one follows another; what remains is the line that has not ended."""
+        place = 0
+        # No line is too long that ends within so many bytes. While a row is open, its lines come one by one.
+        while end := 1 + (data.find if self._open else data.rfind)(b"\n", place, place + MOST_BYTES):
+            block = data[place:end]
+            place = end
+            cells = None if self._open else self._plain(block)
+            if cells is None:
+                self._read(block.splitlines(keepends=True), done)
+            else:
+                done.append((self.row + 1, cells))
+                self.row += len(cells)
+                self.offset += self._size(block)
+        return data[place:]
+
+    def _plain(self, block: bytes) -> list[list[str]] | None:
+        """The cells of whole lines that are one row each; None where there may be anything else among them."""
+        if b"\0" in block or _BOM in block or block.count(b"\r") != block.count(b"\r\n"):
+            return None
+        if block.isascii() or not self._is_latin:
+            try:
+                text = block.decode()
+            except UnicodeDecodeError:
+                return None
+        else:
+            text = latin_text_of(block)
+        lines = text.replace("\r\n", "\n").split("\n")
+        lines.pop()
+        delimiter = self._delimiter
+        if '"' not in text:
+            return [line.split(delimiter) for line in lines]
+        quoted = [line for line in lines if '"' in line]
+        rows = list(self._reader(quoted))
+        # A row of several lines takes away from the number of rows; only the last could stay open unnoticed.
+        if len(rows) != len(quoted) or self._quoting.end_of(quoted[-1].encode(), is_open=False) != "whole":
+            return None
+        one = iter(rows)
+        return [next(one) if '"' in line else line.split(delimiter) for line in lines]
+
+    def finish(self) -> list[Found]:
         """The rows that end with the file."""
-        done: list[Record] = []
+        done: list[Found] = []
         if self._skipped:
             self._end_skipping(b"", done)
         elif self._tail:
@@ -71,7 +124,7 @@ class Records:
             self._give_up(UNCLOSED_QUOTE, done)
         return done
 
-    def _lines(self, piece: bytes, done: list[Record]) -> list[bytes]:
+    def _lines(self, piece: bytes, done: list[Found]) -> list[bytes]:
         """The whole lines by now; the unfinished one stays in the tail, and a CR, for the LF that may follow it."""
         if self._skipped:
             piece = self._skip(piece, done)
@@ -96,7 +149,7 @@ class Records:
             del self._tail[_HEAD:]
         return lines
 
-    def _skip(self, piece: bytes, done: list[Record]) -> bytes:
+    def _skip(self, piece: bytes, done: list[Found]) -> bytes:
         """What remains of a piece after the end of the line that is left out."""
         if self._tail[-1] == 13:
             # Its CR was the last byte of the piece before.
@@ -115,7 +168,7 @@ class Records:
             self._end_skipping(piece[:end], done)
         return piece[end:]
 
-    def _end_skipping(self, rest: bytes, done: list[Record]) -> None:
+    def _end_skipping(self, rest: bytes, done: list[Found]) -> None:
         head = bytes(self._tail)[:_HEAD]
         self._tail.clear()
         self._close(self._skipped + self._size(rest), (ROW_TOO_LONG,), self._leniently(head), done)
@@ -124,12 +177,12 @@ class Records:
     def _size(self, line: bytes) -> int:
         return len(line) if self._transcoder is None else units_of(line)
 
-    def _close(self, size: int, notes: tuple[str, ...], cells: list[str], done: list[Record]) -> None:
+    def _close(self, size: int, notes: tuple[str, ...], cells: list[str], done: list[Found]) -> None:
         self.offset += size
         self.row += 1
         done.append((self.row, self.offset, cells, notes))
 
-    def _read(self, lines: Sequence[bytes], done: list[Record]) -> None:
+    def _read(self, lines: Sequence[bytes], done: list[Found]) -> None:
         """The loop over lines; nearly all are one row each and have no quotes."""
         delimiter, is_latin, is_wide, opened = self._delimiter, self._is_latin, self._transcoder is not None, self._open
         append = done.append
@@ -138,7 +191,7 @@ class Records:
             if not (opened or b'"' in line or b"\0" in line or len(line) > MOST_BYTES):
                 try:
                     if line.isascii() or not (is_latin or line.startswith(_BOM)):
-                        cells = line.decode().split(delimiter)
+                        cells = line.decode().rstrip("\r\n").split(delimiter)
                         row += 1
                         offset += units_of(line) if is_wide else len(line)
                         append((row, offset, cells, _NO_NOTES))
@@ -150,7 +203,7 @@ class Records:
             row, offset = self.row, self.offset
         self.row, self.offset = row, offset
 
-    def _read_oddly(self, line: bytes, done: list[Record]) -> None:
+    def _read_oddly(self, line: bytes, done: list[Found]) -> None:
         """One more line; where it shows that an open row is none, the lines of that row are read again, one by one."""
         ahead = [line]
         while ahead:
@@ -175,14 +228,14 @@ class Records:
                 self._forget()
                 self._close(size, notes, self._cells(texts), done)
 
-    def _again(self, why: str, done: list[Record]) -> list[bytes]:
+    def _again(self, why: str, done: list[Found]) -> list[bytes]:
         """Rejects the first line of the open row; the lines after it, the last first, are to be read once more."""
         first, *rest = self._open
         self._forget()
         self._close(self._size(first), (why,), self._leniently(first[:_HEAD]), done)
         return rest[::-1]
 
-    def _give_up(self, why: str, done: list[Record]) -> None:
+    def _give_up(self, why: str, done: list[Found]) -> None:
         for line in reversed(self._again(why, done)):
             self._read_oddly(line, done)
 
@@ -208,13 +261,23 @@ class Records:
             texts.append(text)
         return texts, notes
 
+    def _reader(self, texts: list[str]) -> Iterator[list[str]]:
+        return csv.reader(texts, delimiter=self._delimiter, skipinitialspace=True)
+
     def _cells(self, texts: list[str]) -> list[str]:
-        return next(csv.reader(texts, delimiter=self._delimiter, skipinitialspace=True), [])
+        if '"' not in texts[0]:
+            return texts[0].rstrip("\r\n").split(self._delimiter)
+        return next(self._reader(texts), [])
 
     def _leniently(self, line: bytes) -> list[str]:
         """The cells of a line that is rejected, for whoever looks at it."""
         text = latin_text_of(line) if self._is_latin else line.decode("utf-8", "replace")
         return self._cells([text.replace("\0", "").rstrip("\r\n")])
+
+
+def singly(found: Sequence[Found]) -> list[Record]:
+    """Those that are not in blocks."""
+    return [each for each in found if len(each) == 4]
 
 
 class _Quoting:
