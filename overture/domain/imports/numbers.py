@@ -69,8 +69,10 @@ def count_of(text: str) -> int | None:
 
 def _plain(text: str) -> str:
     """Lower case, one sort of space and apostrophe, ASCII digits."""
-    folded = unicodedata.normalize("NFKC", text).replace("’", "'").strip().lower()
-    return " ".join("".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in folded).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("’", "'")
+        text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    return " ".join(text.lower().split())
 
 
 def _limited(value: int, divisor: int, *, may_drop: bool) -> int | None:
