@@ -25,6 +25,7 @@ from overture.domain.campaigns.errors import (
     TargetDuplicate,
     TargetNotFound,
 )
+from overture.domain.campaigns.events import EVENTS
 from overture.domain.campaigns.explain import explain, preview
 from overture.domain.campaigns.planning import Planned, set_plan
 from overture.domain.campaigns.product import CampaignProduct
@@ -33,6 +34,7 @@ from overture.domain.campaigns.reactions import REACTIONS, Reaction
 from overture.domain.campaigns.schedule import NO_ZONE, IfMissed, Schedule
 
 __all__ = [
+    "EVENTS",
     "NO_ZONE",
     "REACTIONS",
     "Campaign",
