@@ -142,9 +142,20 @@ class Moves:
         async def work(call: Call) -> campaigns.Campaign:
             await clients.get(call, client)
             at = None if ahead is None else call.now + ahead
-            limits = {"daily_limit": daily, "hourly_limit": hourly, "pacing": pacing, "sender_ids": chosen}
-            plan = {"schedule": schedule, "start_at": at, "if_missed": missed, "max_lateness_minutes": 10}
-            return await campaigns.create(call, NewCampaign(client, template_id, "Outreach", **limits, **plan))
+            new = NewCampaign(
+                client,
+                template_id,
+                "Outreach",
+                daily,
+                hourly,
+                pacing,
+                sender_ids=chosen,  # type: ignore[arg-type]
+                schedule=schedule,
+                start_at=at,
+                if_missed=missed,
+                max_lateness_minutes=10,
+            )
+            return await campaigns.create(call, new)
 
         made: campaigns.Campaign = await self.run(place, work)
         every = timedelta(seconds=3600 / hourly) if pacing is Pacing.EVEN else None
