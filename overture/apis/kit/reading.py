@@ -26,7 +26,7 @@ _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 def body(decoder: msgspec.json.Decoder[Any], raw: bytes, media: bytes) -> Any:
     """The body as the decoder's type; raises InvalidRequest, InvalidJson or UnsupportedMediaType."""
     if media and not _JSON_ENOUGH.match(media):
-        raise UnsupportedMediaType(given=media.decode("latin-1")[:100])
+        raise UnsupportedMediaType(wanted="JSON, `Content-Type: application/json`", given=media.decode("latin-1")[:100])
     if not raw.strip():
         raise InvalidJson(problem="it is empty; send an object, at least {}")
     try:
