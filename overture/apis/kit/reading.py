@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
+from litestar import Request
 
-from overture.apis.kit.errors import InvalidJson, UnsupportedMediaType, refused
+from overture.apis.kit.errors import BodyTooLarge, InvalidJson, UnsupportedMediaType, refused
 from overture.kernel.errors import FieldFault
 from overture.runtime import faults
 
@@ -21,6 +22,19 @@ _JSON_ENOUGH = re.compile(
     rb"\s*(application/(\S+\+)?json|text/(json|plain)|application/x-www-form-urlencoded)?\s*(;|$)", re.I
 )
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+async def whole(request: Request[Any, Any, Any], limit: int) -> bytes:
+    """The body, where it has at most `limit` bytes; else BodyTooLarge."""
+    if (request.content_length or 0) > limit:
+        raise BodyTooLarge(limit=limit)
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > limit:
+            raise BodyTooLarge(limit=limit)
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 def body(decoder: msgspec.json.Decoder[Any], raw: bytes, media: bytes) -> Any:

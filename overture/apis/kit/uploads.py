@@ -29,7 +29,8 @@ _LONGEST_FIELD: Final = 16_384
 class Upload:
     """One body on its way in. `file` gives the file's bytes once; `fields` are a form's other fields as they come.
 
-    Everything is counted against the limit and hashed; the whole of it is in memory at no time.
+    Everything is counted against the limit; what was sent is hashed, a form by its fields, for its boundary is another
+    each time. The whole of it is in memory at no time.
     """
 
     def __init__(self, media: str, body: AsyncIterator[bytes], limit: int) -> None:
@@ -40,17 +41,20 @@ class Upload:
         self._body = body
         self._limit = limit
         self._size = 0
-        self._hash = hashlib.sha256(media.encode())
+        self._hash = hashlib.sha256()
 
     async def file(self) -> AsyncIterator[bytes]:
         """The file's bytes in pieces of any size; BodyTooLarge, InvalidField or RequiredFieldMissing on the way."""
         kind, options = parse_options_header(self._media)
         if kind != MULTIPART:
             async for piece in self._counted():
+                self._hash.update(piece)
                 yield piece
             return
         if not options.get("boundary"):
-            raise InvalidField("Content-Type", "A multipart body needs its boundary: `multipart/form-data; boundary=…`.")
+            raise InvalidField(
+                "Content-Type", "A multipart body needs its boundary: `multipart/form-data; boundary=…`."
+            )
         found = False
         try:
             parser = PushMultipartParser(options["boundary"], max_segment_count=_MOST_FIELDS)
@@ -60,17 +64,21 @@ class Upload:
                 for event in parser.parse(piece):
                     if isinstance(event, MultipartSegment):
                         segment, text = event, b""
+                        self._hash.update(repr((event.name, event.filename)).encode())
                         if _is_file(event):
                             if found:
                                 raise InvalidField("file", "The form holds more than one file; send each by itself.")
                             found, self.file_name = True, event.filename
                     elif event is None:
+                        self._hash.update(b"\0%d\0" % (segment.size if segment is not None else 0))
                         if segment is not None and not _is_file(segment):
                             self.fields.setdefault(segment.name or "", []).append(_text(segment.name or "", text))
                         segment = None
                     elif segment is not None and _is_file(segment):
+                        self._hash.update(event)
                         yield bytes(event)
                     else:
+                        self._hash.update(event)
                         text += event
                         if len(text) > _LONGEST_FIELD:
                             raise InvalidField(segment.name or "" if segment else "", "This field is too long.")
@@ -82,12 +90,12 @@ class Upload:
 
     async def drained(self) -> None:
         """Reads on to the end and keeps nothing."""
-        async for _ in self._counted():
+        async for _ in self.file():
             pass
 
     @property
     def digest(self) -> bytes:
-        """The hash of the whole body, once it has come."""
+        """The hash of what was sent, once it has come."""
         return self._hash.digest()
 
     async def _counted(self) -> AsyncIterator[bytes]:
@@ -95,7 +103,6 @@ class Upload:
             self._size += len(piece)
             if self._size > self._limit:
                 raise BodyTooLarge(limit=self._limit)
-            self._hash.update(piece)
             if piece:
                 yield piece
 

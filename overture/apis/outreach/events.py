@@ -31,6 +31,8 @@ EVENT_NAMES: Final = (
     "sender.warning",
     "sender.challenged",
     "sender.disabled",
+    "import.completed",
+    "import.failed",
 )
 """Every event an endpoint can ask for."""
 
@@ -123,6 +125,19 @@ def _sender(d: _Data) -> _Data:
     return {"senderId": _sender_id(d["sender_id"]), "username": d["username"], "reason": d["reason"]}
 
 
+def _import(d: _Data) -> _Data:
+    out = {
+        "importId": shown("imp", UUID(d["import_id"])),
+        "campaignId": _campaign_id(d["campaign_id"]),
+        "fileName": d.get("file_name"),
+        "status": d["status"],
+        "counts": {camel(name): n for name, n in d["counts"].items()},
+    }
+    if (reason := d.get("reason")) is not None:
+        out["reason"] = reason
+    return out
+
+
 def _test(d: _Data) -> _Data:
     return {"webhookId": shown("wh", UUID(d["endpoint_id"])), "message": d["message"]}
 
@@ -133,6 +148,7 @@ _BY_SUBJECT: Final = {
     "message": _message,
     "reply": _reply,
     "sender": _sender,
+    "import": _import,
 }
 _SHAPES: Final = {name: _BY_SUBJECT[name.partition(".")[0]] for name in EVENT_NAMES} | {_TEST: _test}
 

@@ -12,6 +12,7 @@ from overture.domain.campaigns.contracts import (
     Pacing,
     Preview,
     Problem,
+    Refused,
     Rejected,
     Stats,
     Uploaded,
@@ -25,9 +26,11 @@ from overture.domain.campaigns.errors import (
     TargetNotFound,
 )
 from overture.domain.campaigns.explain import explain, preview
+from overture.domain.campaigns.filling import Filled, Span, end_coming, expect, fill, hold, release, take_back, wake
 from overture.domain.campaigns.product import CampaignProduct
 from overture.domain.campaigns.queries import get, page, target, targets
 from overture.domain.campaigns.reactions import REACTIONS, Reaction
+from overture.domain.campaigns.rules import may_be_given_targets
 
 __all__ = [
     "REACTIONS",
@@ -37,6 +40,7 @@ __all__ = [
     "CampaignProduct",
     "CampaignStatus",
     "Explanation",
+    "Filled",
     "InvalidCampaignState",
     "NewCampaign",
     "NoTargets",
@@ -44,21 +48,31 @@ __all__ = [
     "Preview",
     "Problem",
     "Reaction",
+    "Refused",
     "Rejected",
+    "Span",
     "Stats",
     "TargetDuplicate",
     "TargetNotFound",
     "Uploaded",
     "cancel",
     "create",
+    "end_coming",
+    "expect",
     "explain",
+    "fill",
     "get",
+    "hold",
+    "may_be_given_targets",
     "page",
     "pause",
     "preview",
+    "release",
     "resume",
     "start",
+    "take_back",
     "target",
     "targets",
     "upload",
+    "wake",
 ]

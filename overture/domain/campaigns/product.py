@@ -19,7 +19,7 @@ from overture.runtime import outbox
 from overture.runtime.db import Tx
 
 _PLANS = """
-select c.project_id, c.id, c.client_id, c.status, m.body
+select c.project_id, c.id, c.client_id, case when c.held > 0 then 'held' else c.status end as status, m.body
 from unnest($1::uuid[], $2::uuid[]) k(project_id, id)
 join campaign c on c.project_id = k.project_id and c.id = k.id
 join message_template m on m.project_id = c.project_id and m.id = c.template_id
@@ -31,7 +31,7 @@ update campaign_count n set sent = n.sent + x.sent, failed = n.failed + x.failed
 from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[])
   x(project_id, campaign_id, sent, failed, skipped, replied)
 where n.project_id = x.project_id and n.campaign_id = x.campaign_id
-returning n.project_id, n.campaign_id, n.total - n.sent - n.failed - n.skipped as open
+returning n.project_id, n.campaign_id, n.total - n.sent - n.failed - n.skipped + n.coming as open
 """
 _COMPLETE = """
 update campaign set status = 'completed', status_reason = null, completed_at = $3, seq = seq + 1

@@ -19,6 +19,7 @@ from overture.domain.messaging.queries import (
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
+from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Product",
     "Products",
     "Ruling",
+    "TakenBack",
     "Tally",
     "TargetResult",
     "TargetStatus",
@@ -44,6 +46,7 @@ __all__ = [
     "export_sql",
     "facts",
     "in_doubt",
+    "is_sent",
     "of_target",
     "of_targets",
     "page",
@@ -51,5 +54,6 @@ __all__ = [
     "rule",
     "skip_bound",
     "skip_waiting",
+    "take_back",
     "waiting",
 ]
