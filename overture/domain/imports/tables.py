@@ -79,6 +79,5 @@ import_rejected = Table(
     Column("message", Text, nullable=False),
     Column("cells", ARRAY(Text), nullable=False),
     PrimaryKeyConstraint("project_id", "import_id", "number"),
-    ForeignKeyConstraint(["project_id", "import_id"], ["target_import.project_id", "target_import.id"]),
 )
 """Rows that were not added, as they were, with the reason."""
