@@ -15,7 +15,7 @@ import structlog
 from overture.domain import campaigns
 from overture.domain.identity import Actor, Call, Calls, ProjectFacts
 from overture.domain.imports import commands
-from overture.domain.imports.commands import MOST_FAILURES, Portion
+from overture.domain.imports.commands import MOST_FAILURES, Portion, Taken
 from overture.domain.imports.contracts import Batch
 from overture.domain.imports.progress import ImportStatus
 from overture.domain.imports.reading import Reader
@@ -77,16 +77,31 @@ class _Stretch:
 
     async def _fill(self, state: dict[str, Any]) -> timedelta:
         source = _Source(self._calls.db, self._project, self._import_id, state)
-        for _ in range(STRETCH):
-            portion = await source.next()
-            done = await self._calls.run(
-                self._project, self._actor, partial(commands.take, import_id=self._import_id, portion=portion)
-            )
-            if done.to_wake is not None:
-                await self._calls.run(self._project, self._actor, partial(campaigns.wake, campaign_id=done.to_wake))
+        portion = await source.next()
+        for left in range(STRETCH - 1, -1, -1):
+            # The next is read while this one is taken.
+            ahead = asyncio.ensure_future(source.next()) if left and not portion.is_last else None
+            try:
+                done = await self._take(portion)
+            except BaseException:
+                if ahead is not None:
+                    ahead.cancel()
+                    await asyncio.gather(ahead, return_exceptions=True)
+                raise
+            if ahead is None:
+                break
+            portion = await ahead
             if done.is_over or done.is_elsewhere:
                 break
         return _AT_ONCE
+
+    async def _take(self, portion: Portion) -> Taken:
+        done = await self._calls.run(
+            self._project, self._actor, partial(commands.take, import_id=self._import_id, portion=portion)
+        )
+        if done.to_wake is not None:
+            await self._calls.run(self._project, self._actor, partial(campaigns.wake, campaign_id=done.to_wake))
+        return done
 
     async def _empty(self) -> timedelta:
         for _ in range(STRETCH):

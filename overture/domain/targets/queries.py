@@ -25,8 +25,8 @@ from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text
   $12::text[], $13::jsonb[])
   x(id, person_id, handle, profile_url, full_name, first_name, category, follower_count, external_id, extra)
 on conflict (project_id, campaign_id, person_id) do nothing
-returning id
 """
+_ADDED = "select id from target where project_id = $1 and id = any($2::uuid[]) order by id"
 
 
 def facts_of(alias: str) -> str:
@@ -39,11 +39,12 @@ async def add(
     call: Call, campaign_id: CampaignId, new: Sequence[tuple[TargetId, PersonId, NewTarget]]
 ) -> set[TargetId]:
     """Stores them; the ids that were added, without those whose person is in the campaign already."""
-    rows = await call.fetch(
+    ids = [i for i, _, _ in new]
+    added = await call.execute(
         _ADD,
         campaign_id,
         call.now,
-        [i for i, _, _ in new],
+        ids,
         [p for _, p, _ in new],
         [t.handle for _, _, t in new],
         [t.profile_url for _, _, t in new],
@@ -54,7 +55,9 @@ async def add(
         [t.external_id for _, _, t in new],
         [dict(t.extra) or None for _, _, t in new],
     )
-    return {TargetId(r["id"]) for r in rows}
+    if added == len(ids):
+        return set(ids)
+    return {TargetId(r["id"]) for r in await call.fetch(_ADDED, ids)}
 
 
 async def get(call: Call, campaign_id: CampaignId, target_id: TargetId) -> Target | None:
