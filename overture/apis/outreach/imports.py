@@ -32,6 +32,8 @@ from overture.domain import campaigns, imports
 from overture.domain.campaigns import CampaignNotFound, InvalidCampaignState
 from overture.domain.identity import Call, Calls
 from overture.domain.imports import (
+    DELIMITERS,
+    ENCODINGS,
     Asked,
     Import,
     ImportAlreadySent,
@@ -40,12 +42,12 @@ from overture.domain.imports import (
     ImportUnreadable,
     Spooled,
     UploadLost,
+    mapping_of,
 )
 from overture.kernel.errors import InvalidField
 
 routes = Routes(OUTREACH, "imports")
 
-_ENCODINGS: Final = ("utf-8", "windows-1252", "utf-16-le", "utf-16-be")
 Mapped = Annotated[
     list[str],
     msgspec.Meta(
@@ -60,8 +62,7 @@ Encoding = Annotated[
 Delimiter = Annotated[
     Literal["comma", "semicolon", "tab", "pipe"], msgspec.Meta(description="What parts its cells; found out without.")
 ]
-_DELIMITERS: Final = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
-_NAMES: Final = {sign: name for name, sign in _DELIMITERS.items()}
+_NAMES: Final = {sign: name for name, sign in DELIMITERS.items()}
 
 
 @dataclass(frozen=True)
@@ -71,19 +72,6 @@ class File:
     spooled: Spooled
     asked: Asked
     name: str | None
-
-
-def mapping_of(given: list[str]) -> dict[str, str | None]:
-    """`["firstName=Vorname", "category="]` as the reading takes it."""
-    out: dict[str, str | None] = {}
-    for text in given:
-        field, sign, column = text.partition("=")
-        if not sign or not field.strip():
-            raise InvalidField("map", f"`{text[:100]}` is no mapping; write `field=Column`, as in `firstName=Vorname`.")
-        if field.strip() in out:
-            raise InvalidField("map", f"`{field.strip()[:100]}` is mapped twice; send each field once.")
-        out[field.strip()] = column.strip() or None
-    return out
 
 
 def _one(fields: Mapping[str, list[str]], name: str, allowed: tuple[str, ...]) -> str | None:
@@ -108,12 +96,12 @@ async def _keep(calls: Calls, caller: Caller, args: Mapping[str, Any], upload: U
             name = min(unknown)
             raise InvalidField(name, f"The form may hold `file`, {', '.join(f'`{f}`' for f in _FIELDS)}, not this.")
         more = mapping_of(upload.fields.get("map", []))
-        encoding = _one(upload.fields, "encoding", _ENCODINGS) or args["encoding"]
-        delimiter = _one(upload.fields, "delimiter", tuple(_DELIMITERS)) or args["delimiter"]
+        encoding = _one(upload.fields, "encoding", ENCODINGS) or args["encoding"]
+        delimiter = _one(upload.fields, "delimiter", tuple(DELIMITERS)) or args["delimiter"]
     except InvalidField:
         await imports.unspool(calls.db, caller.project.id, spooled.id)
         raise
-    asked = Asked({**mapping, **more}, encoding, _DELIMITERS[delimiter] if delimiter else None)
+    asked = Asked({**mapping, **more}, encoding, DELIMITERS[delimiter] if delimiter else None)
     return File(spooled, asked, upload.file_name)
 
 

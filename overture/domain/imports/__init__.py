@@ -8,7 +8,18 @@ from overture.domain.imports.contracts import REJECTIONS, WARNINGS, Batch, Rejec
 from overture.domain.imports.errors import ImportAlreadySent, ImportNotFound, ImportUnreadable, UploadLost
 from overture.domain.imports.headers import FIELDS, Column, Unreadable
 from overture.domain.imports.opening import HEAD_BYTES, Opening, opened
-from overture.domain.imports.progress import ENDED, REFUSALS, Asked, Counts, Import, ImportStatus, Spooled
+from overture.domain.imports.progress import (
+    DELIMITERS,
+    ENCODINGS,
+    ENDED,
+    REFUSALS,
+    Asked,
+    Counts,
+    Import,
+    ImportStatus,
+    Spooled,
+    mapping_of,
+)
 from overture.domain.imports.queries import get, page, rejected
 from overture.domain.imports.reading import Reader
 from overture.domain.imports.rejected import rejected_head, rejected_lines
@@ -16,6 +27,8 @@ from overture.domain.imports.spooling import forget, spool, unspool
 from overture.domain.imports.work import STARTS, go_on
 
 __all__ = [
+    "DELIMITERS",
+    "ENCODINGS",
     "ENDED",
     "FIELDS",
     "HEAD_BYTES",
@@ -43,6 +56,7 @@ __all__ = [
     "forget",
     "get",
     "go_on",
+    "mapping_of",
     "may_import",
     "opened",
     "page",

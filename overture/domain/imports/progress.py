@@ -5,6 +5,7 @@ Values only; nothing of the reading of the file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +13,7 @@ from typing import Final
 
 from overture.domain.imports.contracts import Warned
 from overture.domain.imports.headers import Column
+from overture.kernel.errors import InvalidField
 from overture.kernel.ids import CampaignId, ImportId
 
 DUPLICATE: Final = "target_duplicate"
@@ -25,6 +27,25 @@ REFUSALS: Final = {
 """Why a row that was read is not added, beside why a row is not read (`REJECTIONS`)."""
 MOST_WARNINGS: Final = 100
 """Warnings that are kept; all are counted."""
+
+
+ENCODINGS: Final = ("utf-8", "windows-1252", "utf-16-le", "utf-16-be")
+DELIMITERS: Final = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
+"""What parts a file's cells, by the names callers use."""
+
+
+def mapping_of(given: Sequence[str]) -> dict[str, str | None]:
+    """`["firstName=Vorname", "category="]` as the reading takes it: a field or variable, and its column or none."""
+    out: dict[str, str | None] = {}
+    for text in given:
+        field, sign, column = text.partition("=")
+        field = field.strip()
+        if not sign or not field:
+            raise InvalidField("map", f"`{text[:100]}` is no mapping; write `field=Column`, as in `firstName=Vorname`.")
+        if field in out:
+            raise InvalidField("map", f"`{field[:100]}` is mapped twice; say each field once.")
+        out[field] = column.strip() or None
+    return out
 
 
 class ImportStatus(StrEnum):

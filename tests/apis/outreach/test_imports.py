@@ -13,6 +13,9 @@ from typing import Any
 import aiohttp
 import pytest
 
+from overture.domain import imports
+from overture.domain.identity import Actor
+from overture.kernel.ids import ImportId, parsed
 from overture.runtime.work.queues import Queue
 from tests.apis.conformance import Got
 from tests.apis.outreach.standing import OverHttp, Shop, Standing
@@ -60,18 +63,28 @@ def ended(stats: dict[str, int]) -> int:
     return stats["sent"] + stats["failed"] + stats["skipped"]
 
 
-async def totals(stood: Standing, campaign: dict[str, Any]) -> None:
-    """The counts of the campaign are what stands in the tables."""
+async def is_whole(stood: Standing, campaign: str) -> bool:
+    """Whether the campaign's messages stand at 1, 2, 3 … for as many people, and as many as it counts."""
     async with stood.db.transaction() as tx:
         row = await tx.fetchrow(
-            """select count(*) as n, count(distinct m.person_id) as people, max(m.position) as last from message m
-            join target g on g.project_id = m.project_id and g.id = m.target_id
-            join campaign c on c.project_id = g.project_id and c.id = g.campaign_id
-            where c.name = $1""",
-            campaign["name"],
+            """select count(*) as n, count(distinct m.person_id) as people, max(m.position) as last,
+              (select count(*) from target g where g.campaign_id = $1) as targets,
+              (select total from campaign_count c where c.campaign_id = $1) as total,
+              (select last_position from campaign c where c.id = $1) as position,
+              (select coming from campaign_count c where c.campaign_id = $1) as coming
+            from message m where m.pick_key = $1""",
+            parsed("camp", campaign),
         )
     assert row is not None
-    assert row["n"] == row["people"] == campaign["stats"]["total"]
+    return len(set(list(row)[:-1])) == 1 and row["coming"] == 0
+
+
+async def worker_at(stood: Standing, shop: Shop, import_id: str) -> None:
+    """A worker of its own that stays at an import until nothing is left to do."""
+    found = parsed("imp", import_id)
+    assert found is not None
+    while await imports.go_on(stood.calls, shop.project, Actor("worker"), ImportId(found)) is not None:
+        pass
 
 
 def test_a_spreadsheet_as_agencies_have_it(shop: Shop, stood: Standing, run: Run[Any]) -> None:
@@ -166,7 +179,7 @@ def test_a_form_brings_a_file_with_its_mapping(shop: Shop, stood: Standing, run:
 
 def test_wrong_columns_are_refused_at_once_and_named(shop: Shop, stood: Standing, run: Run[Any]) -> None:
     async def story() -> None:
-        campaign = await shop.campaign()
+        campaign, named = await shop.campaign(), []
         path = f"/api/v1/campaigns/{campaign}/imports"
         for raw, query, reason, at in (
             (b"Colour,Size\nred,4\n", "", "no_handle_column", "file"),
@@ -178,7 +191,8 @@ def test_wrong_columns_are_refused_at_once_and_named(shop: Shop, stood: Standing
             error = got.json["error"]
             assert (got.status, error["code"], error["details"]["reason"]) == (400, "import_unreadable", reason)
             assert [(f["path"], f["code"]) for f in error["fields"]] == [(at, reason)]
-        assert error["details"]["columns"] == ["Handle", "Size"]
+            named = error["details"]["columns"]
+        assert named == ["Handle", "Size"]
         assert (await sent(shop.api, path + "?map=nonsense", many(1))).status == 400
         got = await sent(shop.api, path, b"<xml/>", "application/xml")
         assert (got.status, got.json["error"]["code"]) == (400, "unsupported_media_type")
@@ -385,5 +399,68 @@ def test_a_running_campaign_waits_for_the_import_and_sends_to_all(shop: Shop, st
         assert (await shop.api.get(got.headers["location"]))["counts"]["added"] == 100
         shown = await shop.api.get(f"/api/v1/campaigns/{campaign}")
         assert (shown["status"], ended(shown["stats"])) == ("completed", 101)
+
+    run(story())
+
+
+def test_two_imports_at_once_each_with_two_workers(shop: Shop, stood: Standing, run: Run[Any]) -> None:
+    async def story() -> None:
+        campaign = await shop.campaign()
+        path = f"/api/v1/campaigns/{campaign}/imports"
+        files = (many(9_000), many(9_000, 4_000) + b"not a name\n\n")
+        both = await asyncio.gather(*(sent(shop.api, path, raw) for raw in files))
+        await asyncio.gather(*(worker_at(stood, shop, got.json["id"]) for got in both for _ in range(2)))
+        one, two = [(await shop.api.get(got.headers["location"]))["counts"] for got in both]
+        assert one["added"] + two["added"] == 13_000
+        assert one["duplicate"] + two["duplicate"] == 5_000
+        assert (one["rows"], two["rows"], two["invalid"], two["blank"]) == (9_000, 9_002, 1, 1)
+        assert await is_whole(stood, campaign)
+        await asyncio.gather(*(shop.api("DELETE", got.headers["location"]) for got in both))
+        await asyncio.gather(*(worker_at(stood, shop, got.json["id"]) for got in both for _ in range(2)))
+        assert {(await shop.api.get(got.headers["location"]))["status"] for got in both} == {"undone"}
+        shown = await shop.api.get(f"/api/v1/campaigns/{campaign}")
+        assert shown["stats"]["total"] == 0
+        assert (await shop.api.get(f"/api/v1/campaigns/{campaign}/targets"))["data"] == []
+        await stood.settle()
+
+    run(story())
+
+
+def test_whoever_dies_at_an_import_another_goes_on(shop: Shop, stood: Standing, run: Run[Any]) -> None:
+    async def story() -> None:
+        campaign = await shop.campaign()
+        raw = many(20_000) + many(1_000).partition(b"\n")[2]
+        got = await sent(shop.api, f"/api/v1/campaigns/{campaign}/imports", raw)
+        for n in range(12):
+            dying = asyncio.ensure_future(worker_at(stood, shop, got.json["id"]))
+            await asyncio.wait((dying,), timeout=0.05 + 0.07 * n)
+            dying.cancel()
+            await asyncio.gather(dying, return_exceptions=True)
+        await stood.settle()
+        done = await shop.api.get(got.headers["location"])
+        assert done["counts"] == {**NOTHING, "rows": 21_000, "added": 20_000, "duplicate": 1_000, "warnings": 0}
+        rejected = await shop.api("GET", got.headers["location"] + "/rejected")
+        assert rejected.body.count(b"\n") == 1_001
+        assert await is_whole(stood, campaign)
+        assert await left_over(stood) == 0
+
+    run(story())
+
+
+def test_files_that_nobody_finished_are_cleared_away(shop: Shop, stood: Standing, run: Run[Any]) -> None:
+    async def story() -> None:
+        async def file() -> AsyncIterator[bytes]:
+            yield many(10)
+
+        campaign = await shop.campaign()
+        await sent(shop.api, f"/api/v1/campaigns/{campaign}/imports", many(5))
+        await imports.spool(stood.db, shop.project.id, file())
+        for age, left in ((timedelta(hours=5), 2), (timedelta(hours=7), 1)):
+            async with stood.db.transaction(shop.project.id) as tx:
+                await tx.execute("update import_piece set at = $1", tx.now - age)
+                await imports.forget(tx, shop.project.id, tx.now)
+            assert await left_over(stood) == left
+        await stood.settle()
+        assert len(await shop.targets(campaign)) == 5
 
     run(story())
