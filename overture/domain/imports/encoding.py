@@ -32,11 +32,11 @@ def decided(sample: bytes) -> tuple[Encoding, int]:
 def _by_nuls(sample: bytes) -> Encoding | None:
     pairs = len(sample) // 2
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd * 10 >= pairs and odd > even * 10:
-        return "utf-16-le"
-    if even * 10 >= pairs and even > odd * 10:
-        return "utf-16-be"
-    return None
+    most, least = max(even, odd), min(even, odd)
+    # In Latin letters half of all bytes are NUL. In others fewer, and then the bytes are no UTF-8.
+    if not most or most <= least * 10 or most * 10 < pairs or (most * 2 < pairs and _is_cut(sample)):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _by_lines(sample: bytes) -> Encoding:
@@ -51,7 +51,7 @@ def _by_lines(sample: bytes) -> Encoding:
 
 
 def _is_cut(line: bytes) -> bool:
-    """Whether only the last character is wrong, because the sample ends within it."""
+    """Whether at most the last character is wrong, because the sample ends within it."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(line, final=False)
     except UnicodeDecodeError:

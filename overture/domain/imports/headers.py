@@ -29,7 +29,7 @@ _REJECTION: Final = ("row", "reason", "message")
 
 _LETTERS: Final = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", re.ASCII)
 VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 # Words that Liquid reads as its own.
 _KEYWORDS: Final = """
@@ -80,9 +80,9 @@ def columns_of(
     `mapping` goes before everything else: a field or a variable to the name of the column that is it, or to None: then
     no column is it.
     """
-    names = [shown(name) for name in header]
-    if len(names) > MOST_COLUMNS:
-        told = f"The file has {len(names)} columns; {MOST_COLUMNS} is the most."
+    names = [shown(name) for name in header[:MOST_COLUMNS]]
+    if len(header) > MOST_COLUMNS:
+        told = f"The file has {len(header)} columns; {MOST_COLUMNS} is the most."
         return Unreadable("too_many_columns", told, tuple(names[:_SHOWN]))
     mapped = _mapped(names, mapping or {})
     if isinstance(mapped, Unreadable):
@@ -131,7 +131,7 @@ def _meant(key: str, names: list[str]) -> str | Unreadable:
     field = _FOLDED_FIELDS.get(folded(key))
     if field is not None:
         return field
-    near = difflib.get_close_matches(folded(key), _FOLDED_FIELDS, 1, _NEAR_FIELD)
+    near = difflib.get_close_matches(folded(key[:100]), _FOLDED_FIELDS, 1, _NEAR_FIELD)
     if near:
         told = f"The mapping has `{key[:100]}`. Did you mean `{_FOLDED_FIELDS[near[0]]}`?"
     elif VARIABLE.fullmatch(key) is None or key.lower() in _LIQUID:
@@ -145,11 +145,13 @@ def _meant(key: str, names: list[str]) -> str | Unreadable:
 
 
 def _near(name: str, names: list[str]) -> str:
-    by_folded = {folded(n): n for n in names if n}
-    near = difflib.get_close_matches(folded(name)[:200], by_folded, 1, _NEAR_COLUMN)
+    # Comparing takes time with the square of the length, and this is done for each delimiter.
+    by_folded = {folded(n)[:_COMPARED]: n for n in names[:_COMPARED] if n}
+    near = difflib.get_close_matches(folded(name)[:_COMPARED], by_folded, 1, _NEAR_COLUMN)
     return f" Did you mean `{by_folded[near[0]]}`?" if near else ""
 
 
+_COMPARED: Final = 50
 _NEAR_FIELD: Final = 0.85
 """`folowerCount` is no variable that anybody wants; `lastName` is one."""
 _NEAR_COLUMN: Final = 0.6

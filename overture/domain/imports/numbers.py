@@ -30,9 +30,11 @@ _FACTORS: Final = {
 _OF_WHAT: Final = "followers?|subscribers?|subs|fans|abonnenten|abonnés|seguidores|people"
 
 _WRITTEN: Final = re.compile(
-    rf"[~≈>]? ?(?P<digits>\d(?:[\d.,'’ ]*\d)?)(?: ?(?P<word>[^\W\d_]+)\.?)??(?: ?\+)?(?: ?(?:{_OF_WHAT}))?"
+    rf"[~≈>+]? ?(?P<digits>\d(?:[\d.,'’ ]*\d)?)(?: ?(?P<word>[^\W\d_]+)\.?)??(?: ?\+)?(?: ?(?:{_OF_WHAT}))?"
 )
 _SCIENTIFIC: Final = re.compile(r"(\d)(?:[.,](\d{1,15}))?e\+?(\d{1,2})")
+# Compatible with digits, and no part of the number.
+_FOOTNOTES: Final = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 # Groups of three; or, as in India, groups of two before the last three.
 _GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:([.,' ])\d{3})(?:\1\d{3})*|[1-9]\d?(?:([., ])\d{2})+\2\d{3}")
 
@@ -46,7 +48,7 @@ def count_of(text: str) -> int | None:
     """
     if text.isascii() and text.isdigit() and len(text) < 16:
         return int(text)
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not (text.isascii() or _FOOTNOTES.isdisjoint(text)):
         return None
     plain = _plain(text)
     if (scientific := _SCIENTIFIC.fullmatch(plain)) is not None:
@@ -67,8 +69,10 @@ def count_of(text: str) -> int | None:
 
 def _plain(text: str) -> str:
     """Lower case, one sort of space and apostrophe, ASCII digits."""
-    folded = unicodedata.normalize("NFKC", text).replace("’", "'").strip().lower()
-    return " ".join("".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in folded).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("’", "'")
+        text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    return " ".join(text.lower().split())
 
 
 def _limited(value: int, divisor: int, *, may_drop: bool) -> int | None:

@@ -45,5 +45,5 @@ def rejected_lines(rows: Iterable[RejectedRow]) -> bytes:
 
 def _csv(rows: Iterable[Sequence[object]]) -> bytes:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode()

@@ -25,12 +25,11 @@ LONGEST_ID: Final = 255
 """As uploads by JSON have them."""
 _SHOWN: Final = 100
 
-_PLACEHOLDERS: Final = frozenset(
-    word
-    for each in ("n/a", "null", "(null)", "(blank)", "(empty)", "-", "--", "---", "–", "—", "?")
-    for word in (each, each.upper(), each.title())
+_NULLS: Final = frozenset(
+    word for each in ("n/a", "null", "(null)", "(blank)", "(empty)") for word in (each, each.upper(), each.title())
 )
-"""What people write where there is nothing. A greeting must not begin `Hi N/A`."""
+_PLACEHOLDERS: Final = _NULLS | {"-", "--", "---", "–", "—", "?"}
+"""What people write where there is nothing: a greeting must not begin `Hi N/A`. A variable may well be `-`."""
 _ERROR_CELLS: Final = """
     #N/A #N/D #NV #REF! #NAME? #NAAM? #VALUE! #WERT! #DIV/0! #NUM! #ZAHL! #NULL! #BEZUG! #SPILL! #CALC! #ERROR!
 """
@@ -117,8 +116,9 @@ class Rows:
         extra = self._extra(numbers, columns, batch) if self._variables else nothing
         batch.rows.extend(map(_ROW, zip(*values, extra, originals, strict=True)))
 
-    def _evened(self, number: int, cells: Sequence[str], notes: Sequence[str], batch: Batch) -> Sequence[str] | None:
+    def _evened(self, number: int, original: Sequence[str], notes: Sequence[str], batch: Batch) -> Sequence[str] | None:
         """The cells, as many as there are columns; None where the row is none."""
+        cells = original
         for code in notes:
             if code in REJECTIONS:
                 self._reject(number, code, cells, batch)
@@ -129,7 +129,7 @@ class Rows:
             cells = joined
         if any(map(str.strip, cells[self._width :])):
             told = f"The row has {len(cells)} cells, and the file has {self._width} columns. {_QUOTES}"
-            self._reject(number, contracts.TOO_MANY_CELLS, cells, batch, told)
+            self._reject(number, contracts.TOO_MANY_CELLS, original, batch, told)
             return None
         for code in notes:
             batch.warnings.append(Warned(number, code, None, ""))
@@ -161,14 +161,18 @@ class Rows:
         found = normalised(given)
         if isinstance(found, str):
             return found
-        if self._profile >= 0 and isinstance(other := normalised(unguarded(cells[self._profile].strip())), str):
-            if given:
-                self._warn(number, contracts.HANDLE_FROM_PROFILE, self._first, given, batch)
-            return other
-        if not given:
+        if self._handle >= 0 and self._profile >= 0 and (address := unguarded(cells[self._profile].strip())):
+            other = normalised(address)
+            if isinstance(other, str):
+                if given:
+                    self._warn(number, contracts.HANDLE_FROM_PROFILE, self._first, given, batch)
+                return other
+            if not given:
+                given, found = address, other
+        if given:
+            self._reject(number, contracts.HANDLE_INVALID, original, batch, found.problem)
+        else:
             self._reject(number, contracts.HANDLE_MISSING, original, batch)
-            return None
-        self._reject(number, contracts.HANDLE_INVALID, original, batch, found.problem)
         return None
 
     def _compare(
@@ -241,8 +245,9 @@ class Rows:
         return [dict(zip(names, each, strict=True)) for each in zip(*texts, strict=True)]
 
     def _variable(self, number: int, place: int, text: str, batch: Batch) -> str:
-        if text in _ERRORS:
-            self._warn(number, contracts.SPREADSHEET_ERROR, place, text, batch)
+        if text in _ERRORS or text in _NULLS:
+            code = contracts.SPREADSHEET_ERROR if text in _ERRORS else contracts.PLACEHOLDER
+            self._warn(number, code, place, text, batch)
             return ""
         return unguarded(text) if text[:1] == "'" else text
 

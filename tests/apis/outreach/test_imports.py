@@ -21,7 +21,8 @@ from tests.apis.conformance import Got
 from tests.apis.outreach.standing import OverHttp, Shop, Standing
 from tests.conftest import Run
 
-CREATORS = Path(__file__).with_name("creators.csv").read_bytes()
+GOLDEN = Path(__file__).parents[2] / "domain/imports/golden"
+CREATORS = b"\xef\xbb\xbf" + (GOLDEN / "creators.csv").read_bytes()
 NOTHING = dict.fromkeys(("added", "duplicate", "alreadyContacted", "suppressed", "invalid", "blank"), 0)
 
 
