@@ -465,3 +465,18 @@ def test_files_that_nobody_finished_are_cleared_away(shop: Shop, stood: Standing
         assert len(await shop.targets(campaign)) == 5
 
     run(story())
+
+
+def test_the_limit_of_json_holds_beside_files(shop: Shop, run: Run[Any]) -> None:
+    async def story() -> None:
+        campaign = await shop.campaign()
+        path = f"/api/v1/campaigns/{campaign}/targets"
+        got = await sent(shop.api, path, b'{"targets": [' + b" " * 10_000_001, "application/json")
+        assert (got.status, got.json["error"]["code"]) == (413, "payload_too_large")
+        got = await sent(shop.api, path, b"username\n" + b" " * 10_000_001 + b"\nnatgeo\n")
+        assert got.status == 202
+        await shop.standing.settle()
+        counts = (await shop.api.get(got.headers["location"]))["counts"]
+        assert (counts["added"], counts["invalid"], counts["rows"]) == (1, 1, 2)
+
+    run(story())
