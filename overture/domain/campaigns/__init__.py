@@ -15,6 +15,7 @@ from overture.domain.campaigns.contracts import (
     Refused,
     Rejected,
     Stats,
+    TargetClock,
     Uploaded,
 )
 from overture.domain.campaigns.errors import (
@@ -25,14 +26,19 @@ from overture.domain.campaigns.errors import (
     TargetDuplicate,
     TargetNotFound,
 )
+from overture.domain.campaigns.events import EVENTS
 from overture.domain.campaigns.explain import explain, preview
 from overture.domain.campaigns.filling import Filled, Span, end_coming, expect, fill, hold, release, take_back, wake
+from overture.domain.campaigns.planning import Planned, set_plan
 from overture.domain.campaigns.product import CampaignProduct
 from overture.domain.campaigns.queries import get, page, target, targets
 from overture.domain.campaigns.reactions import REACTIONS, Reaction
 from overture.domain.campaigns.rules import may_be_given_targets
+from overture.domain.campaigns.schedule import NO_ZONE, IfMissed, Schedule
 
 __all__ = [
+    "EVENTS",
+    "NO_ZONE",
     "REACTIONS",
     "Campaign",
     "CampaignAlreadyStarted",
@@ -41,17 +47,21 @@ __all__ = [
     "CampaignStatus",
     "Explanation",
     "Filled",
+    "IfMissed",
     "InvalidCampaignState",
     "NewCampaign",
     "NoTargets",
     "Pacing",
+    "Planned",
     "Preview",
     "Problem",
     "Reaction",
     "Refused",
     "Rejected",
+    "Schedule",
     "Span",
     "Stats",
+    "TargetClock",
     "TargetDuplicate",
     "TargetNotFound",
     "Uploaded",
@@ -69,6 +79,7 @@ __all__ = [
     "preview",
     "release",
     "resume",
+    "set_plan",
     "start",
     "take_back",
     "target",

@@ -6,6 +6,7 @@ The reading knows no database: bytes come in, rows and the place to go on from c
 from overture.domain.imports.commands import may_import, receive, undo
 from overture.domain.imports.contracts import REJECTIONS, WARNINGS, Batch, RejectedRow, Row, Warned
 from overture.domain.imports.errors import ImportAlreadySent, ImportNotFound, ImportUnreadable, UploadLost
+from overture.domain.imports.events import EVENTS
 from overture.domain.imports.headers import FIELDS, Column, Unreadable
 from overture.domain.imports.opening import HEAD_BYTES, Opening, opened
 from overture.domain.imports.progress import (
@@ -30,6 +31,7 @@ __all__ = [
     "DELIMITERS",
     "ENCODINGS",
     "ENDED",
+    "EVENTS",
     "FIELDS",
     "HEAD_BYTES",
     "REFUSALS",

@@ -5,6 +5,7 @@ One verb a function, one transaction each; work.py says which comes when.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -38,6 +39,7 @@ from overture.domain.imports.progress import (
 )
 from overture.domain.imports.queries import COLUMNS, get, read
 from overture.domain.imports.spooling import clear, drop_read
+from overture.domain.targets import NewTarget
 from overture.kernel.ids import CampaignId, ImportId
 from overture.runtime.work.queues import Queue
 
@@ -81,10 +83,12 @@ returning failures
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Rows that were read from byte `start` on, and the reader's state after them; `is_last`: the file ends here."""
+    """Rows that were read from byte `start` on, those to add as `targets` too, and the reader's state after them;
+    `is_last`: the file ends here."""
 
     start: int
     batch: Batch
+    targets: Sequence[NewTarget]
     state: dict[str, Any]
     is_last: bool
 
@@ -135,7 +139,7 @@ async def take(call: Call, import_id: ImportId, portion: Portion) -> Taken:
     if row["read_to"] != portion.start:
         return Taken(is_elsewhere=True)
     campaign_id, batch = CampaignId(row["campaign_id"]), portion.batch
-    filled = await campaigns.fill(call, campaign_id, [r.target() for r in batch.rows]) if batch.rows else None
+    filled = await campaigns.fill(call, campaign_id, portion.targets) if portion.targets else None
     refused = filled.done.refused if filled else {}
     whys = list(refused.values())
     await _reject(call, import_id, [*batch.rejected, *(_told(batch, i, why) for i, why in refused.items())])

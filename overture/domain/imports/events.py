@@ -5,6 +5,7 @@ Their docstrings are their documentation.
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from overture.domain.imports.progress import Import
@@ -72,3 +73,7 @@ class ImportUndone(ImportEvent, frozen=True, kw_only=True):
     """What an import had added is gone. Internal."""
 
     name = "import.undone"
+
+
+EVENTS: Final[tuple[type[Event], ...]] = (ImportCompleted, ImportFailed)
+"""Those that the public may be told."""

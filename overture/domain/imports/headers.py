@@ -240,6 +240,7 @@ def _without_handle(names: list[str]) -> Unreadable:
     told = (
         f"No column holds usernames or profile addresses. {_listed(names)}"
         " Name one of them `instagramUsername` or `profileUrl`, or send a mapping."
+        " If the first row is a creator already, put a row of names above it."
     )
     return Unreadable("no_handle_column", told, tuple(names))
 

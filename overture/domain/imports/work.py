@@ -20,6 +20,8 @@ from overture.domain.imports.contracts import Batch
 from overture.domain.imports.progress import ImportStatus
 from overture.domain.imports.reading import Reader
 from overture.domain.imports.spooling import clear, rest_of_piece
+from overture.domain.imports.zones import Zones
+from overture.domain.targets import NewTarget
 from overture.kernel.errors import Kind, OvertureError, Unavailable
 from overture.kernel.ids import ImportId
 from overture.runtime.db import Database, is_outage
@@ -135,24 +137,30 @@ class _Source:
         self._project_id = project.id
         self._import_id = import_id
         self._reader = Reader(state)
+        self._zones = Zones(state["columns"])
         self._fetched = self._reader.offset
         self._held = memoryview(b"")
 
     async def next(self) -> Portion:
         """The next rows."""
-        start, batch, is_last = self._reader.offset, Batch(), False
+        start, batch, targets, is_last = self._reader.offset, Batch(), list[NewTarget](), False
         while len(batch.rows) + len(batch.rejected) + len(batch.blank) < BATCH and not is_last:
             if not self._held:
                 self._held = memoryview(await self._piece())
             is_last = not self._held
             piece, self._held = bytes(self._held[:_SLICE]), self._held[_SLICE:]
             # In a thread, so that others of this process are not kept waiting.
-            found = await asyncio.to_thread(self._reader.finish if is_last else partial(self._reader.feed, piece))
+            found = await asyncio.to_thread(self._read, None if is_last else piece, targets)
             batch.rows.extend(found.rows)
             batch.rejected.extend(found.rejected)
             batch.warnings.extend(found.warnings)
             batch.blank.extend(found.blank)
-        return Portion(start, batch, self._reader.state(), is_last)
+        return Portion(start, batch, targets, self._reader.state(), is_last)
+
+    def _read(self, piece: bytes | None, targets: list[NewTarget]) -> Batch:
+        found = self._reader.finish() if piece is None else self._reader.feed(piece)
+        targets += self._zones.targets(found)
+        return found
 
     async def _piece(self) -> bytes:
         async with self._db.transaction(self._project_id) as tx:

@@ -480,3 +480,21 @@ def test_the_limit_of_json_holds_beside_files(shop: Shop, run: Run[Any]) -> None
         assert (counts["added"], counts["invalid"], counts["rows"]) == (1, 1, 2)
 
     run(story())
+
+
+def test_a_column_of_time_zones_is_the_targets_own(shop: Shop, run: Run[Any]) -> None:
+    async def story() -> None:
+        campaign = await shop.campaign()
+        raw = b"Handle,Time zone,City\nlena,Europe/Berlin,Berlin\nkim,Nowhere/Land,Seoul\nsam,,Rome\n"
+        done = await imported(shop, campaign, raw)
+        assert [(w["row"], w["code"], w["column"], w["text"]) for w in done["warnings"]] == [
+            (3, "zone_unknown", "Time zone", "Nowhere/Land")
+        ]
+        found = await shop.targets(campaign)
+        assert {h: (t["timezone"], t["variables"]) for h, t in found.items()} == {
+            "lena": ("Europe/Berlin", {"city": "Berlin"}),
+            "kim": (None, {"city": "Seoul"}),
+            "sam": (None, {"city": "Rome"}),
+        }
+
+    run(story())
