@@ -18,7 +18,7 @@ from overture.domain.platforms.outcomes import (
     Throttled,
     Unconfirmed,
 )
-from overture.domain.platforms.people import ensure_people, find_people, handle_of
+from overture.domain.platforms.people import People, ensure_people, find_people, found_or_made, handle_of
 from overture.domain.platforms.ports import (
     Body,
     Capabilities,
@@ -62,6 +62,7 @@ __all__ = [
     "NotSent",
     "NotThere",
     "Outcome",
+    "People",
     "PeoplePage",
     "PlatformUnreachable",
     "Profile",
@@ -76,5 +77,6 @@ __all__ = [
     "Unconfirmed",
     "ensure_people",
     "find_people",
+    "found_or_made",
     "handle_of",
 ]

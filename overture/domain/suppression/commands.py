@@ -52,7 +52,7 @@ async def add(
     tx = await call.tx()
     for project_id in projects:
         now = (await clock_of(tx, project_id)).at(tx.now)
-        people = await ensure_people(tx, project_id, platform, [handle], [call.new_id()])
+        people = await ensure_people(tx, project_id, platform, [handle], call.new_id)
         new_id, person_id = call.new_id(), people[handle]
         if await tx.execute(_ADD, project_id, new_id, person_id, platform, handle, reason, source, note, now):
             added = SuppressionAdded(person_id=person_id, handle=handle, reason=reason, source=source)
@@ -101,6 +101,6 @@ async def copy_to(tx: Tx, project: ProjectFacts) -> None:
     """
     for r in await tx.fetch(_COPY, project.workspace_id, project.mode, project.id):
         platform, handle = r["platform"], r["handle"]
-        people = await ensure_people(tx, project.id, platform, [handle], [fresh()])
+        people = await ensure_people(tx, project.id, platform, [handle], fresh)
         facts = (r["reason"], r["source"], r["note"], tx.now)
         await tx.execute(_ADD, project.id, fresh(), people[handle], platform, handle, *facts)

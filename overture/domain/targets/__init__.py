@@ -3,16 +3,18 @@
 Not what became of them: that is their message.
 """
 
-from overture.domain.targets.contracts import NewTarget, Target, fields_of
+from overture.domain.targets.contracts import NOTHING, NewTarget, Target, fields_of
 from overture.domain.targets.handles import Handle, NotAHandle, normalised
-from overture.domain.targets.queries import add, facts_of, get, remove_all
+from overture.domain.targets.queries import add, already_in, facts_of, get, remove_all
 
 __all__ = [
+    "NOTHING",
     "Handle",
     "NewTarget",
     "NotAHandle",
     "Target",
     "add",
+    "already_in",
     "facts_of",
     "fields_of",
     "get",
