@@ -6,6 +6,7 @@ Not the sending: campaigns are the product behind messages.
 from overture.domain.campaigns.commands import cancel, create, pause, resume, start, upload
 from overture.domain.campaigns.contracts import (
     Campaign,
+    CampaignChanges,
     CampaignStatus,
     Explanation,
     NewCampaign,
@@ -16,6 +17,7 @@ from overture.domain.campaigns.contracts import (
     Stats,
     Uploaded,
 )
+from overture.domain.campaigns.editing import edit, give_text, remove_target
 from overture.domain.campaigns.errors import (
     CampaignAlreadyStarted,
     CampaignNotFound,
@@ -23,6 +25,7 @@ from overture.domain.campaigns.errors import (
     NoTargets,
     TargetDuplicate,
     TargetNotFound,
+    TargetNotPending,
 )
 from overture.domain.campaigns.explain import explain, preview
 from overture.domain.campaigns.product import CampaignProduct
@@ -33,6 +36,7 @@ __all__ = [
     "REACTIONS",
     "Campaign",
     "CampaignAlreadyStarted",
+    "CampaignChanges",
     "CampaignNotFound",
     "CampaignProduct",
     "CampaignStatus",
@@ -48,14 +52,18 @@ __all__ = [
     "Stats",
     "TargetDuplicate",
     "TargetNotFound",
+    "TargetNotPending",
     "Uploaded",
     "cancel",
     "create",
+    "edit",
     "explain",
     "get",
+    "give_text",
     "page",
     "pause",
     "preview",
+    "remove_target",
     "resume",
     "start",
     "target",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 
 from overture.domain.messaging import Asked, TargetResult, TargetStatus
 from overture.kernel.ids import AccountId, CampaignId, CapId, ClientId, TargetId, TemplateId
@@ -48,7 +48,11 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """Messages to many creators for one client. Limits hold in every rolling hour and 24 hours."""
+    """Messages to many creators for one client. Limits hold in every rolling hour and 24 hours.
+
+    `template_version` is None until it starts. `recontact_after_days`: who was last in contact with the client so
+    long ago may be written to again; None: never.
+    """
 
     id: CampaignId
     client_id: ClientId
@@ -65,6 +69,8 @@ class Campaign:
     created_at: datetime
     started_at: datetime | None
     completed_at: datetime | None
+    template_version: int | None = None
+    recontact_after_days: int | None = None
     stats: Stats = field(default_factory=Stats)
 
 
@@ -80,6 +86,20 @@ class NewCampaign:
     pacing: Pacing = Pacing.EVEN
     metadata: Mapping[str, Any] = field(default_factory=dict)
     sender_ids: tuple[AccountId, ...] | None = None
+    recontact_after_days: int | None = None
+
+
+class CampaignChanges(TypedDict, total=False):
+    """What to change; what is not named stays."""
+
+    name: str
+    metadata: Mapping[str, Any]
+    daily_limit: int
+    hourly_limit: int
+    pacing: Pacing
+    sender_ids: tuple[AccountId, ...] | None
+    recontact_after_days: int | None
+    template_id: TemplateId
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +132,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Texts as they would go to real targets, and the problems among those checked."""
+    """Texts as they would go to real targets in this version of the template, and the problems among those checked."""
 
+    template_version: int
     rendered: tuple[tuple[TargetId, str, str], ...]
     problems: tuple[Problem, ...]
     checked: int

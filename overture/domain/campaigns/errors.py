@@ -32,6 +32,12 @@ class TargetNotFound(OvertureError):
     kind, code = Kind.NOT_FOUND, "target_not_found"
 
 
+class TargetNotPending(OvertureError):
+    """{handle} is {status} in this campaign. Only a target that is pending can be removed."""
+
+    kind, code = Kind.CONFLICT, "target_not_pending"
+
+
 class NoTargets(OvertureError):
     """The campaign has no targets. Upload at least one before you start it."""
 

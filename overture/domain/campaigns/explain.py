@@ -6,9 +6,10 @@ Not a promise: what others do meanwhile (a reply, a pause) changes it.
 from __future__ import annotations
 
 from overture.domain import accounts, messaging, templates
+from overture.domain.campaigns import rules
 from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Explanation, Preview, Problem
 from overture.domain.campaigns.errors import TargetNotFound
-from overture.domain.campaigns.outlook import BATCH, LOOK_AHEAD, ahead_of, outlook
+from overture.domain.campaigns.outlook import BATCH, LOOK_AHEAD, ahead_of, outlook, template_of
 from overture.domain.campaigns.queries import get
 from overture.domain.identity import Call
 from overture.domain.messaging import Asked, TargetStatus
@@ -25,15 +26,14 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
     if row is None or result is None:
         raise TargetNotFound
     tries = tuple(await messaging.attempts(call, row["id"]))
-    source = (await templates.get(call, campaign.template_id)).body
-    template = templates.compile(source)
+    template = await template_of(call, campaign)
     if result.status is not TargetStatus.PENDING:
         action, waits = _settled(result.status)
         said = (Asked(result.reason, passed=False, reason=result.reason),) if result.reason else ()
         return Explanation(
             target_id, result.handle, result.status, result.reason, said, action, None, waits, None, True, tries
         )
-    ruling = messaging.explained(row, template)
+    ruling = messaging.explained(row, template, rules.again_before(campaign, call.now))
     asked: tuple[Asked, ...] = (
         Asked("campaign_running", campaign.status is CampaignStatus.RUNNING, _standing(campaign)),
         *ruling.asked,
@@ -43,7 +43,7 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
             target_id, result.handle, result.status, None, asked, "wait", None, _standing(campaign), None, True, tries
         )
     senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
-    before, exact = await ahead_of(call, campaign_id, template, row["position"])
+    before, exact = await ahead_of(call, campaign, template, row["position"])
     at = row["due_at"] if row["lane_id"] is not None else None
     waits_for: str | None = "bound_to_sender" if at else None
     if at is None:
@@ -83,11 +83,20 @@ def _settled(status: TargetStatus) -> tuple[str, str | None]:
 
 
 async def preview(
-    call: Call, campaign_id: CampaignId, *, limit: int = 5, targets: list[TargetId] | None = None
+    call: Call,
+    campaign_id: CampaignId,
+    *,
+    limit: int = 5,
+    targets: list[TargetId] | None = None,
+    version: int | None = None,
 ) -> Preview:
-    """Texts for the first waiting targets (or the named ones), and problems among at most 10,000 of them."""
+    """Texts for the first waiting targets (or the named ones), and problems among at most 10,000 of them.
+
+    In the version of the template that the campaign sends, or the one named.
+    """
     campaign = await get(call, campaign_id)
-    template = templates.compile((await templates.get(call, campaign.template_id)).body)
+    shown = await templates.version(call, campaign.template_id, version or campaign.template_version)
+    template, again = templates.compile(shown.body), rules.again_before(campaign, call.now)
     named = set(targets or ())
     rendered: list[tuple[TargetId, str, str]] = []
     problems: list[Problem] = []
@@ -97,7 +106,7 @@ async def preview(
         rows = await messaging.waiting(call, campaign_id, after=after, limit=BATCH)
         complete = len(rows) < BATCH
         for r in rows:
-            text, reason = messaging.rule(r, template)
+            text, reason = messaging.rule(r, template, again)
             if text is not None:
                 if len(rendered) < limit and (not named or r["target_id"] in named):
                     rendered.append((r["target_id"], r["handle"], text))
@@ -107,4 +116,4 @@ async def preview(
                     problems.append(Problem(r["target_id"], r["handle"], reason))
         checked += len(rows)
         after = rows[-1]["position"] if rows else after
-    return Preview(tuple(rendered), tuple(problems), checked, by_reason, complete)
+    return Preview(shown.version, tuple(rendered), tuple(problems), checked, by_reason, complete)

@@ -6,7 +6,7 @@ Runs inside the engine's transactions; not a command.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from overture.domain import templates
@@ -19,10 +19,11 @@ from overture.runtime import outbox
 from overture.runtime.db import Tx
 
 _PLANS = """
-select c.project_id, c.id, c.client_id, c.status, m.body
+select c.project_id, c.id, c.client_id, c.status, c.recontact_after_days, c.sender_ids, m.body
 from unnest($1::uuid[], $2::uuid[]) k(project_id, id)
 join campaign c on c.project_id = k.project_id and c.id = k.id
-join message_template m on m.project_id = c.project_id and m.id = c.template_id
+join message_template_version m
+  on m.project_id = c.project_id and m.template_id = c.template_id and m.version = c.template_version
 order by c.id
 """
 _COUNT = """
@@ -50,13 +51,15 @@ class CampaignProduct:
         self._ids = ids
 
     async def plans(self, tx: Tx, keys: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, Plan]:
-        """Template and client of each campaign; stopped unless it runs."""
+        """Text and client of each campaign; stopped unless it runs."""
         rows = await tx.fetch(_PLANS, [p for p, _ in keys], [c for _, c in keys])
         return {
             r["id"]: Plan(
                 r["client_id"],
                 templates.compile(r["body"]),
                 None if r["status"] == "running" else f"campaign_{r['status']}",
+                None if r["recontact_after_days"] is None else timedelta(days=r["recontact_after_days"]),
+                None if r["sender_ids"] is None else frozenset(r["sender_ids"]),
             )
             for r in rows
         }

@@ -6,6 +6,7 @@ Not the rules of a send: messaging asks those.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from overture.domain.accounts import (
@@ -59,6 +60,41 @@ def stuck(senders: Sequence[Account]) -> str | None:
     if any(a.status is AccountStatus.CHALLENGED for a in senders):
         return "instagram_challenge_detected"
     return "sender_not_available"
+
+
+def may_edit(was: Campaign, new: Campaign) -> None:
+    """What is over keeps all but name and metadata; what has started keeps its template."""
+    over = was.status in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
+    if over and replace(new, name=was.name, metadata=was.metadata) != was:
+        raise InvalidCampaignState(
+            status=was.status.value, verb="changed in more than name and metadata", advice=_ADVICE[was.status]
+        )
+    if new.template_id != was.template_id and was.status is not CampaignStatus.DRAFT:
+        raise InvalidCampaignState(
+            status=was.status.value,
+            verb="given another template",
+            advice="Change the template's text and apply it to this campaign, or create a new campaign.",
+        )
+
+
+def may_give_text(campaign: Campaign) -> None:
+    """A campaign that has started and is not over may; a draft has the newest text anyway."""
+    if campaign.status is CampaignStatus.DRAFT:
+        raise InvalidCampaignState(
+            status=campaign.status.value, verb="given another text", advice="It takes the newest when it starts."
+        )
+    require(campaign, "given another text", CampaignStatus.RUNNING, CampaignStatus.PAUSED)
+
+
+def paced(campaign: Campaign) -> tuple[int, int, Pacing]:
+    """What the moments of its messages depend on."""
+    return campaign.daily_limit, campaign.hourly_limit, campaign.pacing
+
+
+def again_before(campaign: Campaign, now: datetime) -> datetime | None:
+    """Who was last in contact with the client by then may be written to again; None: nobody who ever was."""
+    days = campaign.recontact_after_days
+    return None if days is None else now - timedelta(days=days)
 
 
 def limits(campaign_daily: int, campaign_hourly: int) -> dict[timedelta, int]:

@@ -3,7 +3,7 @@
 Not campaigns: they register as the product whose messages these are.
 """
 
-from overture.domain.messaging.commands import add, answered, resolve, skip_bound, skip_waiting
+from overture.domain.messaging.commands import add, answered, remove, resolve, skip_bound, skip_waiting
 from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Tally, TargetResult, TargetStatus
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.export import csv_columns, export_sql
@@ -47,6 +47,7 @@ __all__ = [
     "of_target",
     "of_targets",
     "page",
+    "remove",
     "resolve",
     "rule",
     "skip_bound",

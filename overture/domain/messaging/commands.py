@@ -11,6 +11,8 @@ from uuid import UUID
 
 from overture.domain import accounts, usage
 from overture.domain.identity import Call
+from overture.domain.messaging import contacting
+from overture.domain.messaging.contacting import Contact
 from overture.domain.messaging.contracts import Products, Tally
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import MessageSent, MessageSkipped, ReplyReceived
@@ -26,9 +28,11 @@ from unnest($4::bigint[], $5::uuid[], $6::uuid[]) x(position, target_id, person_
 """
 # A message that is only reserved, or in doubt, is answered only where none is known to have arrived.
 _LAST_TO = """
-select c.client_id, c.message_id from contacted c
-join message m on m.project_id = c.project_id and m.id = c.message_id
-where c.project_id = $1 and c.person_id = $2 and c.account_id = $3
+select c.client_id, c.message_id from (
+  select client_id, message_id, at from contacted where project_id = $1 and person_id = $2 and account_id = $3
+  union all
+  select client_id, message_id, at from contacted_before where project_id = $1 and person_id = $2 and account_id = $3) c
+join message m on m.project_id = $1 and m.id = c.message_id
 order by (m.state = 2) desc, c.at desc, c.message_id desc limit 1
 """
 _ANSWERED = """
@@ -64,6 +68,11 @@ async def add(
         [t for t, _ in new],
         [p for _, p in new],
     )
+
+
+async def remove(call: Call, target_id: TargetId) -> bool:
+    """Deletes the message of a target, where it waits; whether it did. The acts turn must have been taken."""
+    return await call.execute("delete from message where project_id = $1 and id = $2 and state = 0", target_id) > 0
 
 
 async def answered(call: Call, account_id: UUID, person_id: PersonId, handle: str, text: str, at: datetime) -> bool:
@@ -151,20 +160,15 @@ async def resolve(call: Call, message_id: MessageId, *, sent: bool) -> None:
         return
     row = await call.fetchrow(
         """update message set state = 0, due_at = $3, doubt_at = null, look_at = null
-        where project_id = $1 and id = $2 and state = 4 returning pick_key, account_id, reserved_at""",
+        where project_id = $1 and id = $2 and state = 4 returning pick_key, account_id, reserved_at, step""",
         message_id,
         call.now,
     )
     if row is None:
         raise MessageNotFound
     await usage.count(tx, [(call.project_id, usage.month_of(row["reserved_at"]), -1, 0)])
-    await call.execute(
-        """delete from contacted where project_id = $1 and message_id = $2 and client_id = $3 and person_id = $4
-        and replied_at is null""",
-        message_id,
-        doubt.client_id,
-        doubt.person_id,
-    )
+    contact = Contact(call.project_id, doubt.client_id, doubt.person_id, row["step"], message_id)
+    await contacting.release(tx, [contact])
     sender = await accounts.get(call, row["account_id"])
     if sender.status is accounts.AccountStatus.DISABLED:
         await skip_bound(call, sender.id, "sender_gone")

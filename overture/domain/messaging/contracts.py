@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -72,11 +72,17 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a product says of one set of waiting messages at a reserve. `stopped`: nothing goes, and why."""
+    """What a product says of one set of waiting messages at a reserve. `stopped`: nothing goes, and why.
+
+    `again_after`: who was last in contact so long ago may be written to again; None: never. `senders`: the accounts
+    that may take what waits; None: every one that has a lane.
+    """
 
     client_id: ClientId
     template: Template
     stopped: str | None = None
+    again_after: timedelta | None = None
+    senders: frozenset[UUID] | None = None
 
 
 @dataclass(slots=True)

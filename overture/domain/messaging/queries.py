@@ -6,6 +6,7 @@ Keyset pages by position; nothing here counts a growing table.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -132,13 +133,19 @@ async def of_targets(call: Call, campaign_id: CampaignId, targets: Sequence[Targ
     return [_read(r, cancelled=False) for r in rows]
 
 
-async def already_contacted(call: Call, client_id: ClientId, people: Sequence[PersonId]) -> set[PersonId]:
-    """Which of these people this client has written to, or is about to."""
+async def already_contacted(
+    call: Call, client_id: ClientId, people: Sequence[PersonId], again_before: datetime | None = None
+) -> set[PersonId]:
+    """Which of these people this client has written to, or is about to; not those last in contact by `again_before`."""
     rows = await call.fetch(
-        """select distinct person_id from contacted
-        where project_id = $1 and client_id = $2 and person_id = any($3::uuid[]) order by person_id""",
+        """select distinct c.person_id from contacted c
+        left join message m on m.project_id = c.project_id and m.id = c.message_id and $4::timestamptz is not null
+        where c.project_id = $1 and c.client_id = $2 and c.person_id = any($3::uuid[])
+          and ($4::timestamptz is null or m.state is distinct from 2 or greatest(c.at, c.replied_at) > $4)
+        order by c.person_id""",
         client_id,
         list(people),
+        again_before,
     )
     return {PersonId(r["person_id"]) for r in rows}
 

@@ -6,10 +6,12 @@ Reserve and explain run these same functions.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from overture.domain.targets import fields_of
 from overture.domain.templates import Hole, Rendered, Template, over_limit
+from overture.runtime.work.kinds import State
 
 
 class Row(Protocol):
@@ -38,31 +40,45 @@ class Ruling:
     asked: tuple[Asked, ...]
 
 
-def suppressed(row: Row) -> str | None:
+def is_past(row: Row, again_before: datetime | None) -> bool:
+    """Whether the last contact, ours or their answer, lies so far back that this campaign may write again.
+
+    Where it is unknown how the last message ended, it never does.
+    """
+    if again_before is None or row["contacted_at"] is None or row["contacted_state"] != State.DONE:
+        return False
+    last: datetime = max(row["contacted_at"], row["replied_at_client"] or row["contacted_at"])
+    return last <= again_before and row["contacted_message"] != row["id"]
+
+
+def suppressed(row: Row, again_before: datetime | None) -> str | None:
     """Nobody on the suppression list is written to."""
     return "target_suppressed" if row["suppressed"] is not None else None
 
 
-def replied(row: Row) -> str | None:
+def replied(row: Row, again_before: datetime | None) -> str | None:
     """Who answered this client gets nothing more that was waiting."""
-    return "replied" if row["replied_at_client"] is not None else None
+    return "replied" if row["replied_at_client"] is not None and not is_past(row, again_before) else None
 
 
-def contacted(row: Row) -> str | None:
-    """Nobody is written to twice for one client, in any campaign."""
+def contacted(row: Row, again_before: datetime | None) -> str | None:
+    """Nobody is written to twice for one client, in any campaign, unless it writes again after so many days."""
     step = row["contacted_step"]
-    if step is not None and step >= row["step"] and row["contacted_message"] != row["id"]:
-        return "target_duplicate"
-    return None
+    if step is None or step < row["step"] or row["contacted_message"] == row["id"]:
+        return None
+    return None if is_past(row, again_before) else "target_duplicate"
 
 
 ROW_RULES = (("suppression", suppressed), ("reply", replied), ("already_contacted", contacted))
 
 
-def rule(row: Row, template: Template) -> tuple[str | None, str | None]:
-    """(text, None) where it may go, else (None, reason). The hot path: no trace is kept."""
+def rule(row: Row, template: Template, again_before: datetime | None = None) -> tuple[str | None, str | None]:
+    """(text, None) where it may go, else (None, reason). The hot path: no trace is kept.
+
+    `again_before`: contacts up to that moment hold nobody back; None: every one does.
+    """
     for _, ask in ROW_RULES:
-        reason = ask(row)
+        reason = ask(row, again_before)
         if reason is not None:
             return None, reason
     return rendered(row, template)
@@ -81,11 +97,11 @@ def rendered(row: Row, template: Template) -> tuple[str | None, str | None]:
     return None, out.reason
 
 
-def explained(row: Row, template: Template) -> Ruling:
+def explained(row: Row, template: Template, again_before: datetime | None = None) -> Ruling:
     """The same rules, with what each said; those after the first no are not asked."""
     asked: list[Asked] = []
     for name, ask in ROW_RULES:
-        reason = ask(row)
+        reason = ask(row, again_before)
         asked.append(Asked(name, reason is None, reason))
         if reason is not None:
             return Ruling(None, reason, tuple(asked))

@@ -61,6 +61,22 @@ contacted = Table(
 )
 """Never twice is this key: inserted in reserve, deleted by a definite no, kept by sent and in doubt."""
 
+contacted_before = Table(
+    "contacted_before",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("client_id", Uuid, nullable=False),
+    Column("step", SmallInteger, nullable=False),
+    Column("replaced_by", Uuid, nullable=False),
+    Column("message_id", Uuid, nullable=False),
+    Column("account_id", Uuid, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("replied_at", DateTime(timezone=True)),
+    PrimaryKeyConstraint("project_id", "person_id", "client_id", "step", "replaced_by"),
+)
+"""Rows of `contacted` whose place a later message took (`replaced_by`); it goes back where that one reached nobody."""
+
 contact = Table(
     "contact",
     metadata,

@@ -15,7 +15,8 @@ import asyncpg
 
 from overture.domain import accounts, usage
 from overture.domain.accounts import Account, Credentials
-from overture.domain.messaging import rules
+from overture.domain.messaging import contacting, rules
+from overture.domain.messaging.contacting import Contact
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
@@ -62,19 +63,6 @@ from overture.runtime.work.kinds import (
 from overture.runtime.work.lanes import HOLD, put_off_key
 from overture.runtime.work.queues import Queue
 
-_CLAIM = """
-insert into contacted as c (project_id, client_id, person_id, step, message_id, account_id, at)
-select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::uuid[], $7::timestamptz[])
-on conflict (project_id, person_id, client_id, step) do update set at = excluded.at, account_id = excluded.account_id
-  where c.message_id = excluded.message_id
-returning message_id
-"""
-_RELEASE = """
-delete from contacted c using unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[])
-  x(project_id, client_id, person_id, step, message_id)
-where c.project_id = x.project_id and c.client_id = x.client_id and c.person_id = x.person_id and c.step = x.step
-  and c.message_id = x.message_id and c.replied_at is null
-"""
 _BACKOFF = (2, 5, 15, 60, 300)
 
 
@@ -94,6 +82,8 @@ class Sending:
     text: str
     at: datetime
     """When it was reserved, in project time."""
+    replaces: UUID | None = None
+    """The message to the same person, long ago, whose place in `contacted` it takes."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +148,7 @@ class Messages:
                 ask.stopped = plan.stopped if plan is not None and plan.stopped else "campaign_gone"
             for lane in ask.lanes:
                 found = lane.given = known.get(lane.key)
+                lane.bound_only = plan is not None and plan.senders is not None and lane.key not in plan.senders
                 if found is None:
                     lane.stopped = (NEVER, "sender_gone")
                 elif accounts.is_usable(found[0], ask.now):
@@ -191,7 +182,8 @@ class Messages:
         known: tuple[Account, Credential] = lane.given
         plan: Plan = ask.given
         account, credential = known
-        text, reason = rules.rule(row.facts, plan.template)
+        again_before = None if plan.again_after is None else ask.now - plan.again_after
+        text, reason = rules.rule(row.facts, plan.template, again_before)
         if text is None:
             return Drop(reason or "template_error")
         f = row.facts
@@ -207,6 +199,7 @@ class Messages:
             f["handle"],
             text,
             ask.now,
+            f["contacted_message"] if rules.is_past(f, again_before) else None,
         )
         return Go(sending, (lane.key, text, ask.now))
 
@@ -220,17 +213,8 @@ class Messages:
                 lost[row.id] = "target_duplicate"
         keep = sorted(first.items())
         rows = [going[i] for _, i in keep]
-        taken = await tx.fetch(
-            _CLAIM,
-            [k[0] for k, _ in keep],
-            [k[1] for k, _ in keep],
-            [k[2] for k, _ in keep],
-            [k[3] for k, _ in keep],
-            [r[0].id for r in rows],
-            [r[1].key for r in rows],
-            [r[2].now for r in rows],
-        )
-        won = {r["message_id"] for r in taken}
+        contacts = [Contact(*k, going[i][0].id, going[i][3].payload.replaces) for k, i in keep]
+        won = await contacting.claim(tx, contacts, [r[1].key for r in rows], [r[2].now for r in rows])
         lost.update((r[0].id, "target_duplicate") for r in rows if r[0].id not in won)
         return lost
 
@@ -390,14 +374,7 @@ class Messages:
         # The month, who was contacted, the counts, the slots: the order a reserve locks them in.
         await usage.count(tx, [(p, m, n[0], n[1]) for (p, m), n in sorted(counts.items())])
         if release:
-            await tx.execute(
-                _RELEASE,
-                [r.item.project_id for r in release],
-                [r.item.payload.client_id for r in release],
-                [r.item.payload.person_id for r in release],
-                [r.item.payload.step for r in release],
-                [r.item.id for r in release],
-            )
+            await contacting.release(tx, [_contact(r.item) for r in release])
         if tallies:
             await self._product.tallied(tx, tallies, {r.item.project_id: r.item.clock.at(tx.now) for r in results})
         for r in release:
@@ -458,6 +435,11 @@ class Messages:
             row["text"],
             row["reserved_at"],
         )
+
+
+def _contact(item: Item) -> Contact:
+    s: Sending = item.payload
+    return Contact(item.project_id, s.client_id, s.person_id, s.step, item.id)
 
 
 _WORKED = LaneNews(worked=True)

@@ -65,6 +65,11 @@ async def get(call: Call, campaign_id: CampaignId, target_id: TargetId) -> Targe
     return None if row is None else Target(*_with_extra(row))
 
 
+async def remove(call: Call, target_id: TargetId) -> None:
+    """Deletes a target whose message is gone."""
+    await call.execute("delete from target where project_id = $1 and id = $2", target_id)
+
+
 def _with_extra(row: Any) -> list[Any]:
     values = list(row)
     values[10] = values[10] or {}
