@@ -97,8 +97,8 @@ async def campaign(
         now - timedelta(days=30),
     )
     await db.execute(
-        """insert into campaign (project_id, id, client_id, template_id, template_version, name, daily_limit, hourly_limit, pacing,
-          metadata, status, cap_id, last_position, seq, created_at, started_at)
+        """insert into campaign (project_id, id, client_id, template_id, template_version, name, daily_limit,
+          hourly_limit, pacing, metadata, status, cap_id, last_position, seq, created_at, started_at)
         values ($1, $2, $3, $4, 1, 'Bench', 2000000000, 2000000000, 'burst', '{}', 'running', $5, $6, 2, $7, $7)""",
         project_id,
         campaign_id,

@@ -1,7 +1,6 @@
 CREATE TABLE contacted_before (
   project_id UUID NOT NULL, person_id UUID NOT NULL, client_id UUID NOT NULL, step SMALLINT NOT NULL,
   replaced_by UUID NOT NULL, message_id UUID NOT NULL, account_id UUID NOT NULL, at TIMESTAMP WITH TIME ZONE NOT NULL,
-  replied_at TIMESTAMP WITH TIME ZONE,
   PRIMARY KEY (project_id, person_id, client_id, step, replaced_by)
 );
 
@@ -19,3 +18,5 @@ ALTER TABLE campaign ADD COLUMN template_version INTEGER, ADD COLUMN recontact_a
 UPDATE campaign SET template_version = 1 WHERE started_at IS NOT NULL;
 ALTER TABLE campaign ADD FOREIGN KEY (project_id, template_id, template_version)
   REFERENCES message_template_version (project_id, template_id, version);
+ALTER TABLE message ADD COLUMN template_version INTEGER DEFAULT 1;
+ALTER TABLE message ALTER COLUMN template_version DROP DEFAULT;

@@ -9,6 +9,7 @@ from overture.apis.kit import Family, Routes, Wiring
 from overture.apis.outreach import (
     campaigns,
     clients,
+    editing,
     feed,
     results,
     senders,
@@ -25,6 +26,7 @@ ROUTES: tuple[Routes, ...] = (
     clients.routes,
     templates.routes,
     campaigns.routes,
+    editing.routes,
     targets.routes,
     results.routes,
     senders.routes,

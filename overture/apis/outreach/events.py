@@ -19,11 +19,13 @@ from overture.runtime.outbox import EventRow
 
 EVENT_NAMES: Final = (
     "campaign.created",
+    "campaign.updated",
     "campaign.started",
     "campaign.paused",
     "campaign.resumed",
     "campaign.completed",
     "target.queued",
+    "target.removed",
     "message.sent",
     "message.failed",
     "message.skipped",
@@ -90,6 +92,9 @@ def _campaign(d: _Data) -> _Data:
         "statusReason": d.get("status_reason"),
         "stats": {camel(name): n for name, n in d["stats"].items()},
     }
+    for name in ("template_version", "recontact_after_days"):
+        if (number := d.get(name)) is not None:
+            out[camel(name)] = number
     if (senders := d.get("sender_ids")) is not None:
         out["senderIds"] = [_sender_id(i) for i in senders]
     for name in ("created_at", "started_at", "completed_at"):

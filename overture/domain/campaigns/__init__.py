@@ -17,15 +17,17 @@ from overture.domain.campaigns.contracts import (
     Stats,
     Uploaded,
 )
-from overture.domain.campaigns.editing import edit, give_text, remove_target
+from overture.domain.campaigns.editing import apply_template, edit, remove_target
 from overture.domain.campaigns.errors import (
     CampaignAlreadyStarted,
     CampaignNotFound,
+    FieldNotEditable,
     InvalidCampaignState,
     NoTargets,
     TargetDuplicate,
     TargetNotFound,
     TargetNotPending,
+    TemplateProblems,
 )
 from overture.domain.campaigns.explain import explain, preview
 from overture.domain.campaigns.product import CampaignProduct
@@ -41,6 +43,7 @@ __all__ = [
     "CampaignProduct",
     "CampaignStatus",
     "Explanation",
+    "FieldNotEditable",
     "InvalidCampaignState",
     "NewCampaign",
     "NoTargets",
@@ -53,13 +56,14 @@ __all__ = [
     "TargetDuplicate",
     "TargetNotFound",
     "TargetNotPending",
+    "TemplateProblems",
     "Uploaded",
+    "apply_template",
     "cancel",
     "create",
     "edit",
     "explain",
     "get",
-    "give_text",
     "page",
     "pause",
     "preview",

@@ -50,8 +50,9 @@ class Stats:
 class Campaign:
     """Messages to many creators for one client. Limits hold in every rolling hour and 24 hours.
 
-    `template_version` is None until it starts. `recontact_after_days`: who was last in contact with the client so
-    long ago may be written to again; None: never.
+    `template_version` is that of the text it sends, None until it starts; `latest_template_version` that of the
+    newest. `recontact_after_days`: who was written to for the client so long ago, and never answered, may be written
+    to again; None: never.
     """
 
     id: CampaignId
@@ -70,6 +71,7 @@ class Campaign:
     started_at: datetime | None
     completed_at: datetime | None
     template_version: int | None = None
+    latest_template_version: int = 1
     recontact_after_days: int | None = None
     stats: Stats = field(default_factory=Stats)
 
@@ -144,7 +146,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a target stands where it stands: the rules asked, what happens next and when (project time)."""
+    """Why a target stands where it stands: the rules asked, what happens next and when (project time).
+
+    `template_version`: of the text that it got, or would get.
+    """
 
     target_id: TargetId
     handle: str
@@ -157,3 +162,4 @@ class Explanation:
     ahead: int | None
     is_exact: bool
     attempts: tuple[Mapping[str, Any], ...]
+    template_version: int

@@ -11,10 +11,11 @@ from overture.domain import accounts, messaging, targets, templates
 from overture.domain.campaigns import rules
 from overture.domain.campaigns.commands import open_sender_lanes, require_known
 from overture.domain.campaigns.contracts import Campaign, CampaignChanges, CampaignStatus
-from overture.domain.campaigns.errors import TargetNotPending
+from overture.domain.campaigns.errors import TemplateProblems
+from overture.domain.campaigns.events import CampaignUpdated
+from overture.domain.campaigns.explain import newly_skipped
 from overture.domain.campaigns.queries import get, target
 from overture.domain.identity import Call
-from overture.domain.messaging import TargetStatus
 from overture.kernel.ids import CampaignId, TargetId
 from overture.runtime.work.caps import set_cap
 from overture.runtime.work.lanes import set_due
@@ -26,16 +27,29 @@ async def edit(call: Call, campaign_id: CampaignId, changes: CampaignChanges) ->
     await call.take_turn(Queue.ACTS)
     was = await get(call, campaign_id)
     new = replace(was, **changes)
-    rules.may_edit(was, new)
-    if new.template_id != was.template_id:
+    fields = rules.edited(was, new)
+    if not fields:
+        return was
+    if "template_id" in fields:
         await templates.get(call, new.template_id)
-    if new.sender_ids != was.sender_ids:
+    if "sender_ids" in fields:
         await require_known(call, new.client_id, new.sender_ids)
+    if rules.paced(new) != rules.paced(was):
+        await set_cap(
+            await call.tx(),
+            call.project_id,
+            call.new_id(),
+            campaign_id,
+            rules.limits(new.daily_limit, new.hourly_limit),
+            slot_every=rules.slot_every(new.pacing, new.hourly_limit),
+            slot_from=None if new.started_at is None else call.now,
+        )
     if new.status is CampaignStatus.RUNNING:
         await _wake(call, was, new)
-    await call.execute(
+    seq = await call.fetchval(
         """update campaign set name = $3, metadata = $4, daily_limit = $5, hourly_limit = $6, pacing = $7,
-          sender_ids = $8, recontact_after_days = $9, template_id = $10 where project_id = $1 and id = $2""",
+          sender_ids = $8, recontact_after_days = $9, template_id = $10, seq = seq + 1
+        where project_id = $1 and id = $2 returning seq""",
         campaign_id,
         new.name,
         dict(new.metadata),
@@ -46,16 +60,7 @@ async def edit(call: Call, campaign_id: CampaignId, changes: CampaignChanges) ->
         new.recontact_after_days,
         new.template_id,
     )
-    if rules.paced(new) != rules.paced(was):
-        await set_cap(
-            await call.tx(),
-            call.project_id,
-            call.new_id(),
-            campaign_id,
-            rules.limits(new.daily_limit, new.hourly_limit),
-            slot_every=rules.slot_every(new.pacing, new.hourly_limit),
-        )
-    return await get(call, campaign_id)
+    return await _updated(call, campaign_id, seq)
 
 
 async def _wake(call: Call, was: Campaign, new: Campaign) -> None:
@@ -70,25 +75,47 @@ async def _wake(call: Call, was: Campaign, new: Campaign) -> None:
     await call.wake(Queue.ACTS)
 
 
-async def give_text(call: Call, campaign_id: CampaignId, version: int | None = None) -> Campaign:
-    """The targets that are not reserved yet get this version of the campaign's template, the newest unless named."""
-    await call.take_turn(Queue.ACTS)
+async def apply_template(
+    call: Call, campaign_id: CampaignId, version: int, *, accept_problems: bool = False
+) -> Campaign:
+    """The targets that are not reserved yet get this version of the campaign's template.
+
+    `TemplateProblems` where some of them would be skipped that the text of now reaches, unless that is accepted.
+    """
     campaign = await get(call, campaign_id)
     rules.may_give_text(campaign)
     text = await templates.version(call, campaign.template_id, version)
-    await call.execute(
-        "update campaign set template_version = $3 where project_id = $1 and id = $2", campaign_id, text.version
+    if not accept_problems:
+        checked, by_reason = await newly_skipped(call, campaign, text)
+        if by_reason:
+            raise TemplateProblems(version, checked, by_reason)
+    # Only now, for nothing is reserved in the project meanwhile.
+    await call.take_turn(Queue.ACTS)
+    campaign = await get(call, campaign_id)
+    rules.may_give_text(campaign)
+    if campaign.template_version == version:
+        return campaign
+    seq = await call.fetchval(
+        "update campaign set template_version = $3, seq = seq + 1 where project_id = $1 and id = $2 returning seq",
+        campaign_id,
+        version,
     )
-    return await get(call, campaign_id)
+    return await _updated(call, campaign_id, seq)
+
+
+async def _updated(call: Call, campaign_id: CampaignId, seq: int) -> Campaign:
+    campaign = await get(call, campaign_id)
+    call.emit(campaign_id, seq, CampaignUpdated.of(campaign))
+    return campaign
 
 
 async def remove_target(call: Call, campaign_id: CampaignId, target_id: TargetId) -> None:
-    """Takes out a target that waits, as if it had never been uploaded; `TargetNotPending` for any other."""
+    """Takes out a target that waits; `TargetNotPending` for any other."""
     await call.take_turn(Queue.ACTS)
     campaign = await get(call, campaign_id)
     found = await target(call, campaign, target_id)
-    if found.status is not TargetStatus.PENDING or not await messaging.remove(call, target_id):
-        raise TargetNotPending(handle=found.handle, status=found.status.value)
+    rules.may_remove(found)
+    await messaging.remove(call, campaign_id, target_id, found.handle)
     await targets.remove(call, target_id)
     await call.execute(
         "update campaign_count set total = total - 1 where project_id = $1 and campaign_id = $2", campaign_id

@@ -13,6 +13,7 @@ from overture.domain.campaigns.outlook import BATCH, LOOK_AHEAD, ahead_of, outlo
 from overture.domain.campaigns.queries import get
 from overture.domain.identity import Call
 from overture.domain.messaging import Asked, TargetStatus
+from overture.domain.templates import TemplateVersion
 from overture.kernel.ids import CampaignId, TargetId
 
 
@@ -27,11 +28,13 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
         raise TargetNotFound
     tries = tuple(await messaging.attempts(call, row["id"]))
     template = await template_of(call, campaign)
+    version = campaign.template_version or campaign.latest_template_version
     if result.status is not TargetStatus.PENDING:
         action, waits = _settled(result.status)
         said = (Asked(result.reason, passed=False, reason=result.reason),) if result.reason else ()
+        got = result.template_version or version
         return Explanation(
-            target_id, result.handle, result.status, result.reason, said, action, None, waits, None, True, tries
+            target_id, result.handle, result.status, result.reason, said, action, None, waits, None, True, tries, got
         )
     ruling = messaging.explained(row, template, rules.again_before(campaign, call.now))
     asked: tuple[Asked, ...] = (
@@ -39,8 +42,9 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
         *ruling.asked,
     )
     if campaign.status is not CampaignStatus.RUNNING:
+        why = _standing(campaign)
         return Explanation(
-            target_id, result.handle, result.status, None, asked, "wait", None, _standing(campaign), None, True, tries
+            target_id, result.handle, result.status, None, asked, "wait", None, why, None, True, tries, version
         )
     senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
     before, exact = await ahead_of(call, campaign, template, row["position"])
@@ -65,6 +69,7 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
         sum(before),
         exact,
         tries,
+        version,
     )
 
 
@@ -117,3 +122,21 @@ async def preview(
         checked += len(rows)
         after = rows[-1]["position"] if rows else after
     return Preview(shown.version, tuple(rendered), tuple(problems), checked, by_reason, complete)
+
+
+async def newly_skipped(call: Call, campaign: Campaign, text: TemplateVersion) -> tuple[int, dict[str, int]]:
+    """Of at most 10,000 waiting targets: how many were asked, and how many go now but not with that text, by reason."""
+    old, new = await template_of(call, campaign), templates.compile(text.body)
+    again = rules.again_before(campaign, call.now)
+    by_reason: dict[str, int] = {}
+    checked, after, complete = 0, 0, False
+    while checked < LOOK_AHEAD and not complete:
+        rows = await messaging.waiting(call, campaign.id, after=after, limit=BATCH)
+        complete = len(rows) < BATCH
+        for r in rows:
+            reason = messaging.rule(r, new, again)[1]
+            if reason is not None and messaging.rule(r, old, again)[0] is not None:
+                by_reason[reason] = by_reason.get(reason, 0) + 1
+        checked += len(rows)
+        after = rows[-1]["position"] if rows else after
+    return checked, by_reason

@@ -19,7 +19,8 @@ from overture.runtime import outbox
 from overture.runtime.db import Tx
 
 _PLANS = """
-select c.project_id, c.id, c.client_id, c.status, c.recontact_after_days, c.sender_ids, m.body
+select c.project_id, c.id, c.client_id, c.status, c.recontact_after_days, c.sender_ids,
+  m.version, m.body
 from unnest($1::uuid[], $2::uuid[]) k(project_id, id)
 join campaign c on c.project_id = k.project_id and c.id = k.id
 join message_template_version m
@@ -57,6 +58,7 @@ class CampaignProduct:
             r["id"]: Plan(
                 r["client_id"],
                 templates.compile(r["body"]),
+                r["version"],
                 None if r["status"] == "running" else f"campaign_{r['status']}",
                 None if r["recontact_after_days"] is None else timedelta(days=r["recontact_after_days"]),
                 None if r["sender_ids"] is None else frozenset(r["sender_ids"]),

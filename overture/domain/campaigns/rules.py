@@ -6,7 +6,6 @@ Not the rules of a send: messaging asks those.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from overture.domain.accounts import (
@@ -17,7 +16,14 @@ from overture.domain.accounts import (
     is_usable,
 )
 from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Pacing
-from overture.domain.campaigns.errors import CampaignAlreadyStarted, InvalidCampaignState, NoTargets
+from overture.domain.campaigns.errors import (
+    CampaignAlreadyStarted,
+    FieldNotEditable,
+    InvalidCampaignState,
+    NoTargets,
+    TargetNotPending,
+)
+from overture.domain.messaging import TargetResult, TargetStatus
 
 _ADVICE = {
     CampaignStatus.DRAFT: "Start it first.",
@@ -62,19 +68,34 @@ def stuck(senders: Sequence[Account]) -> str | None:
     return "sender_not_available"
 
 
-def may_edit(was: Campaign, new: Campaign) -> None:
-    """What is over keeps all but name and metadata; what has started keeps its template."""
-    over = was.status in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
-    if over and replace(new, name=was.name, metadata=was.metadata) != was:
-        raise InvalidCampaignState(
-            status=was.status.value, verb="changed in more than name and metadata", advice=_ADVICE[was.status]
-        )
-    if new.template_id != was.template_id and was.status is not CampaignStatus.DRAFT:
-        raise InvalidCampaignState(
-            status=was.status.value,
-            verb="given another template",
-            advice="Change the template's text and apply it to this campaign, or create a new campaign.",
-        )
+_EDITED = {
+    "name": "name",
+    "metadata": "metadata",
+    "daily_limit": "dailyLimit",
+    "hourly_limit": "hourlyLimit",
+    "pacing": "pacing",
+    "sender_ids": "senderIds",
+    "recontact_after_days": "recontactAfterDays",
+    "template_id": "messageTemplateId",
+}
+"""What can be edited at all, with its name on the wire."""
+_ALWAYS = ("name", "metadata")
+
+
+def edited(was: Campaign, new: Campaign) -> list[str]:
+    """The fields that differ; `FieldNotEditable` for the first that may not.
+
+    Name and metadata always may; what is over keeps all else; what has started keeps its template.
+    """
+    fields = [name for name in _EDITED if getattr(was, name) != getattr(new, name)]
+    is_over = was.status in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
+    for name in fields:
+        if is_over and name not in _ALWAYS:
+            raise FieldNotEditable(_EDITED[name], was.status.value, _ADVICE[was.status])
+        if name == "template_id" and was.status is not CampaignStatus.DRAFT:
+            advice = "Change the template's text and apply its new version to this campaign, or create a new campaign."
+            raise FieldNotEditable(_EDITED[name], was.status.value, advice)
+    return fields
 
 
 def may_give_text(campaign: Campaign) -> None:
@@ -86,13 +107,31 @@ def may_give_text(campaign: Campaign) -> None:
     require(campaign, "given another text", CampaignStatus.RUNNING, CampaignStatus.PAUSED)
 
 
+_STAYS = {
+    TargetStatus.QUEUED: "Its message is about to leave.",
+    TargetStatus.SENDING: "Its message is on its way.",
+    TargetStatus.IN_DOUBT: "Its message may have arrived; who it was written to is remembered.",
+    TargetStatus.SENT: "It was written to, which is remembered so that it is not written to twice.",
+    TargetStatus.REPLIED: "It was written to and answered, which is remembered so that it is not written to twice.",
+    TargetStatus.FAILED: "Its outcome is kept with the results.",
+    TargetStatus.SKIPPED: "It was never written to, and will not be; its outcome is kept with the results.",
+    TargetStatus.CANCELLED: "The campaign is over: nothing is sent to it any more.",
+}
+
+
+def may_remove(target: TargetResult) -> None:
+    """Only what waits may; `TargetNotPending` says why another may not."""
+    if target.status is not TargetStatus.PENDING:
+        raise TargetNotPending(target.handle, target.status.value, _STAYS[target.status])
+
+
 def paced(campaign: Campaign) -> tuple[int, int, Pacing]:
     """What the moments of its messages depend on."""
     return campaign.daily_limit, campaign.hourly_limit, campaign.pacing
 
 
 def again_before(campaign: Campaign, now: datetime) -> datetime | None:
-    """Who was last in contact with the client by then may be written to again; None: nobody who ever was."""
+    """Who was written to for the client by then, and never answered, may be again; None: nobody who ever was."""
     days = campaign.recontact_after_days
     return None if days is None else now - timedelta(days=days)
 

@@ -49,6 +49,7 @@ class TargetResult:
     status: TargetStatus
     reason: str | None
     message: str | None
+    template_version: int | None
     account_id: AccountId | None
     sent_at: datetime | None
     replied_at: datetime | None
@@ -74,12 +75,13 @@ class Doubt:
 class Plan:
     """What a product says of one set of waiting messages at a reserve. `stopped`: nothing goes, and why.
 
-    `again_after`: who was last in contact so long ago may be written to again; None: never. `senders`: the accounts
-    that may take what waits; None: every one that has a lane.
+    `again_after`: who was written to so long ago, and never answered, may be written to again; None: never.
+    `senders`: the accounts that may take what waits; None: every one that has a lane.
     """
 
     client_id: ClientId
     template: Template
+    template_version: int
     stopped: str | None = None
     again_after: timedelta | None = None
     senders: frozenset[UUID] | None = None

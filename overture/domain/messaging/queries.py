@@ -20,7 +20,8 @@ from overture.kernel.paging import Page, PageAsk
 from overture.runtime.work.kinds import State
 
 _COLUMNS = """t.target_id, t.pick_key, t.position, g.handle, g.profile_url, g.full_name, g.first_name, g.category,
-g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text, t.account_id, t.sent_at,
+g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text,
+case when t.text is not null then t.template_version end as template_version, t.account_id, t.sent_at,
 t.replied_at, t.reply_text, g.created_at"""
 _FROM = "message t join target g on g.project_id = t.project_id and g.id = t.target_id"
 _FILTERS: Mapping[TargetStatus, str] = {
@@ -73,6 +74,7 @@ def _read(r: asyncpg.Record, *, cancelled: bool) -> TargetResult:
         ),
         r["reason"] if r["state"] in (State.REFUSED, State.DROPPED) else None,
         r["text"],
+        r["template_version"],
         r["account_id"],
         r["sent_at"],
         r["replied_at"],
@@ -136,12 +138,15 @@ async def of_targets(call: Call, campaign_id: CampaignId, targets: Sequence[Targ
 async def already_contacted(
     call: Call, client_id: ClientId, people: Sequence[PersonId], again_before: datetime | None = None
 ) -> set[PersonId]:
-    """Which of these people this client has written to, or is about to; not those last in contact by `again_before`."""
+    """Which of these people this client has written to, or is about to.
+
+    Not those who were sent to by `again_before` and never answered.
+    """
     rows = await call.fetch(
         """select distinct c.person_id from contacted c
         left join message m on m.project_id = c.project_id and m.id = c.message_id and $4::timestamptz is not null
         where c.project_id = $1 and c.client_id = $2 and c.person_id = any($3::uuid[])
-          and ($4::timestamptz is null or m.state is distinct from 2 or greatest(c.at, c.replied_at) > $4)
+          and ($4::timestamptz is null or m.state is distinct from 2 or c.replied_at is not null or c.at > $4)
         order by c.person_id""",
         client_id,
         list(people),

@@ -41,14 +41,14 @@ class Ruling:
 
 
 def is_past(row: Row, again_before: datetime | None) -> bool:
-    """Whether the last contact, ours or their answer, lies so far back that this campaign may write again.
+    """Whether a message of long ago holds this one back no more: it was sent by then, and never answered.
 
-    Where it is unknown how the last message ended, it never does.
+    Where it is unknown how the older one ended, it holds.
     """
-    if again_before is None or row["contacted_at"] is None or row["contacted_state"] != State.DONE:
+    if again_before is None or row["contacted_at"] is None or row["contacted_message"] == row["id"]:
         return False
-    last: datetime = max(row["contacted_at"], row["replied_at_client"] or row["contacted_at"])
-    return last <= again_before and row["contacted_message"] != row["id"]
+    is_sent: bool = row["contacted_state"] == State.DONE and row["replied_at_client"] is None
+    return is_sent and bool(row["contacted_at"] <= again_before)
 
 
 def suppressed(row: Row, again_before: datetime | None) -> str | None:
@@ -57,12 +57,12 @@ def suppressed(row: Row, again_before: datetime | None) -> str | None:
 
 
 def replied(row: Row, again_before: datetime | None) -> str | None:
-    """Who answered this client gets nothing more that was waiting."""
-    return "replied" if row["replied_at_client"] is not None and not is_past(row, again_before) else None
+    """Who ever answered this client gets nothing more, however long ago that is."""
+    return "replied" if row["replied_at_client"] is not None else None
 
 
 def contacted(row: Row, again_before: datetime | None) -> str | None:
-    """Nobody is written to twice for one client, in any campaign, unless it writes again after so many days."""
+    """Nobody is written to twice for one client, in any campaign, unless this one writes again after so many days."""
     step = row["contacted_step"]
     if step is None or step < row["step"] or row["contacted_message"] == row["id"]:
         return None
@@ -75,7 +75,7 @@ ROW_RULES = (("suppression", suppressed), ("reply", replied), ("already_contacte
 def rule(row: Row, template: Template, again_before: datetime | None = None) -> tuple[str | None, str | None]:
     """(text, None) where it may go, else (None, reason). The hot path: no trace is kept.
 
-    `again_before`: contacts up to that moment hold nobody back; None: every one does.
+    `again_before`: messages sent up to that moment hold nobody back; None: every one does.
     """
     for _, ask in ROW_RULES:
         reason = ask(row, again_before)

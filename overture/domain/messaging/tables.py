@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Index,
+    Integer,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
@@ -31,6 +32,7 @@ message = Table(
     Column("account_id", Uuid),
     Column("text", Text),
     Column("reserved_at", DateTime(timezone=True)),
+    Column("template_version", Integer),
     Column("external_id", Text),
     Column("sent_at", DateTime(timezone=True)),
     Column("replied_at", DateTime(timezone=True)),
@@ -44,7 +46,8 @@ message = Table(
     Index("message_unsettled", "project_id", "pick_key", postgresql_where=text("state = 4")),
 )
 """`pick_key` is the campaign: its lanes share the rows. `id` is the token the platform sees on every attempt; of a
-target's first message it is the target's own id, which spares the busiest table an index."""
+target's first message it is the target's own id, which spares the busiest table an index. `template_version` is that of
+`text`, and says nothing where there is none."""
 
 contacted = Table(
     "contacted",
@@ -72,10 +75,10 @@ contacted_before = Table(
     Column("message_id", Uuid, nullable=False),
     Column("account_id", Uuid, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
-    Column("replied_at", DateTime(timezone=True)),
     PrimaryKeyConstraint("project_id", "person_id", "client_id", "step", "replaced_by"),
 )
-"""Rows of `contacted` whose place a later message took (`replaced_by`); it goes back where that one reached nobody."""
+"""Rows of `contacted`, never answered, whose place a later message took (`replaced_by`): where that one does not
+arrive, they go back."""
 
 contact = Table(
     "contact",

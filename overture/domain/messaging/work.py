@@ -15,8 +15,7 @@ import asyncpg
 
 from overture.domain import accounts, usage
 from overture.domain.accounts import Account, Credentials
-from overture.domain.messaging import contacting, rules
-from overture.domain.messaging.contacting import Contact
+from overture.domain.messaging import contacting, replies, rules
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
@@ -82,16 +81,15 @@ class Sending:
     text: str
     at: datetime
     """When it was reserved, in project time."""
-    replaces: UUID | None = None
-    """The message to the same person, long ago, whose place in `contacted` it takes."""
+    is_again: bool = False
+    """Whether it takes the place of a message to the same person, long ago."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds: a call's time-out, and how long a call may still arrive after it."""
+    """Seconds: a call's time-out."""
 
     call: float = 20.0
-    settle: float = 5.0
 
 
 class Messages:
@@ -108,6 +106,7 @@ class Messages:
         ("account_id", "uuid"),
         ("text", "text"),
         ("reserved_at", "timestamptz"),
+        ("template_version", "int"),
     )
     record_columns: tuple[tuple[str, str], ...] = (
         ("external_id", "text"),
@@ -127,11 +126,11 @@ class Messages:
         ids: Ids = fresh,
     ) -> None:
         self.call_seconds = limits.call
-        self.settle_seconds = limits.settle
         self._db = db
         self._credentials = credentials
         self._connectors = connectors
         self._senders = {n: c for n, c in connectors.by_name.items() if isinstance(c, SendsMessages)}
+        self.settle_seconds = max((c.capabilities.settle for c in self._senders.values()), default=0.0)
         self._product = product
         self._ids = ids
         self._stopped: set[UUID] = set()
@@ -199,9 +198,9 @@ class Messages:
             f["handle"],
             text,
             ask.now,
-            f["contacted_message"] if rules.is_past(f, again_before) else None,
+            rules.is_past(f, again_before),
         )
-        return Go(sending, (lane.key, text, ask.now))
+        return Go(sending, (lane.key, text, ask.now, plan.template_version))
 
     async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
         """Takes (client, person, step) for each; who lost was written to by another message."""
@@ -213,8 +212,9 @@ class Messages:
                 lost[row.id] = "target_duplicate"
         keep = sorted(first.items())
         rows = [going[i] for _, i in keep]
-        contacts = [Contact(*k, going[i][0].id, going[i][3].payload.replaces) for k, i in keep]
-        won = await contacting.claim(tx, contacts, [r[1].key for r in rows], [r[2].now for r in rows])
+        held = [replies.Held(*key, going[i][0].id) for key, i in keep]
+        again = {r[0].id for r in rows if r[3].payload.is_again}
+        won = await contacting.claim(tx, held, again, [r[1].key for r in rows], [r[2].now for r in rows])
         lost.update((r[0].id, "target_duplicate") for r in rows if r[0].id not in won)
         return lost
 
@@ -329,6 +329,7 @@ class Messages:
         events: list[outbox.EventRow] = []
         counts: dict[tuple[UUID, Any], list[int]] = {}
         release: list[Result] = []
+        times = {r.item.project_id: r.item.clock.at(tx.now) for r in results}
         for r in results:
             s = r.item.payload
             key = (r.item.project_id, s.campaign_id)
@@ -344,7 +345,7 @@ class Messages:
                     message=s.text,
                     sender_id=s.account_id,
                 )
-                events.append(self._event(r.item.project_id, r.item.id, r.seq, r.item.clock.at(tx.now), sent))
+                events.append(self._event(r.item.project_id, r.item.id, r.seq, times[r.item.project_id], sent))
             elif state is State.REFUSED:
                 tallies.setdefault(key, Tally()).failed += 1
                 month[0] -= 1
@@ -356,7 +357,7 @@ class Messages:
                     reason=str(r.answer.values[2]),
                     message=s.text,
                 )
-                events.append(self._event(r.item.project_id, r.item.id, r.seq, r.item.clock.at(tx.now), failed))
+                events.append(self._event(r.item.project_id, r.item.id, r.seq, times[r.item.project_id], failed))
             elif state is State.DROPPED:
                 tallies.setdefault(key, Tally()).skipped += 1
                 month[0] -= 1
@@ -367,16 +368,22 @@ class Messages:
                     instagram_username=s.handle,
                     reason=str(r.answer.values[2]),
                 )
-                events.append(self._event(r.item.project_id, r.item.id, r.seq, r.item.clock.at(tx.now), skipped))
+                events.append(self._event(r.item.project_id, r.item.id, r.seq, times[r.item.project_id], skipped))
             elif state is State.WAITING:
                 month[0] -= 1
                 release.append(r)
         # The month, who was contacted, the counts, the slots: the order a reserve locks them in.
         await usage.count(tx, [(p, m, n[0], n[1]) for (p, m), n in sorted(counts.items())])
         if release:
-            await contacting.release(tx, [_contact(r.item) for r in release])
+            for moved in await replies.released(tx, [_held(r) for r in release]):
+                tallies.setdefault((moved.project_id, moved.pick_key), Tally()).replied -= 1
+                to = moved.to
+                if to is not None and to.event is not None:
+                    tallies.setdefault((moved.project_id, to.event.campaign_id), Tally()).replied += 1
+                    now = times[moved.project_id]
+                    events.append(self._event(moved.project_id, to.message_id, to.seq, now, to.event))
         if tallies:
-            await self._product.tallied(tx, tallies, {r.item.project_id: r.item.clock.at(tx.now) for r in results})
+            await self._product.tallied(tx, tallies, times)
         for r in release:
             if r.answer.state is State.WAITING:
                 await give_back_slot(tx, r.item.project_id, r.item.payload.campaign_id, r.item.payload.at)
@@ -437,9 +444,9 @@ class Messages:
         )
 
 
-def _contact(item: Item) -> Contact:
-    s: Sending = item.payload
-    return Contact(item.project_id, s.client_id, s.person_id, s.step, item.id)
+def _held(result: Result) -> replies.Held:
+    s: Sending = result.item.payload
+    return replies.Held(result.item.project_id, s.client_id, s.person_id, s.step, result.item.id)
 
 
 _WORKED = LaneNews(worked=True)

@@ -52,7 +52,8 @@ async def version(call: Call, template_id: TemplateId, number: int | None = None
     """One version of a template's text, the newest unless another is named; `TemplateVersionNotFound`."""
     row = await call.fetchrow(
         f"""select {_VERSION} from message_template_version
-        where project_id = $1 and template_id = $2 and ($3::int is null or version = $3) order by version desc limit 1""",
+        where project_id = $1 and template_id = $2 and ($3::int is null or version = $3)
+        order by version desc limit 1""",
         template_id,
         number,
     )
@@ -67,7 +68,8 @@ async def versions(call: Call, template_id: TemplateId, ask: PageAsk) -> Page[Te
     await get(call, template_id)
     rows = await call.fetch(
         f"""select {_VERSION} from message_template_version
-        where project_id = $1 and template_id = $2 and ($3::int is null or version < $3) order by version desc limit $4""",
+        where project_id = $1 and template_id = $2 and ($3::int is null or version < $3)
+        order by version desc limit $4""",
         template_id,
         int(ask.after[0]) if ask.after else None,
         ask.limit + 1,
