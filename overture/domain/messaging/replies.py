@@ -53,8 +53,11 @@ back as (
     and b.replaced_by = g.message_id
   returning b.*),
 again as (
-  insert into contacted (project_id, client_id, person_id, step, message_id, account_id, at)
-  select project_id, client_id, person_id, step, message_id, account_id, at from back)
+  insert into contacted (project_id, client_id, person_id, step, message_id, account_id, at, replied_at)
+  select b.project_id, b.client_id, b.person_id, b.step, b.message_id, b.account_id, b.at,
+    case when m.replied_at is null then g.replied_at end
+  from back b join gone g on g.project_id = b.project_id and g.message_id = b.replaced_by
+  join message m on m.project_id = g.project_id and m.id = g.message_id)
 select m.project_id, m.id, m.pick_key, m.target_id, m.replied_at, m.reply_text, g.person_id, g.account_id
 from gone g join message m on m.project_id = g.project_id and m.id = g.message_id
 where g.replied_at is not null and m.replied_at is not null
