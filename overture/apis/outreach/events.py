@@ -19,13 +19,11 @@ from overture.runtime.outbox import EventRow
 
 EVENT_NAMES: Final = (
     "campaign.created",
-    "campaign.updated",
     "campaign.started",
     "campaign.paused",
     "campaign.resumed",
     "campaign.completed",
     "target.queued",
-    "target.removed",
     "message.sent",
     "message.failed",
     "message.skipped",
@@ -33,8 +31,10 @@ EVENT_NAMES: Final = (
     "sender.warning",
     "sender.challenged",
     "sender.disabled",
+    "campaign.updated",
+    "target.removed",
 )
-"""Every event an endpoint can ask for."""
+"""Every event an endpoint can ask for: those of the original promise, then more."""
 
 _Data = dict[str, Any]
 _TEST: Final = "webhook.test"

@@ -36,6 +36,7 @@ from tests.world import World
 BURST: dict[str, Any] = {"pacing": Pacing.BURST, "hourly_limit": 100, "daily_limit": 100}
 AGAIN: dict[str, Any] = {**BURST, "recontact_after_days": 30}
 [PERSON] = ignoring(1)
+OTHER = "sandbox.ignores.9"
 
 
 async def contacted(w: World) -> list[Any]:
@@ -61,25 +62,25 @@ async def first_then(w: World, later: timedelta, **options: Any) -> tuple[Campai
 @in_world
 async def test_after_so_many_days_a_campaign_writes_again_and_before_it_does_not(w: World) -> None:
     first, worker = await first_then(w, 29 * DAY)
-    early = await second_campaign(w, first, [PERSON], **AGAIN)
-    assert await statuses(w, early) == {}, "refused at the upload"
+    early = await second_campaign(w, first, [PERSON, OTHER], **(AGAIN | {"hourly_limit": 1}))
+    assert set(await statuses(w, early)) == {OTHER}, "refused at the upload"
     await shift(w, DAY)
     done = await upload(w, early, [PERSON])
     assert [t.handle for t in done.targets] == [PERSON]
-    await w.settle(worker)
-    assert [e["handle"] for e in await w.journal()] == [PERSON, PERSON]
-    assert await statuses(w, early) == {PERSON: ("sent", None)}
-    [[again, _]] = await contacted(w)
+    await run_on(w, worker)
+    assert [e["handle"] for e in await w.journal()] == [PERSON, OTHER, PERSON]
+    assert await statuses(w, early) == {OTHER: ("sent", None), PERSON: ("sent", None)}
+    [_, [again, _]] = await contacted(w)
     assert again == (await targets_of(w, early))[PERSON].target_id, "the row is that of the new message"
 
 
 @in_world
 async def test_without_it_nobody_is_written_to_again_however_long_ago(w: World) -> None:
     first, worker = await first_then(w, 3000 * DAY)
-    later = await second_campaign(w, first, [PERSON], **BURST)
+    later = await second_campaign(w, first, [OTHER], **BURST)
     done = await upload(w, later, [PERSON])
     assert [r.code for r in done.rejected] == ["target_duplicate"]
-    assert await sends(w, worker) == 1
+    assert await sends(w, worker) == 2
 
 
 @in_world
@@ -88,7 +89,7 @@ async def test_it_is_asked_again_when_the_turn_comes(w: World) -> None:
     others = [await second_campaign(w, first, [PERSON], **AGAIN) for _ in range(3)]
     await w.settle(worker)
     assert len(await w.journal()) == 2
-    outcomes = sorted(str((await statuses(w, c))[PERSON]) for c in others)
+    outcomes = sorted([str((await statuses(w, c))[PERSON]) for c in others])
     assert outcomes == ["('sent', None)"] + ["('skipped', 'target_duplicate')"] * 2
     assert len(await contacted(w)) == 1
 
@@ -111,10 +112,10 @@ async def test_who_answered_ever_is_not_written_to_again(w: World) -> None:
     first, worker = await first_then(w, DAY)
     await says(w, only.handle)
     await shift(w, 400 * DAY)
-    later = await second_campaign(w, first, [PERSON], **AGAIN)
+    later = await second_campaign(w, first, [OTHER], **AGAIN)
     done = await upload(w, later, [PERSON])
     assert [r.code for r in done.rejected] == ["target_duplicate"]
-    assert await sends(w, worker) == 1
+    assert await sends(w, worker) == 2
 
 
 @in_world
@@ -177,12 +178,12 @@ async def test_one_whose_outcome_is_unknown_holds_whatever_the_days(w: World) ->
     worker.answers.append(Result(item, item.kind.lost(item, "TimeoutError")))
     await worker.record()
     await shift(w, 400 * DAY)
-    later = await second_campaign(w, first, [PERSON], **AGAIN)
-    assert await statuses(w, later) == {}
+    later = await second_campaign(w, first, [PERSON, OTHER], **AGAIN)
+    assert set(await statuses(w, later)) == {OTHER}
     await w.run(lambda call: messaging.resolve(call, MessageId(item.id), sent=True))
     await upload(w, later, [PERSON])
     await w.settle(worker)
-    assert await statuses(w, later) == {PERSON: ("sent", None)}
+    assert await statuses(w, later) == {OTHER: ("sent", None), PERSON: ("sent", None)}
 
 
 @in_world
