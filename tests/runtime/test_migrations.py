@@ -210,8 +210,9 @@ def test_an_address_that_does_not_answer_is_one_sentence(run: Run[Any]) -> None:
 
 OF_BEFORE = """
 insert into workspace values ('00000000-0000-0000-0000-000000000001', 'Acme', '2026-01-01Z');
-insert into project (id, workspace_id, mode, name, created_at)
-values ('00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000001', 'test', 'P', '2026-01-01Z');
+insert into project (id, workspace_id, mode, name, short_id, is_default, created_at)
+values ('00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000001', 'test', 'P', 'p', true,
+  '2026-01-01Z');
 insert into client (project_id, id, name, created_at)
 values ('00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000003', 'C', '2026-01-01Z');
 insert into message_template (project_id, id, name, body, variables, created_at)

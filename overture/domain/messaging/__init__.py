@@ -6,6 +6,7 @@ Not campaigns: they register as the product whose messages these are.
 from overture.domain.messaging.commands import add, answered, remove, resolve, skip_bound, skip_waiting
 from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Tally, TargetResult, TargetStatus
 from overture.domain.messaging.errors import MessageNotFound
+from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import csv_columns, export_sql
 from overture.domain.messaging.queries import (
     already_contacted,
@@ -22,6 +23,7 @@ from overture.domain.messaging.rules import Asked, Ruling, explained, rule
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
+    "EVENTS",
     "Asked",
     "Doubt",
     "Limits",
