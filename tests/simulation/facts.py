@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from overture.domain.campaigns import Schedule
 from overture.domain.identity import ProjectFacts
 from overture.kernel.ids import AccountId, CampaignId, ClientId, EndpointId, SuppressionId, TemplateId
 
@@ -76,6 +77,10 @@ class Campaign:
     slots: list[Slots] = field(default_factory=list)
     last_at: datetime | None = None
     """When something of it was last reserved."""
+    schedule: Schedule | None = None
+    start_at: datetime | None = None
+    zones: dict[str, str | None] = field(default_factory=dict)
+    """Handle to the zone that came with it."""
     targets: dict[str, bool] = field(default_factory=dict)
     """Handle to whether a first name came with it."""
 

@@ -16,7 +16,7 @@ from unittest.mock import patch
 from uuid import UUID
 
 from overture.domain.campaigns import product
-from overture.domain.messaging import Messages, rules
+from overture.domain.messaging import Messages, Timing, rules
 from overture.runtime import outbox
 from overture.runtime.db import Database, Tx
 from overture.runtime.work import caps, record
@@ -45,6 +45,9 @@ class Caught:
     seed: int
     violation: Violation | None
     seconds: float
+
+
+AT_ONCE = timedelta(0)
 
 
 @contextlib.contextmanager
@@ -164,6 +167,18 @@ def days_not_counted() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def hours_of_the_campaign_alone() -> Iterator[None]:
+    """A target's own zone is known and not asked."""
+    opens = Timing.opens
+
+    def careless(self: Timing, at: datetime, zone: str | None, lasting: timedelta = AT_ONCE) -> Any:
+        return opens(self, at, None, lasting)
+
+    with patch.object(Timing, "opens", careless):
+        yield
+
+
 MUTANTS = (
     Mutant("send before the commit", send_before_commit),
     Mutant("look-up skipped", look_up_skipped),
@@ -173,6 +188,7 @@ MUTANTS = (
     Mutant("zombie's record accepted", zombie_believed),
     Mutant("text not frozen", text_not_frozen),
     Mutant("days not counted", days_not_counted),
+    Mutant("a target's own clock not asked", hours_of_the_campaign_alone),
 )
 
 

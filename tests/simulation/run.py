@@ -280,7 +280,7 @@ class Run:
         self.town.trace.add("command", which)
         if which == "resolve":
             return Step("resolve", resolved=await moves.resolve(place))
-        if which in ("start", "pause", "cancel", "upload", *EDITS):
+        if which in ("start", "pause", "cancel", "upload", "reschedule", *EDITS):
             if place.campaigns:
                 who = self.edits if which in EDITS else moves
                 await getattr(who, which)(place, place.campaigns[dice.choice(sorted(place.campaigns))])
@@ -351,6 +351,8 @@ COMMANDS = {
     "pause": 5,
     "cancel": 1,
     "upload": 4,
+    "reschedule": 3,
+    "quiet_hours": 2,
     "create_campaign": 3,
     "suppress": 5,
     "unsuppress": 3,

@@ -13,7 +13,10 @@ import msgspec
 from overture.apis.kit import Routes
 from overture.apis.kit.replies import encode
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Text
+from overture.apis.kit.shapes import Moment as MomentIn
+from overture.apis.outreach import schedules
 from overture.apis.outreach.convention import OUTREACH
+from overture.apis.outreach.schedules import ScheduleAnswer, ScheduleBody
 from overture.apis.outreach.wire import (
     CAMPAIGN,
     CLIENT,
@@ -37,6 +40,7 @@ from overture.domain.campaigns import (
     CampaignAlreadyStarted,
     CampaignNotFound,
     CampaignStatus,
+    IfMissed,
     InvalidCampaignState,
     NoTargets,
     Pacing,
@@ -53,6 +57,7 @@ from overture.kernel.ids import AccountId, ClientId, TargetId, TemplateId
 
 routes = Routes(OUTREACH, "campaigns")
 MOST_METADATA = 16_384
+MOST_LATENESS = 60 * 24 * 30
 _NEW = {
     "clientId": "YOUR_CLIENT_ID",
     "name": "Creator Outreach May 2026",
@@ -76,11 +81,18 @@ SenderIds = Annotated[list[Text], msgspec.Meta(min_length=1, max_length=1000)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
 
 
+Lateness = Annotated[
+    int, msgspec.Meta(ge=0, le=MOST_LATENESS, description="How many minutes after `startAt` it may still begin.")
+]
+
+
 class NewCampaign(CamelBody, frozen=True):
     """A campaign to create. Limits hold in any 24 hours and any 60 minutes; `senderIds` narrows who writes.
 
     With `recontactAfterDays` it also writes to people who were written to for the client that long ago, and never
-    answered; without, to nobody twice.
+    answered; without, to nobody twice. `schedule`: its days and hours, always where it is left out. `startAt`: it
+    begins then, once it was started. `ifMissed`: what it does where it could not begin within `maxLatenessMinutes` of
+    that: `send` all the same, `skip` (it ends) or `ask` (it pauses until it is resumed).
     """
 
     client_id: Text
@@ -92,6 +104,10 @@ class NewCampaign(CamelBody, frozen=True):
     metadata: dict[str, Any] = msgspec.field(default_factory=dict)
     sender_ids: SenderIds | None = None
     recontact_after_days: Days | None = None
+    schedule: ScheduleBody | None = None
+    start_at: MomentIn | None = None
+    if_missed: IfMissed = IfMissed.SEND
+    max_lateness_minutes: Lateness = 60
 
     example: ClassVar[dict[str, Any]] = _NEW
 
@@ -125,6 +141,10 @@ class CampaignAnswer(CamelAnswer, frozen=True):
     recontact_after_days: int | None
     template_version: int | None
     latest_template_version: int
+    schedule: ScheduleAnswer | None
+    start_at: Moment | None
+    if_missed: IfMissed
+    max_lateness_minutes: int
     status: CampaignStatus
     status_reason: str | None
     stats: StatsAnswer
@@ -142,6 +162,10 @@ class CampaignAnswer(CamelAnswer, frozen=True):
         "recontactAfterDays": None,
         "templateVersion": None,
         "latestTemplateVersion": 1,
+        "schedule": schedules.EXAMPLE,
+        "startAt": None,
+        "ifMissed": "send",
+        "maxLatenessMinutes": 60,
         "status": "draft",
         "statusReason": None,
         "stats": dict.fromkeys(("total", "queued", "sent", "failed", "skipped", "replied", "inDoubt", "cancelled"), 0),
@@ -180,6 +204,10 @@ def shown(c: Campaign) -> CampaignAnswer:
         recontact_after_days=c.recontact_after_days,
         template_version=c.template_version,
         latest_template_version=c.latest_template_version,
+        schedule=schedules.shown(c.schedule),
+        start_at=maybe(c.start_at),
+        if_missed=c.if_missed,
+        max_lateness_minutes=c.max_lateness_minutes,
         status=c.status,
         status_reason=c.status_reason,
         stats=counted(c.stats),
@@ -221,6 +249,10 @@ async def create_campaign(call: Call, data: NewCampaign) -> CampaignAnswer:
         kept(data.metadata),
         senders_of(data.sender_ids),
         data.recontact_after_days,
+        schedules.read(data.schedule),
+        data.start_at,
+        data.if_missed,
+        data.max_lateness_minutes,
     )
     return shown(await campaigns.create(call, new))
 

@@ -11,8 +11,11 @@ import msgspec
 
 from overture.apis.kit import Routes
 from overture.apis.kit.shapes import CamelBody, Text
-from overture.apis.outreach.campaigns import CampaignAnswer, Days, SenderIds, kept, senders_of, shown
+from overture.apis.kit.shapes import Moment as MomentIn
+from overture.apis.outreach import schedules
+from overture.apis.outreach.campaigns import CampaignAnswer, Days, Lateness, SenderIds, kept, senders_of, shown
 from overture.apis.outreach.convention import OUTREACH
+from overture.apis.outreach.schedules import ScheduleBody
 from overture.apis.outreach.wire import TEMPLATE, CampaignKey, Name, Rate
 from overture.domain import campaigns
 from overture.domain.accounts import InstagramChallengeDetected, SenderNotAvailable, SenderNotFound
@@ -20,6 +23,7 @@ from overture.domain.campaigns import (
     CampaignChanges,
     CampaignNotFound,
     FieldNotEditable,
+    IfMissed,
     InvalidCampaignState,
     Pacing,
     TemplateProblems,
@@ -32,7 +36,9 @@ routes: Final = Routes(OUTREACH, "campaigns")
 
 
 class CampaignPatch(CamelBody, frozen=True):
-    """What to change; what is left out stays. `senderIds` null: all senders; `recontactAfterDays` null: never."""
+    """What to change; what is left out stays. `senderIds` null: all senders; `recontactAfterDays` null: never;
+    `schedule` null: always; `startAt` null: as soon as it is started.
+    """
 
     name: Name | msgspec.UnsetType = msgspec.UNSET
     message_template_id: Text | msgspec.UnsetType = msgspec.UNSET
@@ -42,6 +48,10 @@ class CampaignPatch(CamelBody, frozen=True):
     metadata: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
     sender_ids: SenderIds | msgspec.UnsetType | None = msgspec.UNSET
     recontact_after_days: Days | msgspec.UnsetType | None = msgspec.UNSET
+    schedule: ScheduleBody | msgspec.UnsetType | None = msgspec.UNSET
+    start_at: MomentIn | msgspec.UnsetType | None = msgspec.UNSET
+    if_missed: IfMissed | msgspec.UnsetType = msgspec.UNSET
+    max_lateness_minutes: Lateness | msgspec.UnsetType = msgspec.UNSET
 
     example: ClassVar[dict[str, Any]] = {"dailyLimit": 30, "hourlyLimit": 5}
 
@@ -74,6 +84,14 @@ def changes_of(data: CampaignPatch) -> CampaignChanges:
         changes["sender_ids"] = senders_of(data.sender_ids)
     if data.recontact_after_days is not msgspec.UNSET:
         changes["recontact_after_days"] = data.recontact_after_days
+    if data.schedule is not msgspec.UNSET:
+        changes["schedule"] = schedules.read(data.schedule)
+    if data.start_at is not msgspec.UNSET:
+        changes["start_at"] = data.start_at
+    if data.if_missed is not msgspec.UNSET:
+        changes["if_missed"] = data.if_missed
+    if data.max_lateness_minutes is not msgspec.UNSET:
+        changes["max_lateness_minutes"] = data.max_lateness_minutes
     return changes
 
 
@@ -93,8 +111,9 @@ def changes_of(data: CampaignPatch) -> CampaignChanges:
 async def edit_campaign(call: Call, campaign_id: CampaignKey, data: CampaignPatch) -> CampaignAnswer:
     """Change a campaign.
 
-    Name and metadata at any time; limits, pacing, senders and `recontactAfterDays` until it is over; the template while
-    it is a draft. What changes holds for everything taken up after the answer."""
+    Name and metadata at any time; limits, pacing, senders, `recontactAfterDays` and its days and hours until it is
+    over; its beginning until that has come; the template while it is a draft. What changes holds for everything taken
+    up after the answer."""
     return shown(await campaigns.edit(call, campaign_id, changes_of(data)))
 
 

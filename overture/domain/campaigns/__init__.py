@@ -15,6 +15,7 @@ from overture.domain.campaigns.contracts import (
     Problem,
     Rejected,
     Stats,
+    TargetClock,
     Uploaded,
 )
 from overture.domain.campaigns.editing import apply_template, edit, remove_target
@@ -31,12 +32,15 @@ from overture.domain.campaigns.errors import (
 )
 from overture.domain.campaigns.events import EVENTS
 from overture.domain.campaigns.explain import explain, preview
+from overture.domain.campaigns.planning import Planned, set_plan
 from overture.domain.campaigns.product import CampaignProduct
 from overture.domain.campaigns.queries import get, page, target, targets
 from overture.domain.campaigns.reactions import REACTIONS, Reaction
+from overture.domain.campaigns.schedule import NO_ZONE, IfMissed, Schedule
 
 __all__ = [
     "EVENTS",
+    "NO_ZONE",
     "REACTIONS",
     "Campaign",
     "CampaignAlreadyStarted",
@@ -46,15 +50,19 @@ __all__ = [
     "CampaignStatus",
     "Explanation",
     "FieldNotEditable",
+    "IfMissed",
     "InvalidCampaignState",
     "NewCampaign",
     "NoTargets",
     "Pacing",
+    "Planned",
     "Preview",
     "Problem",
     "Reaction",
     "Rejected",
+    "Schedule",
     "Stats",
+    "TargetClock",
     "TargetDuplicate",
     "TargetNotFound",
     "TargetNotPending",
@@ -71,6 +79,7 @@ __all__ = [
     "preview",
     "remove_target",
     "resume",
+    "set_plan",
     "start",
     "target",
     "targets",

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypedDict
 
+from overture.domain.campaigns.schedule import IfMissed, Schedule
 from overture.domain.messaging import Asked, TargetResult, TargetStatus
 from overture.kernel.ids import AccountId, CampaignId, CapId, ClientId, TargetId, TemplateId
 
@@ -74,6 +75,11 @@ class Campaign:
     latest_template_version: int = 1
     recontact_after_days: int | None = None
     stats: Stats = field(default_factory=Stats)
+    schedule: Schedule | None = None
+    start_at: datetime | None = None
+    if_missed: IfMissed = IfMissed.SEND
+    max_lateness_minutes: int = 60
+    zones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,10 @@ class NewCampaign:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     sender_ids: tuple[AccountId, ...] | None = None
     recontact_after_days: int | None = None
+    schedule: Schedule | None = None
+    start_at: datetime | None = None
+    if_missed: IfMissed = IfMissed.SEND
+    max_lateness_minutes: int = 60
 
 
 class CampaignChanges(TypedDict, total=False):
@@ -102,6 +112,10 @@ class CampaignChanges(TypedDict, total=False):
     sender_ids: tuple[AccountId, ...] | None
     recontact_after_days: int | None
     template_id: TemplateId
+    schedule: Schedule | None
+    start_at: datetime | None
+    if_missed: IfMissed
+    max_lateness_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +159,18 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetClock:
+    """By which time zone's clock a target's hours are judged, and whose it is: `target`, `campaign` or `workspace`.
+
+    `known_from`: where a target's own zone is known from.
+    """
+
+    timezone: str
+    source: str
+    known_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a target stands where it stands: the rules asked, what happens next and when (project time).
 
@@ -163,3 +189,4 @@ class Explanation:
     is_exact: bool
     attempts: tuple[Mapping[str, Any], ...]
     template_version: int
+    clock: TargetClock | None = None

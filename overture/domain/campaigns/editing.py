@@ -14,6 +14,7 @@ from overture.domain.campaigns.contracts import Campaign, CampaignChanges, Campa
 from overture.domain.campaigns.errors import TemplateProblems
 from overture.domain.campaigns.events import CampaignUpdated
 from overture.domain.campaigns.explain import newly_skipped
+from overture.domain.campaigns.planning import Planned, set_plan
 from overture.domain.campaigns.queries import get, target
 from overture.domain.identity import Call
 from overture.kernel.ids import CampaignId, TargetId
@@ -34,6 +35,9 @@ async def edit(call: Call, campaign_id: CampaignId, changes: CampaignChanges) ->
         await templates.get(call, new.template_id)
     if "sender_ids" in fields:
         await require_known(call, new.client_id, new.sender_ids)
+    if rules.planned(new) != rules.planned(was):
+        plan = Planned(new.schedule, new.start_at, new.if_missed, new.max_lateness_minutes)
+        await set_plan(call, campaign_id, plan)
     if rules.paced(new) != rules.paced(was):
         await set_cap(
             await call.tx(),
@@ -42,7 +46,6 @@ async def edit(call: Call, campaign_id: CampaignId, changes: CampaignChanges) ->
             campaign_id,
             rules.limits(new.daily_limit, new.hourly_limit),
             slot_every=rules.slot_every(new.pacing, new.hourly_limit),
-            slot_from=None if new.started_at is None else call.now,
         )
     if new.status is CampaignStatus.RUNNING:
         await _wake(call, was, new)

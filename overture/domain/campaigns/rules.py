@@ -24,7 +24,9 @@ from overture.domain.campaigns.errors import (
     TargetNotPending,
 )
 from overture.domain.messaging import TargetResult, TargetStatus
+from overture.kernel.errors import InvalidField
 
+_FARTHEST_START_DAYS = 3653
 _ADVICE = {
     CampaignStatus.DRAFT: "Start it first.",
     CampaignStatus.RUNNING: "Pause or cancel it first.",
@@ -47,6 +49,16 @@ def may_start(campaign: Campaign) -> None:
     require(campaign, "started", CampaignStatus.DRAFT, CampaignStatus.PAUSED)
     if campaign.stats.total == 0:
         raise NoTargets
+
+
+def may_begin_at(start_at: datetime, now: datetime) -> None:
+    """`InvalidField` for a beginning that has passed or lies many years ahead."""
+    if start_at <= now:
+        raise InvalidField(
+            "startAt", "This moment has passed; leave it out to begin as soon as the campaign is started."
+        )
+    if start_at > now + timedelta(days=_FARTHEST_START_DAYS):
+        raise InvalidField("startAt", "It lies more than ten years ahead; choose an earlier moment.")
 
 
 def require_sender(senders: Sequence[Account], now: datetime) -> None:
@@ -77,6 +89,10 @@ _EDITED = {
     "sender_ids": "senderIds",
     "recontact_after_days": "recontactAfterDays",
     "template_id": "messageTemplateId",
+    "schedule": "schedule",
+    "start_at": "startAt",
+    "if_missed": "ifMissed",
+    "max_lateness_minutes": "maxLatenessMinutes",
 }
 """What can be edited at all, with its name on the wire."""
 _ALWAYS = ("name", "metadata")
@@ -128,6 +144,11 @@ def may_remove(target: TargetResult) -> None:
 def paced(campaign: Campaign) -> tuple[int, int, Pacing]:
     """What the moments of its messages depend on."""
     return campaign.daily_limit, campaign.hourly_limit, campaign.pacing
+
+
+def planned(campaign: Campaign) -> tuple[object, ...]:
+    """When it may send."""
+    return campaign.schedule, campaign.start_at, campaign.if_missed, campaign.max_lateness_minutes
 
 
 def again_before(campaign: Campaign, now: datetime) -> datetime | None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from overture.domain.messaging.timing import Timing
 from overture.domain.templates import Template
 from overture.kernel.ids import AccountId, CampaignId, ClientId, MessageId, PersonId, TargetId
 from overture.runtime.db import Tx
@@ -55,6 +56,8 @@ class TargetResult:
     replied_at: datetime | None
     reply_text: str | None
     created_at: datetime
+    timezone: str | None = None
+    timezone_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,20 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """A beginning that is still to be judged: from when on, and how long after that it is in time."""
+
+    at: datetime
+    lateness: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a product says of one set of waiting messages at a reserve. `stopped`: nothing goes, and why.
 
     `again_after`: who was written to so long ago, and never answered, may be written to again; None: never.
-    `senders`: the accounts that may take what waits; None: every one that has a lane.
+    `senders`: the accounts that may take what waits; None: every one that has a lane. `timing`: when messages may go,
+    None for always; `zones`: those of its targets; `start`: see `Product.begun`.
     """
 
     client_id: ClientId
@@ -85,6 +97,9 @@ class Plan:
     stopped: str | None = None
     again_after: timedelta | None = None
     senders: frozenset[UUID] | None = None
+    timing: Timing | None = None
+    zones: tuple[str, ...] = ()
+    start: Start | None = None
 
 
 @dataclass(slots=True)
@@ -106,6 +121,15 @@ class Product(Protocol):
 
     async def tallied(self, tx: Tx, tallies: Mapping[tuple[UUID, UUID], Tally], times: Mapping[UUID, datetime]) -> None:
         """Moves the counts of (project, campaign)s in id order; ends the campaigns that have nothing left."""
+        ...
+
+    async def begun(
+        self, tx: Tx, late: Mapping[tuple[UUID, UUID], bool], times: Mapping[UUID, datetime]
+    ) -> Mapping[UUID, str]:
+        """The (project, campaign)s whose moment to begin has come, and whether too late: which stopped, and why.
+
+        Told once each.
+        """
         ...
 
     async def allowance_spent(self, tx: Tx, keys: Sequence[tuple[UUID, UUID]], times: Mapping[UUID, datetime]) -> None:

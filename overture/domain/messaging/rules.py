@@ -24,11 +24,12 @@ class Row(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One rule and what it said: `passed`, or the reason it stopped the message."""
+    """One rule and what it said: `passed`, or the reason it stopped the message; and until when, where known."""
 
     rule: str
     passed: bool
     reason: str | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

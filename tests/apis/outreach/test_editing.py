@@ -83,6 +83,27 @@ def test_a_campaign_is_edited_and_each_refusal_names_its_field(shop: Shop, stood
         )
         edited = await patch(shop, at, changes)
         assert edited == before | changes
+        plan: dict[str, Any] = {
+            "schedule": {
+                "timezone": "Europe/Berlin",
+                "windows": [{"days": ["monday"], "from": "09:00", "to": "18:00"}],
+                "inTargetZone": False,
+            },
+            "startAt": "2030-05-04T09:30:00.000Z",
+            "ifMissed": "ask",
+            "maxLatenessMinutes": 5,
+        }
+        assert await patch(shop, at, plan) == edited | plan
+        error = await shop.api.refused(
+            "PATCH", f"/api/v1{at}", 400, "invalid_field", {"schedule": plan["schedule"] | {"timezone": "Moon/Base"}}
+        )
+        assert error["fields"][0]["path"] == "schedule.timezone"
+        error = await shop.api.refused(
+            "PATCH", f"/api/v1{at}", 400, "invalid_field", {"startAt": "2000-05-04T09:30:00.000Z"}
+        )
+        assert error["fields"][0]["path"] == "startAt"
+        none = {"schedule": None, "startAt": None, "ifMissed": "send", "maxLatenessMinutes": 60}
+        assert await patch(shop, at, none) == edited
         assert await patch(shop, at, {"senderIds": None, "recontactAfterDays": None}) == edited | {
             "senderIds": None,
             "recontactAfterDays": None,
