@@ -119,7 +119,7 @@ async def remove_target(call: Call, campaign_id: CampaignId, target_id: TargetId
     found = await target(call, campaign, target_id)
     rules.may_remove(found)
     await messaging.remove(call, campaign_id, target_id, found.handle)
-    await targets.remove(call, target_id)
+    await targets.remove_all(call, [target_id])
     await call.execute(
         "update campaign_count set total = total - 1 where project_id = $1 and campaign_id = $2", campaign_id
     )

@@ -1,4 +1,4 @@
-"""Versions of message templates, and campaigns that write again after so many days.
+"""imports.
 
 The statements lie beside this file; both are frozen once released.
 """
