@@ -22,6 +22,7 @@ from overture.runtime.settings import PREFIX, Settings, load
 
 if TYPE_CHECKING:
     from overture.domain.identity import Call, Calls, ProjectFacts
+    from overture.runtime import hold
     from overture.runtime.db import Database
 
 R = TypeVar("R")
@@ -94,7 +95,27 @@ async def connected(deployment: Deployment, most: int = 2, *, by_key: bool = Fal
                 f"This database was made with another root secret than {where} holds; "
                 "give the one it was made with, or no stored key and credential can be read."
             )
+        await compared(deployment, db)
         yield db
+
+
+async def compared(deployment: Deployment, db: Database) -> hold.Held | None:
+    """Holds sending where this database is not the one that this install knows; the hold that stands."""
+    from overture.runtime import hold
+
+    itself = identity_of(deployment)
+    async with db.transaction() as tx:
+        return await hold.compare(tx, await hold.place_of(tx, itself))
+
+
+def identity_of(deployment: Deployment) -> hold.Identity:
+    """What this install knows of itself outside its database."""
+    from overture.runtime import hold
+
+    settings = deployment.settings
+    if not deployment.store.embedded:
+        return hold.Identity(settings.instance_id)
+    return hold.identity_in(settings.data_folder)
 
 
 async def found_sandbox(deployment: Deployment, db: Database) -> Deployment:
@@ -129,12 +150,16 @@ class Desk:
         return self.deployment.settings
 
     async def run(self, project: ProjectFacts, do: Callable[[Call], Awaitable[R]]) -> R:
-        """Runs one piece of work in a transaction of a project. The first pays for putting the domain together."""
+        """Runs one piece of work in a transaction of a project."""
         from overture.domain.identity import Actor
 
+        return await (await self.calls()).run(project, Actor("cli"), do)
+
+    async def calls(self) -> Calls:
+        """Calls of the domain. The first pays for putting it together."""
         if self._calls is None:
             self._calls = await self._stack.enter_async_context(self._wiring.calls(self.deployment, self.db))
-        return await self._calls.run(project, Actor("cli"), do)
+        return self._calls
 
 
 @asynccontextmanager

@@ -44,12 +44,23 @@ def folder() -> Path:
 
 def heads(at: Path | None = None) -> tuple[str, ...]:
     """The newest revisions this program brings, read from the files' first lines, without Alembic."""
+    made, built_upon = _revisions(at)
+    return tuple(sorted(made - built_upon))
+
+
+def known_versions() -> frozenset[str]:
+    """Every revision this program can bring to the newest."""
+    return frozenset(_revisions(None)[0])
+
+
+def _revisions(at: Path | None) -> tuple[set[str], set[str]]:
+    """The revisions there are, and those that others build upon."""
     made: set[str] = set()
     built_upon: set[str] = set()
     for path in sorted(((at or folder()) / "versions").glob("*.py")):
         for word, name in _REVISION.findall(path.read_text(encoding="utf-8")):
             (made if word == "revision" else built_upon).add(name)
-    return tuple(sorted(made - built_upon))
+    return made, built_upon
 
 
 async def version_in(tx: Tx) -> str | None:

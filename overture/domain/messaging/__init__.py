@@ -18,6 +18,7 @@ from overture.domain.messaging.queries import (
     page,
     waiting,
 )
+from overture.domain.messaging.recovery import Recovered, latest_arrival, recover
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
 from overture.domain.messaging.work import Limits, Messages
 
@@ -30,6 +31,7 @@ __all__ = [
     "Plan",
     "Product",
     "Products",
+    "Recovered",
     "Ruling",
     "Tally",
     "TargetResult",
@@ -44,9 +46,11 @@ __all__ = [
     "export_sql",
     "facts",
     "in_doubt",
+    "latest_arrival",
     "of_target",
     "of_targets",
     "page",
+    "recover",
     "resolve",
     "rule",
     "skip_bound",
