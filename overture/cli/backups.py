@@ -1,6 +1,6 @@
-"""`overture backup`, `restore` and `resume-sending`: a copy of the database, its return, and what must come after it.
+"""`overture backup` and `overture restore`: a copy of the database, and its return.
 
-Not the hold itself (runtime/hold.py) and not the looking up (messaging).
+Not what must come after it: resuming.py.
 """
 
 from __future__ import annotations
@@ -12,16 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from overture.cli.opening import (
-    Desk,
     deployed,
     environment,
-    identity_of,
     is_external,
     require_data,
     settings_of,
     shown_path,
     with_secrets,
-    work,
 )
 from overture.cli.options import DataDir
 from overture.cli.refusal import Refused
@@ -29,7 +26,6 @@ from overture.runtime.postgres import EmbeddedServer, StoreAddress, external_add
 from overture.runtime.settings import Settings
 
 if TYPE_CHECKING:
-    from overture.domain.messaging import Recovered
     from overture.runtime.backups import Backup, Manifest, Restore
 
 File = Annotated[Path, typer.Argument(help="The backup file.", show_default=False)]
@@ -116,81 +112,6 @@ def _require_secret(settings: Settings, found: Backup) -> None:
     if fingerprint(check) != found.manifest.secret:
         raise Refused(
             f"The backup was made with another root secret than {where} holds; give the one it was made with."
-        )
-
-
-def resume_sending(
-    ctx: typer.Context,
-    is_dry_run: Annotated[bool, typer.Option("--dry-run", help="Look up and count only; change nothing.")] = False,
-    without: Annotated[
-        list[str] | None,
-        typer.Option("--without", help="A sender that sent nothing since: it is not asked. Your word is the evidence."),
-    ] = None,
-    nothing_left: Annotated[
-        bool, typer.Option("--nothing-left", help="Ask nobody: you know that nothing was sent since.")
-    ] = False,
-    data_dir: DataDir = None,
-) -> None:
-    """After a restore or a copy: look up what left since, record it, and let sending go on."""
-
-    async def do(desk: Desk) -> None:
-        await _resume(desk, frozenset(without or ()), is_dry_run=is_dry_run, nothing_left=nothing_left)
-
-    work(ctx, data_dir, do)
-
-
-async def _resume(desk: Desk, without: frozenset[str], *, is_dry_run: bool, nothing_left: bool) -> None:
-    from overture.runtime import hold
-
-    async with desk.db.transaction() as tx:
-        standing = await hold.held(tx)
-        if await tx.fetchval("select count(*) from instance where name = $1", hold.RESTORING):
-            raise Refused("A restore into this database did not end: run `overture restore FILE --replace` first.")
-    if standing is None:
-        typer.echo("Sending is not held.")
-        return
-    if not nothing_left:
-        await _look(desk, standing, without, is_dry_run)
-    if is_dry_run:
-        typer.echo("Nothing was changed; sending is still held.")
-        return
-    if desk.deployment.store.embedded:
-        # A copied folder becomes an install of its own.
-        identity = hold.renewed(desk.settings.data_folder)
-    else:
-        identity = identity_of(desk.deployment)
-    async with desk.db.transaction() as tx:
-        await hold.lift(tx, await hold.place_of(tx, identity))
-    typer.echo("Sending goes on.")
-
-
-async def _look(desk: Desk, standing: hold.Held, without: frozenset[str], is_dry_run: bool) -> None:
-    """Looks up what left in every project. Refused where somebody could not be asked."""
-    from overture.domain import identity, messaging
-
-    calls = await desk.calls()
-    longest = messaging.latest_arrival(calls, desk.settings.call_seconds)
-    async with desk.db.transaction() as tx:
-        wait = hold.settled(standing, tx.now, longest)
-    if wait:
-        typer.echo(f"Waiting {wait.total_seconds():.0f} s, until no call from before can still arrive …")
-        await asyncio.sleep(wait.total_seconds())
-    found: list[Recovered] = []
-    for project in await identity.list_projects(desk.db):
-        seen = await messaging.recover(calls, project.facts, without=without, is_dry_run=is_dry_run)
-        found.append(seen)
-        if seen.asked:
-            typer.echo(
-                f"{project.workspace} / {project.facts.name}: {seen.asked} messages looked up, {seen.left} had left, "
-                f"{sum(seen.unknown.values())} unknown."
-            )
-    unknown = {sender: n for seen in found for sender, n in seen.unknown.items()}
-    typer.echo(f"Looked up {sum(s.asked for s in found)} messages: {sum(s.left for s in found)} had left since.")
-    if unknown and not is_dry_run:
-        named = ", ".join(f"{sender} ({n})" for sender, n in sorted(unknown.items()))
-        raise Refused(
-            f"Not every sender could be asked: {named}. Sending is still held. Start the sandbox or the bridge behind "
-            "them and run this again; or, where you know that one sent nothing since, add --without and its name."
         )
 
 

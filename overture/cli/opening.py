@@ -103,19 +103,17 @@ async def compared(deployment: Deployment, db: Database) -> hold.Held | None:
     """Holds sending where this database is not the one that this install knows; the hold that stands."""
     from overture.runtime import hold
 
-    itself = identity_of(deployment)
+    install = install_of(deployment)
     async with db.transaction() as tx:
-        return await hold.compare(tx, await hold.place_of(tx, itself))
+        return await hold.compare(tx, await hold.place_of(tx, install))
 
 
-def identity_of(deployment: Deployment) -> hold.Identity:
-    """What this install knows of itself outside its database."""
+def install_of(deployment: Deployment) -> str:
+    """What this install calls itself, outside its database."""
     from overture.runtime import hold
 
     settings = deployment.settings
-    if not deployment.store.embedded:
-        return hold.Identity(settings.instance_id)
-    return hold.identity_in(settings.data_folder)
+    return hold.install_in(settings.data_folder) if deployment.store.embedded else settings.instance_id
 
 
 async def found_sandbox(deployment: Deployment, db: Database) -> Deployment:

@@ -29,10 +29,17 @@ _BLOCK: Final = 512
 _MANIFEST, _DUMP, _END = "manifest.json", "overture.dump", "end.json"
 _OLDEST: Final = 170000
 """The oldest server the programs restore into: they set what older ones do not know."""
+_APART: Final = 1_000_000_000
+"""How far a restore moves every project's feed of events: whoever read on after the backup holds a place in it that
+must not be given to another event."""
 _LEASES: Final = ("worker",)
 """Tables whose rows are nothing but the leases of processes that ran then."""
 
 _TABLES = "select tablename from pg_tables where schemaname = 'public' order by tablename"
+_FEEDS = """
+insert into feed (project_id, last) select id, $1 from project order by id
+on conflict (project_id) do update set last = feed.last + $1
+"""
 _OTHERS = """
 select count(*) from pg_stat_activity
 where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
@@ -228,23 +235,35 @@ class Restore:
             await connection.close(timeout=10)
 
     async def run(self) -> None:
-        """Replaces the tables; a failure leaves a database in which nothing is sent, to be restored again."""
+        """Replaces the tables. A failure leaves an empty database, a kill one that sends nothing and is restored again.
+
+        Raises BackupFailed, StoreFailed, MigrationFailed.
+        """
         connection = await asyncpg.connect(self._store.owner_url, timeout=30, statement_cache_size=0)
         try:
             await self._drop(connection)
-            await asyncio.to_thread(self._backup.into, self._store.owner_url, "pre-data")
-            # Before the first row of a campaign is there; no backup holds this fact.
-            await connection.execute("insert into instance (name, value) values ($1, '')", hold.RESTORING)
-            await asyncio.to_thread(self._backup.into, self._store.owner_url, "data", "post-data")
-            await self._compare(connection)
-            await connection.execute("analyze")
+            await self._fill(connection)
+        except Exception:
+            await self._drop(connection)
+            raise
         finally:
             await connection.close(timeout=10)
+
+    async def _fill(self, connection: asyncpg.Connection[asyncpg.Record]) -> None:
+        await asyncio.to_thread(self._backup.into, self._store.owner_url, "pre-data")
+        # Before the first row of a campaign is there; no backup holds this fact.
+        await connection.execute("insert into instance (name, value) values ($1, '')", hold.RESTORING)
+        await asyncio.to_thread(self._backup.into, self._store.owner_url, "data", "post-data")
+        await self._compare(connection)
+        await connection.execute("analyze")
         await upgrade(self._store)
-        async with Database(self._store.owner_url, size=PoolSize(1, 1), prepared=False) as db:
-            async with db.transaction() as tx:
-                await hold.hold(tx, "restored", self._backup.manifest.at)
-                await tx.execute("delete from instance where name = $1", hold.RESTORING)
+        async with (
+            Database(self._store.owner_url, size=PoolSize(1, 1), prepared=False) as db,
+            db.transaction() as tx,
+        ):
+            await tx.execute(_FEEDS, _APART)
+            await hold.hold(tx, "restored", self._backup.manifest.at)
+            await tx.execute("delete from instance where name = $1", hold.RESTORING)
 
     async def _ours(self, connection: asyncpg.Connection[asyncpg.Record]) -> list[str]:
         known = {*metadata.tables, *self._backup.manifest.rows, *_LEASES, "alembic_version"}

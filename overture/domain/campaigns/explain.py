@@ -13,6 +13,7 @@ from overture.domain.campaigns.queries import get
 from overture.domain.identity import Call
 from overture.domain.messaging import Asked, TargetStatus
 from overture.kernel.ids import CampaignId, TargetId
+from overture.runtime import hold
 
 
 async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> Explanation:
@@ -41,6 +42,21 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
     if campaign.status is not CampaignStatus.RUNNING:
         return Explanation(
             target_id, result.handle, result.status, None, asked, "wait", None, _standing(campaign), None, True, tries
+        )
+    if await hold.held(await call.tx()) is not None:
+        held = Asked("sending_free", passed=False, reason=hold.SENDING_HELD)
+        return Explanation(
+            target_id,
+            result.handle,
+            result.status,
+            None,
+            (*asked, held),
+            "wait",
+            None,
+            hold.SENDING_HELD,
+            None,
+            True,
+            tries,
         )
     senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
     before, exact = await ahead_of(call, campaign_id, template, row["position"])

@@ -3,6 +3,7 @@
 Not campaigns: they register as the product whose messages these are.
 """
 
+from overture.domain.messaging import recovery
 from overture.domain.messaging.commands import add, answered, resolve, skip_bound, skip_waiting
 from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Tally, TargetResult, TargetStatus
 from overture.domain.messaging.errors import MessageNotFound
@@ -18,7 +19,6 @@ from overture.domain.messaging.queries import (
     page,
     waiting,
 )
-from overture.domain.messaging.recovery import Recovered, latest_arrival, recover
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
 from overture.domain.messaging.work import Limits, Messages
 
@@ -31,7 +31,6 @@ __all__ = [
     "Plan",
     "Product",
     "Products",
-    "Recovered",
     "Ruling",
     "Tally",
     "TargetResult",
@@ -46,11 +45,10 @@ __all__ = [
     "export_sql",
     "facts",
     "in_doubt",
-    "latest_arrival",
     "of_target",
     "of_targets",
     "page",
-    "recover",
+    "recovery",
     "resolve",
     "rule",
     "skip_bound",
