@@ -20,7 +20,7 @@ from overture.cli.refusal import Refused
 
 if TYPE_CHECKING:
     from overture.domain.identity import Calls, ProjectRow
-    from overture.domain.messaging.recovery import Batch, Search
+    from overture.domain.messaging import recovery
     from overture.runtime import hold
 
 _SAY_EVERY: Final = 5.0
@@ -120,7 +120,7 @@ class _Tally:
     unknown: Counter[str] = field(default_factory=Counter)
     said_at: float = field(default_factory=time.monotonic)
 
-    def add(self, batch: Batch) -> None:
+    def add(self, batch: recovery.Batch) -> None:
         self.asked += batch.asked
         self.left += batch.left
         self.doubted += batch.doubted
@@ -132,7 +132,7 @@ class _Tally:
             typer.echo(f"  {self.asked:,} looked up, {self.left:,} had left …")
 
 
-async def _look(desk: Desk, standing: hold.Held, search: Search) -> None:
+async def _look(desk: Desk, standing: hold.Held, search: recovery.Search) -> None:
     """Looks up what left in every project, from where it was broken off. Refused where somebody could not be asked."""
     from overture.domain import identity
     from overture.domain.messaging import recovery
@@ -160,7 +160,7 @@ async def _look(desk: Desk, standing: hold.Held, search: Search) -> None:
     typer.echo(f"{told}.")
 
 
-async def _look_in(desk: Desk, calls: Calls, project: ProjectRow, search: Search, tally: _Tally) -> None:
+async def _look_in(desk: Desk, calls: Calls, project: ProjectRow, search: recovery.Search, tally: _Tally) -> None:
     from overture.domain.messaging import recovery
     from overture.runtime import hold
 
@@ -191,8 +191,8 @@ async def _look_in(desk: Desk, calls: Calls, project: ProjectRow, search: Search
 def _cannot_tell(unknown: Counter[str]) -> str:
     return (
         f"These senders could not tell of messages: {_named(unknown)}. Sending is still held, and what was found is "
-        "recorded. Start the sandbox or the bridge behind them and run this again: it goes on from here. Where you know "
-        "that a sender sent nothing since, add --without and its name; where nobody can know, --leave-in-doubt."
+        "recorded. Start the sandbox or the bridge behind them and run this again: it goes on from here. Where you "
+        "know that a sender sent nothing since, add --without and its name; where nobody can know, --leave-in-doubt."
     )
 
 

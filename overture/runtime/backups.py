@@ -19,7 +19,7 @@ import msgspec
 
 from overture import __version__
 from overture.runtime import hold
-from overture.runtime.db import Database, PoolSize, metadata
+from overture.runtime.db import CLOCK, Database, PoolSize, metadata
 from overture.runtime.migrations import known_versions, upgrade
 from overture.runtime.postgres import StoreAddress, StoreFailed
 from overture.runtime.postgres.dumps import dump, file_reader, restore
@@ -99,7 +99,7 @@ async def _manifest(connection: asyncpg.Connection[asyncpg.Record]) -> Manifest:
         if name not in _LEASES:
             rows[name] = await connection.fetchval(f"select count(*) from {_quoted(name)}")
     schema = await connection.fetchval("select version_num from alembic_version")
-    at = await connection.fetchval("select clock_timestamp()")
+    at = await connection.fetchval(CLOCK)
     return Manifest(_FORMAT, __version__, schema, at, fingerprint(facts.get("secret_check", "")), rows)
 
 

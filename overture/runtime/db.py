@@ -26,6 +26,8 @@ metadata = MetaData()
 
 R = TypeVar("R")
 _DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
+CLOCK = "select clock_timestamp()"
+"""For a connection that is no transaction of ours: a backup's."""
 _BEGIN = "select set_config('overture.projects', $1, true), clock_timestamp()"
 NEXT_WAKE = """
 select q.queue, extract(epoch from (
