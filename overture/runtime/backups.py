@@ -19,8 +19,8 @@ import msgspec
 
 from overture import __version__
 from overture.runtime import hold
-from overture.runtime.db import CLOCK, Database, PoolSize, metadata
-from overture.runtime.migrations import known_versions, upgrade
+from overture.runtime.db import CLOCK, Database, PoolSize
+from overture.runtime.migrations import known_tables, known_versions, upgrade
 from overture.runtime.postgres import StoreAddress, StoreFailed
 from overture.runtime.postgres.dumps import dump, file_reader, restore
 
@@ -266,7 +266,7 @@ class Restore:
             await tx.execute("delete from instance where name = $1", hold.RESTORING)
 
     async def _ours(self, connection: asyncpg.Connection[asyncpg.Record]) -> list[str]:
-        known = {*metadata.tables, *self._backup.manifest.rows, *_LEASES, "alembic_version"}
+        known = known_tables() | self._backup.manifest.rows.keys() | set(_LEASES)
         return [r["tablename"] for r in await connection.fetch(_TABLES) if r["tablename"] in known]
 
     async def _drop(self, connection: asyncpg.Connection[asyncpg.Record]) -> None:

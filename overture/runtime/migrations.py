@@ -26,6 +26,7 @@ _LOCK: Final = 0x4F56_4552_5455_5245  # "OVERTURE"
 _TRIES: Final = 30
 _BUSY: Final = ("55P03", "40001", "40P01", "57014")
 _REVISION: Final = re.compile(r"^(down_revision|revision)\b[^=]*=\s*(?:\"([^\"]+)\"|None)", re.MULTILINE)
+_TABLE: Final = re.compile(r"^\s*create table (?:if not exists )?\"?(\w+)", re.MULTILINE | re.IGNORECASE)
 _VERSION = "select version_num from alembic_version -- one row"
 _THERE = "select to_regclass('alembic_version') is not null"
 
@@ -61,6 +62,14 @@ def _revisions(at: Path | None) -> tuple[set[str], set[str]]:
         for word, name in _REVISION.findall(path.read_text(encoding="utf-8")):
             (made if word == "revision" else built_upon).add(name)
     return made, built_upon
+
+
+def known_tables() -> frozenset[str]:
+    """Every table that a migration ever made, and Alembic's own."""
+    found = {"alembic_version"}
+    for path in sorted((folder() / "versions").glob("*.sql")):
+        found.update(_TABLE.findall(path.read_text(encoding="utf-8")))
+    return frozenset(found)
 
 
 async def version_in(tx: Tx) -> str | None:
