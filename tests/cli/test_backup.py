@@ -59,7 +59,8 @@ class Story:
         people.start(self.customer, self.campaign)
 
     def received(self) -> Counter[str]:
-        return Counter(e.handle for e in journal.journal(self.sandbox, self.project))
+        """How often each person was written to, or tried to be."""
+        return Counter({e.handle: e.attempts for e in journal.journal(self.sandbox, self.project)})
 
     def until(self, many: int) -> None:
         self.place.wait(lambda: self.received().total() == many, 20)
