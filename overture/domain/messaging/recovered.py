@@ -18,7 +18,7 @@ from overture.domain import usage
 from overture.domain.accounts import Lookable
 from overture.domain.identity import Call
 from overture.domain.messaging.contracts import Products, Tally
-from overture.domain.messaging.events import MessageSent
+from overture.domain.messaging.events import MessageSent, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
 from overture.domain.messaging.rules import rendered
 from overture.domain.platforms import Found
@@ -30,22 +30,24 @@ _ROWS = f"""
 select t.id, t.state, t.position, t.pick_key, t.account_id, t.text, t.reserved_at, {FACTS} from message t {JOINS}
 where t.project_id = $1 and t.id = any($2::uuid[]) and t.state in (0, 1, 4) order by t.id
 """
-_LEFT = """
-update message t set state = 2, holder = null, epoch = t.epoch + 1, seq = t.seq + 1, account_id = x.account_id,
-  text = x.text, reserved_at = case when t.state = 0 then x.at else t.reserved_at end, sent_at = x.at, ended_at = x.at,
-  external_id = x.external_id, due_at = null, doubt_at = null, look_at = null, called_at = null
+# A row that waited goes through the reservation that was lost: an epoch, an attempt, an event of its own.
+_GRANTED = """holder = null, epoch = t.epoch + (t.state = 0)::int, attempt = t.attempt + (t.state = 0)::int,
+  account_id = x.account_id, text = x.text, reserved_at = case when t.state = 0 then x.at else t.reserved_at end,
+  due_at = null, look_at = null"""
+_LEFT = f"""
+update message t set {_GRANTED}, state = 2, seq = t.seq + 1 + (t.state = 0)::int, sent_at = x.at, ended_at = x.at,
+  external_id = x.external_id, doubt_at = null, called_at = null
 from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::text[]) x(id, account_id, text, at, external_id)
 where t.project_id = $1 and t.id = x.id and t.state in (0, 1, 4)
 returning t.id, t.seq, t.epoch
 """
 # Never looked up again by itself (`look_at`): that asks one sender, and it was not told which of several has it.
-_DOUBTED = """
-update message t set state = 4, holder = null, epoch = t.epoch + 1, account_id = x.account_id, text = x.text,
-  reserved_at = case when t.state = 0 then x.at else t.reserved_at end, due_at = null, lane_id = null,
-  doubt_at = coalesce(t.doubt_at, $6), look_at = null
+_DOUBTED = f"""
+update message t set {_GRANTED}, state = 4, seq = t.seq + (t.state = 0)::int, lane_id = null,
+  doubt_at = coalesce(t.doubt_at, $6)
 from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[]) x(id, account_id, text, at)
 where t.project_id = $1 and t.id = x.id and t.state in (0, 1, 4)
-returning t.id, t.epoch
+returning t.id, t.seq, t.epoch
 """
 # An answer that came in before the message it answers was known stops what else waits, as every answer does.
 _CONTACTED = """
@@ -133,9 +135,9 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
         if x.id in rows
     ]
     unknown = [_doubt(x, rows[x.id], texts[x.id], call.now) for x in doubted if x.id in rows]
-    numbers = {r["id"]: (r["seq"], r["epoch"]) for r in await _sent(call, sent)}
-    epochs = {r["id"]: r["epoch"] for r in await _doubted(call, unknown)}
-    epochs.update((i, epoch) for i, (_, epoch) in numbers.items())
+    written = [*await _sent(call, sent), *await _doubted(call, unknown)]
+    seqs = {r["id"]: r["seq"] for r in written}
+    epochs = {r["id"]: r["epoch"] for r in written}
     both = [*sent, *unknown]
     await _reached(call, both)
     await _months(call, sent, unknown)
@@ -149,7 +151,9 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
         [g.detail for g in both],
     )
     await _count_caps(call, both)
-    await _tell(call, sent, {i: seq for i, (seq, _) in numbers.items()})
+    for g in unknown:
+        _queued(call, g, seqs[g.row["id"]])
+    await _tell(call, sent, seqs)
 
 
 def _doubt(x: Unknown, row: asyncpg.Record, text: str, now: datetime) -> _Gone:
@@ -239,10 +243,18 @@ async def _count_caps(call: Call, gone: Sequence[_Gone]) -> None:
     await count_outside(await call.tx(), call.project_id, used, call.now)
 
 
+def _queued(call: Call, g: _Gone, seq: int) -> None:
+    if g.is_new:
+        row = g.row
+        told = TargetQueued(campaign_id=row["pick_key"], target_id=row["target_id"], instagram_username=row["handle"])
+        call.emit(row["id"], seq, told)
+
+
 async def _tell(call: Call, sent: Sequence[_Gone], seqs: dict[UUID, int]) -> None:
     tallies: dict[tuple[UUID, UUID], Tally] = {}
     for g in sent:
         tallies.setdefault((call.project_id, g.row["pick_key"]), Tally()).sent += 1
+        _queued(call, g, seqs[g.row["id"]] - 1)
         told = MessageSent(
             campaign_id=g.row["pick_key"],
             target_id=g.row["target_id"],

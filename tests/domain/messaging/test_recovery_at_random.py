@@ -6,7 +6,8 @@ from __future__ import annotations
 import random
 from collections import Counter
 from datetime import timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -17,6 +18,9 @@ from overture.runtime.work.worker import Worker
 from tests.conftest import Run
 from tests.factories import fault, second_campaign, statuses, value
 from tests.rewinding import keep, lift, look, rewind
+from tests.simulation.judge import Judge
+from tests.simulation.ledger import Ledger
+from tests.simulation.town import Town
 from tests.world import World, world
 
 SEEDS = range(6)
@@ -103,6 +107,7 @@ def test_whatever_happened_around_the_backup_nobody_is_written_to_twice(
             history.worker = None
             await w.pass_time(SETTLED)
             await look(w)
+            await audited(w)
             assert await attempts(w) == before, "looking up sends nothing"
             await lift(w)
             await history.end()
@@ -110,8 +115,15 @@ def test_whatever_happened_around_the_backup_nobody_is_written_to_twice(
             # The sandbox takes a token once however often it is offered; whoever had it is not even tried again.
             assert {token: after[token] for token in before} == before
             await judge(w, history)
+            await audited(w)
 
     run(told())
+
+
+async def audited(w: World) -> None:
+    """Events, counts, the month and the feed agree with the rows, as at any moment of a simulation."""
+    async with w.db.connection() as raw:
+        await Ledger(cast(Town, SimpleNamespace(db=SimpleNamespace(unwatched=raw))), cast(Judge, None)).audit()
 
 
 async def attempts(w: World) -> dict[str, int]:
