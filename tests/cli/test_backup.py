@@ -12,13 +12,17 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from overture.runtime.postgres import StoreAddress
 from tests.chaos import journal, people
 from tests.chaos.wire import Customer
-from tests.cli.running import Running, get, typed
+from tests.cli.running import Running, Typed, get, typed
+from tests.conftest import Run
 from tests.factories import ignoring
+from tests.runtime.test_backups import database
 
 PEOPLE = ignoring(40)
 HALF = 20
@@ -158,3 +162,42 @@ def test_half_a_campaign_comes_back_and_nobody_is_written_to_twice(
     # By hand, for a database that was restored by other means.
     assert "`overture hold-sending` was run" in done(place, "hold-sending")
     assert done(place, "resume-sending", "--nothing-left") == "Sending goes on.\n"
+
+
+def test_a_database_of_ones_own_is_restored_and_a_copy_of_it_held(
+    address: StoreAddress, run: Run[Any], tmp_path: Path
+) -> None:
+    def env(store: StoreAddress) -> dict[str, str]:
+        return {
+            "OVERTURE_DATABASE_URL": store.app_url,
+            "OVERTURE_DATABASE_OWNER_URL": store.owner_url,
+            "OVERTURE_SECRET_KEY": "a root secret of thirty-two characters",
+            **QUICK,
+        }
+
+    def ended(store: StoreAddress, *arguments: str | Path, **more: str) -> Typed:
+        return typed(*arguments, cwd=tmp_path, env={**env(store), **more})
+
+    with database(address, run) as first, database(address, run) as second:
+        file = tmp_path / "b"
+        assert "There is nothing to back up" in ended(first, "backup", file).err
+        assert ended(first, "migrate").code == 0
+        assert ended(first, "workspaces", "create", "--name", "Mine").code == 0
+        assert "keep OVERTURE_SECRET_KEY as well" in ended(first, "backup", file).out
+        assert "another root secret" in ended(second, "restore", file, OVERTURE_SECRET_KEY="x" * 40).err
+        assert "Sending is held" in ended(second, "restore", file).out
+        assert "Mine" in ended(second, "workspaces", "list").out
+        assert "warn  Sending is held: this database was restored" in ended(second, "doctor").out
+        assert "warn  Sending" not in ended(first, "doctor").out
+        told = ended(second, "resume-sending")
+        assert told.out.endswith("Looked up 0 messages: 0 had left since.\nSending goes on.\n"), told
+        assert "warn  Sending" not in ended(second, "doctor").out
+
+        # A copy by other means: the number of the database is another.
+        name = urlsplit(first.owner_url).path[1:]
+        with database(address, run, template=name) as copy:
+            assert "it was copied, restored or moved here" in ended(copy, "doctor").out
+            assert "add --original-is-gone" in ended(copy, "resume-sending").err
+            assert ended(copy, "resume-sending", "--original-is-gone", "--nothing-left").code == 0
+            assert "warn  Sending" not in ended(copy, "doctor").out
+        assert "warn  Sending" not in ended(first, "doctor").out

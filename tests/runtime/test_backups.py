@@ -48,11 +48,11 @@ async def executed(url: str, sql: str, *args: Any) -> Any:
 
 
 @contextmanager
-def database(address: StoreAddress, run: Run[Any]) -> Iterator[StoreAddress]:
-    """A database of its own, without any table."""
+def database(address: StoreAddress, run: Run[Any], template: str = "template1") -> Iterator[StoreAddress]:
+    """A database of its own, without any table or as the template has them."""
     name = f"b{os.getpid()}_{next(_NUMBERS)}"
     app = named(address.app_url, name)
-    run(executed(address.owner_url, f"create database {name} template template1"))
+    run(executed(address.owner_url, f"create database {name} template {template}"))
     yield replace(address, owner_url=named(address.owner_url, name), app_url=app, direct_app_url=app)
     run(executed(address.owner_url, f"drop database {name} with (force)"))
 

@@ -57,8 +57,10 @@ select $1, x.client_id, x.person_id, x.step, x.message_id, x.account_id, x.at, (
   where n.project_id = $1 and n.account_id = x.account_id and n.person_id = x.person_id and n.last_inbound_at >= x.at)
 from unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::uuid[], $7::timestamptz[])
   x(client_id, person_id, step, message_id, account_id, at)
-on conflict (project_id, person_id, client_id, step) do update set at = excluded.at, account_id = excluded.account_id
-  where contacted.message_id = excluded.message_id
+on conflict (project_id, person_id, client_id, step) do update
+  set at = excluded.at, account_id = excluded.account_id, message_id = excluded.message_id,
+    replied_at = coalesce(contacted.replied_at, excluded.replied_at)
+  where contacted.message_id = excluded.message_id or contacted.at < excluded.at
 """
 _EVIDENCE = """
 insert into attempt (project_id, work_id, epoch, at, holder, outcome, detail)
