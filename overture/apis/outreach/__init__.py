@@ -8,8 +8,10 @@ from __future__ import annotations
 from overture.apis.kit import Family, Routes, Wiring
 from overture.apis.outreach import (
     campaigns,
+    catalogue,
     clients,
     feed,
+    replays,
     results,
     senders,
     suppressions,
@@ -31,13 +33,14 @@ ROUTES: tuple[Routes, ...] = (
     suppressions.routes,
     usage.routes,
     webhooks.routes,
+    replays.routes,
     feed.routes,
 )
 
 
 def family(wiring: Wiring) -> Family:
     """The outreach family; its calls' resources hold `Cursors` and `FeedWatcher` beside the domain's own."""
-    return Family(OUTREACH, ROUTES, wiring)
+    return Family(OUTREACH, ROUTES, wiring, {catalogue.PATH: catalogue.page()})
 
 
 __all__ = ["EVENT_NAMES", "OUTREACH", "ROUTES", "encoded", "family"]

@@ -25,6 +25,7 @@ from overture.domain.accounts.errors import (
     SenderNotAvailable,
     SenderNotFound,
 )
+from overture.domain.accounts.events import EVENTS
 from overture.domain.accounts.queries import (
     Hook,
     SenderHealth,
@@ -40,6 +41,7 @@ from overture.domain.accounts.queries import (
 from overture.domain.accounts.stops import stopped
 
 __all__ = [
+    "EVENTS",
     "INBOUND",
     "Account",
     "AccountStatus",

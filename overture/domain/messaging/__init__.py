@@ -7,6 +7,7 @@ from overture.domain.messaging import recovery
 from overture.domain.messaging.commands import add, answered, resolve, skip_bound, skip_waiting
 from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Tally, TargetResult, TargetStatus
 from overture.domain.messaging.errors import MessageNotFound
+from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import csv_columns, export_sql
 from overture.domain.messaging.queries import (
     already_contacted,
@@ -23,6 +24,7 @@ from overture.domain.messaging.rules import Asked, Ruling, explained, rule
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
+    "EVENTS",
     "Asked",
     "Doubt",
     "Limits",
