@@ -24,7 +24,7 @@ from overture.domain import identity
 from overture.runtime import backups, hold
 from overture.runtime.backups import Backup, BackupFailed, Restore
 from overture.runtime.db import Database, metadata
-from overture.runtime.migrations import heads, known_tables, upgrade
+from overture.runtime.migrations import folder, heads, known_tables, upgrade
 from overture.runtime.postgres import StoreAddress, StoreFailed
 from overture.runtime.postgres.dumps import dump, parted
 from tests.conftest import Run
@@ -263,6 +263,24 @@ def test_what_is_there_is_replaced_whole(full: StoreAddress, run: Run[Any], tmp_
     run(executed(full.owner_url, "update workspace set name = 'Later'"))
     run(Restore(full, found).run())
     assert run(names_in(full)) == ["Default"]
+
+
+def test_an_older_versions_backup_is_brought_to_this_versions_tables(
+    full: StoreAddress, empty: StoreAddress, run: Run[Any], tmp_path: Path
+) -> None:
+    older = tmp_path / "migrations"
+    shutil.copytree(folder(), older, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in (older / "versions").iterdir():
+        if not path.name.startswith("0001"):
+            path.unlink()
+    run(upgrade(empty, at=older))
+    run(executed(empty.owner_url, "insert into instance (name, value) values ('mark', 'older')"))
+    found = made(run, empty, tmp_path / "b")
+    assert found.manifest.schema == "0001"
+    # Into a database that has tables which the backup knows nothing of.
+    run(Restore(full, found).run())
+    assert run(executed(full.app_url, "select value from instance where name = 'mark'")) == "older"
+    assert run(executed(full.app_url, "select version_num from alembic_version")) == heads()[0]
 
 
 def test_every_table_is_known_to_the_migrations() -> None:
