@@ -74,9 +74,6 @@ insert into pick (project_id, id, cursor, reached)
 select $1, x.id, 0, x.position from unnest($2::uuid[], $3::bigint[]) x(id, position) order by x.id
 on conflict (project_id, id) do update set reached = greatest(pick.reached, excluded.reached)
 """
-_CAPS = """
-select pick_key, key, cap_ids from lane where project_id = $1 and pick_key = any($2::uuid[]) order by pick_key, key
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,6 @@ class _Gone:
 
     row: asyncpg.Record
     account_id: UUID
-    cap_id: UUID | None
     text: str
     at: datetime
     detail: dict[str, Any]
@@ -127,7 +123,6 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
         _Gone(
             rows[x.id],
             x.by.account.id,
-            x.by.account.cap_id,
             texts[x.id],
             x.seen.at or call.now,
             {"look_up": "found", "sender": x.by.account.handle},
@@ -161,7 +156,7 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
 def _doubt(x: Unknown, row: asyncpg.Record, text: str, now: datetime) -> _Gone:
     by = next((s for s in x.silent if s.account.id == row["account_id"]), x.silent[0])
     detail = {"look_up": "cannot_tell", "senders": [s.account.handle for s in x.silent]}
-    return _Gone(row, by.account.id, by.account.cap_id, text, now, detail)
+    return _Gone(row, by.account.id, text, now, detail)
 
 
 async def _texts(call: Call, rows: Sequence[asyncpg.Record]) -> dict[UUID, str]:
@@ -234,14 +229,11 @@ async def _contacted(call: Call, gone: Sequence[_Gone]) -> None:
 
 
 async def _count_caps(call: Call, gone: Sequence[_Gone]) -> None:
-    """What a reserve would have drawn on: the lane's caps, or the sender's own where there is no lane any more."""
-    new = [g for g in gone if g.is_new]
-    keys = sorted({g.row["pick_key"] for g in new})
-    lanes = {(r["pick_key"], r["key"]): r["cap_ids"] for r in await call.fetch(_CAPS, keys)}
+    """What the lost reserves drew on: the campaign's caps and the sender's."""
     used: Counter[UUID] = Counter()
-    for g in new:
-        own = [g.cap_id] if g.cap_id is not None else []
-        used.update(lanes.get((g.row["pick_key"], g.account_id), own))
+    for g in gone:
+        if g.is_new:
+            used.update((g.row["pick_key"], g.account_id))
     await count_outside(await call.tx(), call.project_id, used, call.now)
 
 

@@ -199,6 +199,43 @@ async def test_what_is_found_counts_against_the_senders_caps(w: World) -> None:
 
 
 @in_world
+async def test_what_is_found_counts_against_the_caps_of_a_campaign_that_was_a_draft(w: World) -> None:
+    campaign = await w.campaign(PEOPLE, start=False, **HALF)
+    as_of = await keep(w)
+    await w.run(lambda call: campaigns.start(call, campaign.id))
+    await w.settle(await w.worker())
+    await rewind(w, as_of)
+    await look(w)
+    await lift(w)
+    await w.run(lambda call: campaigns.start(call, campaign.id))
+    worker = await w.worker()
+    await w.settle(worker)
+    assert len(await w.journal()) == 5
+    await shift(w, HOUR + timedelta(minutes=1))
+    await w.settle(worker)
+    assert len(await w.journal()) == 10
+
+
+@in_world
+async def test_the_slot_of_what_is_found_is_taken(w: World) -> None:
+    await w.campaign(PEOPLE, pacing=Pacing.EVEN, hourly_limit=6, daily_limit=100)
+    await w.settle(await w.worker())
+    as_of = await keep(w)
+    await shift(w, timedelta(minutes=11))
+    await w.settle(await w.worker())
+    assert len(await w.journal()) == 2
+    await rewind(w, as_of)
+    await look(w)
+    await lift(w)
+    worker = await w.worker()
+    await w.settle(worker)
+    assert len(await w.journal()) == 2
+    await shift(w, timedelta(minutes=10))
+    await w.settle(worker)
+    assert len(await w.journal()) == 3
+
+
+@in_world
 async def test_a_dry_run_changes_nothing(w: World) -> None:
     campaign = await half_sent_backed_up_and_all_sent(w)
     before = await rows(w, "select * from message where project_id = $1 order by id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -15,8 +15,9 @@ from overture.domain.campaigns import Campaign, CampaignStatus, Pacing
 from overture.runtime.postgres import StoreAddress
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import Worker
+from tests.chaos.journal import over
 from tests.conftest import Run
-from tests.factories import fault, second_campaign, statuses, value
+from tests.factories import HOUR, fault, second_campaign, statuses, value
 from tests.rewinding import keep, lift, look, rewind
 from tests.simulation.judge import Judge
 from tests.simulation.ledger import Ledger
@@ -133,7 +134,11 @@ async def attempts(w: World) -> dict[str, int]:
 
 async def judge(w: World, history: History) -> None:
     """By the journal: everybody who takes messages once. By the counts: the same."""
-    received = Counter(e["handle"] for e in await w.journal())
+    journal = await w.journal()
+    received = Counter(e["handle"] for e in journal)
+    for campaign, greeting in zip(history.campaigns, ("Hi ", "Hello "), strict=True):
+        times = [datetime.fromisoformat(e["at"]) for e in journal if e["text"].startswith(greeting)]
+        assert over(times, campaign.hourly_limit, HOUR, greeting) == []
     takers = {h for h in history.handles if ".ignores." in h}
     assert received == Counter(takers)
     ends = [await statuses(w, c.id) for c in history.campaigns]
