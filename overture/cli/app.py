@@ -12,7 +12,19 @@ import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from overture import __version__
-from overture.cli import backups, doctor, doubts, keys, processes, projects, resuming, senders, up, workspaces
+from overture.cli import (
+    backups,
+    campaigns,
+    doctor,
+    doubts,
+    keys,
+    processes,
+    projects,
+    resuming,
+    senders,
+    up,
+    workspaces,
+)
 from overture.cli.endings import fail, sentence
 from overture.cli.wiring import Wiring
 
@@ -57,6 +69,7 @@ def commands() -> typer.Typer:
         ("workspaces", workspaces.group),
         ("projects", projects.group),
         ("senders", senders.senders),
+        ("campaigns", campaigns.group),
         ("bridges", senders.bridges),
         ("in-doubt", doubts.group),
     ):

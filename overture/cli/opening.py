@@ -154,7 +154,7 @@ class Desk:
         return await (await self.calls()).run(project, Actor("cli"), do)
 
     async def calls(self) -> Calls:
-        """Calls of the domain. The first pays for putting it together."""
+        """Calls of the domain. The first asked for pays for putting it together."""
         if self._calls is None:
             self._calls = await self._stack.enter_async_context(self._wiring.calls(self.deployment, self.db))
         return self._calls

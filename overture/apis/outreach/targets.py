@@ -14,7 +14,18 @@ import msgspec
 from overture.apis.kit import Answer, Routes
 from overture.apis.kit.errors import InvalidRequest, RequiredFieldMissing, refused
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Refusal
+from overture.apis.outreach import schedules
 from overture.apis.outreach.convention import MOST_TARGETS, OUTREACH, UPLOAD_LIMIT
+from overture.apis.outreach.imports import (
+    FILES_TOO,
+    Delimiter,
+    Encoding,
+    File,
+    ImportAnswer,
+    Mapped,
+    started,
+)
+from overture.apis.outreach.schedules import ClockAnswer
 from overture.apis.outreach.wire import (
     CAMPAIGN,
     SENDER,
@@ -30,6 +41,7 @@ from overture.apis.outreach.wire import (
 )
 from overture.domain import campaigns
 from overture.domain.campaigns import (
+    NO_ZONE,
     CampaignNotFound,
     Explanation,
     InvalidCampaignState,
@@ -39,10 +51,12 @@ from overture.domain.campaigns import (
     Uploaded,
 )
 from overture.domain.identity import Call
+from overture.domain.imports import ImportUnreadable, UploadLost
 from overture.domain.messaging import TargetResult, TargetStatus
 from overture.domain.suppression import TargetSuppressed
 from overture.domain.targets import NewTarget, normalised
 from overture.kernel.errors import FieldFault, OvertureError
+from overture.kernel.hours import is_zone
 from overture.runtime.faults import collect
 
 routes = Routes(OUTREACH, "targets")
@@ -59,6 +73,9 @@ _Words = Annotated[str, msgspec.Meta(max_length=2000)]
 _Handle = Annotated[str, msgspec.Meta(min_length=1, description="A username, with or without @, or a profile URL.")]
 
 
+_Zone = Annotated[str, msgspec.Meta(max_length=64, description="Where they live, by the IANA database: Asia/Tokyo.")]
+
+
 class TargetItem(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A creator to write to. Any other field is a variable for templates."""
 
@@ -69,6 +86,7 @@ class TargetItem(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     category: _Words | None = None
     follower_count: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
     external_id: Annotated[str, msgspec.Meta(max_length=255, description="Your own id of this creator.")] | None = None
+    timezone: _Zone | None = None
 
 
 _KNOWN: Final = frozenset(f.encode_name for f in msgspec.structs.fields(TargetItem))
@@ -95,6 +113,8 @@ class TargetAnswer(CamelAnswer, frozen=True):
     category: str | None
     follower_count: int | None
     external_id: str | None
+    timezone: str | None
+    timezone_source: str | None
     variables: dict[str, Any]
     status: TargetStatus
     reason: str | None
@@ -130,11 +150,12 @@ class UploadedAnswer(CamelAnswer, frozen=True, omit_defaults=True):
 
 
 class RuleAnswer(CamelAnswer, frozen=True):
-    """One rule and what it said."""
+    """One rule and what it said; `until`: when it no longer stands in the way, where that is known."""
 
     rule: str
     passed: bool
     reason: str | None
+    until: Moment | None
 
 
 class NextAnswer(CamelAnswer, frozen=True):
@@ -164,6 +185,7 @@ class ExplanationAnswer(CamelAnswer, frozen=True):
     instagram_username: str
     status: TargetStatus
     reason: str | None
+    clock: ClockAnswer | None
     rules: list[RuleAnswer]
     next: NextAnswer
     attempts: list[AttemptAnswer]
@@ -186,6 +208,8 @@ def shown(t: TargetResult) -> TargetAnswer:
         category=t.category,
         follower_count=t.follower_count,
         external_id=t.external_id,
+        timezone=t.timezone,
+        timezone_source=t.timezone_source,
         variables=dict(t.extra),
         status=t.status,
         reason=t.reason,
@@ -207,6 +231,8 @@ def item_of(index: int, value: Any) -> NewTarget | Rejected:
     handle = normalised(item.instagram_username)
     if not isinstance(handle, str):
         return Rejected(index, item.instagram_username[:1000], InvalidRequest.code, handle.problem)
+    if item.timezone and not is_zone(item.timezone):
+        return Rejected(index, handle, InvalidRequest.code, f"timezone: {NO_ZONE}")
     extra = {k: v for k, v in value.items() if k not in _KNOWN} if len(value.keys() - _KNOWN) else {}
     return NewTarget(
         handle,
@@ -217,6 +243,7 @@ def item_of(index: int, value: Any) -> NewTarget | Rejected:
         item.follower_count,
         item.external_id or None,
         extra,
+        item.timezone or None,
     )
 
 
@@ -262,16 +289,26 @@ def _told(call: Call, done: Uploaded, sent: int) -> UploadedAnswer | Answer[Uplo
     status=201,
     rate="bulk",
     body_limit=UPLOAD_LIMIT,
-    errors=(CampaignNotFound, InvalidCampaignState, TargetDuplicate, TargetSuppressed),
+    errors=(CampaignNotFound, InvalidCampaignState, TargetDuplicate, TargetSuppressed, ImportUnreadable, UploadLost),
+    uploads=FILES_TOO,
 )
 async def upload_targets(
-    call: Call, campaign_id: CampaignKey, data: NewTargets
-) -> UploadedAnswer | Answer[UploadedAnswer]:
+    call: Call,
+    campaign_id: CampaignKey,
+    data: NewTargets | File,
+    map: Mapped = [],  # noqa: B006
+    encoding: Encoding | None = None,
+    delimiter: Delimiter | None = None,
+) -> UploadedAnswer | Answer[UploadedAnswer] | Answer[ImportAnswer]:
     """Upload targets.
 
     Each item has its own outcome, in order; good ones are added whatever is wrong with the others. Where all are
     refused for one same reason, the answer has that error's status (409, or 400) and `error`, and beside it the same
-    `targets` and `errors`. Fields beyond the known ones are variables for the template."""
+    `targets` and `errors`. Fields beyond the known ones are variables for the template.
+
+    A CSV, raw or as the `file` of a form, is an import: answered 202 with its id, and read afterwards."""
+    if isinstance(data, File):
+        return await started(call, campaign_id, data)
     if not data.targets:
         raise refused(FieldFault("targets", RequiredFieldMissing.code, "Send at least one target."))
     items: Sequence[NewTarget | Rejected] = [item_of(i, value) for i, value in enumerate(data.targets)]
@@ -313,7 +350,8 @@ def _explained(campaign_id: CampaignKey, e: Explanation) -> ExplanationAnswer:
         instagram_username=e.handle,
         status=e.status,
         reason=e.reason,
-        rules=[RuleAnswer(rule=r.rule, passed=r.passed, reason=r.reason) for r in e.rules],
+        clock=schedules.clock(e.clock),
+        rules=[RuleAnswer(rule=r.rule, passed=r.passed, reason=r.reason, until=maybe(r.until)) for r in e.rules],
         next=NextAnswer(
             action=e.next_action, at=maybe(e.next_at), waits_for=e.waits_for, ahead=e.ahead, is_exact=e.is_exact
         ),

@@ -12,8 +12,10 @@ from overture.domain.campaigns.contracts import (
     Pacing,
     Preview,
     Problem,
+    Refused,
     Rejected,
     Stats,
+    TargetClock,
     Uploaded,
 )
 from overture.domain.campaigns.errors import (
@@ -26,12 +28,17 @@ from overture.domain.campaigns.errors import (
 )
 from overture.domain.campaigns.events import EVENTS
 from overture.domain.campaigns.explain import explain, preview
+from overture.domain.campaigns.filling import Filled, Span, end_coming, expect, fill, hold, release, take_back, wake
+from overture.domain.campaigns.planning import Planned, set_plan
 from overture.domain.campaigns.product import CampaignProduct
 from overture.domain.campaigns.queries import get, page, target, targets
 from overture.domain.campaigns.reactions import REACTIONS, Reaction
+from overture.domain.campaigns.rules import may_be_given_targets
+from overture.domain.campaigns.schedule import NO_ZONE, IfMissed, Schedule
 
 __all__ = [
     "EVENTS",
+    "NO_ZONE",
     "REACTIONS",
     "Campaign",
     "CampaignAlreadyStarted",
@@ -39,28 +46,44 @@ __all__ = [
     "CampaignProduct",
     "CampaignStatus",
     "Explanation",
+    "Filled",
+    "IfMissed",
     "InvalidCampaignState",
     "NewCampaign",
     "NoTargets",
     "Pacing",
+    "Planned",
     "Preview",
     "Problem",
     "Reaction",
+    "Refused",
     "Rejected",
+    "Schedule",
+    "Span",
     "Stats",
+    "TargetClock",
     "TargetDuplicate",
     "TargetNotFound",
     "Uploaded",
     "cancel",
     "create",
+    "end_coming",
+    "expect",
     "explain",
+    "fill",
     "get",
+    "hold",
+    "may_be_given_targets",
     "page",
     "pause",
     "preview",
+    "release",
     "resume",
+    "set_plan",
     "start",
+    "take_back",
     "target",
     "targets",
     "upload",
+    "wake",
 ]

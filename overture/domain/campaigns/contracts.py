@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Any
 
+from overture.domain.campaigns.schedule import IfMissed, Schedule
 from overture.domain.messaging import Asked, TargetResult, TargetStatus
 from overture.kernel.ids import AccountId, CampaignId, CapId, ClientId, TargetId, TemplateId
 
@@ -66,6 +67,11 @@ class Campaign:
     started_at: datetime | None
     completed_at: datetime | None
     stats: Stats = field(default_factory=Stats)
+    schedule: Schedule | None = None
+    start_at: datetime | None = None
+    if_missed: IfMissed = IfMissed.SEND
+    max_lateness_minutes: int = 60
+    zones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,10 @@ class NewCampaign:
     pacing: Pacing = Pacing.EVEN
     metadata: Mapping[str, Any] = field(default_factory=dict)
     sender_ids: tuple[AccountId, ...] | None = None
+    schedule: Schedule | None = None
+    start_at: datetime | None = None
+    if_missed: IfMissed = IfMissed.SEND
+    max_lateness_minutes: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,22 @@ class Rejected:
     handle: str | None
     code: str
     message: str
+
+
+class Refused(Enum):
+    """Why a target is not added: it is in the campaign already, was written to for this client, must not be."""
+
+    DUPLICATE = auto()
+    CONTACTED = auto()
+    SUPPRESSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class AddedTargets:
+    """What became of targets that were to be added: those that were, in order, and the others by their places."""
+
+    added: list[TargetId]
+    refused: dict[int, Refused]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +148,18 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetClock:
+    """By which time zone's clock a target's hours are judged, and whose it is: `target`, `campaign` or `workspace`.
+
+    `known_from`: where a target's own zone is known from.
+    """
+
+    timezone: str
+    source: str
+    known_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a target stands where it stands: the rules asked, what happens next and when (project time)."""
 
@@ -136,3 +174,4 @@ class Explanation:
     ahead: int | None
     is_exact: bool
     attempts: tuple[Mapping[str, Any], ...]
+    clock: TargetClock | None = None

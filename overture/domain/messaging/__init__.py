@@ -4,8 +4,8 @@ Not campaigns: they register as the product whose messages these are.
 """
 
 from overture.domain.messaging import recovery
-from overture.domain.messaging.commands import add, answered, resolve, skip_bound, skip_waiting
-from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Tally, TargetResult, TargetStatus
+from overture.domain.messaging.commands import add, answered, open_zones, resolve, skip_bound, skip_waiting
+from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Start, Tally, TargetResult, TargetStatus
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import csv_columns, export_sql
@@ -21,6 +21,8 @@ from overture.domain.messaging.queries import (
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
+from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
+from overture.domain.messaging.timing import Timing, Watch
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
@@ -34,9 +36,13 @@ __all__ = [
     "Product",
     "Products",
     "Ruling",
+    "Start",
+    "TakenBack",
     "Tally",
     "TargetResult",
     "TargetStatus",
+    "Timing",
+    "Watch",
     "add",
     "already_contacted",
     "answered",
@@ -47,13 +53,16 @@ __all__ = [
     "export_sql",
     "facts",
     "in_doubt",
+    "is_sent",
     "of_target",
     "of_targets",
+    "open_zones",
     "page",
     "recovery",
     "resolve",
     "rule",
     "skip_bound",
     "skip_waiting",
+    "take_back",
     "waiting",
 ]

@@ -18,32 +18,34 @@ _COLUMNS = (
 )
 _ADD = """
 insert into target (project_id, id, campaign_id, person_id, handle, profile_url, full_name, first_name, category,
-  follower_count, external_id, extra, created_at)
+  follower_count, external_id, extra, created_at, timezone, timezone_source)
 select $1, x.id, $2, x.person_id, x.handle, x.profile_url, x.full_name, x.first_name, x.category, x.follower_count,
-  x.external_id, x.extra, $3
+  x.external_id, x.extra, $3, x.timezone, x.timezone_source
 from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[],
-  $12::text[], $13::jsonb[])
-  x(id, person_id, handle, profile_url, full_name, first_name, category, follower_count, external_id, extra)
+  $12::text[], $13::jsonb[], $14::text[], $15::text[])
+  x(id, person_id, handle, profile_url, full_name, first_name, category, follower_count, external_id, extra, timezone,
+  timezone_source)
 on conflict (project_id, campaign_id, person_id) do nothing
-returning id
 """
+_ADDED = "select id from target where project_id = $1 and id = any($2::uuid[]) order by id"
 
 
 def facts_of(alias: str) -> str:
     """The columns of a joined target that templates may use, for another part's own query."""
-    names = ("handle", "profile_url", "full_name", "first_name", "category", "follower_count", "external_id", "extra")
-    return ", ".join(f"{alias}.{n}" for n in names)
+    known = "handle profile_url full_name first_name category follower_count external_id extra timezone"
+    return ", ".join(f"{alias}.{n}" for n in known.split())
 
 
 async def add(
     call: Call, campaign_id: CampaignId, new: Sequence[tuple[TargetId, PersonId, NewTarget]]
 ) -> set[TargetId]:
     """Stores them; the ids that were added, without those whose person is in the campaign already."""
-    rows = await call.fetch(
+    ids = [i for i, _, _ in new]
+    added = await call.execute(
         _ADD,
         campaign_id,
         call.now,
-        [i for i, _, _ in new],
+        ids,
         [p for _, p, _ in new],
         [t.handle for _, _, t in new],
         [t.profile_url for _, _, t in new],
@@ -53,8 +55,12 @@ async def add(
         [t.follower_count for _, _, t in new],
         [t.external_id for _, _, t in new],
         [dict(t.extra) or None for _, _, t in new],
+        [t.timezone for _, _, t in new],
+        [t.timezone_source if t.timezone else None for _, _, t in new],
     )
-    return {TargetId(r["id"]) for r in rows}
+    if added == len(ids):
+        return set(ids)
+    return {TargetId(r["id"]) for r in await call.fetch(_ADDED, ids)}
 
 
 async def get(call: Call, campaign_id: CampaignId, target_id: TargetId) -> Target | None:
@@ -63,6 +69,11 @@ async def get(call: Call, campaign_id: CampaignId, target_id: TargetId) -> Targe
         f"select {_COLUMNS} from target where project_id = $1 and id = $2 and campaign_id = $3", target_id, campaign_id
     )
     return None if row is None else Target(*_with_extra(row))
+
+
+async def remove_all(call: Call, targets: Sequence[TargetId]) -> None:
+    """Deletes targets whose messages are gone."""
+    await call.execute("delete from target where project_id = $1 and id = any($2::uuid[])", list(targets))
 
 
 def _with_extra(row: Any) -> list[Any]:
