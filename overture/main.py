@@ -164,6 +164,7 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
     from overture.apis import kit, outreach
     from overture.domain.identity import Pepper, authenticate
     from overture.runtime.limits import Limits
+    from overture.runtime.networks import Peers
     from overture.runtime.vault import Vault
 
     wiring = kit.Wiring(
@@ -172,6 +173,7 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
         Limits(db),
         {"default": d.settings.rate_outreach, "bulk": d.settings.rate_outreach_bulk},
         Vault(d.secrets.vault_key),
+        Peers(d.settings.trusted_networks),
         observe,
     )
     return (outreach.family(wiring),)
@@ -192,7 +194,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     from datetime import timedelta
 
     from overture.domain import campaigns
-    from overture.domain.identity import Actor, project_by_id
+    from overture.domain.identity import Actor, note_uses, project_by_id
     from overture.domain.messaging import Limits, Messages
     from overture.domain.webhooks import DeliveryKind, fan_out, forget
     from overture.runtime import idempotency
@@ -242,7 +244,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             lease=s.lease,
             grace=s.grace,
             housekeeping=Housekeeping(
-                db, (limits_.forget, idempotency.forget), (forget,), timedelta(days=s.retention_days)
+                db, (note_uses, limits_.forget, idempotency.forget), (forget,), timedelta(days=s.retention_days)
             ),
         )
 

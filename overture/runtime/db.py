@@ -237,6 +237,17 @@ class Database:
                 raise Unavailable(retry_after=1) from error
             raise
 
+    async def look(self, sql: str, *args: Any) -> tuple[asyncpg.Record, MachineTime] | None:
+        """The one row of a single read, with its moment, or None: one statement where a transaction takes four.
+
+        The row begins with a column that is the moment; the names of `sql` follow it.
+        """
+        async with self.connection() as raw:
+            row = await raw.fetchrow(f"select clock_timestamp() as looked_at, found.* from ({sql}) found", *args)
+        if row is None:
+            return None
+        return row, MachineTime(self.clock() if self.clock else row["looked_at"])
+
     @asynccontextmanager
     async def transaction(self, *projects: UUID) -> AsyncIterator[Tx]:
         """A transaction that begins by naming its projects and reading the clock, and commits at the end."""

@@ -392,7 +392,7 @@ async def rate_limits_429(s: Subject) -> None:
 async def crashes_500(s: Subject) -> None:
     """A crash tells the caller the request id and nothing of what went wrong."""
 
-    async def crash(key: str) -> Caller:
+    async def crash(key: str, came_from: str) -> Caller:
         raise RuntimeError("the secret of " + key)
 
     family = s.family(replace(s.wiring, authenticate=crash))

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from overture.domain.identity import Actor, Calls, ProjectFacts
 from overture.kernel.errors import Kind, OvertureError
 from overture.runtime.limits import Limits
+from overture.runtime.networks import Peers
 from overture.runtime.vault import Vault
 
 Headers = Mapping[bytes, bytes]
@@ -87,8 +88,9 @@ class Caller(NamedTuple):
     actor: Actor
 
 
-Authenticate = Callable[[str], Awaitable[tuple[ProjectFacts, Actor]]]
-"""Looks a key up, on each request; raises InvalidApiKey where it is unknown or revoked."""
+Authenticate = Callable[[str, str], Awaitable[tuple[ProjectFacts, Actor]]]
+"""Looks a key up, on each request, with the address that shows it; raises InvalidApiKey where it is unknown, expired or
+revoked, IpNotAllowed where it may not be used from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class Served:
 class Wiring:
     """What main hands to a family. `rates` are requests a minute by bucket; a key's own rate replaces the default's.
 
-    `vault` seals stored answers that show a secret; a family with such a route does not start without it.
+    `vault` seals stored answers that show a secret; a family with such a route does not start without it. `peers` says
+    where a request came from: the other end of the connection unless proxies are trusted.
     """
 
     calls: Calls
@@ -116,4 +119,5 @@ class Wiring:
     limits: Limits
     rates: Mapping[str, int] = field(default_factory=lambda: {"default": 600, "bulk": 60})
     vault: Vault | None = None
+    peers: Peers = field(default_factory=Peers)
     observe: Callable[[Served], None] = lambda served: None

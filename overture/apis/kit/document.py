@@ -16,12 +16,12 @@ import msgspec
 from overture.apis.kit import errors
 from overture.apis.kit.convention import Convention
 from overture.apis.kit.routes import Route
-from overture.domain.identity import InvalidApiKey, ScopeMissing
+from overture.domain.identity import InvalidApiKey, IpNotAllowed, ScopeMissing
 from overture.kernel.errors import OvertureError, Unavailable
 from overture.runtime.idempotency import IdempotencyConflict
 
 _REF = "#/components/schemas/{name}"
-_ANY = (InvalidApiKey, ScopeMissing, errors.RateLimitExceeded, errors.InternalError, Unavailable)
+_ANY = (InvalidApiKey, ScopeMissing, IpNotAllowed, errors.RateLimitExceeded, errors.InternalError, Unavailable)
 _READING = (errors.InvalidRequest, errors.UnknownFieldGiven, errors.RequiredFieldMissing)
 _BODY = (errors.InvalidJson, errors.UnsupportedMediaType, errors.BodyTooLarge)
 _KEYED = (errors.InvalidIdempotencyKey, IdempotencyConflict)

@@ -128,7 +128,7 @@ class Family:
             exchange: Exchange = scope["overture"]
             exchange.route = route
             headers = dict(scope["headers"])
-            caller = await self._admitted(exchange, route, headers)
+            caller = await self._admitted(exchange, route, headers, scope)
             args: dict[str, Any] = {}
             for name, ident in route.in_path:
                 text = scope["path_params"][name]
@@ -161,12 +161,12 @@ class Family:
             request_max_body_size=route.options.body_limit or self.convention.body_limit,
         )(endpoint)
 
-    async def _admitted(self, exchange: Exchange, route: Route, headers: Headers) -> Caller:
+    async def _admitted(self, exchange: Exchange, route: Route, headers: Headers, scope: Any) -> Caller:
         """The caller: known, within its rate, allowed to; asked in this order, before anything else is read."""
         key = self.convention.read_key(headers)
         if key is None:
             raise InvalidApiKey()
-        caller = exchange.caller = Caller(*await self.wiring.authenticate(key))
+        caller = exchange.caller = Caller(*await self.wiring.authenticate(key, self.wiring.peers(scope)))
         bucket = route.bucket
         limit = self.wiring.rates[bucket]
         if bucket == "default" and caller.actor.rate is not None:

@@ -10,6 +10,7 @@ from overture.apis.outreach import (
     campaigns,
     clients,
     feed,
+    keys,
     results,
     senders,
     suppressions,
@@ -31,6 +32,7 @@ ROUTES: tuple[Routes, ...] = (
     suppressions.routes,
     usage.routes,
     webhooks.routes,
+    keys.routes,
     feed.routes,
 )
 

@@ -6,7 +6,12 @@ No sessions of people yet: keys and the command line are the only actors.
 from overture.domain.identity.calls import Actor, Call, Calls, ProjectFacts, Resources, scoped
 from overture.domain.identity.errors import (
     InvalidApiKey,
+    InvalidKey,
+    IpNotAllowed,
+    KeyBeyondOwn,
+    KeyNotActive,
     KeyNotFound,
+    KeyRotationUnderWay,
     NameTaken,
     OnlyTestProjects,
     ProjectNotFound,
@@ -15,7 +20,27 @@ from overture.domain.identity.errors import (
     WorkspaceNotFound,
 )
 from overture.domain.identity.instance import read_fact, same_secret, write_fact
-from overture.domain.identity.keys import SCOPES, KeyFacts, Pepper, authenticate, create_key, list_keys, revoke_key
+from overture.domain.identity.keymaking import (
+    MOST_OVERLAP,
+    NewKey,
+    create_key,
+    make_key,
+    revoke_key,
+    revoke_key_of,
+    rotate_key,
+)
+from overture.domain.identity.keys import (
+    SCOPES,
+    KeyFacts,
+    KeyStatus,
+    Pepper,
+    authenticate,
+    get_key,
+    list_keys,
+    note_uses,
+    page_of_keys,
+    project_of_key,
+)
 from overture.domain.identity.projects import (
     ProjectRow,
     WorkspaceFacts,
@@ -31,14 +56,22 @@ from overture.domain.identity.projects import (
 )
 
 __all__ = [
+    "MOST_OVERLAP",
     "SCOPES",
     "Actor",
     "Call",
     "Calls",
     "InvalidApiKey",
+    "InvalidKey",
+    "IpNotAllowed",
+    "KeyBeyondOwn",
     "KeyFacts",
+    "KeyNotActive",
     "KeyNotFound",
+    "KeyRotationUnderWay",
+    "KeyStatus",
     "NameTaken",
+    "NewKey",
     "OnlyTestProjects",
     "Pepper",
     "ProjectFacts",
@@ -55,12 +88,19 @@ __all__ = [
     "create_workspace",
     "find_project",
     "find_workspace",
+    "get_key",
     "list_keys",
     "list_projects",
     "list_workspaces",
+    "make_key",
+    "note_uses",
+    "page_of_keys",
     "project_by_id",
+    "project_of_key",
     "read_fact",
     "revoke_key",
+    "revoke_key_of",
+    "rotate_key",
     "same_secret",
     "scoped",
     "set_clock",
