@@ -14,6 +14,7 @@ from overture.apis.kit.family import Family
 from overture.apis.kit.replies import ASGI, JSON, Receive, Reply, Send, encode
 from overture.apis.kit.shapes import nested
 from overture.kernel.errors import OvertureError
+from overture.kernel.ids import fresh, shown
 
 
 class Host:
@@ -79,8 +80,9 @@ async def _nobody(scope: Any, receive: Receive, send: Send) -> None:
 
 
 def _plain(status: int, error: OvertureError, **headers: bytes) -> Reply:
-    listed = tuple((k.encode(), v) for k, v in headers.items())
-    return Reply(status, encode(nested(error, error.code, "")), JSON + listed)
+    request_id = shown("req", fresh())
+    listed = ((b"x-request-id", request_id.encode()), *((k.encode(), v) for k, v in headers.items()))
+    return Reply(status, encode(nested(error, error.code, request_id)), JSON + listed)
 
 
 def _document(body: bytes) -> ASGI:
