@@ -80,7 +80,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     from overture.connectors.bridge import BridgeConnector
     from overture.domain.accounts import Asking, Credentials, DefaultCaps
     from overture.domain.campaigns import CampaignProduct
-    from overture.domain.identity import Calls, Pepper, Resources
+    from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
     from overture.domain.messaging import Products
     from overture.domain.platforms import Connectors
     from overture.domain.webhooks import Encoders, EventNames, FeedWatcher, Sender, WebhookPolicy
@@ -111,6 +111,7 @@ def parts(d: Deployment, db: Database) -> Parts:
         watcher,
         Cursors(d.secrets.cursor_key),
         Pepper(d.secrets.pepper),
+        DefaultRate(s.rate_outreach),
         DefaultCaps(s.sender_hourly_cap, s.sender_daily_cap),
         Asking(credentials, connectors),
         Products(CampaignProduct()),

@@ -41,7 +41,7 @@ _EXAMPLE: dict[str, Any] = {
 
 
 class NewKey(CamelBody, frozen=True):
-    """A key to be made. What is left out is as with the key that asks: its scopes, its end, its addresses."""
+    """A key to be made. What is left out is as with the key that asks: its scopes, end, addresses and rate."""
 
     name: Annotated[Text, msgspec.Meta(max_length=500, description="What the key is for.")]
     scopes: Annotated[list[str], msgspec.Meta(min_length=1, max_length=100)] | None = None
@@ -56,6 +56,7 @@ class NewKey(CamelBody, frozen=True):
         ]
         | None
     ) = None
+    rate_limit: Annotated[int, msgspec.Meta(ge=1, le=1_000_000, description="Requests a minute.")] | None = None
 
     example: ClassVar[dict[str, Any]] = {
         "name": "my agent",
@@ -146,8 +147,8 @@ async def create_key(call: Call, data: NewKey) -> KeyWithSecret:
     """Make a key.
 
     The answer holds the key itself, which is not shown again. It opens the project of the key that asks, and may have
-    no scope, later end or other address than that one."""
-    new = identity.NewKey(data.name, data.scopes, data.expires_at, data.allowed_ips)
+    no scope, later end, other address or higher rate than that one."""
+    new = identity.NewKey(data.name, data.scopes, data.expires_at, data.allowed_ips, data.rate_limit)
     made, text = await _named(identity.make_key(call, new))
     return KeyWithSecret(**_facts(made), key=text.reveal())
 

@@ -22,6 +22,7 @@ from overture.domain.identity.errors import (
 from overture.domain.identity.instance import read_fact, same_secret, write_fact
 from overture.domain.identity.keymaking import (
     MOST_OVERLAP,
+    DefaultRate,
     NewKey,
     create_key,
     make_key,
@@ -61,6 +62,7 @@ __all__ = [
     "Actor",
     "Call",
     "Calls",
+    "DefaultRate",
     "InvalidApiKey",
     "InvalidKey",
     "IpNotAllowed",

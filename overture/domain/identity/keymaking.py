@@ -46,12 +46,20 @@ update api_key set mac = $3, previous_mac = case when $4::timestamptz is null th
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """A key to be made. What is None its maker's own holds for: scopes, end, addresses."""
+    """A key to be made. What is None its maker's own holds for: scopes, end, addresses, requests a minute."""
 
     name: str
     scopes: Sequence[str] | None = None
     expires_at: datetime | None = None
     allowed_ips: Sequence[str] | None = None
+    rate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultRate:
+    """Requests a minute of a key that has no rate of its own."""
+
+    requests: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ async def create_key(
     made = apikeys.new_key("live" if project.mode == "live" else "test")
     async with db.transaction(project.id) as tx:
         end = None if lasts is None else tx.now + lasts
-        await _insert(tx, pepper, project, made, NewKey(name, known, end, ips), _Bounds(rate=rate))
+        await _insert(tx, pepper, project, made, NewKey(name, known, end, ips, rate))
     return made.text.reveal()
 
 
@@ -106,11 +114,13 @@ async def make_key(call: Call, new: NewKey) -> tuple[KeyFacts, Secret]:
         raise _fault(
             "expires_at", f"The key that makes it ends at {own.expires_at:%Y-%m-%dT%H:%M:%SZ}; not after that."
         )
+    if new.rate is not None and new.rate > (most := _rate(call, own.rate)):
+        raise _fault("rate_limit", f"The key that makes it may make {most:,} requests a minute; not more than that.")
     if _is_wider(ips, own):
         raise _fault("allowed_ips", f"The key that makes it may be used from {', '.join(own.allowed_ips)} only.")
     made = apikeys.new_key("live" if call.project.mode == "live" else "test")
     pepper = call.resources.need(Pepper)
-    await _insert(tx, pepper, call.project, made, NewKey(new.name, scopes, end, ips), own)
+    await _insert(tx, pepper, call.project, made, NewKey(new.name, scopes, end, ips, new.rate or own.rate), own.key_id)
     return await get_key(call, made.id), made.text
 
 
@@ -126,7 +136,7 @@ async def rotate_key(call: Call, key_id: str, overlap: timedelta = OVERLAP) -> t
     key = await get_key(call, key_id)
     if key.status is not KeyStatus.ACTIVE:
         raise KeyNotActive(key_id=key.id, status=key.status.value)
-    _may_hold(own, key)
+    _may_hold(call, own, key)
     if key.previous_until is not None and overlap:
         raise KeyRotationUnderWay(until=f"{key.previous_until:%Y-%m-%dT%H:%M:%SZ}")
     made = apikeys.new_key("live" if call.project.mode == "live" else "test", key.id)
@@ -169,7 +179,7 @@ async def _own(call: Call, *others: str) -> _Bounds:
     return _Bounds(key.id, key.scopes, key.rate, key.expires_at, key.allowed_ips)
 
 
-def _may_hold(own: _Bounds, key: KeyFacts) -> None:
+def _may_hold(call: Call, own: _Bounds, key: KeyFacts) -> None:
     """Refuses to hand out the secret of a key that may do more than the one that asks."""
     if beyond := [s for s in key.scopes if s not in own.scopes]:
         raise ScopeMissing(scope=beyond[0])
@@ -177,6 +187,12 @@ def _may_hold(own: _Bounds, key: KeyFacts) -> None:
         raise KeyBeyondOwn(key_id=key.id, more="lives longer")
     if _is_wider(key.allowed_ips, own):
         raise KeyBeyondOwn(key_id=key.id, more="may be used from more addresses")
+    if own.key_id is not None and _rate(call, key.rate) > _rate(call, own.rate):
+        raise KeyBeyondOwn(key_id=key.id, more="may make more requests a minute")
+
+
+def _rate(call: Call, rate: int | None) -> int:
+    return rate or call.resources.need(DefaultRate).requests
 
 
 def _outlives(end: datetime | None, own: _Bounds) -> bool:
@@ -220,7 +236,7 @@ def _fault(path: str, problem: str) -> InvalidKey:
 
 
 async def _insert(
-    tx: Tx, pepper: Pepper, project: ProjectFacts, made: apikeys.PresentedKey, new: NewKey, maker: _Bounds
+    tx: Tx, pepper: Pepper, project: ProjectFacts, made: apikeys.PresentedKey, new: NewKey, maker: str | None = None
 ) -> None:
     await tx.execute(
         _INSERT,
@@ -229,9 +245,9 @@ async def _insert(
         new.name,
         made.digest(pepper.value),
         list(new.scopes or ()),
-        maker.rate,
+        new.rate,
         tx.now,
         new.expires_at,
         list(new.allowed_ips or ()),
-        maker.key_id,
+        maker,
     )

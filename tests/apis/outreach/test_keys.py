@@ -140,6 +140,8 @@ def test_a_key_gives_and_takes_nothing_beyond_its_own(shop: Shop, run: Run[Any])
             ({"allowedIps": ["here"]}, "allowedIps[0]"),
             ({"allowedIps": ["127.0.0.1/8"]}, "allowedIps[0]"),
             ({"expiresAt": in_(hours=2)}, "expiresAt"),
+            ({"rateLimit": 100_001}, "rateLimit"),
+            ({"rateLimit": 0}, "rateLimit"),
             ({"scopes": []}, "scopes"),
             ({"expiresAt": "2026-12-31"}, "expiresAt"),
         ):

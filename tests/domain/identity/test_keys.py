@@ -203,6 +203,10 @@ async def test_no_key_gives_a_scope_an_hour_or_an_address_that_it_has_not(w: Wor
     for ips in ([], ["203.0.112.0/23"], ["203.0.113.7", "198.51.100.1"], ["0.0.0.0/0"], ["::/0"]):
         with pytest.raises(identity.InvalidKey):
             await make(allowed_ips=ips)
+    with pytest.raises(identity.InvalidKey, match="600 requests a minute") as refused:
+        await make(rate=601)
+    assert [f.path for f in refused.value.fields] == ["rate_limit"]
+    assert [(await make(rate=n)).rate for n in (600, 1)] == [600, 1]
     less = await make(scopes=["clients:read"], expires_at=w.now + HOUR / 2, allowed_ips=["203.0.113.7"])
     assert (less.scopes, less.expires_at, less.allowed_ips) == (
         ("clients:read",),
@@ -226,6 +230,10 @@ async def test_no_key_takes_over_one_that_may_more_by_rotating_it(w: World) -> N
         with pytest.raises(refused):
             await acting(w, narrow, lambda call, other=other: identity.rotate_key(call, id_of(other)))
         assert (await get(w, other)).previous_until is None
+    slow, fast = (await create(w, **bounds, rate=n) for n in (599, 601))
+    for own, other in ((slow, narrow), (narrow, fast)):
+        with pytest.raises(identity.KeyBeyondOwn, match="more requests a minute"):
+            await acting(w, own, lambda call, other=other: identity.rotate_key(call, id_of(other)))
     equal = await create(w, **bounds)
     assert await acting(w, narrow, lambda call: identity.rotate_key(call, id_of(equal)))
 
