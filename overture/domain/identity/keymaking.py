@@ -140,7 +140,7 @@ async def rotate_key(call: Call, key_id: str, overlap: timedelta = OVERLAP) -> t
     if key.previous_until is not None and overlap:
         raise KeyRotationUnderWay(until=f"{key.previous_until:%Y-%m-%dT%H:%M:%SZ}")
     made = apikeys.new_key("live" if call.project.mode == "live" else "test", key.id)
-    until = call.machine_now + overlap if overlap else None
+    until: datetime | None = call.machine_now + overlap if overlap else None
     if until is not None and key.expires_at is not None:
         until = min(until, key.expires_at)
     await call.execute(_ROTATE, key.id, made.digest(call.resources.need(Pepper).value), until)

@@ -184,7 +184,7 @@ async def get_key(call: Call, key_id: str) -> KeyFacts:
 
 async def page_of_keys(call: Call, ask: PageAsk) -> Page[KeyFacts]:
     """The project's keys, newest first, expired and revoked ones among them."""
-    where, args = "", ()
+    where, args = "", tuple[object, ...]()
     if ask.after is not None:
         where = " and (k.created_at, k.id) < ($3::timestamptz, $4)"
         args = (datetime.fromisoformat(ask.after[0]), ask.after[1])
