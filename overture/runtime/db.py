@@ -59,15 +59,21 @@ class Tx:
     """An open transaction: its moment on the machine's clock, and the connection.
 
     An error caught outside `savepoint` leaves it broken: it then refuses to commit, for PostgreSQL would roll it
-    back without a word.
+    back without a word. `told` collects the events that are written, where it is a list.
     """
 
-    __slots__ = ("broken", "now", "raw")
+    __slots__ = ("broken", "now", "raw", "told")
 
     def __init__(self, raw: asyncpg.Connection[asyncpg.Record], now: MachineTime) -> None:
         self.raw = raw
         self.now = now
         self.broken = False
+        self.told: list[Any] | None = None
+
+    def check(self) -> None:
+        """Refuses what could not be committed."""
+        if self.broken:
+            raise RuntimeError("a database error was caught outside a savepoint: nothing can be committed")
 
     async def fetch(self, sql: str, *args: Any) -> list[asyncpg.Record]:
         """All rows."""
@@ -258,8 +264,7 @@ class Database:
                 row = await raw.fetchrow(_BEGIN, _listed(projects))
                 tx = Tx(raw, MachineTime(self.clock() if self.clock else row[1]))  # type: ignore[index]
                 yield tx
-                if tx.broken:
-                    raise RuntimeError("a database error was caught outside a savepoint: nothing can be committed")
+                tx.check()
             except BaseException:
                 if not raw.is_closed():
                     await transaction.rollback()

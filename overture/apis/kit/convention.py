@@ -50,6 +50,7 @@ class Convention:
     from the error, its code and the request id; `error_shape` is its type in the document. `naming` makes the wire
     name of a Python name (`shapes.camel`). `statuses` by kind and `status_of` by our code say an error's status;
     `codes` by our code and `codes_of_kind` say the family's own codes where they differ. `body_limit` is in bytes.
+    `dry_run`: every route that is no GET can be rehearsed; `event_names` are the events its answer speaks of.
     """
 
     name: str
@@ -69,6 +70,8 @@ class Convention:
     idempotency_header: str = "Idempotency-Key"
     request_id_header: str = "X-Request-Id"
     body_limit: int = 5_000_000
+    dry_run: bool = False
+    event_names: tuple[str, ...] = ()
     document_aliases: tuple[str, ...] = ()
     description: str = ""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from overture.apis.kit import errors
+from overture.apis.kit import errors, rehearsal
 from overture.apis.kit.convention import Convention
 from overture.apis.kit.routes import Route
 from overture.domain.identity import InvalidApiKey, IpNotAllowed, ScopeMissing
@@ -35,6 +35,8 @@ def document(convention: Convention, routes: Sequence[Route]) -> dict[str, Any]:
         if twice := {x for x in same if same.count(x) > 1}:
             raise TypeError(f"{c.name}: declared twice: {sorted(twice)}")
     types = [c.error_shape, *(t for r in routes for t in (r.query, r.body, r.answer) if t is not None)]
+    if c.dry_run:
+        types.append(rehearsal.DryRun)
     listed, components = msgspec.json.schema_components(types, ref_template=_REF)
     schemas = {repr(t): s for t, s in zip(types, listed, strict=True)}
     paths: dict[str, dict[str, Any]] = {}
@@ -103,10 +105,15 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
     content: dict[str, Any] = {}
     if route.answer is not None:
         content[_JSON] = _content(schemas[repr(route.answer)], route.answer, o.answer_example)
+        if route.is_rehearsed:
+            # Beside the reference, so that what is generated from the document has the answer's own type.
+            shape = {"properties": {c.naming(rehearsal.NAME): schemas[repr(rehearsal.DryRun)]}}
+            content[_JSON]["schema"] = content[_JSON]["schema"] | shape
     if o.streams:
         content[o.streams] = {"schema": {"type": "string"}}
+    dry = [rehearsal.HEADER] if route.is_rehearsed else []
     replayed = ["Idempotent-Replayed"] if takes_key else []
-    good = {"description": HTTPStatus(o.status).phrase, "headers": _named(c, *replayed)}
+    good = {"description": HTTPStatus(o.status).phrase, "headers": _named(c, *replayed, *dry)}
     responses: dict[str, Any] = {str(o.status): good | ({"content": content} if content else {})}
     raised = [*_ANY, *_READING, *o.errors, *(_BODY if route.body is not None else ()), *(_KEYED if takes_key else ())]
     by_status: dict[int, list[type[OvertureError]]] = {}
@@ -116,7 +123,7 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
         codes = list(dict.fromkeys(c.code(e) for e in found))
         responses[str(status)] = {
             "description": f"{HTTPStatus(status).phrase}: {', '.join(f'`{code}`' for code in codes)}.",
-            "headers": _named(c, *(["Retry-After"] if status in (429, 503) else [])),
+            "headers": _named(c, *(["Retry-After"] if status in (429, 503) else []), *dry),
             "content": {_JSON: {"schema": schemas[repr(c.error_shape)]}},
             "x-error-codes": codes,
         }
@@ -134,6 +141,7 @@ def _headers(c: Convention) -> dict[str, Any]:
         },
         "Retry-After": {"description": "Seconds to wait before the next try.", "schema": {"type": "integer"}},
         "Idempotent-Replayed": {"description": "`true` where an earlier answer is repeated.", "schema": text},
+        rehearsal.HEADER: {"description": "`true` where it is a dry run and nothing was changed.", "schema": text},
     }
 
 

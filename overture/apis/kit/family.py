@@ -9,8 +9,8 @@ import math
 import re
 import time
 import traceback
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 import structlog
@@ -18,7 +18,7 @@ from litestar import Litestar, Request
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
-from overture.apis.kit import errors, idempotent, reading
+from overture.apis.kit import errors, idempotent, reading, rehearsal
 from overture.apis.kit.convention import Caller, Convention, Headers, Served, Wiring
 from overture.apis.kit.document import document
 from overture.apis.kit.replies import (
@@ -34,20 +34,21 @@ from overture.apis.kit.replies import (
     encode,
 )
 from overture.apis.kit.routes import Route, Routes
-from overture.domain.identity import InvalidApiKey, ScopeMissing
+from overture.domain.identity import Call, InvalidApiKey, ScopeMissing
 from overture.kernel.errors import Kind, OvertureError
 from overture.kernel.ids import fresh, shown
 from overture.runtime.limits import Decision
 
+R = TypeVar("R")
 log = structlog.get_logger("overture.apis")
 _SANE_ID = re.compile(rb"[\w.:/+=-]{1,128}")
 _Request = Request[Any, Any, Any]
 
 
 class Exchange:
-    """What one request gathers on its way: its id, its route, its caller, what is left of the rate."""
+    """What one request gathers on its way: its id, route and caller, what is left of the rate, whether it is dry."""
 
-    __slots__ = ("caller", "decision", "request_id", "route", "started", "status")
+    __slots__ = ("caller", "decision", "is_dry", "request_id", "route", "started", "status")
 
     def __init__(self, given_id: bytes | None) -> None:
         sane = given_id and _SANE_ID.fullmatch(given_id)
@@ -55,12 +56,15 @@ class Exchange:
         self.route: Route | None = None
         self.caller: Caller | None = None
         self.decision: Decision | None = None
+        self.is_dry = False
         self.status = 0
         self.started = time.perf_counter()
 
     def headers(self, name: bytes) -> RawHeaders:
-        """The headers every answer carries: the request id, and the rate once the key is known."""
-        told = ((name, self.request_id.encode()),)
+        """The headers every answer carries: the request id, the rate once the key is known; that it is a dry run."""
+        told: RawHeaders = ((name, self.request_id.encode()),)
+        if self.is_dry:
+            told += ((rehearsal.HEADER.lower().encode(), b"true"),)
         if self.decision is None or self.route is None:
             return told
         d, bucket = self.decision, self.route.bucket.encode()
@@ -129,29 +133,32 @@ class Family:
             exchange.route = route
             headers = dict(scope["headers"])
             caller = await self._admitted(exchange, route, headers, scope)
-            args: dict[str, Any] = {}
+            args: dict[str, Any] = dict(usual)
+            if scope["query_string"] or needs_query:
+                args = msgspec.structs.asdict(reading.query(names, route.query, scope["query_string"]))
+            dry = exchange.is_dry = args.pop(rehearsal.NAME, False)
             for name, ident in route.in_path:
                 text = scope["path_params"][name]
                 args[name] = ident.read(text) if ident else text
-            if scope["query_string"] or needs_query:
-                args |= msgspec.structs.asdict(reading.query(names, route.query, scope["query_string"]))
-            else:
-                args |= usual
             key = headers.get(self._key_header) if takes_key else None
             body = await request.body() if decoder is not None or key is not None else b""
             if decoder is not None:
                 args["data"] = reading.body(decoder, body, headers.get(b"content-type", b""))
 
-            async def answer(call: Any) -> Reply:
-                return _reply(route.options.status, await route.handler(call, **args))
+            async def answer(call: Call) -> Reply:
+                reply = _reply(route.options.status, await route.handler(call, **args))
+                return await rehearsal.told(call, self.convention, reply) if dry else reply
+
+            async def run(work: Callable[[Call], Awaitable[R]]) -> R:
+                opened = self.wiring.calls.run
+                return await opened(caller.project, caller.actor, work, request_id=exchange.request_id, dry=dry)
 
             if key is None:
-                run = self.wiring.calls.run
-                return await run(caller.project, caller.actor, answer, request_id=exchange.request_id)
+                return await run(answer)
             where = (caller.actor.name, self.convention.name, scope["method"], scope["path"])
-            asked = scope["query_string"] + b"\x00" + body
+            asked = rehearsal.unasked(scope["query_string"], self.convention) + b"\x00" + body
             slot = idempotent.slot(self.convention, caller, key, where, asked)
-            return await idempotent.run(self.wiring, route, caller, exchange.request_id, slot, answer)
+            return await idempotent.run(self.wiring, route, run, slot, answer)
 
         endpoint.__name__ = endpoint.__qualname__ = route.handler.__name__
         return HTTPRouteHandler(
