@@ -188,8 +188,8 @@ async def page_of_keys(call: Call, ask: PageAsk) -> Page[KeyFacts]:
     if ask.after is not None:
         where = " and (k.created_at, k.id) < ($3::timestamptz, $4)"
         args = (datetime.fromisoformat(ask.after[0]), ask.after[1])
-    order = " order by k.created_at desc, k.id desc limit $2"
-    rows = await call.fetch(_FACTS + " where k.project_id = $1" + where + order, ask.limit + 1, *args)
+    sql = f"{_FACTS} where k.project_id = $1{where} order by k.created_at desc, k.id desc limit $2"
+    rows = await call.fetch(sql, ask.limit + 1, *args)
     items = [_shown(r, call.machine_now) for r in rows[: ask.limit]]
     more = len(rows) > ask.limit
     return Page(items, (items[-1].created_at.isoformat(), items[-1].id) if more else None)
