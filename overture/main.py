@@ -254,7 +254,7 @@ def web(d: Deployment) -> Any:
     """The web app: families, platforms' hooks, probes, the landing page, on one port."""
     from overture import __version__
     from overture.apis import inbound
-    from overture.apis.kit import Host
+    from overture.apis.kit import Host, agents
     from overture.dashboard import landing
     from overture.runtime.db import Database, PoolSize
     from overture.runtime.logging import request_line
@@ -294,6 +294,7 @@ def web(d: Deployment) -> Any:
     extra = {
         inbound.PREFIX: inbound.inbound_app(made.calls, made.credentials, made.connectors, observe),
         **probes(metrics, [database_check(db)], __version__),
+        **agents(apis, __version__),
         **landing(s, d.store.embedded, db, documents),
     }
     return Host(apis, extra, lifespans=[life], stopping=made.watcher.close)
