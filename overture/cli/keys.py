@@ -5,13 +5,14 @@ The text of a key is printed once, alone, so that a script can take it.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from overture.cli import tables
 from overture.cli.opening import Desk, work
-from overture.cli.options import DataDir, mode_of, span
+from overture.cli.options import DataDir, end, mode_of, span
 from overture.cli.refusal import Refused
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def create(
     workspace: Annotated[str | None, typer.Option("--workspace", help="A workspace's name; the first.")] = None,
     rate: Annotated[int | None, typer.Option("--rate", min=1, help="Requests a minute instead of the default.")] = None,
     expires: Annotated[
-        str | None, typer.Option("--expires", help="Ends after this time: 12h, 30d; else never.")
+        str | None, typer.Option("--expires", help="Ends after this time (12h, 30d) or at this moment; else never.")
     ] = None,
     allow_ip: Annotated[
         list[str] | None, typer.Option("--allow-ip", help="An address or network it may be used from; several may be.")
@@ -43,7 +44,8 @@ def create(
     if wanted == []:
         raise Refused("--scopes names no scope; leave it out for all of them.")
 
-    lasts = span("--expires", expires) if expires is not None else None
+    ends = end("--expires", expires) if expires is not None else None
+    lasts, until = (ends, None) if isinstance(ends, timedelta) else (None, ends)
 
     async def do(desk: Desk) -> str:
         from overture.domain import identity
@@ -53,7 +55,7 @@ def create(
             raise Refused(f'The project "{found.name}" is {found.mode}; leave --mode out, or name another project.')
         pepper = identity.Pepper(desk.deployment.secrets.pepper)
         return await identity.create_key(
-            desk.db, pepper, found, name, wanted, rate, lasts=lasts, allowed_ips=allow_ip or ()
+            desk.db, pepper, found, name, wanted, rate, lasts=lasts, until=until, allowed_ips=allow_ip or ()
         )
 
     typer.echo(work(ctx, data_dir, do))

@@ -6,7 +6,7 @@ Not what they mean: settings and commands say that.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -42,3 +42,14 @@ def span(option: str, text: str) -> timedelta:
         return timedelta(seconds=sum(float(n) * _UNITS[u] for n, u in re.findall(r"(\d+(?:\.\d+)?)([smhdw])", text)))
     except OverflowError as error:
         raise Refused(f"{option} is longer than any time there is: {text}.") from error
+
+
+def end(option: str, text: str) -> timedelta | datetime:
+    """When something ends: after a length of time, or at a moment with its zone (`2026-12-31T00:00:00Z`)."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return span(option, text)
+    if moment.tzinfo is None:
+        raise Refused(f"{option} is a moment without a zone; write {text}Z if it is UTC.")
+    return moment

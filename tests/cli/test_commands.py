@@ -79,11 +79,15 @@ def test_a_key_works_from_its_addresses_and_no_header_helps(served: Running) -> 
     here = ("--allow-ip", "127.0.0.0/8", "--allow-ip", "::1")
     key = done(served.data_dir, "keys", "create", "--name", "here", *here).strip()
     assert get(f"{served.url}/api/v1/clients", key)[0] == 200
-    elsewhere = done(served.data_dir, "keys", "create", "--name", "elsewhere", "--allow-ip", "203.0.113.7").strip()
+    bounds = ("--allow-ip", "203.0.113.7", "--expires", "2101-02-03T04:05:06Z", "--rate", "77")
+    elsewhere = done(served.data_dir, "keys", "create", "--name", "elsewhere", *bounds).strip()
     for more in ({}, {"X-Forwarded-For": "203.0.113.7"}):
         status, body = get(f"{served.url}/api/v1/clients", elsewhere, more)
         assert (status, json.loads(body)["error"]["code"]) == (403, "ip_not_allowed")
-    assert "203.0.113.7" in done(served.data_dir, "keys", "list")
+    (line,) = [x for x in done(served.data_dir, "keys", "list").splitlines() if "elsewhere" in x]
+    assert all(told in line for told in ("203.0.113.7", "2101-02-03 04:05:06", " 77 "))
+    past = ("keys", "create", "--name", "n", "--expires", "2001-02-03T04:05:06Z")
+    assert "must lie ahead" in refused(served.data_dir, *past)
 
 
 def test_the_mode_of_a_key_is_that_of_its_project(served: Running) -> None:
@@ -173,6 +177,7 @@ def test_another_root_secret_than_the_databases_is_refused(still: Path) -> None:
         (("keys", "create", "--name", "n", "--mode", "prod"), "--mode is test or live, not prod."),
         (("keys", "create", "--name", "n", "--scopes", ","), "--scopes names no scope"),
         (("keys", "create", "--name", "n", "--expires", "soon"), "--expires is a length of time such as 90s"),
+        (("keys", "create", "--name", "n", "--expires", "2026-12-31"), "a moment without a zone"),
         (("keys", "rotate", "x", "--overlap", "999999999w"), "--overlap is longer than any time there is"),
         (("workspaces", "set", "--mode", "live", "--monthly-limit", "-1"), "--monthly-limit is a whole number"),
         (("bridges", "add", "--name", "n", "--url", "x", "--token", "t", "--secret", "s"), "--url is a whole address"),

@@ -82,19 +82,21 @@ async def create_key(
     rate: int | None = None,
     *,
     lasts: timedelta | None = None,
+    until: datetime | None = None,
     allowed_ips: Sequence[str] = (),
 ) -> str:
     """A new key, shown this once. Without `scopes` it holds all of them; `rate` replaces the requests a minute.
 
-    It ends after `lasts`, never without; `allowed_ips` are the addresses and networks it may be used from, none
-    meaning everywhere. Raises UnknownScope, InvalidKey.
+    It ends after `lasts`, or at `until`, never without; `allowed_ips` are the addresses and networks it may be used
+    from, none meaning everywhere. Raises UnknownScope, InvalidKey.
     """
     if lasts is not None and not timedelta(0) < lasts <= LONGEST:
         raise InvalidKey(problem=f"A key lasts at most {LONGEST.days:,} days, and longer than no time at all.")
     known, ips = _known_scopes(SCOPES if scopes is None else scopes), _read_ips(allowed_ips)
     made = apikeys.new_key("live" if project.mode == "live" else "test")
     async with db.transaction(project.id) as tx:
-        end = None if lasts is None else tx.now + lasts
+        end = until if lasts is None else tx.now + lasts
+        _check_end(end, tx.now)
         await _insert(tx, pepper, project, made, NewKey(name, known, end, ips, rate))
     return made.text.reveal()
 
@@ -107,9 +109,10 @@ async def make_key(call: Call, new: NewKey) -> tuple[KeyFacts, Secret]:
     ips = own.allowed_ips if new.allowed_ips is None else _read_ips(new.allowed_ips)
     end = own.expires_at if new.expires_at is None else new.expires_at
     if beyond := [s for s in scopes if s not in own.scopes]:
-        raise ScopeMissing(scope=beyond[0])
-    if end is not None and not tx.now < end <= tx.now + LONGEST:
-        raise _fault("expires_at", f"It must lie ahead, by at most {LONGEST.days:,} days.")
+        told = "The key that makes it lacks this scope: leave it out, or make the key with one that has it."
+        faults = (FieldFault(f"scopes[{scopes.index(s)}]", ScopeMissing.code, told) for s in beyond)
+        raise ScopeMissing(scope=beyond[0], fields=tuple(faults))
+    _check_end(end, tx.now)
     if _outlives(end, own):
         raise _fault(
             "expires_at", f"The key that makes it ends at {own.expires_at:%Y-%m-%dT%H:%M:%SZ}; not after that."
@@ -193,6 +196,11 @@ def _may_hold(call: Call, own: _Bounds, key: KeyFacts) -> None:
 
 def _rate(call: Call, rate: int | None) -> int:
     return rate or call.resources.need(DefaultRate).requests
+
+
+def _check_end(end: datetime | None, now: datetime) -> None:
+    if end is not None and not now < end <= now + LONGEST:
+        raise _fault("expires_at", f"It must lie ahead, by at most {LONGEST.days:,} days.")
 
 
 def _outlives(end: datetime | None, own: _Bounds) -> bool:

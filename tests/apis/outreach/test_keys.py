@@ -134,6 +134,7 @@ def test_a_key_gives_and_takes_nothing_beyond_its_own(shop: Shop, run: Run[Any])
             "POST", "/api/v1/keys", 403, "insufficient_scope", {"name": "n", "scopes": ["clients:write"]}
         )
         assert "clients:write" in error["message"]
+        assert [f["path"] for f in error["fields"]] == ["scopes[0]"]
         for body, path in (
             ({"allowedIps": []}, "allowedIps"),
             ({"allowedIps": ["0.0.0.0/0"]}, "allowedIps"),
