@@ -35,8 +35,6 @@ def document(convention: Convention, routes: Sequence[Route]) -> dict[str, Any]:
         if twice := {x for x in same if same.count(x) > 1}:
             raise TypeError(f"{c.name}: declared twice: {sorted(twice)}")
     types = [c.error_shape, *(t for r in routes for t in (r.query, r.body, r.answer) if t is not None)]
-    if c.dry_run:
-        types.append(rehearsal.DryRun)
     listed, components = msgspec.json.schema_components(types, ref_template=_REF)
     schemas = {repr(t): s for t, s in zip(types, listed, strict=True)}
     paths: dict[str, dict[str, Any]] = {}
@@ -45,6 +43,8 @@ def document(convention: Convention, routes: Sequence[Route]) -> dict[str, Any]:
         schemas[repr(route.query)] = components.pop(schemas[repr(route.query)]["$ref"].rsplit("/", 1)[1])
         at = paths.setdefault(re.sub(r"(?<=\{)\w+", lambda m: c.naming(m[0]), route.path), {})
         at[route.method.lower()] = _operation(c, route, schemas)
+    if c.dry_run:
+        components |= msgspec.json.schema_components([rehearsal.DryRun], ref_template=_REF)[1]
     return _tidied(
         {
             "openapi": "3.1.0",
@@ -107,7 +107,7 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
         content[_JSON] = _content(schemas[repr(route.answer)], route.answer, o.answer_example)
         if route.is_rehearsed:
             # Beside the reference, so that what is generated from the document has the answer's own type.
-            shape = {"properties": {c.naming(rehearsal.NAME): schemas[repr(rehearsal.DryRun)]}}
+            shape = {"properties": {c.naming(rehearsal.NAME): {"$ref": _REF.format(name=rehearsal.DryRun.__name__)}}}
             content[_JSON]["schema"] = content[_JSON]["schema"] | shape
     if o.streams:
         content[o.streams] = {"schema": {"type": "string"}}

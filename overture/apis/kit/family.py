@@ -9,8 +9,9 @@ import math
 import re
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import msgspec
 import structlog
@@ -39,7 +40,6 @@ from overture.kernel.errors import Kind, OvertureError
 from overture.kernel.ids import fresh, shown
 from overture.runtime.limits import Decision
 
-R = TypeVar("R")
 log = structlog.get_logger("overture.apis")
 _SANE_ID = re.compile(rb"[\w.:/+=-]{1,128}")
 _Request = Request[Any, Any, Any]
@@ -81,6 +81,7 @@ class Family:
     def __init__(self, convention: Convention, routes: Sequence[Routes], wiring: Wiring) -> None:
         self.convention = convention
         self.wiring = wiring
+        self._rehearsing = replace(wiring, calls=replace(wiring.calls, is_dry=True))
         self.routes = tuple(route for group in routes for route in group.all)
         self.document = encode(document(convention, self.routes))
         self._id_header = convention.request_id_header.lower().encode()
@@ -137,6 +138,7 @@ class Family:
             if scope["query_string"] or needs_query:
                 args = msgspec.structs.asdict(reading.query(names, route.query, scope["query_string"]))
             dry = exchange.is_dry = args.pop(rehearsal.NAME, False)
+            wiring = self._rehearsing if dry else self.wiring
             for name, ident in route.in_path:
                 text = scope["path_params"][name]
                 args[name] = ident.read(text) if ident else text
@@ -149,16 +151,13 @@ class Family:
                 reply = _reply(route.options.status, await route.handler(call, **args))
                 return await rehearsal.told(call, self.convention, reply) if dry else reply
 
-            async def run(work: Callable[[Call], Awaitable[R]]) -> R:
-                opened = self.wiring.calls.run
-                return await opened(caller.project, caller.actor, work, request_id=exchange.request_id, dry=dry)
-
             if key is None:
-                return await run(answer)
+                run = wiring.calls.run
+                return await run(caller.project, caller.actor, answer, request_id=exchange.request_id)
             where = (caller.actor.name, self.convention.name, scope["method"], scope["path"])
             asked = rehearsal.unasked(scope["query_string"], self.convention) + b"\x00" + body
             slot = idempotent.slot(self.convention, caller, key, where, asked)
-            return await idempotent.run(self.wiring, route, run, slot, answer)
+            return await idempotent.run(wiring, route, caller, exchange.request_id, slot, answer)
 
         endpoint.__name__ = endpoint.__qualname__ = route.handler.__name__
         return HTTPRouteHandler(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -21,17 +20,9 @@ from overture.kernel.ids import ProjectId
 from overture.runtime import idempotency
 from overture.runtime.idempotency import Slot, StoredAnswer
 
-R = TypeVar("R")
 _VISIBLE = re.compile(rb"[\x21-\x7e]{1,255}")
 _PURPOSE = "idempotency"
 _kept = msgspec.json.Decoder(tuple[RawHeaders, bytes])
-
-
-class Run(Protocol):
-    """Runs work of the caller's in a transaction of its own."""
-
-    async def __call__(self, work: Callable[[Call], Awaitable[R]], /) -> R:
-        """What `work` gives."""
 
 
 class _AnsweredMeanwhile(Exception):
@@ -48,7 +39,8 @@ def slot(convention: Convention, caller: Caller, key: bytes, where: tuple[str, .
 async def run(
     wiring: Wiring,
     route: Route,
-    run_in: Run,
+    caller: Caller,
+    request_id: str,
     slot: Slot,
     answer: Callable[[Call], Awaitable[Reply]],
 ) -> Reply:
@@ -56,7 +48,7 @@ async def run(
 
     A handler that asks outside must not find a transaction open: its slot is looked at before and claimed after.
     """
-    outside = route.options.outside
+    project, actor, outside = caller.project, caller.actor, route.options.outside
 
     async def look(call: Call) -> StoredAnswer | None:
         return await idempotency.find(await call.tx(), slot)
@@ -72,14 +64,14 @@ async def run(
         return reply
 
     if not outside:
-        return await run_in(work)
-    if (found := await run_in(look)) is not None:
+        return await wiring.calls.run(project, actor, work, request_id=request_id)
+    if (found := await wiring.calls.run(project, actor, look, request_id=request_id)) is not None:
         return _replayed(wiring, route, slot, found)
     try:
-        return await run_in(work)
+        return await wiring.calls.run(project, actor, work, request_id=request_id)
     except (OvertureError, _AnsweredMeanwhile):
         # The same request may have been answered while this one asked outside: then its refusal is no answer.
-        if (found := await run_in(look)) is None:
+        if (found := await wiring.calls.run(project, actor, look, request_id=request_id)) is None:
             raise
         return _replayed(wiring, route, slot, found)
 

@@ -44,6 +44,8 @@ def unasked(query: bytes, c: Convention) -> bytes:
 
 async def told(call: Call, c: Convention, reply: Reply) -> Reply:
     """The answer with what the family would tell of it; all that a commit would check has been checked."""
+    if not call.is_dry:
+        raise RuntimeError("a dry run was given a call that commits")
     written = Counter((e.name, e.data.get("reason")) for e in await call.rehearsed() if e.name in c.event_names)
     events = [_of(name, written) for name in dict.fromkeys(name for name, _ in written)]
     if reply.status >= 300 or isinstance(reply, StreamReply) or not reply.raw.startswith(b"{"):

@@ -240,22 +240,20 @@ def scoped(call: Call, table: Table) -> Select[Any]:
 
 @dataclass(frozen=True)
 class Calls:
-    """Opens calls: the database, what main wired, the source of ids, and where hints go after a commit."""
+    """Opens calls: the database, what main wired, the source of ids, and where hints go after a commit.
+
+    With `is_dry` every call is: it does all in its transaction, which is rolled back, and sends no hints.
+    """
 
     db: Database
     resources: Resources
     ids: Ids = fresh
     hint: Callable[[set[Queue]], None] = lambda queues: None
+    is_dry: bool = False
 
     @asynccontextmanager
     async def opened(
-        self,
-        project: ProjectFacts,
-        actor: Actor,
-        *,
-        request_id: str = "",
-        answers: list[Any] | None = None,
-        dry: bool = False,
+        self, project: ProjectFacts, actor: Actor, *, request_id: str = "", answers: list[Any] | None = None
     ) -> AsyncIterator[Call]:
         """One call; commits when the block ends, rolls back on an error or if dry, sends its hints after the commit."""
         call = Call(
@@ -266,11 +264,11 @@ class Calls:
             ids=self.ids,
             request_id=request_id,
             outside_answers=answers,
-            is_dry=dry,
+            is_dry=self.is_dry,
         )
         try:
             yield call
-            if dry:
+            if self.is_dry:
                 raise _Rehearsed
             await call.finish()
         except _Rehearsed as end:
@@ -283,19 +281,13 @@ class Calls:
             self.hint(call.hints)
 
     async def run(
-        self,
-        project: ProjectFacts,
-        actor: Actor,
-        work: Callable[[Call], Awaitable[R]],
-        *,
-        request_id: str = "",
-        dry: bool = False,
+        self, project: ProjectFacts, actor: Actor, work: Callable[[Call], Awaitable[R]], *, request_id: str = ""
     ) -> R:
-        """Runs `work` in one transaction; again, up to three times, where it met a deadlock. `dry` changes nothing."""
+        """Runs `work` in one transaction; again, up to three times, where it met a deadlock."""
         answers: list[Any] = []
         for left in (2, 1, 0):
             try:
-                async with self.opened(project, actor, request_id=request_id, answers=answers, dry=dry) as call:
+                async with self.opened(project, actor, request_id=request_id, answers=answers) as call:
                     return await work(call)
             except asyncpg.PostgresError as error:
                 if error.sqlstate not in RETRIED:
