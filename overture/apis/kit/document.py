@@ -105,15 +105,10 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
     content: dict[str, Any] = {}
     if route.answer is not None:
         content[_JSON] = _content(schemas[repr(route.answer)], route.answer, o.answer_example)
-        if route.is_rehearsed:
-            # Beside the reference, so that what is generated from the document has the answer's own type.
-            shape = {"properties": {c.naming(rehearsal.NAME): {"$ref": _REF.format(name=rehearsal.DryRun.__name__)}}}
-            content[_JSON]["schema"] = content[_JSON]["schema"] | shape
     if o.streams:
         content[o.streams] = {"schema": {"type": "string"}}
-    dry = [rehearsal.HEADER] if route.is_rehearsed else []
     replayed = ["Idempotent-Replayed"] if takes_key else []
-    good = {"description": HTTPStatus(o.status).phrase, "headers": _named(c, *replayed, *dry)}
+    good = {"description": HTTPStatus(o.status).phrase, "headers": _named(c, *replayed)}
     responses: dict[str, Any] = {str(o.status): good | ({"content": content} if content else {})}
     raised = [*_ANY, *_READING, *o.errors, *(_BODY if route.body is not None else ()), *(_KEYED if takes_key else ())]
     by_status: dict[int, list[type[OvertureError]]] = {}
@@ -123,10 +118,21 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
         codes = list(dict.fromkeys(c.code(e) for e in found))
         responses[str(status)] = {
             "description": f"{HTTPStatus(status).phrase}: {', '.join(f'`{code}`' for code in codes)}.",
-            "headers": _named(c, *(["Retry-After"] if status in (429, 503) else []), *dry),
+            "headers": _named(c, *(["Retry-After"] if status in (429, 503) else [])),
             "content": {_JSON: {"schema": schemas[repr(c.error_shape)]}},
             "x-error-codes": codes,
         }
+    return _rehearsed(c, responses) if route.is_rehearsed else responses
+
+
+def _rehearsed(c: Convention, responses: dict[str, Any]) -> dict[str, Any]:
+    """The same answers, as a dry run gives them too."""
+    shape = {"properties": {c.naming(rehearsal.NAME): {"$ref": _REF.format(name=rehearsal.DryRun.__name__)}}}
+    for status, said in responses.items():
+        said["headers"] |= {rehearsal.HEADER: {"$ref": f"#/components/headers/{rehearsal.HEADER}"}}
+        if status < "300" and _JSON in said.get("content", {}):
+            # Beside the reference, so that what is generated from the document has the answer's own type.
+            said["content"][_JSON]["schema"] = said["content"][_JSON]["schema"] | shape
     return responses
 
 
