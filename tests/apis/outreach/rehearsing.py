@@ -73,7 +73,8 @@ class Rehearsing(OverHttp):
         dry = await super().__call__(method, asked, body, headers, raw=raw)
         assert await stored(self.shop) == before, path
         assert len(self.shop.standing.receiver.got) == received, path
-        assert dry.headers.get("x-dry-run") == "true", path
+        # A query that cannot be read says nothing of a dry run.
+        assert dry.headers.get("x-dry-run") == "true" or dry.status == 400, path
         real = await super().__call__(method, path, body, headers, raw=raw)
         assert "x-dry-run" not in real.headers
         self._hold(method, path.partition("?")[0], dry, real)
