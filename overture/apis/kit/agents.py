@@ -51,6 +51,8 @@ def _facts(family: Family) -> Iterator[str]:
     c, rates = family.convention, family.wiring.rates
     documents = ", ".join(f"[{path}]({path})" for path in (f"/openapi/{c.name}.json", *c.document_aliases))
     yield f"Below {' and '.join(f'`{p}`' for p in c.prefixes)}. OpenAPI 3.1, readable without a key: {documents}"
+    if family.pages:
+        yield f"Readable without a key too, as JSON: {', '.join(f'[{path}]({path})' for path in family.pages)}"
     if c.description:
         yield c.description
     yield f"Key: {_key(c)}. Each operation names the scope its key needs."

@@ -9,8 +9,9 @@ import math
 import re
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -76,10 +77,18 @@ class Exchange:
 
 
 class Family:
-    """One API: an ASGI app, and its OpenAPI document ready to send (`document`)."""
+    """One API: an ASGI app, and its OpenAPI document ready to send (`document`). `pages` are other JSON by path that
+    anybody may read, as the document."""
 
-    def __init__(self, convention: Convention, routes: Sequence[Routes], wiring: Wiring) -> None:
+    def __init__(
+        self,
+        convention: Convention,
+        routes: Sequence[Routes],
+        wiring: Wiring,
+        pages: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
         self.convention = convention
+        self.pages = pages
         self.wiring = wiring
         self._rehearsing = replace(wiring, calls=replace(wiring.calls, is_dry=True))
         self.routes = tuple(route for group in routes for route in group.all)

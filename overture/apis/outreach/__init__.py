@@ -8,9 +8,11 @@ from __future__ import annotations
 from overture.apis.kit import Family, Routes, Wiring
 from overture.apis.outreach import (
     campaigns,
+    catalogue,
     clients,
     feed,
     keys,
+    replays,
     results,
     senders,
     suppressions,
@@ -32,6 +34,7 @@ ROUTES: tuple[Routes, ...] = (
     suppressions.routes,
     usage.routes,
     webhooks.routes,
+    replays.routes,
     keys.routes,
     feed.routes,
 )
@@ -39,7 +42,7 @@ ROUTES: tuple[Routes, ...] = (
 
 def family(wiring: Wiring) -> Family:
     """The outreach family; its calls' resources hold `Cursors` and `FeedWatcher` beside the domain's own."""
-    return Family(OUTREACH, ROUTES, wiring)
+    return Family(OUTREACH, ROUTES, wiring, {catalogue.PATH: catalogue.page()})
 
 
 __all__ = ["EVENT_NAMES", "OUTREACH", "ROUTES", "encoded", "family"]

@@ -23,6 +23,7 @@ from overture.kernel.ids import (
     ClientId,
     DeliveryId,
     EndpointId,
+    ReplayId,
     SuppressionId,
     TargetId,
     TemplateId,
@@ -41,6 +42,7 @@ SENDER: Final = Ident("snd", lambda text: accounts.SenderNotFound())
 SUPPRESSION: Final = Ident("sup", lambda text: suppression.SuppressionNotFound())
 WEBHOOK: Final = Ident("wh", lambda text: webhooks.WebhookNotFound())
 DELIVERY: Final = Ident("del", lambda text: webhooks.DeliveryNotFound())
+REPLAY: Final = Ident(webhooks.REPLAY_PREFIX, lambda text: webhooks.ReplayNotFound())
 EVENT_PREFIX: Final = "evt"
 
 ClientKey = Annotated[ClientId, CLIENT]
@@ -51,6 +53,7 @@ SenderKey = Annotated[AccountId, SENDER]
 SuppressionKey = Annotated[SuppressionId, SUPPRESSION]
 WebhookKey = Annotated[EndpointId, WEBHOOK]
 DeliveryKey = Annotated[DeliveryId, DELIVERY]
+ReplayKey = Annotated[ReplayId, REPLAY]
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 ExternalId = Annotated[str, msgspec.Meta(min_length=1, max_length=255, description="Your own id for it.")]

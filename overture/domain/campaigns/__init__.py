@@ -14,6 +14,7 @@ from overture.domain.campaigns.contracts import (
     Problem,
     Rejected,
     Stats,
+    TargetClock,
     Uploaded,
 )
 from overture.domain.campaigns.errors import (
@@ -24,12 +25,17 @@ from overture.domain.campaigns.errors import (
     TargetDuplicate,
     TargetNotFound,
 )
+from overture.domain.campaigns.events import EVENTS
 from overture.domain.campaigns.explain import explain, preview
+from overture.domain.campaigns.planning import Planned, set_plan
 from overture.domain.campaigns.product import CampaignProduct
 from overture.domain.campaigns.queries import get, page, target, targets
 from overture.domain.campaigns.reactions import REACTIONS, Reaction
+from overture.domain.campaigns.schedule import NO_ZONE, IfMissed, Schedule
 
 __all__ = [
+    "EVENTS",
+    "NO_ZONE",
     "REACTIONS",
     "Campaign",
     "CampaignAlreadyStarted",
@@ -37,15 +43,19 @@ __all__ = [
     "CampaignProduct",
     "CampaignStatus",
     "Explanation",
+    "IfMissed",
     "InvalidCampaignState",
     "NewCampaign",
     "NoTargets",
     "Pacing",
+    "Planned",
     "Preview",
     "Problem",
     "Reaction",
     "Rejected",
+    "Schedule",
     "Stats",
+    "TargetClock",
     "TargetDuplicate",
     "TargetNotFound",
     "Uploaded",
@@ -57,6 +67,7 @@ __all__ = [
     "pause",
     "preview",
     "resume",
+    "set_plan",
     "start",
     "target",
     "targets",

@@ -55,6 +55,7 @@ from overture.domain.identity.projects import (
     set_clock,
     siblings,
 )
+from overture.domain.identity.quiet import QuietHours, quiet, quiet_hours, quiet_hours_of, set_quiet_hours
 
 __all__ = [
     "MOST_OVERLAP",
@@ -79,6 +80,7 @@ __all__ = [
     "ProjectFacts",
     "ProjectNotFound",
     "ProjectRow",
+    "QuietHours",
     "Resources",
     "ScopeMissing",
     "UnknownScope",
@@ -99,6 +101,9 @@ __all__ = [
     "page_of_keys",
     "project_by_id",
     "project_of_key",
+    "quiet",
+    "quiet_hours",
+    "quiet_hours_of",
     "read_fact",
     "revoke_key",
     "revoke_key_of",
@@ -106,6 +111,7 @@ __all__ = [
     "same_secret",
     "scoped",
     "set_clock",
+    "set_quiet_hours",
     "siblings",
     "write_fact",
 ]

@@ -3,9 +3,10 @@
 Not campaigns: they register as the product whose messages these are.
 """
 
-from overture.domain.messaging.commands import add, answered, resolve, skip_bound, skip_waiting
-from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Tally, TargetResult, TargetStatus
+from overture.domain.messaging.commands import add, answered, open_zones, resolve, skip_bound, skip_waiting
+from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Start, Tally, TargetResult, TargetStatus
 from overture.domain.messaging.errors import MessageNotFound
+from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import csv_columns, export_sql
 from overture.domain.messaging.queries import (
     already_contacted,
@@ -19,9 +20,11 @@ from overture.domain.messaging.queries import (
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
+from overture.domain.messaging.timing import Timing, Watch
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
+    "EVENTS",
     "Asked",
     "Doubt",
     "Limits",
@@ -31,9 +34,12 @@ __all__ = [
     "Product",
     "Products",
     "Ruling",
+    "Start",
     "Tally",
     "TargetResult",
     "TargetStatus",
+    "Timing",
+    "Watch",
     "add",
     "already_contacted",
     "answered",
@@ -46,6 +52,7 @@ __all__ = [
     "in_doubt",
     "of_target",
     "of_targets",
+    "open_zones",
     "page",
     "resolve",
     "rule",

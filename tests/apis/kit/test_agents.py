@@ -71,11 +71,17 @@ def test_it_is_read_without_a_key_and_every_link_in_it_and_in_the_guides_leads_t
         got = await ask(host, "GET", "/llms.txt")
         assert (got.status, got.headers["content-type"]) == (200, "text/plain; charset=utf-8")
         links = _LINK.findall(got.body.decode())
-        assert {"/openapi/outreach.json", "/api/v1/openapi.json", "/README.md", "/docs/quickstart.md"} <= set(links)
+        assert set(links) >= {
+            "/openapi/outreach.json",
+            "/api/v1/openapi.json",
+            "/api/v1/event-types",
+            "/README.md",
+            "/docs/quickstart.md",
+        }
         for link in links:
             found = await ask(host, "GET", link)
             assert found.status == 200, link
-            media = "application/json" if link.endswith(".json") else "text/markdown; charset=utf-8"
+            media = "text/markdown; charset=utf-8" if link.endswith(".md") else "application/json"
             assert found.headers["content-type"] == media
         for method in ("POST", "DELETE"):
             refused = await ask(host, method, "/llms.txt")

@@ -70,6 +70,15 @@ async def keys_made_rotated_revoked(shop: Shop) -> None:
     await shop.api.refused("POST", f"/api/v1/keys/{made['id']}/rotate", 409, "api_key_not_active", {})
 
 
+async def ranges_replayed(shop: Shop) -> None:
+    webhook = await shop.webhook("campaign.created")
+    await shop.campaign()
+    await shop.standing.settle()
+    at = f"/api/v1/webhooks/{webhook['id']}/replays"
+    began = await shop.api.post(at, {"since": "2020-01-01T00:00:00Z"}, 202)
+    await shop.api.post(f"{at}/{began['id']}/cancel")
+
+
 STORIES: tuple[Callable[[Shop], Awaitable[None]], ...] = (
     clients_and_campaigns,
     targets_of_every_sort,
@@ -77,6 +86,7 @@ STORIES: tuple[Callable[[Shop], Awaitable[None]], ...] = (
     senders_connected_limited_stopped,
     webhooks_and_their_deliveries,
     keys_made_rotated_revoked,
+    ranges_replayed,
 )
 
 
