@@ -115,6 +115,7 @@ class Wiring:
 
     `vault` seals stored answers that show a secret; a family with such a route does not start without it. `peers` says
     where a request came from: the other end of the connection unless proxies are trusted.
+    `upload_limit` is in bytes, for bodies that stream in.
     """
 
     calls: Calls
@@ -124,3 +125,4 @@ class Wiring:
     vault: Vault | None = None
     peers: Peers = field(default_factory=Peers)
     observe: Callable[[Served], None] = lambda served: None
+    upload_limit: int = 1_000_000_000

@@ -19,6 +19,7 @@ from overture.apis.kit import rehearsal
 from overture.apis.kit.convention import Convention
 from overture.apis.kit.replies import Answer, Stream
 from overture.apis.kit.shapes import Ident
+from overture.apis.kit.uploads import Uploads
 from overture.domain.identity import Call
 from overture.kernel.errors import OvertureError
 
@@ -34,7 +35,8 @@ class Options:
 
     `errors`: what the handler may raise, for the document. `example`, `answer_example`: JSON values. `streams`: the
     media type of a `Stream`. `secret_answer`: an answer kept for repetition is sealed. `outside`: the handler uses
-    `call.outside`, so no transaction is opened for an idempotency key before it. `body_limit`: bytes.
+    `call.outside`, so no transaction is opened for an idempotency key before it. `body_limit`: bytes. `uploads`: the
+    bodies that stream in and are kept, beside JSON or alone; the handler's `data` is what was kept.
     """
 
     scope: str
@@ -47,6 +49,7 @@ class Options:
     secret_answer: bool = False
     outside: bool = False
     body_limit: int | None = None
+    uploads: Uploads | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,8 @@ def _read(routes: Routes, method: str, path: str, handler: Handler, options: Opt
         raise TypeError(f"{name}: {path} names {missing}, the function does not")
     in_path = tuple((n, _ident(given.pop(n).annotation)) for n in names)
     body = given.pop("data").annotation if "data" in given else None
+    if options.uploads is not None:
+        body = _without(body, options.uploads.kind)
     if inspect.isclass(body) and issubclass(body, msgspec.Struct):
         for f in msgspec.structs.fields(body):
             if f.required and f.type is str:  # An empty one would pass as given.
@@ -136,12 +141,20 @@ def _read(routes: Routes, method: str, path: str, handler: Handler, options: Opt
         kw_only=True,
     )
     answer = _answer(signature.return_annotation)
+    if options.uploads is not None and options.uploads.also is not None:
+        answer = _without(answer, options.uploads.also[1])
     return Route(method, path, handler, options, routes.tag, in_path, query, body, answer)
 
 
 def _ident(annotation: Any) -> Ident | None:
     marks = get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
     return next((m for m in marks if isinstance(m, Ident)), None)
+
+
+def _without(annotation: Any, left_out: type[Any]) -> Any:
+    """A union without one of its types; None where nothing is left."""
+    kept = tuple(a for a in (get_args(annotation) or (annotation,)) if a is not left_out)
+    return Union[kept] if kept else None  # noqa: UP007
 
 
 def _answer(annotation: Any) -> Any:

@@ -20,6 +20,7 @@ from overture.domain.messaging.queries import (
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
+from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
 from overture.domain.messaging.timing import Timing, Watch
 from overture.domain.messaging.work import Limits, Messages
 
@@ -35,6 +36,7 @@ __all__ = [
     "Products",
     "Ruling",
     "Start",
+    "TakenBack",
     "Tally",
     "TargetResult",
     "TargetStatus",
@@ -50,6 +52,7 @@ __all__ = [
     "export_sql",
     "facts",
     "in_doubt",
+    "is_sent",
     "of_target",
     "of_targets",
     "open_zones",
@@ -58,5 +61,6 @@ __all__ = [
     "rule",
     "skip_bound",
     "skip_waiting",
+    "take_back",
     "waiting",
 ]

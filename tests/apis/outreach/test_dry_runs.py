@@ -12,6 +12,7 @@ from tests.apis.outreach.standing import Shop, Standing
 from tests.apis.outreach.test_error_codes import CODES
 from tests.conftest import Run
 
+CSV = {"content-type": "text/csv"}
 WRITES = ("post", "put", "patch", "delete")
 
 
@@ -79,6 +80,16 @@ async def ranges_replayed(shop: Shop) -> None:
     await shop.api.post(f"{at}/{began['id']}/cancel")
 
 
+async def spreadsheets_imported_and_undone(shop: Shop) -> None:
+    campaign = await shop.campaign()
+    at, rows = f"/api/v1/campaigns/{campaign}/imports", b"username\nnasa\ncreatorname\n"
+    got = await shop.api("POST", at, raw=rows, headers=CSV)
+    assert got.status == 202
+    assert (await shop.api("POST", f"/api/v1/campaigns/{campaign}/targets", raw=rows, headers=CSV)).status == 202
+    await shop.standing.settle()
+    assert (await shop.api("DELETE", got.headers["location"])).status == 202
+
+
 STORIES: tuple[Callable[[Shop], Awaitable[None]], ...] = (
     clients_and_campaigns,
     targets_of_every_sort,
@@ -87,6 +98,7 @@ STORIES: tuple[Callable[[Shop], Awaitable[None]], ...] = (
     webhooks_and_their_deliveries,
     keys_made_rotated_revoked,
     ranges_replayed,
+    spreadsheets_imported_and_undone,
 )
 
 
