@@ -1,4 +1,4 @@
-"""Keys that expire, are rotated, and may be used from some addresses alone.
+"""Versions of message templates, and campaigns that write again after so many days.
 
 The statements lie beside this file; both are frozen once released.
 """
