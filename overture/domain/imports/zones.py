@@ -21,6 +21,8 @@ class Zones:
 
     def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
         found = [(variable, name) for name, _, variable in columns if variable in _NAMES]
+        self._variable: str
+        self._column: str
         self._variable, self._column = found[0] if found else ("", "")
 
     def targets(self, batch: Batch) -> list[NewTarget]:
