@@ -35,8 +35,8 @@ class Served:
 
 
 @contextlib.asynccontextmanager
-async def running(place: Place) -> AsyncIterator[tuple[str, int]]:
-    """`overture api`, ready: its address and its process."""
+async def serving(place: Place) -> AsyncIterator[tuple[str, int]]:
+    """`overture api` where it listens, and its process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     env = place.environment(OVERTURE_RATE_OUTREACH="1000000", OVERTURE_RATE_OUTREACH_BULK="1000000")
@@ -61,7 +61,7 @@ async def key(place: Place, name: str = "requests") -> str:
 
 
 async def campaign(session: aiohttp.ClientSession, url: str, name: str) -> str:
-    """A new draft with a client and a template of its own."""
+    """The id of a new campaign without targets."""
 
     async def made(path: str, body: dict[str, Any]) -> str:
         async with session.post(f"{url}/api/v1/{path}", json=body) as answer:
@@ -123,7 +123,7 @@ async def requests(place: Place, rounds: int, uploads: int, reads: int) -> list[
     """Both servers in turns; medians over the rounds."""
     headers = {"Authorization": f"Bearer {await key(place)}"}
     async with (
-        running(place) as (url, pid),
+        serving(place) as (url, pid),
         child(["-m", "bench.bare_api", place.address.app_url]) as bare,
         aiohttp.ClientSession(headers=headers, cookie_jar=aiohttp.DummyCookieJar()) as session,
     ):

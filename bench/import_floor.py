@@ -1,8 +1,8 @@
 """The floor of an import: asyncpg alone copies a file's rows in and leaves out those that are there already.
 
-Each portion goes by COPY into a temporary table and from there by INSERT … ON CONFLICT DO NOTHING; the next is read
-meanwhile. `alone`: into one table of their own, with its key and the key that nobody is in twice. `whole`: into the
-tables where Overture has a person, a reference, a target and a message for each, with the same indexes.
+`alone`: into one table with its key and the key that nobody is in twice, a portion at a time by COPY to a temporary
+table and INSERT … ON CONFLICT DO NOTHING, the next portion read meanwhile. `whole`: into the tables where Overture has
+a person, a reference, a target and a message for each, with the same indexes, all in one transaction.
 No encodings, no other columns, no suppressions, no account of what became of a row, no going on after a kill.
 """
 
@@ -13,9 +13,9 @@ import csv
 import sys
 import time
 from collections.abc import Iterator
-from itertools import count, islice
+from itertools import chain, count, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -24,6 +24,7 @@ import uvloop
 from uuid_utils.compat import uuid7
 
 PORTION = 50_000
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 TABLE = """
 drop table if exists floor_target;
 create table floor_target (id uuid primary key, campaign_id uuid not null, handle text not null, profile_url text,
@@ -39,25 +40,23 @@ insert into floor_target
 select id, $1, handle, profile_url, full_name, first_name, category, follower_count, extra from stage
 on conflict (campaign_id, handle) do nothing
 """
-PEOPLE = """
-with made as (
-  insert into person_reference (project_id, kind, value, person_id)
-  select $1, 'instagram:handle', handle, person_id from stage on conflict do nothing returning person_id)
-insert into person (project_id, id, created_at) select $1, person_id, now() from made
+ONCE = """
+create temporary table once on commit drop as
+select distinct on (s.handle) s.* from stage s
+left join person_reference r on r.project_id = $1 and r.kind = 'instagram:handle' and r.value = s.handle
+where r.value is null order by s.handle, s.position
 """
-TARGETS = """
-insert into target (project_id, id, campaign_id, person_id, handle, profile_url, full_name, first_name, category,
-  follower_count, extra, created_at)
-select $1, s.id, $2, r.person_id, s.handle, s.profile_url, s.full_name, s.first_name, s.category, s.follower_count,
-  s.extra, now()
-from stage s join person_reference r on r.project_id = $1 and r.kind = 'instagram:handle' and r.value = s.handle
-on conflict (project_id, campaign_id, person_id) do nothing
-"""
-MESSAGES = """
-insert into message (project_id, id, pick_key, position, target_id, client_id, person_id)
-select $1, g.id, $2, s.position, g.id, $3, g.person_id
-from stage s join target g on g.project_id = $1 and g.id = s.id
-"""
+WHOLE = (
+    "insert into person (project_id, id, created_at) select $1, person_id, now() from once",
+    """insert into person_reference (project_id, kind, value, person_id)
+    select $1, 'instagram:handle', handle, person_id from once on conflict do nothing""",
+    """insert into target (project_id, id, campaign_id, person_id, handle, profile_url, full_name, first_name, category,
+      follower_count, extra, created_at)
+    select $1, id, $2, person_id, handle, profile_url, full_name, first_name, category, follower_count, extra, now()
+    from once on conflict do nothing""",
+    """insert into message (project_id, id, pick_key, position, target_id, client_id, person_id)
+    select $1, id, $2, position, id, $3, person_id from once""",
+)
 
 
 def _portions(path: Path) -> Iterator[list[tuple[Any, ...]]]:
@@ -83,17 +82,10 @@ async def run(url: str, path: Path, kind: str) -> tuple[float, float, int]:
     print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.readline)
     began, cpu = time.perf_counter(), time.process_time()
-    portions = _portions(path)
-    portion = next(portions)
-    while portion:
-        ahead = asyncio.create_task(asyncio.to_thread(next, portions, []))
-        async with c.transaction():
-            await c.copy_records_to_table("stage", records=portion)
-            if kind == "alone":
-                await c.execute(ALONE, campaign)
-            else:
-                await _whole(c, project, campaign, client)
-        portion = await ahead
+    if kind == "alone":
+        await _alone(c, _portions(path), campaign)
+    else:
+        await _whole(c, _portions(path), project, campaign, client)
     took, cpu = time.perf_counter() - began, time.process_time() - cpu
     found = "select count(*) from floor_target where campaign_id = $1"
     if kind != "alone":
@@ -104,10 +96,24 @@ async def run(url: str, path: Path, kind: str) -> tuple[float, float, int]:
     return took, cpu, there
 
 
-async def _whole(c: asyncpg.Connection[Any], project: UUID, campaign: UUID, client: UUID) -> None:
-    await c.execute(PEOPLE, project)
-    await c.execute(TARGETS, project, campaign)
-    await c.execute(MESSAGES, project, campaign, client)
+async def _alone(c: Connection, portions: Iterator[list[tuple[Any, ...]]], campaign: UUID) -> None:
+    portion = next(portions)
+    while portion:
+        ahead = asyncio.create_task(asyncio.to_thread(next, portions, []))
+        async with c.transaction():
+            await c.copy_records_to_table("stage", records=portion)
+            await c.execute(ALONE, campaign)
+        portion = await ahead
+
+
+async def _whole(
+    c: Connection, portions: Iterator[list[tuple[Any, ...]]], project: UUID, campaign: UUID, client: UUID
+) -> None:
+    async with c.transaction():
+        await c.copy_records_to_table("stage", records=chain.from_iterable(portions))
+        await c.execute(ONCE, project)
+        for sql, more in zip(WHOLE, ((), (), (campaign,), (campaign, client)), strict=True):
+            await c.execute(sql, project, *more)
 
 
 if __name__ == "__main__":

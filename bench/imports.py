@@ -108,7 +108,7 @@ async def product(place: Place, name: str) -> AsyncIterator[Product]:
     key = await api.key(place, name)
     headers = {"Authorization": f"Bearer {key}"}
     async with (
-        api.running(place) as (url, pid),
+        api.serving(place) as (url, pid),
         place.worker() as worker,
         aiohttp.ClientSession(
             headers=headers, cookie_jar=aiohttp.DummyCookieJar(), timeout=aiohttp.ClientTimeout(total=3600)

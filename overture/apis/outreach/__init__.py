@@ -10,8 +10,10 @@ from overture.apis.outreach import (
     campaigns,
     catalogue,
     clients,
+    editing,
     feed,
     imports,
+    keys,
     replays,
     results,
     senders,
@@ -28,6 +30,7 @@ ROUTES: tuple[Routes, ...] = (
     clients.routes,
     templates.routes,
     campaigns.routes,
+    editing.routes,
     targets.routes,
     imports.routes,
     results.routes,
@@ -36,6 +39,7 @@ ROUTES: tuple[Routes, ...] = (
     usage.routes,
     webhooks.routes,
     replays.routes,
+    keys.routes,
     feed.routes,
 )
 

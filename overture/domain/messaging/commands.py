@@ -14,7 +14,7 @@ from overture.domain.identity import Call
 from overture.domain.messaging import replies
 from overture.domain.messaging.contracts import Products, Tally
 from overture.domain.messaging.errors import MessageNotFound
-from overture.domain.messaging.events import MessageSent, MessageSkipped
+from overture.domain.messaging.events import MessageSent, MessageSkipped, TargetRemoved
 from overture.domain.messaging.queries import find_doubt
 from overture.domain.messaging.timing import strand_of
 from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
@@ -54,6 +54,17 @@ async def add(
             for position, (t, p, zone) in enumerate(new, first_position)
         ],
     )
+
+
+async def remove(call: Call, campaign_id: CampaignId, target_id: TargetId, handle: str) -> None:
+    """Takes out the message of a target, which must wait, and tells. The acts turn must have been taken."""
+    seq = await call.fetchval(
+        "delete from message where project_id = $1 and id = $2 and state = 0 returning seq + 1", target_id
+    )
+    if seq is None:
+        raise MessageNotFound
+    removed = TargetRemoved(campaign_id=campaign_id, target_id=target_id, instagram_username=handle)
+    call.emit(target_id, seq, removed)
 
 
 async def open_zones(call: Call, campaign_id: CampaignId, zones: Sequence[str]) -> None:
@@ -130,7 +141,8 @@ async def resolve(call: Call, message_id: MessageId, *, sent: bool) -> None:
         return
     row = await call.fetchrow(
         """update message set state = 0, due_at = $3, doubt_at = null, look_at = null
-        where project_id = $1 and id = $2 and state = 4 returning pick_key, account_id, reserved_at, step""",
+        where project_id = $1 and id = $2 and state = 4
+        returning pick_key, account_id, reserved_at, step, lane_id, strand, position""",
         message_id,
         call.now,
     )
@@ -146,6 +158,13 @@ async def resolve(call: Call, message_id: MessageId, *, sent: bool) -> None:
     sender = await accounts.get(call, row["account_id"])
     if sender.status is accounts.AccountStatus.DISABLED:
         await skip_bound(call, sender.id, "sender_gone")
+    if row["lane_id"] is None:
+        # Bound to nobody since a restore: any of its campaign's senders may take it, so the pick goes back to it.
+        await call.execute(
+            "update pick set cursor = least(cursor, $3) where project_id = $1 and id = $2",
+            row["strand"] or row["pick_key"],
+            row["position"] - 1,
+        )
     await set_due(tx, call.project_id, row["pick_key"], call.now)
     await call.wake(Queue.ACTS)
 

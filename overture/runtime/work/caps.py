@@ -82,7 +82,10 @@ insert into cap (project_id, id, subject, limits, windows, last_at, slot_every, 
 values ($1, $2, $3, $4, $5, $6, $7, $8)
 on conflict (project_id, subject) do update
   set limits = excluded.limits, windows = excluded.windows, slot_every = excluded.slot_every,
-      slot_from = coalesce(cap.slot_from, excluded.slot_from)
+      slot_from = case when cap.used > 0 and cap.slot_every is distinct from excluded.slot_every
+        then cap.last_at else coalesce(cap.slot_from, excluded.slot_from) end,
+      slot_next = case when cap.used > 0 and cap.slot_every is distinct from excluded.slot_every
+        then 1 else cap.slot_next end
 returning id
 """
 
@@ -172,7 +175,10 @@ async def set_cap(
     slot_every: timedelta | None = None,
     slot_from: datetime | None = None,
 ) -> UUID:
-    """Sets the limits of a subject (`{window: most}`), keeping what was used; the cap's id."""
+    """Sets the limits of a subject (`{window: most}`), keeping what was used; the cap's id.
+
+    Slots of another length are counted from the last use on, which has the first of them.
+    """
     cap_id: UUID = await tx.fetchval(
         _SET,
         project_id,
@@ -185,6 +191,25 @@ async def set_cap(
         slot_from,
     )
     return cap_id
+
+
+async def count_outside(tx: Tx, project_id: UUID, used: Mapping[UUID, int], now: datetime) -> None:
+    """Counts uses by subject that no reserve made (what left before a restore) as if they were now, the slot too: a
+    window opens late, never early."""
+    subjects = sorted(s for s in used if used[s])
+    await tx.execute(
+        """with drawn as (
+          update cap c set used = c.used + x.n, last_at = greatest(c.last_at, $4),
+            slot_next = greatest(c.slot_next,
+              floor(extract(epoch from ($4 - c.slot_from)) / extract(epoch from c.slot_every))::bigint + 1)
+          from unnest($2::uuid[], $3::bigint[]) x(subject, n) where c.project_id = $1 and c.subject = x.subject
+          returning c.project_id, c.id, c.used, c.last_at)
+        insert into cap_use (project_id, cap_id, upto, at) select project_id, id, used, last_at from drawn""",
+        project_id,
+        subjects,
+        [used[s] for s in subjects],
+        now,
+    )
 
 
 async def give_back_slot(tx: Tx, project_id: UUID, subject: UUID, at: datetime) -> None:

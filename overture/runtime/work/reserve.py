@@ -27,6 +27,15 @@ from turn t left join clock c on c.project_id = t.project_id
 where t.queue = $1 and t.wake_at <= $2 order by t.wake_at, t.project_id limit $3 for update of t skip locked
 """
 
+# Nothing goes outside while sending is held (runtime/hold.py): asked in the statement that finds what is due.
+_FREE_TURNS = """
+select t.project_id, c.real_at, c.shown_at, c.scale
+from turn t left join clock c on c.project_id = t.project_id
+where t.queue = $1 and t.wake_at <= $2
+  and (select count(*) from instance where name = 'held' or name = 'restoring') = 0
+order by t.wake_at, t.project_id limit $3 for update of t skip locked
+"""
+
 _LANES = """
 select l.* from unnest($1::uuid[], $2::timestamptz[]) p(id, now) cross join lateral (
   select project_id, id, kind, key, pick_key, width, cap_ids, served from lane l
@@ -212,7 +221,8 @@ class Reserver:
         """At most `free` rows of due projects, the longest waiting first; each project at most its fair share."""
         async with self._db.transaction() as tx:
             await tx.raw.execute(_LIMITS)
-            due = await tx.fetch(_TURNS, int(queue), tx.now, self._terms.most_projects)
+            turns = _TURNS if queue is Queue.CHORES else _FREE_TURNS
+            due = await tx.fetch(turns, int(queue), tx.now, self._terms.most_projects)
             if not due:
                 return []
             began = self._monotonic()
@@ -339,6 +349,9 @@ class Reserver:
             )
             owners = [w[0] for w in wanted]
         else:
+            for a in asks:
+                if any(lane.bound_only for lane in a.lanes):
+                    a.limit = min(a.limit, sum(desk.room_of(lane) for lane in a.lanes if not lane.bound_only))
             owners = [a for a in asks if a.limit > 0]
             if not owners:
                 return []
@@ -377,7 +390,7 @@ class Reserver:
         waits: list[tuple[Candidate, Lane, Wait]],
     ) -> None:
         by_id = {lane.id: lane for lane in ask.lanes}
-        ring = list(ask.lanes)
+        ring = [lane for lane in ask.lanes if not lane.bound_only]
         turn = 0
         for row in rows:
             if row.lane_id is not None:
@@ -458,8 +471,13 @@ class Reserver:
             await kind.reserved(desk.tx, done)
 
     async def _next_bound(self, desk: _Desk, sql: Statements, asks: Sequence[Ask]) -> None:
-        """When a lane whose free rows ran out has a bound row due."""
-        idle = [lane for ask in asks if desk.dry.get(ask.pick_key) for lane in ask.lanes if lane.id not in desk.parked]
+        """When a lane whose free rows ran out, or that takes none, has a bound row due."""
+        idle = [
+            lane
+            for ask in asks
+            for lane in ask.lanes
+            if (lane.bound_only or desk.dry.get(ask.pick_key)) and lane.id not in desk.parked
+        ]
         if idle:
             rows = await desk.tx.fetch(sql.next_bound, [lane.project_id for lane in idle], [lane.id for lane in idle])
             later = {lane.id: ask.later for ask in asks if ask.later is not None for lane in ask.lanes}
