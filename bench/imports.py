@@ -18,7 +18,7 @@ import aiohttp
 import psutil
 
 from bench import api, sheet
-from bench.places import Meter, Place, child, go, said
+from bench.places import Connection, Meter, Place, child, go, said
 from bench.table import Row, median, percentile, spread
 
 GROWTH = 100
@@ -95,11 +95,21 @@ class Product:
             made = await self.imported(campaign, path)
             took, cpu = time.perf_counter() - began, meter.each(rows)
         assert made["counts"]["rows"] == rows, made["counts"]
-        found = await db.fetchrow("select count(*), count(distinct person_id) from target where id in (select id from "
-            "message where pick_key = (select campaign_id from target_import order by id desc limit 1))")  # fmt: skip
-        assert found is not None
+        found = await added(db)
         await db.close()
         return Imported(rows / took, cpu, found[0] - found[1], people - found[1], growth, *(answers or ([], [])))
+
+
+async def added(db: Connection) -> tuple[int, int]:
+    """The targets of the newest import's campaign, and how many people they are."""
+    row = await db.fetchrow(
+        """select count(*), count(distinct g.handle) from target_import i
+        join message m on m.project_id = i.project_id and m.pick_key = i.campaign_id
+        join target g on g.project_id = m.project_id and g.id = m.target_id
+        where i.id = (select id from target_import order by id desc limit 1)"""
+    )
+    assert row is not None
+    return row[0], row[1]
 
 
 @contextlib.asynccontextmanager
