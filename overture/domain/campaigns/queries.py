@@ -91,6 +91,7 @@ async def targets(
         cancelled=campaign.status is CampaignStatus.CANCELLED,
         status=status,
         external_id=external_id,
+        zones=campaign.zones,
     )
 
 

@@ -15,6 +15,7 @@ import asyncpg
 from overture.domain.identity import Call
 from overture.domain.messaging.contracts import Doubt, TargetResult, TargetStatus
 from overture.domain.messaging.facts import FACTS, JOINS
+from overture.domain.messaging.timing import strand_of
 from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
 from overture.kernel.paging import Page, PageAsk
 from overture.runtime.work.kinds import State
@@ -23,7 +24,22 @@ _COLUMNS = """t.target_id, t.pick_key, t.position, g.handle, g.profile_url, g.fu
 g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text,
 case when t.text is not null then t.template_version end as template_version, t.account_id, t.sent_at,
 t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source"""
-_FROM = "message t join target g on g.project_id = t.project_id and g.id = t.target_id"
+_TARGET = "join target g on g.project_id = t.project_id and g.id = t.target_id"
+_FROM = f"message t {_TARGET}"
+# Each part from an index that holds no others: all that were sent may lie in front of the first that waits.
+_WAITING = """(
+  (select * from message w where w.project_id = $1 and w.pick_key = $2 and w.state = 0 and w.lane_id is null
+    and w.strand is null and w.position > $3 order by w.position limit $4)
+  union all
+  (select w.* from unnest($5::uuid[]) s(strand) cross join lateral (
+    select * from message w where w.project_id = $1 and w.strand = s.strand and w.state = 0 and w.lane_id is null
+      and w.position > $3 order by w.position limit $4) w)
+  union all
+  (select * from message w where w.project_id = $1 and w.state = 0 and w.position > $3 and w.lane_id = any(array(
+    select l.id from lane l where l.project_id = $1 and l.pick_key = $2)) order by w.position limit $4))"""
+# A target's first message has its id.
+_OF_EXTERNAL = """ and t.id = any(array(
+  select x.id from target x where x.project_id = $1 and x.campaign_id = $2 and x.external_id = $5))"""
 _FILTERS: Mapping[TargetStatus, str] = {
     TargetStatus.PENDING: "t.state = 0",
     TargetStatus.QUEUED: "t.state in (1, 6) and t.called_at is null",
@@ -93,17 +109,21 @@ async def page(
     cancelled: bool,
     status: TargetStatus | None = None,
     external_id: str | None = None,
+    zones: Sequence[str] = (),
 ) -> Page[TargetResult]:
-    """A campaign's targets in the order of their upload, of one status or external id where asked."""
+    """A campaign's targets in the order of their upload, of one status or external id where asked; `zones` are the
+    campaign's."""
     if status is (TargetStatus.PENDING if cancelled else TargetStatus.CANCELLED):
         return Page([], None)
-    where = f" and {_FILTERS[status]}" if status is not None else ""
-    args: list[Any] = []
-    if external_id is not None:
-        where += " and g.external_id = $5 and g.campaign_id = t.pick_key"
+    is_waiting = status in (TargetStatus.PENDING, TargetStatus.CANCELLED) and external_id is None
+    where, args = f" and {_FILTERS[status]}" if status is not None else "", list[Any]()
+    if is_waiting:
+        args.append([strand_of(campaign_id, zone) for zone in zones])
+    elif external_id is not None:
+        where += _OF_EXTERNAL
         args.append(external_id)
     rows = await call.fetch(
-        f"""select {_COLUMNS} from {_FROM}
+        f"""select {_COLUMNS} from {_WAITING if is_waiting else "message"} t {_TARGET}
         where t.project_id = $1 and t.pick_key = $2 and t.position > $3{where} order by t.position limit $4""",
         campaign_id,
         int(ask.after[0]) if ask.after else 0,
