@@ -3,7 +3,15 @@
 Not campaigns: they register as the product whose messages these are.
 """
 
-from overture.domain.messaging.commands import add, answered, open_zones, resolve, skip_bound, skip_waiting
+from overture.domain.messaging.commands import (
+    add,
+    answered,
+    open_zones,
+    remove,
+    resolve,
+    skip_bound,
+    skip_waiting,
+)
 from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Start, Tally, TargetResult, TargetStatus
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import EVENTS
@@ -57,6 +65,7 @@ __all__ = [
     "of_targets",
     "open_zones",
     "page",
+    "remove",
     "resolve",
     "rule",
     "skip_bound",

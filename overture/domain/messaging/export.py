@@ -19,8 +19,9 @@ csv_columns: tuple[str, ...] = (
     "message",
     "replyText",
     "externalId",
+    "templateVersion",
 )
-"""The ten columns of the original promise, then the text, the reply and the caller's own id."""
+"""The ten columns of the original promise, then the text, the reply, the caller's own id, and the text's version."""
 
 _FORMULA = "'^[[:space:]]*[=+@|%-]|^[\\t\\r\\n]|^[\\uFF1D\\uFF0B\\uFF0D\\uFF20]'"
 _NUMBER = "'^([+] ?[(]?[0-9][0-9() ./-]*|-[0-9]+([.,][0-9]+)?)$'"
@@ -52,7 +53,8 @@ select g.handle, {_safe("g.profile_url")}, {_safe("g.full_name")}, {_safe("g.fir
     when t.state = 0 then case when $3::boolean then 'cancelled' else 'pending' end
     when t.called_at is null then 'queued' else 'sending' end,
   {_moment("t.sent_at")}, {_moment("t.replied_at")}, case when t.state in (3, 5) then t.reason end,
-  {_safe("t.text")}, {_safe("t.reply_text")}, {_safe("g.external_id")}
+  {_safe("t.text")}, {_safe("t.reply_text")}, {_safe("g.external_id")},
+  case when t.text is not null then t.template_version end
 from message t join target g on g.project_id = t.project_id and g.id = t.target_id
 where t.project_id = $1 and t.pick_key = $2 order by t.position
 """
