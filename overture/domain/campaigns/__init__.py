@@ -9,6 +9,7 @@ from overture.domain.campaigns.contracts import (
     CampaignChanges,
     CampaignStatus,
     Explanation,
+    FollowUp,
     NewCampaign,
     Pacing,
     Preview,
@@ -18,6 +19,7 @@ from overture.domain.campaigns.contracts import (
     Stats,
     TargetClock,
     Uploaded,
+    Variant,
 )
 from overture.domain.campaigns.editing import apply_template, edit, remove_target
 from overture.domain.campaigns.errors import (
@@ -54,6 +56,7 @@ __all__ = [
     "Explanation",
     "FieldNotEditable",
     "Filled",
+    "FollowUp",
     "IfMissed",
     "InvalidCampaignState",
     "NewCampaign",
@@ -74,6 +77,7 @@ __all__ = [
     "TargetNotPending",
     "TemplateProblems",
     "Uploaded",
+    "Variant",
     "apply_template",
     "cancel",
     "create",

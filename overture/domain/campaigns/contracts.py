@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
 from typing import Any, TypedDict
 
@@ -48,12 +48,33 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """One text of a step; it gets `weight` parts of the step's people. The version is None until the campaign starts.
+
+    `name` is None where it is the only text.
+    """
+
+    name: str | None
+    template_id: TemplateId
+    weight: int = 1
+    template_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A message to who was written to and did not answer, `wait` after the one before: one text, or variants."""
+
+    wait: timedelta
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """Messages to many creators for one client. Limits hold in every rolling hour and 24 hours.
 
     `template_version` is that of the text it sends, None until it starts; `latest_template_version` that of the
     newest. `recontact_after_days`: who was written to for the client so long ago, and never answered, may be written
-    to again; None: never.
+    to again; None: never. `variants`: the texts of the first message, where it has several; `steps`: its follow-ups.
     """
 
     id: CampaignId
@@ -80,6 +101,8 @@ class Campaign:
     if_missed: IfMissed = IfMissed.SEND
     max_lateness_minutes: int = 60
     zones: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    steps: tuple[FollowUp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +122,8 @@ class NewCampaign:
     start_at: datetime | None = None
     if_missed: IfMissed = IfMissed.SEND
     max_lateness_minutes: int = 60
+    variants: tuple[Variant, ...] = ()
+    steps: tuple[FollowUp, ...] = ()
 
 
 class CampaignChanges(TypedDict, total=False):

@@ -28,6 +28,7 @@ from overture.domain.messaging.queries import (
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
+from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
 from overture.domain.messaging.timing import Timing, Watch
 from overture.domain.messaging.work import Limits, Messages
@@ -44,6 +45,8 @@ __all__ = [
     "Products",
     "Ruling",
     "Start",
+    "Step",
+    "StepText",
     "TakenBack",
     "Tally",
     "TargetResult",
@@ -71,5 +74,6 @@ __all__ = [
     "skip_bound",
     "skip_waiting",
     "take_back",
+    "variant_of",
     "waiting",
 ]

@@ -56,5 +56,5 @@ select g.handle, {_safe("g.profile_url")}, {_safe("g.full_name")}, {_safe("g.fir
   {_safe("t.text")}, {_safe("t.reply_text")}, {_safe("g.external_id")},
   case when t.text is not null then t.template_version end
 from message t join target g on g.project_id = t.project_id and g.id = t.target_id
-where t.project_id = $1 and t.pick_key = $2 order by t.position
+where t.project_id = $1 and t.pick_key = $2 and t.step = 0 order by t.position
 """

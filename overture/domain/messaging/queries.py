@@ -104,7 +104,8 @@ async def page(
         args.append(external_id)
     rows = await call.fetch(
         f"""select {_COLUMNS} from {_FROM}
-        where t.project_id = $1 and t.pick_key = $2 and t.position > $3{where} order by t.position limit $4""",
+        where t.project_id = $1 and t.pick_key = $2 and t.step = 0 and t.position > $3{where}
+        order by t.position limit $4""",
         campaign_id,
         int(ask.after[0]) if ask.after else 0,
         ask.limit + 1,
@@ -202,7 +203,8 @@ async def waiting(
     return await call.fetch(
         f"""select t.id, t.position, {FACTS} from (
           select * from message m where m.project_id = $1 and m.pick_key = $2 and m.state = 0
-            and m.position > $3 and ($4::bigint is null or m.position < $4) order by m.position limit $5) t
+            and m.step = 0 and m.position > $3 and ($4::bigint is null or m.position < $4)
+          order by m.position limit $5) t
         {JOINS} order by t.position""",
         campaign_id,
         after,
