@@ -9,7 +9,6 @@ import pytest
 from overture.domain import accounts, campaigns, messaging
 from overture.domain.campaigns import CampaignStatus
 from overture.kernel.ids import MessageId
-from overture.runtime.work.queues import Queue
 from tests.domain.campaigns.stepped import FAST, WAIT, counts, stepped, texts
 from tests.domain.conversations.test_replies import says
 from tests.factories import (
