@@ -26,13 +26,18 @@ metadata = MetaData()
 
 R = TypeVar("R")
 _DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
+CLOCK = "select clock_timestamp()"
+"""For a connection that is no transaction of ours: a backup's."""
 _BEGIN = "select set_config('overture.projects', $1, true), clock_timestamp()"
 NEXT_WAKE = """
 select q.queue, extract(epoch from (
   select t.wake_at from turn t where t.queue = q.queue order by t.wake_at limit 1) - clock_timestamp())::float8 as ahead
-from unnest($1::smallint[]) q(queue) order by q.queue
+from unnest($1::smallint[]) q(queue)
+where q.queue = 5 or (select count(*) from instance where name = 'held' or name = 'restoring') = 0
+order by q.queue
 """
-"""How many seconds from now each queue's first turn wakes; the poll of a running worker."""
+"""How many seconds from now each queue's first turn wakes; the poll of a running worker. While sending is held, only
+chores (5) are looked at: the others would be due, and taken by nobody, again and again."""
 BY_KEY = {"enable_seqscan": "off"}
 """For a worker's connections: each of its statements finds few rows by key in tables of any size. A connection keeps
 its plans; one made while a table was small would else read all of it, again and again, once it has grown."""
@@ -59,15 +64,21 @@ class Tx:
     """An open transaction: its moment on the machine's clock, and the connection.
 
     An error caught outside `savepoint` leaves it broken: it then refuses to commit, for PostgreSQL would roll it
-    back without a word.
+    back without a word. `told` collects the events that are written, where it is a list.
     """
 
-    __slots__ = ("broken", "now", "raw")
+    __slots__ = ("broken", "now", "raw", "told")
 
     def __init__(self, raw: asyncpg.Connection[asyncpg.Record], now: MachineTime) -> None:
         self.raw = raw
         self.now = now
         self.broken = False
+        self.told: list[Any] | None = None
+
+    def check(self) -> None:
+        """Refuses what could not be committed."""
+        if self.broken:
+            raise RuntimeError("a database error was caught outside a savepoint: nothing can be committed")
 
     async def fetch(self, sql: str, *args: Any) -> list[asyncpg.Record]:
         """All rows."""
@@ -237,6 +248,17 @@ class Database:
                 raise Unavailable(retry_after=1) from error
             raise
 
+    async def look(self, sql: str, *args: Any) -> tuple[asyncpg.Record, MachineTime] | None:
+        """The one row of a single read, with its moment, or None: one statement where a transaction takes four.
+
+        The row begins with a column that is the moment; the names of `sql` follow it.
+        """
+        async with self.connection() as raw:
+            row = await raw.fetchrow(f"select clock_timestamp() as looked_at, found.* from ({sql}) found", *args)
+        if row is None:
+            return None
+        return row, MachineTime(self.clock() if self.clock else row["looked_at"])
+
     @asynccontextmanager
     async def transaction(self, *projects: UUID) -> AsyncIterator[Tx]:
         """A transaction that begins by naming its projects and reading the clock, and commits at the end."""
@@ -247,8 +269,7 @@ class Database:
                 row = await raw.fetchrow(_BEGIN, _listed(projects))
                 tx = Tx(raw, MachineTime(self.clock() if self.clock else row[1]))  # type: ignore[index]
                 yield tx
-                if tx.broken:
-                    raise RuntimeError("a database error was caught outside a savepoint: nothing can be committed")
+                tx.check()
             except BaseException:
                 if not raw.is_closed():
                     await transaction.rollback()

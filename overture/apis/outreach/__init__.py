@@ -13,6 +13,7 @@ from overture.apis.outreach import (
     editing,
     feed,
     imports,
+    keys,
     replays,
     results,
     senders,
@@ -38,6 +39,7 @@ ROUTES: tuple[Routes, ...] = (
     usage.routes,
     webhooks.routes,
     replays.routes,
+    keys.routes,
     feed.routes,
 )
 

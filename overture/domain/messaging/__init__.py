@@ -3,6 +3,7 @@
 Not campaigns: they register as the product whose messages these are.
 """
 
+from overture.domain.messaging import recovery
 from overture.domain.messaging.commands import (
     add,
     answered,
@@ -68,6 +69,7 @@ __all__ = [
     "of_targets",
     "open_zones",
     "page",
+    "recovery",
     "remove",
     "resolve",
     "rule",
