@@ -13,6 +13,7 @@ from overture.apis.kit.replies import Sink
 from overture.apis.kit.shapes import CamelAnswer
 from overture.apis.outreach.campaigns import StatsAnswer, counted
 from overture.apis.outreach.convention import OUTREACH
+from overture.apis.outreach.steps import names_of
 from overture.apis.outreach.targets import TargetAnswer, shown
 from overture.apis.outreach.wire import CAMPAIGN, CampaignKey, Cursor, Limit, listed
 from overture.domain import campaigns, messaging
@@ -55,10 +56,15 @@ async def get_results(
     campaign = await campaigns.get(call, campaign_id)
     if format == "csv":
         is_cancelled = campaign.status is CampaignStatus.CANCELLED
-        write = partial(_export, call.database, call.project_id, campaign_id, is_cancelled)
+        write = partial(_export, call.database, call.project_id, campaign_id, is_cancelled, bool(campaign.steps))
         return Stream(write, "text/csv", "results.csv")
     page = await listed(
-        call, f"results {campaign_id}", limit, cursor, partial(campaigns.targets, call, campaign), shown
+        call,
+        f"results {campaign_id}",
+        limit,
+        cursor,
+        partial(campaigns.targets, call, campaign),
+        partial(shown, names=names_of(campaign)),
     )
     return ResultsAnswer(
         campaign_id=CAMPAIGN.show(campaign_id),
@@ -70,7 +76,9 @@ async def get_results(
     )
 
 
-async def _export(db: Database, project_id: ProjectId, campaign_id: CampaignId, is_cancelled: bool, sink: Sink) -> None:
+async def _export(
+    db: Database, project_id: ProjectId, campaign_id: CampaignId, is_cancelled: bool, has_steps: bool, sink: Sink
+) -> None:
     """The header row with the first rows, then the rest as it comes: an early fault is still answered as an error."""
     head = ",".join(messaging.csv_columns).encode() + b"\n"
 
@@ -81,7 +89,7 @@ async def _export(db: Database, project_id: ProjectId, campaign_id: CampaignId, 
 
     async with db.connection() as raw:
         await raw.copy_from_query(
-            messaging.export_sql(), project_id, campaign_id, is_cancelled, output=piece, format="csv"
+            messaging.export_sql(has_steps=has_steps), project_id, campaign_id, is_cancelled, output=piece, format="csv"
         )
     if head:
         await sink(head)

@@ -4,6 +4,7 @@ Not the sending: campaigns are the product behind messages.
 """
 
 from overture.domain.campaigns.commands import cancel, create, pause, resume, start, upload
+from overture.domain.campaigns.comparing import compare
 from overture.domain.campaigns.contracts import (
     Campaign,
     CampaignChanges,
@@ -17,9 +18,11 @@ from overture.domain.campaigns.contracts import (
     Refused,
     Rejected,
     Stats,
+    StepStats,
     TargetClock,
     Uploaded,
     Variant,
+    VariantStats,
 )
 from overture.domain.campaigns.editing import apply_template, edit, remove_target
 from overture.domain.campaigns.errors import (
@@ -71,6 +74,7 @@ __all__ = [
     "Schedule",
     "Span",
     "Stats",
+    "StepStats",
     "TargetClock",
     "TargetDuplicate",
     "TargetNotFound",
@@ -78,8 +82,10 @@ __all__ = [
     "TemplateProblems",
     "Uploaded",
     "Variant",
+    "VariantStats",
     "apply_template",
     "cancel",
+    "compare",
     "create",
     "edit",
     "end_coming",

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -88,7 +90,7 @@ async def targets(
     external_id: str | None = None,
 ) -> Page[TargetResult]:
     """A campaign's targets with their outcome, in the order of their upload."""
-    return await messaging.page(
+    page = await messaging.page(
         call,
         campaign.id,
         ask,
@@ -96,6 +98,7 @@ async def targets(
         status=status,
         external_id=external_id,
     )
+    return Page(await _with_follow_ups(call, campaign, page.items), page.next)
 
 
 async def target(call: Call, campaign: Campaign, target_id: TargetId) -> TargetResult:
@@ -105,4 +108,12 @@ async def target(call: Call, campaign: Campaign, target_id: TargetId) -> TargetR
     )
     if found is None:
         raise TargetNotFound
-    return found
+    return (await _with_follow_ups(call, campaign, [found]))[0]
+
+
+async def _with_follow_ups(call: Call, campaign: Campaign, found: Sequence[TargetResult]) -> list[TargetResult]:
+    if not campaign.steps or not found:
+        return list(found)
+    cancelled = campaign.status is CampaignStatus.CANCELLED
+    later = await messaging.follow_ups(call, [t.target_id for t in found], cancelled=cancelled)
+    return [replace(t, follow_ups=later.get(t.target_id, ())) for t in found]

@@ -6,6 +6,7 @@ Not their sending, which is messaging's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 from uuid import UUID
@@ -15,6 +16,7 @@ import msgspec
 from overture.domain import messaging, templates
 from overture.domain.campaigns.contracts import Campaign, FollowUp, NewCampaign, Variant
 from overture.domain.identity import Call
+from overture.domain.templates import Template, TemplateVersion
 from overture.kernel.errors import InvalidField
 from overture.kernel.ids import CampaignId, TemplateId
 from overture.runtime.db import Tx
@@ -126,10 +128,79 @@ async def add(call: Call, campaign_id: CampaignId, new: NewCampaign | Campaign) 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts of one step of a campaign, and which of them a row's person gets."""
+
+    campaign_id: CampaignId
+    step: int
+    variants: tuple[Variant, ...]
+    versions: tuple[TemplateVersion, ...]
+
+    def of(self, row: messaging.Row) -> tuple[Template, TemplateVersion]:
+        """Its person's text."""
+        version = self.versions[self.place(row)]
+        return templates.compile(version.body), version
+
+    def place(self, row: messaging.Row) -> int:
+        """Which variant it is."""
+        return messaging.variant_of(self.campaign_id, self.step, row["person_id"], [v.weight for v in self.variants])
+
+    def named(self, name: str | None) -> int:
+        """The place of the variant of that name; None: of the only one. `InvalidField` for any other."""
+        if name is None and len(self.variants) == 1:
+            return 0
+        for i, variant in enumerate(self.variants):
+            if name is not None and variant.name == name:
+                return i
+        names = ", ".join(v.name or "" for v in self.variants)
+        advice = f"name one of its variants: {names}." if len(self.variants) > 1 else "leave it out: it has one text."
+        raise InvalidField("variant", f"Step {self.step} has no such variant; {advice}")
+
+    def with_version(self, place: int, version: TemplateVersion) -> Texts:
+        """With another version of one of them."""
+        return replace(self, versions=(*self.versions[:place], version, *self.versions[place + 1 :]))
+
+
+async def texts_of(call: Call, campaign: Campaign, step: int = 0) -> Texts:
+    """The texts of a step: in their own versions once it has started, the newest before. `InvalidField` for a step that
+    it has not."""
+    if step > len(campaign.steps):
+        raise InvalidField("step", f"The campaign has {len(campaign.steps)} follow-ups; name one of them, or 0.")
+    variants = campaign.variants if step == 0 else campaign.steps[step - 1].variants
+    if not variants:
+        variants = (Variant(None, campaign.template_id, 1, campaign.template_version),)
+    versions = [await templates.version(call, v.template_id, v.template_version) for v in variants]
+    return Texts(campaign.id, step, variants, tuple(versions))
+
+
+async def replace_all(call: Call, campaign_id: CampaignId, new: Campaign) -> None:
+    """Other variants and steps in the place of those of a draft."""
+    for table in ("campaign_step", "campaign_step_count"):
+        await call.execute(f"delete from {table} where project_id = $1 and campaign_id = $2", campaign_id)
+    await call.execute("update campaign set is_stepped = false where project_id = $1 and id = $2", campaign_id)
+    await call.execute(
+        "update campaign_count set is_stepped = false where project_id = $1 and campaign_id = $2", campaign_id
+    )
+    await add(call, campaign_id, new)
+
+
 async def freeze(call: Call, campaign: Campaign) -> None:
     """The campaign starts: each text keeps the version that is the newest now."""
     if campaign.variants or campaign.steps:
         await call.execute(_FREEZE, campaign.id)
+
+
+async def set_version(call: Call, campaign_id: CampaignId, step: int, variant: int, version: int) -> None:
+    """A text gets another version of its template."""
+    await call.execute(
+        """update campaign_step set template_version = $5
+        where project_id = $1 and campaign_id = $2 and step = $3 and variant = $4""",
+        campaign_id,
+        step,
+        variant,
+        version,
+    )
 
 
 async def count(tx: Tx, tallies: Mapping[tuple[UUID, UUID], messaging.Tally]) -> None:

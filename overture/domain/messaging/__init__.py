@@ -13,7 +13,17 @@ from overture.domain.messaging.commands import (
     skip_bound,
     skip_waiting,
 )
-from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Start, Tally, TargetResult, TargetStatus
+from overture.domain.messaging.contracts import (
+    Doubt,
+    Plan,
+    Product,
+    Products,
+    Start,
+    StepResult,
+    Tally,
+    TargetResult,
+    TargetStatus,
+)
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import csv_columns, export_sql
@@ -22,13 +32,14 @@ from overture.domain.messaging.queries import (
     attempts,
     doubts_of,
     facts,
+    follow_ups,
     in_doubt,
     of_target,
     of_targets,
     page,
     waiting,
 )
-from overture.domain.messaging.rules import Asked, Ruling, explained, rule
+from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
 from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
 from overture.domain.messaging.timing import Timing, Watch
@@ -44,9 +55,11 @@ __all__ = [
     "Plan",
     "Product",
     "Products",
+    "Row",
     "Ruling",
     "Start",
     "Step",
+    "StepResult",
     "StepText",
     "TakenBack",
     "Tally",
@@ -63,6 +76,7 @@ __all__ = [
     "explained",
     "export_sql",
     "facts",
+    "follow_ups",
     "in_doubt",
     "is_sent",
     "of_target",
@@ -71,6 +85,7 @@ __all__ = [
     "page",
     "recovery",
     "remove",
+    "rendered",
     "resolve",
     "rule",
     "skip_bound",

@@ -206,8 +206,8 @@ async def _found_sent(call: Call, message_id: MessageId, handle: str) -> None:
     plan = (await call.resources.need(Products).product.plans(tx, [(call.project_id, campaign)])).get(campaign)
     wait = None if plan is None else plan.wait_after(row["step"])
     if wait is not None:
-        arrived = Arrived(call.project_id, message_id, row["account_id"], wait)
-        for _, _, step in (await follow(tx, [arrived], call.new_id)).steps:
+        arrived = Arrived(call.project_id, message_id, row["target_id"], row["step"], row["account_id"], wait)
+        for _, _, step in (await follow(tx, [arrived])).steps:
             tally.follow(step)
         await call.wake(Queue.ACTS)
     await usage.count(tx, [(call.project_id, usage.month_of(row["reserved_at"]), 0, 1)])

@@ -59,6 +59,24 @@ class TargetResult:
     created_at: datetime
     timezone: str | None = None
     timezone_source: str | None = None
+    variant: int | None = None
+    follow_ups: tuple[StepResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What became of a follow-up to one target: it waits until `due_at` at least."""
+
+    message_id: MessageId
+    step: int
+    status: TargetStatus
+    reason: str | None
+    message: str | None
+    template_version: int | None
+    variant: int | None
+    due_at: datetime | None
+    sent_at: datetime | None
+    replied_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +107,8 @@ class Plan:
 
     `again_after`: who was written to so long ago, and never answered, may be written to again; None: never.
     `senders`: the accounts that may take what waits; None: every one that has a lane. `timing`: when messages may go,
-    None for always; `zones`: those of its targets; `start`: see `Product.begun`. `steps`: every message to a person, the first
-    with them, where there are several, or variants of the one; else none, and `template` is the only text.
+    None for always; `zones`: those of its targets; `start`: see `Product.begun`. `steps`: all messages to a person, the
+    first with them, where there are several, or variants of the one; else none: `template` is the only text.
     """
 
     client_id: ClientId

@@ -20,8 +20,10 @@ csv_columns: tuple[str, ...] = (
     "replyText",
     "externalId",
     "templateVersion",
+    "lastStep",
 )
-"""The ten columns of the original promise, then the text, the reply, the caller's own id, and the text's version."""
+"""The ten columns of the original promise, then the text, the reply, the caller's own id, the text's version, and the
+last of the target's messages that was sent: 0 the first, 1 the first follow-up."""
 
 _FORMULA = "'^[[:space:]]*[=+@|%-]|^[\\t\\r\\n]|^[\\uFF1D\\uFF0B\\uFF0D\\uFF20]'"
 _NUMBER = "'^([+] ?[(]?[0-9][0-9() ./-]*|-[0-9]+([.,][0-9]+)?)$'"
@@ -43,7 +45,11 @@ def _moment(column: str) -> str:
     return f"""to_char({column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
 
 
-def export_sql() -> str:
+_LATER = """coalesce((select max(s.step) from message s where s.project_id = t.project_id
+    and s.target_id = t.target_id and s.step > 0 and s.state = 2), 0)"""
+
+
+def export_sql(*, has_steps: bool = False) -> str:
     """The query of a campaign's results: `$1` project, `$2` campaign, `$3` whether it is cancelled."""
     return f"""
 select g.handle, {_safe("g.profile_url")}, {_safe("g.full_name")}, {_safe("g.first_name")}, {_safe("g.category")},
@@ -54,7 +60,8 @@ select g.handle, {_safe("g.profile_url")}, {_safe("g.full_name")}, {_safe("g.fir
     when t.called_at is null then 'queued' else 'sending' end,
   {_moment("t.sent_at")}, {_moment("t.replied_at")}, case when t.state in (3, 5) then t.reason end,
   {_safe("t.text")}, {_safe("t.reply_text")}, {_safe("g.external_id")},
-  case when t.text is not null then t.template_version end
+  case when t.text is not null then t.template_version end,
+  case when t.state = 2 then {_LATER if has_steps else 0} end
 from message t join target g on g.project_id = t.project_id and g.id = t.target_id
 where t.project_id = $1 and t.pick_key = $2 and t.step = 0 order by t.position
 """

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from overture.domain import suppression
-from overture.kernel.ids import Ids
 from overture.runtime.db import Tx
+
+KIND = 1
+"""Of the lanes of messages."""
 
 # Whoever answered, or must not be written to, has no next step; nor has who was written to by a sender that is gone:
 # its row is held until the commit, so that whoever ends what waits for it sees what came about before.
 _FOLLOW = f"""
 insert into message (project_id, id, pick_key, lane_id, due_at, position, target_id, client_id, person_id, step)
-select t.project_id, x.id, t.pick_key, t.lane_id, t.sent_at + x.wait, t.position, t.target_id, t.client_id,
+select t.project_id, x.id, t.pick_key, l.id, t.sent_at + x.wait, t.position, t.target_id, t.client_id,
   t.person_id, t.step + 1
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::interval[]) x(project_id, message_id, id, wait)
 join message t on t.project_id = x.project_id and t.id = x.message_id and t.state = 2
@@ -26,12 +28,13 @@ join (
   select a.project_id, a.id from account a where a.project_id = any($1::uuid[]) and a.id = any($5::uuid[])
     and a.status <> 'disabled' order by a.project_id, a.id for share) a
   on a.project_id = t.project_id and a.id = t.account_id
+join lane l on l.project_id = t.project_id and l.kind = $6 and l.pick_key = t.pick_key and l.key = t.account_id
 left join contacted c on c.project_id = t.project_id and c.person_id = t.person_id and c.client_id = t.client_id
   and c.step = t.step and c.message_id = t.id
 {suppression.JOIN}
 where t.replied_at is null and c.replied_at is null and sup.suppressed is null
 on conflict do nothing
-returning project_id, pick_key, lane_id, due_at, step
+returning project_id, id, pick_key, lane_id, due_at, step
 """
 # Locked first, and not by what they wait for: a lane that a reserve is putting to sleep at this moment is waited for,
 # and then seen as asleep.
@@ -53,31 +56,44 @@ class Arrived:
 
     project_id: UUID
     message_id: UUID
+    target_id: UUID
+    step: int
     account_id: UUID
     wait: timedelta
+
+    @property
+    def next_id(self) -> UUID:
+        """The token of the next step: the same however often that comes about, also after a restore."""
+        return uuid5(self.target_id, f"step {self.step + 1}")
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The next steps that came about, as (project, campaign, step); the projects whose turn is to be woken."""
+    """The next steps that came about, as (project, campaign, step), and their ids; whose turn is to be woken."""
 
     steps: Sequence[tuple[UUID, UUID, int]]
+    ids: Sequence[UUID]
     woken: Collection[UUID]
 
 
-async def follow(tx: Tx, arrived: Sequence[Arrived], ids: Ids) -> Following:
+async def follow(tx: Tx, arrived: Sequence[Arrived]) -> Following:
     """Inserts the next step of each, in the transaction that records its arrival; before its counts are locked."""
     rows = await tx.fetch(
         _FOLLOW,
         [a.project_id for a in arrived],
         [a.message_id for a in arrived],
-        [ids() for _ in arrived],
+        [a.next_id for a in arrived],
         [a.wait for a in arrived],
         sorted({a.account_id for a in arrived}),
+        KIND,
     )
     due = {
         key: min(r["due_at"] for r in rows if (r["project_id"], r["lane_id"]) == key)
         for key in sorted({(r["project_id"], r["lane_id"]) for r in rows})
     }
     woken = await tx.fetch(_LANES, [p for p, _ in due], [i for _, i in due], list(due.values())) if due else []
-    return Following([(r["project_id"], r["pick_key"], r["step"]) for r in rows], {r["project_id"] for r in woken})
+    return Following(
+        [(r["project_id"], r["pick_key"], r["step"]) for r in rows],
+        [r["id"] for r in rows],
+        {r["project_id"] for r in woken},
+    )

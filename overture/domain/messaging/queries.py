@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from overture.domain.identity import Call
-from overture.domain.messaging.contracts import Doubt, TargetResult, TargetStatus
+from overture.domain.messaging.contracts import Doubt, StepResult, TargetResult, TargetStatus
 from overture.domain.messaging.facts import FACTS, JOINS
 from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
 from overture.kernel.paging import Page, PageAsk
@@ -22,7 +22,7 @@ from overture.runtime.work.kinds import State
 _COLUMNS = """t.target_id, t.pick_key, t.position, g.handle, g.profile_url, g.full_name, g.first_name, g.category,
 g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text,
 case when t.text is not null then t.template_version end as template_version, t.account_id, t.sent_at,
-t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source"""
+t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source, t.variant"""
 _FROM = "message t join target g on g.project_id = t.project_id and g.id = t.target_id"
 _FILTERS: Mapping[TargetStatus, str] = {
     TargetStatus.PENDING: "t.state = 0",
@@ -82,6 +82,7 @@ def _read(r: asyncpg.Record, *, cancelled: bool) -> TargetResult:
         r["created_at"],
         r["timezone"],
         r["timezone_source"],
+        r["variant"],
     )
 
 
@@ -185,31 +186,69 @@ async def doubts_of(call: Call, campaigns: Sequence[CampaignId]) -> dict[Campaig
     return {CampaignId(r["pick_key"]): r["n"] for r in rows}
 
 
-async def facts(call: Call, campaign_id: CampaignId, target_id: TargetId) -> asyncpg.Record | None:
-    """The row of a target as the rules see it, with its engine columns."""
+async def facts(call: Call, campaign_id: CampaignId, message_id: UUID) -> asyncpg.Record | None:
+    """A message as the rules see it, with its engine columns; a target's first has the target's id."""
     return await call.fetchrow(
         f"""select t.id, t.position, t.state, t.lane_id, t.due_at, t.attempt, t.account_id, t.reserved_at, t.doubt_at,
         t.called_at, t.reason, t.text, t.sent_at, t.replied_at, {FACTS} from message t {JOINS}
         where t.project_id = $1 and t.id = $2 and t.pick_key = $3""",
-        target_id,
+        message_id,
         campaign_id,
     )
 
 
+async def follow_ups(
+    call: Call, targets: Sequence[TargetId], *, cancelled: bool
+) -> dict[TargetId, tuple[StepResult, ...]]:
+    """The follow-ups of these targets that came about, in order."""
+    rows = await call.fetch(
+        """select t.id, t.target_id, t.step, t.state, t.called_at, t.reason, t.text, t.template_version, t.variant,
+          t.due_at, t.sent_at, t.replied_at
+        from message t where t.project_id = $1 and t.target_id = any($2::uuid[]) and t.step > 0
+        order by t.target_id, t.step""",
+        list(targets),
+    )
+    found: dict[TargetId, tuple[StepResult, ...]] = {}
+    for r in rows:
+        called, replied = r["called_at"] is not None, r["replied_at"] is not None
+        one = StepResult(
+            MessageId(r["id"]),
+            r["step"],
+            status_of(r["state"], called=called, replied=replied, cancelled=cancelled),
+            r["reason"] if r["state"] in (State.REFUSED, State.DROPPED) else None,
+            r["text"],
+            r["template_version"] if r["text"] is not None else None,
+            r["variant"] if r["text"] is not None else None,
+            r["due_at"] if r["state"] == State.WAITING else None,
+            r["sent_at"],
+            r["replied_at"],
+        )
+        found[TargetId(r["target_id"])] = (*found.get(TargetId(r["target_id"]), ()), one)
+    return found
+
+
 async def waiting(
-    call: Call, campaign_id: CampaignId, *, after: int = 0, before: int | None = None, limit: int
+    call: Call,
+    campaign_id: CampaignId,
+    *,
+    after: int = 0,
+    before: int | None = None,
+    limit: int,
+    upto_step: int = 0,
 ) -> list[asyncpg.Record]:
-    """Waiting rows in the order they are picked, as the rules see them; at most `limit`."""
+    """Waiting rows in the order they are picked, as the rules see them; at most `limit`. With follow-ups up to a step
+    where asked: of one target only one message waits."""
     return await call.fetch(
         f"""select t.id, t.position, {FACTS} from (
           select * from message m where m.project_id = $1 and m.pick_key = $2 and m.state = 0
-            and m.step = 0 and m.position > $3 and ($4::bigint is null or m.position < $4)
+            and m.step <= $6 and m.position > $3 and ($4::bigint is null or m.position < $4)
           order by m.position limit $5) t
         {JOINS} order by t.position""",
         campaign_id,
         after,
         before,
         limit,
+        upto_step,
     )
 
 

@@ -20,7 +20,7 @@ from overture.domain.messaging.contracts import Outcome as Ending
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
-from overture.domain.messaging.following import Arrived, follow
+from overture.domain.messaging.following import KIND, Arrived, follow
 from overture.domain.messaging.timing import strand_of, watch
 from overture.domain.platforms import (
     AccountStopped,
@@ -106,7 +106,7 @@ class Limits:
 class Messages:
     """The kind of work that sends direct messages."""
 
-    code = 1
+    code = KIND
     name = "message"
     queue = Queue.ACTS
     table = "message"
@@ -399,12 +399,12 @@ class Messages:
         tallies: dict[tuple[UUID, UUID], Tally] = {}
         woken: Collection[UUID] = ()
         arrived = [
-            Arrived(r.item.project_id, r.item.id, r.item.payload.account_id, r.item.payload.wait)
+            Arrived(r.item.project_id, r.item.id, s.target_id, s.step, s.account_id, s.wait)
             for r in results
-            if r.answer.state is State.DONE and r.item.payload.wait is not None
+            if r.answer.state is State.DONE and (s := r.item.payload).wait is not None
         ]
         if arrived:
-            following = await follow(tx, arrived, self._ids)
+            following = await follow(tx, arrived)
             woken = following.woken
             for project_id, campaign_id, step in following.steps:
                 tallies.setdefault((project_id, campaign_id), Tally()).follow(step)
