@@ -123,8 +123,7 @@ async def edit_campaign(call: Call, campaign_id: CampaignKey, data: CampaignPatc
 
     Name and metadata at any time; limits, pacing, senders, `recontactAfterDays` and its days and hours until it is
     over; its beginning until that has come; template, variants and steps while it is a draft. What changes holds for
-    everything taken
-    up after the answer."""
+    everything taken up after the answer."""
     return shown(await campaigns.edit(call, campaign_id, changes_of(data)))
 
 
