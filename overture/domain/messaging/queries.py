@@ -121,7 +121,7 @@ async def of_target(
 ) -> TargetResult | None:
     """One target with its outcome, or None."""
     row = await call.fetchrow(
-        f"select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.id = $2 and t.pick_key = $3",
+        f"select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.id = $2 and t.pick_key = $3 and t.step = 0",
         target_id,
         campaign_id,
     )
@@ -132,7 +132,8 @@ async def of_targets(call: Call, campaign_id: CampaignId, targets: Sequence[Targ
     """These targets of a campaign, in the order of their upload."""
     rows = await call.fetch(
         f"""select {_COLUMNS} from {_FROM}
-        where t.project_id = $1 and t.id = any($2::uuid[]) and t.pick_key = $3 order by t.position""",
+        where t.project_id = $1 and t.id = any($2::uuid[]) and t.pick_key = $3 and t.step = 0
+        order by t.position""",
         list(targets),
         campaign_id,
     )
