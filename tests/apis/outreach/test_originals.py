@@ -155,10 +155,13 @@ def test_the_seven_examples_run_in_their_order_to_the_results(shop: Shop, stood:
             "reason": None,
             "message": None,
             "templateVersion": None,
+            "variant": None,
             "senderId": None,
             "sentAt": None,
             "repliedAt": None,
             "replyText": None,
+            "lastStep": None,
+            "steps": [],
             "createdAt": _moment(target["createdAt"]),
         }
 
