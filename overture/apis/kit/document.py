@@ -9,7 +9,8 @@ import inspect
 import re
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 import msgspec
 
@@ -34,7 +35,7 @@ def document(convention: Convention, routes: Sequence[Route]) -> dict[str, Any]:
     for same in ([f"{r.method} {r.path}" for r in routes], [r.handler.__name__ for r in routes]):
         if twice := {x for x in same if same.count(x) > 1}:
             raise TypeError(f"{c.name}: declared twice: {sorted(twice)}")
-    types = [c.error_shape, *(t for r in routes for t in (r.query, r.body, r.answer) if t is not None)]
+    types = [c.error_shape, *(t for r in routes for t in (r.query, r.body, *_answers(r.answer)) if t is not None)]
     listed, components = msgspec.json.schema_components(types, ref_template=_REF)
     schemas = {repr(t): s for t, s in zip(types, listed, strict=True)}
     paths: dict[str, dict[str, Any]] = {}
@@ -87,9 +88,16 @@ def _operation(c: Convention, route: Route, schemas: dict[str, Any]) -> dict[str
         "responses": _responses(c, route, schemas, takes_key),
     }
     if route.body is not None:
-        content = _content(schemas[repr(route.body)], route.body, route.options.example)
-        operation["requestBody"] = {"required": True, "content": {_JSON: content}}
+        content = {_JSON: _content(schemas[repr(route.body)], route.body, route.options.example)}
+        if route.options.accepts:
+            content[route.options.accepts] = {"schema": {"type": "string"}}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _answers(tp: Any) -> tuple[Any, ...]:
+    """The structs a route may answer with: one, or several beside each other."""
+    return get_args(tp) if get_origin(tp) in (Union, UnionType) else (tp,)
 
 
 def _content(schema: Any, tp: Any, example: Any) -> dict[str, Any]:
@@ -102,9 +110,11 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
     o = route.options
     content: dict[str, Any] = {}
     if route.answer is not None:
-        content[_JSON] = _content(schemas[repr(route.answer)], route.answer, o.answer_example)
-    if o.streams:
-        content[o.streams] = {"schema": {"type": "string"}}
+        several = [schemas[repr(tp)] for tp in _answers(route.answer)]
+        schema = several[0] if len(several) == 1 else {"anyOf": several}
+        content[_JSON] = _content(schema, _answers(route.answer)[0], o.answer_example)
+    for media in o.streams:
+        content[media] = {"schema": {"type": "string"}}
     replayed = ["Idempotent-Replayed"] if takes_key else []
     good = {"description": HTTPStatus(o.status).phrase, "headers": _named(c, *replayed)}
     responses: dict[str, Any] = {str(o.status): good | ({"content": content} if content else {})}

@@ -120,6 +120,7 @@ class Family:
             raise TypeError(f"{route.path} answers with a secret: the wiring needs a vault")
         decoder = msgspec.json.Decoder(route.body) if route.body is not None else None
         names = {f.encode_name: "list" in str(f.type) for f in msgspec.structs.fields(route.query)}
+        accepted = (route.options.accepts or "").encode()
         needs_query = any(f.required for f in msgspec.structs.fields(route.query))
         usual = {} if needs_query else msgspec.structs.asdict(route.query())
 
@@ -140,7 +141,11 @@ class Family:
             key = headers.get(self._key_header) if takes_key else None
             body = await request.body() if decoder is not None or key is not None else b""
             if decoder is not None:
-                args["data"] = reading.body(decoder, body, headers.get(b"content-type", b""))
+                media = headers.get(b"content-type", b"")
+                if accepted and media.partition(b";")[0].strip().lower() == accepted:
+                    args["data"] = reading.Raw(media.decode("latin-1"), body)
+                else:
+                    args["data"] = reading.body(decoder, body, media)
 
             async def answer(call: Any) -> Reply:
                 return _reply(route.options.status, await route.handler(call, **args))

@@ -6,7 +6,7 @@ Not how faults are found: that is runtime.faults, and runs only where the decode
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -21,6 +21,13 @@ _JSON_ENOUGH = re.compile(
     rb"\s*(application/(\S+\+)?json|text/(json|plain)|application/x-www-form-urlencoded)?\s*(;|$)", re.I
 )
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+class Raw(NamedTuple):
+    """A body that is not JSON, as it came; `media` is its whole `Content-Type`."""
+
+    media: str
+    content: bytes
 
 
 def body(decoder: msgspec.json.Decoder[Any], raw: bytes, media: bytes) -> Any:

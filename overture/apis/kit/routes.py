@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from overture.apis.kit.convention import Convention
+from overture.apis.kit.reading import Raw
 from overture.apis.kit.replies import Answer, Stream
 from overture.apis.kit.shapes import Ident
 from overture.domain.identity import Call
@@ -32,8 +33,9 @@ class Options:
     """What a route says beside its signature.
 
     `errors`: what the handler may raise, for the document. `example`, `answer_example`: JSON values. `streams`: the
-    media type of a `Stream`. `secret_answer`: an answer kept for repetition is sealed. `outside`: the handler uses
-    `call.outside`, so no transaction is opened for an idempotency key before it. `body_limit`: bytes.
+    media types of a `Stream`. `accepts`: the media type of a body handed over as it is, as `Raw`.
+    `secret_answer`: an answer kept for repetition is sealed. `outside`: the handler uses `call.outside`, so no
+    transaction is opened for an idempotency key before it. `body_limit`: bytes.
     """
 
     scope: str
@@ -42,7 +44,8 @@ class Options:
     errors: tuple[type[OvertureError], ...] = ()
     example: Any = None
     answer_example: Any = None
-    streams: str | None = None
+    streams: tuple[str, ...] = ()
+    accepts: str | None = None
     secret_answer: bool = False
     outside: bool = False
     body_limit: int | None = None
@@ -109,7 +112,7 @@ def _read(routes: Routes, method: str, path: str, handler: Handler, options: Opt
     if missing := [n for n in names if n not in given]:
         raise TypeError(f"{name}: {path} names {missing}, the function does not")
     in_path = tuple((n, _ident(given.pop(n).annotation)) for n in names)
-    body = given.pop("data").annotation if "data" in given else None
+    body = _body(given.pop("data").annotation) if "data" in given else None
     if inspect.isclass(body) and issubclass(body, msgspec.Struct):
         for f in msgspec.structs.fields(body):
             if f.required and f.type is str:  # An empty one would pass as given.
@@ -129,6 +132,14 @@ def _read(routes: Routes, method: str, path: str, handler: Handler, options: Opt
 def _ident(annotation: Any) -> Ident | None:
     marks = get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
     return next((m for m in marks if isinstance(m, Ident)), None)
+
+
+def _body(annotation: Any) -> Any:
+    """The type a body is decoded as, without the `Raw` beside it."""
+    if get_origin(annotation) in (Union, UnionType):
+        kept = tuple(a for a in get_args(annotation) if a is not Raw)
+        return Union[kept]  # noqa: UP007
+    return annotation
 
 
 def _answer(annotation: Any) -> Any:

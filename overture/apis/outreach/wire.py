@@ -42,6 +42,8 @@ SUPPRESSION: Final = Ident("sup", lambda text: suppression.SuppressionNotFound()
 WEBHOOK: Final = Ident("wh", lambda text: webhooks.WebhookNotFound())
 DELIVERY: Final = Ident("del", lambda text: webhooks.DeliveryNotFound())
 EVENT_PREFIX: Final = "evt"
+CSV: Final = "text/csv"
+JSON_LINES: Final = "application/x-ndjson"
 
 ClientKey = Annotated[ClientId, CLIENT]
 TemplateKey = Annotated[TemplateId, TEMPLATE]

@@ -4,9 +4,19 @@ Not campaigns: they register as the product whose messages these are.
 """
 
 from overture.domain.messaging.commands import add, answered, resolve, skip_bound, skip_waiting
-from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Tally, TargetResult, TargetStatus
+from overture.domain.messaging.contracts import (
+    EVERYTHING,
+    Doubt,
+    Plan,
+    Product,
+    Products,
+    Tally,
+    TargetResult,
+    TargetStatus,
+    Wanted,
+)
 from overture.domain.messaging.errors import MessageNotFound
-from overture.domain.messaging.export import csv_columns, export_sql
+from overture.domain.messaging.export import copy_results, csv_columns, export_sql
 from overture.domain.messaging.queries import (
     already_contacted,
     attempts,
@@ -16,12 +26,14 @@ from overture.domain.messaging.queries import (
     of_target,
     of_targets,
     page,
+    stream,
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
+    "EVERYTHING",
     "Asked",
     "Doubt",
     "Limits",
@@ -34,10 +46,12 @@ __all__ = [
     "Tally",
     "TargetResult",
     "TargetStatus",
+    "Wanted",
     "add",
     "already_contacted",
     "answered",
     "attempts",
+    "copy_results",
     "csv_columns",
     "doubts_of",
     "explained",
@@ -51,5 +65,6 @@ __all__ = [
     "rule",
     "skip_bound",
     "skip_waiting",
+    "stream",
     "waiting",
 ]
