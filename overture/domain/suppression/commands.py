@@ -5,16 +5,20 @@ No verb skips them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
+
+import asyncpg
 
 from overture.domain.identity import Call, ProjectFacts, siblings
 from overture.domain.platforms import ensure_people
-from overture.domain.suppression.contracts import Suppression
+from overture.domain.suppression.contracts import NewSuppression, Suppression
 from overture.domain.suppression.errors import SuppressionNotFound
 from overture.domain.suppression.events import SuppressionAdded, SuppressionRemoved
 from overture.domain.suppression.queries import find, get
-from overture.kernel.ids import SuppressionId, fresh
+from overture.kernel.ids import Ids, SuppressionId, fresh
 from overture.runtime import outbox
 from overture.runtime.db import Tx
 from overture.runtime.work.queues import Queue
@@ -22,8 +26,11 @@ from overture.runtime.work.relay import clock_of
 
 _ADD = """
 insert into suppression (project_id, id, person_id, platform, handle, reason, source, note, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+select $1, x.id, x.person_id, $2, x.handle, x.reason, x.source, x.note, $3
+from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[])
+  x(id, person_id, handle, reason, source, note)
 on conflict (project_id, person_id) where removed_at is null do nothing
+returning id, person_id, handle, reason, source
 """
 _REMOVE = """
 update suppression s set removed_at = $4, removed_reason = $5
@@ -47,20 +54,53 @@ async def add(
 
     `handle` is normalised. Takes the acts turns: after the commit nothing more is reserved for this person.
     """
-    projects = await siblings(call)
-    await call.take_turns_of(projects, Queue.ACTS)
-    tx = await call.tx()
-    for project_id in projects:
-        now = (await clock_of(tx, project_id)).at(tx.now)
-        people = await ensure_people(tx, project_id, platform, [handle], [call.new_id()])
-        new_id, person_id = call.new_id(), people[handle]
-        if await tx.execute(_ADD, project_id, new_id, person_id, platform, handle, reason, source, note, now):
-            added = SuppressionAdded(person_id=person_id, handle=handle, reason=reason, source=source)
-            await _tell(call, project_id, new_id, 1, added, now)
+    await add_all(call, platform, [NewSuppression(handle, reason, source, note)])
     standing = await find(call, platform, handle)
     if standing is None:
         raise SuppressionNotFound
     return standing
+
+
+async def add_all(call: Call, platform: str, new: Sequence[NewSuppression]) -> set[str]:
+    """The same for many people with different handles, in one transaction; the handles that were not suppressed yet.
+
+    Whoever is suppressed stays so, with the reason that stands.
+    """
+    projects = await siblings(call)
+    await call.take_turns_of(projects, Queue.ACTS)
+    tx = await call.tx()
+    added: set[str] = set()
+    for project_id in projects:
+        now = (await clock_of(tx, project_id)).at(tx.now)
+        made = await _insert(tx, project_id, platform, new, now, call.new_id)
+        await outbox.write(tx, [_told(call, project_id, r, now) for r in made])
+        added |= {r["handle"] for r in made if project_id == call.project_id}
+    call.hints.add(Queue.RELAY)
+    return added
+
+
+async def _insert(
+    tx: Tx, project_id: UUID, platform: str, new: Sequence[NewSuppression], at: datetime, ids: Ids
+) -> list[asyncpg.Record]:
+    """Those of one project who were not suppressed yet."""
+    people = await ensure_people(tx, project_id, platform, [n.handle for n in new], [ids() for _ in new])
+    return await tx.fetch(
+        f"with made as ({_ADD}) select * from made order by id",
+        project_id,
+        platform,
+        at,
+        [ids() for _ in new],
+        [people[n.handle] for n in new],
+        [n.handle for n in new],
+        [n.reason for n in new],
+        [n.source for n in new],
+        [n.note for n in new],
+    )
+
+
+def _told(call: Call, project_id: UUID, r: asyncpg.Record, at: datetime) -> outbox.EventRow:
+    event = SuppressionAdded(person_id=r["person_id"], handle=r["handle"], reason=r["reason"], source=r["source"])
+    return outbox.EventRow(project_id, call.new_id(), r["id"], 1, event.name, at, event.data())
 
 
 async def remove(call: Call, suppression_id: SuppressionId, *, reason: str) -> Suppression:
@@ -76,22 +116,10 @@ async def remove(call: Call, suppression_id: SuppressionId, *, reason: str) -> S
         now = (await clock_of(tx, project_id)).at(tx.now)
         for r in await tx.fetch(_REMOVE, project_id, f"{row['platform']}:handle", standing.handle, now, reason):
             removed = SuppressionRemoved(person_id=r["person_id"], handle=standing.handle, reason=reason)
-            await _tell(call, project_id, r["id"], 2, removed, now)
+            told = outbox.EventRow(project_id, call.new_id(), r["id"], 2, removed.name, now, removed.data())
+            await outbox.write(tx, [told])
+            call.hints.add(Queue.RELAY)
     return standing
-
-
-async def _tell(
-    call: Call,
-    project_id: UUID,
-    subject: UUID,
-    seq: int,
-    event: SuppressionAdded | SuppressionRemoved,
-    at: datetime,
-) -> None:
-    """An event in one of the workspace's projects, in this transaction; `at` is that project's own time."""
-    row = outbox.EventRow(project_id, call.new_id(), subject, seq, event.name, at, event.data())
-    await outbox.write(await call.tx(), [row])
-    call.hints.add(Queue.RELAY)
 
 
 async def copy_to(tx: Tx, project: ProjectFacts) -> None:
@@ -99,8 +127,7 @@ async def copy_to(tx: Tx, project: ProjectFacts) -> None:
 
     So it runs in the transaction that makes the project, before any key of it can work.
     """
-    for r in await tx.fetch(_COPY, project.workspace_id, project.mode, project.id):
-        platform, handle = r["platform"], r["handle"]
-        people = await ensure_people(tx, project.id, platform, [handle], [fresh()])
-        facts = (r["reason"], r["source"], r["note"], tx.now)
-        await tx.execute(_ADD, project.id, fresh(), people[handle], platform, handle, *facts)
+    rows = await tx.fetch(_COPY, project.workspace_id, project.mode, project.id)
+    for platform, same in groupby(rows, key=lambda r: str(r["platform"])):
+        new = {r["handle"]: NewSuppression(r["handle"], r["reason"], r["source"], r["note"]) for r in reversed([*same])}
+        await _insert(tx, project.id, platform, list(new.values()), tx.now, fresh)
