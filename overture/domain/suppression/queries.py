@@ -90,14 +90,25 @@ async def stream(
 
 
 async def copy_list(db: Database, project_id: ProjectId, write: Callable[[bytes], Coroutine[Any, Any, None]]) -> None:
-    """The same as CSV, piece by piece, the header in front; formula-safe in what a person wrote."""
-    await write(",".join(csv_columns).encode() + b"\n")
+    """The same as CSV, piece by piece, the header before the first; formula-safe in what a person wrote.
+
+    A fault before the first row writes nothing.
+    """
+    head = ",".join(csv_columns).encode() + b"\n"
+
+    async def piece(rows: bytes) -> None:
+        nonlocal head
+        begun, head = head, b""
+        await write(begun + rows)
+
     async with db.connection() as raw:
         await raw.copy_from_query(
             f"""select handle, {safe("reason")}, {safe("source")}, {safe("note")}, {moment("created_at")}
             from suppression where project_id = $1 and removed_at is null order by id desc""",
             project_id,
-            output=write,
+            output=piece,
             format="csv",
             timeout=LONGEST_STREAM,
         )
+    if head:
+        await write(head)
