@@ -9,6 +9,7 @@ from overture.apis.kit import Family, Routes, Wiring
 from overture.apis.outreach import (
     campaigns,
     clients,
+    exchanges,
     feed,
     results,
     senders,
@@ -29,6 +30,7 @@ ROUTES: tuple[Routes, ...] = (
     results.routes,
     senders.routes,
     suppressions.routes,
+    exchanges.routes,
     usage.routes,
     webhooks.routes,
     feed.routes,

@@ -5,6 +5,7 @@ Not a way around them: there is none.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from functools import partial
@@ -37,6 +38,8 @@ from overture.domain.targets import normalised
 
 routes = Routes(OUTREACH, "suppressions")
 MOST_ROWS: Final = 20_000
+_AT_ONCE: Final = 1_000
+"""Rows read before others get their turn."""
 _COLUMNS: Final = {
     "instagramUsername": ("handle", "username", "user", "instagram", "instagram handle", "ig", "profile", "profileUrl"),
     "reason": ("why",),
@@ -85,7 +88,8 @@ class SuppressedListAnswer(CamelAnswer, frozen=True):
 class SuppressionAnswer(CamelAnswer, frozen=True):
     """A person who must not be written to.
 
-    `reason`: `manual`, `opt_out` or the word a list gave; `source`: `api`, `reply`, `import` or the word a list gave.
+    `reason`: `manual`, `opt_out`, `listed_elsewhere` or the word a list gave; `source`: `api`, `reply`, `import`,
+    `exchange` or the word a list gave.
     """
 
     id: str
@@ -127,6 +131,8 @@ async def _add_list(call: Call, raw: bytes) -> SuppressedListAnswer:
     rows = repeated = blank = 0
     for row in read_sheet(raw, _COLUMNS, "instagramUsername", most=MOST_ROWS):
         rows += 1
+        if rows % _AT_ONCE == 0:
+            await asyncio.sleep(0)
         found = _read(row)
         if found is None:
             blank += 1

@@ -23,6 +23,7 @@ from overture.kernel.ids import (
     ClientId,
     DeliveryId,
     EndpointId,
+    ExchangeId,
     SuppressionId,
     TargetId,
     TemplateId,
@@ -39,6 +40,7 @@ CAMPAIGN: Final = Ident("camp", lambda text: campaigns.CampaignNotFound())
 TARGET: Final = Ident("tgt", lambda text: campaigns.TargetNotFound())
 SENDER: Final = Ident("snd", lambda text: accounts.SenderNotFound())
 SUPPRESSION: Final = Ident("sup", lambda text: suppression.SuppressionNotFound())
+EXCHANGE: Final = Ident("sxc", lambda text: suppression.ExchangeNotFound())
 WEBHOOK: Final = Ident("wh", lambda text: webhooks.WebhookNotFound())
 DELIVERY: Final = Ident("del", lambda text: webhooks.DeliveryNotFound())
 EVENT_PREFIX: Final = "evt"
@@ -51,6 +53,7 @@ CampaignKey = Annotated[CampaignId, CAMPAIGN]
 TargetKey = Annotated[TargetId, TARGET]
 SenderKey = Annotated[AccountId, SENDER]
 SuppressionKey = Annotated[SuppressionId, SUPPRESSION]
+ExchangeKey = Annotated[ExchangeId, EXCHANGE]
 WebhookKey = Annotated[EndpointId, WEBHOOK]
 DeliveryKey = Annotated[DeliveryId, DELIVERY]
 

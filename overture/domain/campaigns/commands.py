@@ -206,13 +206,12 @@ async def _add(
     handles = list(fresh)
     tx = await call.tx()
     people = await ensure_people(tx, call.project_id, "instagram", handles, [call.new_id() for _ in handles])
-    known = [people[h] for h in handles]
-    held = await suppression.suppressed(call, known)
-    met = await messaging.already_contacted(call, campaign.client_id, known)
+    held = await suppression.held(call, "instagram", people)
+    met = await messaging.already_contacted(call, campaign.client_id, [people[h] for h in handles])
     wanted: list[tuple[TargetId, PersonId, NewTarget]] = []
     for handle, (i, item) in fresh.items():
         person_id = people[handle]
-        if person_id in held:
+        if handle in held:
             rejected[i] = _rejected(i, handle, TargetSuppressed(handle=handle))
         elif person_id in met:
             rejected[i] = _rejected(i, handle, TargetDuplicate(handle=handle))
