@@ -1,4 +1,4 @@
-"""A spreadsheet that was sent as `text/csv`, as rows with names: encodings, delimiters, headers as people have them.
+"""A spreadsheet as rows with names, out of a body or a file: encodings, delimiters, headers as people have them.
 
 Not what the rows mean: that is the resource's.
 """
@@ -8,13 +8,19 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Final, NamedTuple, TextIO
 
 from overture.kernel.errors import InvalidField
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _LONGEST_CELL: Final = 131_072
+_PIECE: Final = 1 << 20
+Open = Callable[[], TextIO]
+"""Opens the text anew, from its beginning."""
 
 
 class SheetRow(NamedTuple):
@@ -31,53 +37,79 @@ def read_sheet(raw: bytes, names: Mapping[str, tuple[str, ...]], key: str, *, mo
     needs no header. Raises InvalidField where the file cannot be read or has more than `most` rows: before the first
     row, or at the row that is at fault.
     """
-    text = _text(raw)
+    text = raw.decode(_encoding((raw,)))
+    return _sheet(lambda: io.StringIO(text, newline=""), names, key, most)
+
+
+def read_file(path: Path, names: Mapping[str, tuple[str, ...]], key: str) -> Iterator[SheetRow]:
+    """The same of a file of any size, read as it goes."""
+    with path.open("rb") as file:
+        encoding = _encoding(iter(partial(file.read, _PIECE), b""))
+    return _sheet(lambda: path.open(encoding=encoding, newline=""), names, key, None)
+
+
+def _sheet(text: Open, names: Mapping[str, tuple[str, ...]], key: str, most: int | None) -> Iterator[SheetRow]:
     called = {_folded(word): name for name, words in names.items() for word in (name, *words)}
-    first = next(_records(text, ","), None)
-    if first is None:
+    first = {delimiter: _first(text, delimiter) for delimiter in _DELIMITERS}
+    if None in first.values():
         raise InvalidField("body", "The file is empty; send a header row and a row for each person.")
-    for delimiter in _DELIMITERS:
-        header = [called.get(_folded(cell)) for cell in next(_records(text, delimiter))]
+    for delimiter, cells in first.items():
+        header = [called.get(_folded(cell)) for cell in cells or ()]
         if key in header:
             return _rows(_records(text, delimiter), header, 1, most)
-    if any(len(next(_records(text, d))) > 1 for d in _DELIMITERS):
+    if any(len(cells or ()) > 1 for cells in first.values()):
         raise InvalidField("body", f"No column is called {key}. The first row must name the columns.")
     return _rows(_records(text, ","), [key], 0, most)
 
 
-def _rows(records: Iterator[list[str]], header: list[str | None], skip: int, most: int) -> Iterator[SheetRow]:
+def _rows(records: Iterator[list[str]], header: list[str | None], skip: int, most: int | None) -> Iterator[SheetRow]:
     for number, cells in enumerate(records, start=1):
-        if number > most + skip:
+        if most is not None and number > most + skip:
             raise InvalidField("body", f"The file has more than {most:,} rows; send it in several requests.")
         if number > skip:
             named = zip(header, cells, strict=False)
             yield SheetRow(number, {name: text for name, cell in named if name and (text := cell.strip())})
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    # Strict, for a quotation mark that is never closed would else swallow every row behind it without a word.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _first(text: Open, delimiter: str) -> list[str] | None:
+    """The cells of the first row; None for an empty file."""
+    with closing(_records(text, delimiter)) as records:
+        return next(records, None)
+
+
+def _records(text: Open, delimiter: str) -> Generator[list[str], None, None]:
     number = 0
     try:
-        for cells in reader:
-            number += 1
-            yield cells
+        with text() as lines:
+            # Strict, for a quotation mark that is never closed would else swallow every row behind it without a word.
+            for cells in csv.reader(lines, delimiter=delimiter, strict=True):
+                number += 1
+                yield cells
     except csv.Error as error:
         problem = f"a cell has more than {_LONGEST_CELL:,} characters" if "limit" in str(error) else str(error)
         raise InvalidField("body", f"Row {number + 1} cannot be read: {problem}. Nothing was changed.") from error
 
 
-def _text(raw: bytes) -> str:
-    """The file as text: by its byte order mark, else as UTF-8, else as Windows-1252."""
-    try:
-        if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return raw.decode("utf-16")
+def _encoding(pieces: Iterable[bytes]) -> str:
+    """How the bytes are text: by a byte order mark, else as UTF-8, else as Windows-1252; all of them are looked at."""
+    left = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8-sig", "cp1252")}
+    is_first = True
+    for piece in pieces:
+        if is_first and piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            left = {"utf-16": codecs.getincrementaldecoder("utf-16")()}
+        is_first = False
+        for name, decoder in [*left.items()]:
+            try:
+                decoder.decode(piece)
+            except UnicodeDecodeError:
+                del left[name]
+    for name, decoder in left.items():
         try:
-            return raw.decode("utf-8-sig")
+            decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return raw.decode("cp1252")
-    except UnicodeDecodeError:
-        raise InvalidField("body", "The file is no text in UTF-8, UTF-16 or Windows-1252.") from None
+            continue
+        return name
+    raise InvalidField("body", "The file is no text in UTF-8, UTF-16 or Windows-1252.")
 
 
 def _folded(word: str) -> str:
