@@ -12,7 +12,7 @@ import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from overture import __version__
-from overture.cli import doctor, doubts, keys, processes, projects, senders, up, workspaces
+from overture.cli import doctor, doubts, keys, processes, projects, senders, suppressions, up, workspaces
 from overture.cli.endings import fail, sentence
 from overture.cli.wiring import Wiring
 
@@ -54,6 +54,7 @@ def commands() -> typer.Typer:
         ("projects", projects.group),
         ("senders", senders.senders),
         ("bridges", senders.bridges),
+        ("suppressions", suppressions.group),
         ("in-doubt", doubts.group),
     ):
         app.add_typer(group, name=name)

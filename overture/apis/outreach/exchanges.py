@@ -5,21 +5,19 @@ Not names: those never leave by this way, and none comes in.
 
 from __future__ import annotations
 
-import asyncio
-import re
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
 from functools import partial
-from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 import msgspec
 
 from overture.apis.kit import Raw, Routes, Stream
-from overture.apis.kit.errors import InvalidRequest, RequiredFieldMissing
 from overture.apis.kit.replies import encode_lines
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Text
 from overture.apis.outreach.convention import OUTREACH, UPLOAD_LIMIT
-from overture.apis.outreach.sheets import read_sheet
+from overture.apis.outreach.lists import HASH, HASHES, Refusal, hashes_of, taken
+from overture.apis.outreach.sheets import SheetRow, read_sheet
 from overture.apis.outreach.suppressions import Why
 from overture.apis.outreach.wire import (
     CSV,
@@ -41,10 +39,6 @@ from overture.runtime.secrets import Secret
 routes = Routes(OUTREACH, "suppressions")
 MOST_HASHES: Final = 100_000
 _AT = "/api/v1/suppression-exchanges"
-_COLUMNS: Final = {"hash": ("hashes", "hmac", "sha256"), "keyCheck": ()}
-_HASH: Final = re.compile(r"[0-9a-fA-F]{64}")
-_AT_ONCE: Final = 1_000
-"""Rows read before others get their turn."""
 
 
 class NewExchange(CamelBody, frozen=True):
@@ -205,64 +199,27 @@ async def import_suppression_hashes(call: Call, exchange_id: ExchangeKey, data: 
     As `text/csv` with the columns `hash` and `keyCheck`, of which the first is needed. Every row has an outcome."""
     exchange = await suppression.get_exchange(call, exchange_id)
     if isinstance(data, Raw):
-        rows = (
-            HashRow(row.number, row.cells.get("hash"), row.cells.get("keyCheck"), not row.cells)
-            for row in read_sheet(data.content, _COLUMNS, "hash", most=MOST_HASHES)
-        )
-        return await take_in(call, exchange, rows)
-    given = (HashRow(n, text, data.key_check) for n, text in enumerate(data.hashes, start=1))
-    return await take_in(call, exchange, given)
+        rows: Iterator[SheetRow] = read_sheet(data.content, HASHES, HASH, most=MOST_HASHES)
+    else:
+        check = {"keyCheck": data.key_check} if data.key_check is not None else {}
+        rows = (SheetRow(n, {HASH: text, **check}) for n, text in enumerate(data.hashes, start=1))
+    refused: list[Refusal] = []
+    suppressed = 0
 
+    async def take_in(new: list[bytes]) -> int:
+        nonlocal suppressed
+        done = await suppression.take_in(call, exchange.id, new)
+        suppressed += done.suppressed
+        return done.added
 
-class HashRow(NamedTuple):
-    """A row as it came."""
-
-    number: int
-    hash: str | None
-    key_check: str | None
-    is_blank: bool = False
-
-
-async def take_in(call: Call, exchange: Exchange, rows: Iterable[HashRow]) -> HashesAnswer:
-    """Takes the good rows in, and tells of each."""
-    new: set[bytes] = set()
-    errors: list[RefusedHashAnswer] = []
-    count = repeated = blank = 0
-    for row in rows:
-        count += 1
-        if count % _AT_ONCE == 0:
-            await asyncio.sleep(0)
-        problem = None if row.is_blank else _problem(row, exchange.key_check)
-        if row.is_blank:
-            blank += 1
-        elif problem is not None:
-            errors.append(problem)
-        elif (found := bytes.fromhex(row.hash or "")) in new:
-            repeated += 1
-        else:
-            new.add(found)
-    done = await suppression.take_in(call, exchange.id, new)
+    counts = await taken(rows, hashes_of(exchange.key_check), take_in, refused.append)
     return HashesAnswer(
-        rows=count,
-        added=done.added,
-        already_there=len(new) - done.added,
-        repeated=repeated,
-        blank=blank,
-        invalid=len(errors),
-        suppressed=done.suppressed,
-        errors=errors,
+        rows=counts.rows,
+        added=counts.added,
+        already_there=counts.standing,
+        repeated=counts.repeated,
+        blank=counts.blank,
+        invalid=counts.invalid,
+        suppressed=suppressed,
+        errors=[RefusedHashAnswer(row=r.row, code=r.code, message=r.message) for r in refused],
     )
-
-
-def _problem(row: HashRow, key_check: str) -> RefusedHashAnswer | None:
-    if row.hash is None:
-        return RefusedHashAnswer(
-            row=row.number, code=RequiredFieldMissing.code, message="hash: This field is required."
-        )
-    if not _HASH.fullmatch(row.hash):
-        told = "hash: It is no hash of this format: 64 digits of 0-9 and a-f. Send hashes, never names."
-        return RefusedHashAnswer(row=row.number, code=InvalidRequest.code, message=told)
-    if row.key_check is not None and row.key_check.lower() != key_check:
-        told = f"keyCheck: It was hashed under another key than this exchange has, whose check is {key_check}."
-        return RefusedHashAnswer(row=row.number, code=InvalidRequest.code, message=told)
-    return None

@@ -5,7 +5,6 @@ Not a way around them: there is none.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from functools import partial
@@ -14,11 +13,11 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import msgspec
 
 from overture.apis.kit import Raw, Routes, Stream
-from overture.apis.kit.errors import InvalidRequest, RequiredFieldMissing
 from overture.apis.kit.replies import encode_lines
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Text
 from overture.apis.outreach.convention import OUTREACH, UPLOAD_LIMIT
-from overture.apis.outreach.sheets import SheetRow, read_sheet
+from overture.apis.outreach.lists import NAME, NAMES, Refusal, person_of, taken
+from overture.apis.outreach.sheets import read_sheet
 from overture.apis.outreach.wire import (
     CSV,
     JSON_LINES,
@@ -34,20 +33,9 @@ from overture.apis.outreach.wire import (
 from overture.domain import suppression
 from overture.domain.identity import Call
 from overture.domain.suppression import Suppression, SuppressionNotFound
-from overture.domain.targets import normalised
 
 routes = Routes(OUTREACH, "suppressions")
 MOST_ROWS: Final = 20_000
-_AT_ONCE: Final = 1_000
-"""Rows read before others get their turn."""
-_COLUMNS: Final = {
-    "instagramUsername": ("handle", "username", "user", "instagram", "instagram handle", "ig", "profile", "profileUrl"),
-    "reason": ("why",),
-    "source": ("origin",),
-    "note": ("notes", "comment", "comments"),
-}
-_LONGEST: Final = {"reason": 200, "source": 200, "note": 2000}
-_GUARDED: Final = frozenset("=+-@|%\uff1d\uff0b\uff0d\uff20")
 Note = Annotated[str, msgspec.Meta(max_length=2000)]
 Why = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, description="Why it is taken back; kept beside it.")]
 
@@ -126,67 +114,23 @@ async def add_suppression(call: Call, data: NewSuppression | Raw) -> Suppression
 
 
 async def _add_list(call: Call, raw: bytes) -> SuppressedListAnswer:
-    new: dict[str, suppression.NewSuppression] = {}
-    errors: list[RefusedRowAnswer] = []
-    rows = repeated = blank = 0
-    for row in read_sheet(raw, _COLUMNS, "instagramUsername", most=MOST_ROWS):
-        rows += 1
-        if rows % _AT_ONCE == 0:
-            await asyncio.sleep(0)
-        found = _read(row)
-        if found is None:
-            blank += 1
-        elif isinstance(found, RefusedRowAnswer):
-            errors.append(found)
-        elif new.setdefault(found.handle, found) is not found:
-            repeated += 1
-    added = await suppression.add_all(call, "instagram", list(new.values())) if new else set[str]()
+    refused: list[Refusal] = []
+
+    async def add(new: list[suppression.NewSuppression]) -> int:
+        return len(await suppression.add_all(call, "instagram", new))
+
+    counts = await taken(read_sheet(raw, NAMES, NAME, most=MOST_ROWS), person_of, add, refused.append)
     return SuppressedListAnswer(
-        rows=rows,
-        added=len(added),
-        already_suppressed=len(new) - len(added),
-        repeated=repeated,
-        blank=blank,
-        invalid=len(errors),
-        errors=errors,
+        rows=counts.rows,
+        added=counts.added,
+        already_suppressed=counts.standing,
+        repeated=counts.repeated,
+        blank=counts.blank,
+        invalid=counts.invalid,
+        errors=[
+            RefusedRowAnswer(row=r.row, instagram_username=r.name, code=r.code, message=r.message) for r in refused
+        ],
     )
-
-
-def _read(row: SheetRow) -> suppression.NewSuppression | RefusedRowAnswer | None:
-    """The person a row names, or what is wrong with it; None for a blank row."""
-    if not row.cells:
-        return None
-    name = row.cells.get("instagramUsername")
-    if name is None:
-        return RefusedRowAnswer(
-            row=row.number,
-            instagram_username=None,
-            code=RequiredFieldMissing.code,
-            message="instagramUsername: This field is required.",
-        )
-    handle = normalised(name)
-    problem = None if isinstance(handle, str) else f"instagramUsername: {handle.problem}"
-    for column, most in _LONGEST.items():
-        text = row.cells.get(column, "")
-        if "\x00" in text:
-            problem = problem or f"{column}: Text cannot hold the character NUL."
-        elif len(text) > most:
-            problem = problem or f"{column}: It has more than {most:,} characters."
-        elif column != "note" and len(text.splitlines()) > 1:
-            problem = problem or f"{column}: It is not one line of text."
-    if problem is not None or not isinstance(handle, str):
-        return RefusedRowAnswer(
-            row=row.number, instagram_username=name[:200], code=InvalidRequest.code, message=problem or ""
-        )
-    facts = {column: _unguarded(row.cells[column]) for column in _LONGEST if column in row.cells}
-    return suppression.NewSuppression(
-        handle, facts.get("reason", "manual"), facts.get("source", "import"), facts.get("note")
-    )
-
-
-def _unguarded(text: str) -> str:
-    """A cell as it was before an export put an apostrophe in front of it."""
-    return text[1:] if text[:1] == "'" and text[1:2] in _GUARDED else text
 
 
 @routes.get("/api/v1/suppressions", scope="suppressions:read", status=200, streams=(CSV, JSON_LINES))
