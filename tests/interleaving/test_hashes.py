@@ -85,7 +85,7 @@ async def upload_and_hash(on: Stage) -> tuple[Actors, Check]:
     async def check(_: list[Any]) -> None:
         await on.hand.calls.run(scene.project, TESTER, lambda call: campaigns.start(call, made[0]))
         told: set[str] = set()
-        for _ in range(3):
+        for _again in range(3):
             told |= set(await next_of(on, scene))
         assert "sandbox.ignores.4" in told
         assert CAROL not in told, "reserved, though the hash was committed before"

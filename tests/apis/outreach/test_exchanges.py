@@ -129,12 +129,13 @@ def test_exchanges_are_made_listed_and_removed(shop: Shop, stood: Standing, run:
         assert [f["path"] for f in error["fields"]] == ["key"]
         assert "secret" not in error["message"]
         stranger: Shop = await stood.shop()
-        for method, path, body in (
+        asked: tuple[tuple[str, str, Any], ...] = (
             ("GET", "", None),
             ("GET", "/hashes", None),
             ("POST", "/hashes", {"hashes": [hashed("x")]}),
             ("DELETE", "?reason=no", None),
-        ):
+        )
+        for method, path, body in asked:
             for api, some in ((stranger.api, first["id"]), (shop.api, f"sxc_{'0' * 26}"), (shop.api, "sxc_x")):
                 await api.refused(method, f"{AT}/{some}{path}", 404, "suppression_exchange_not_found", body)
         await shop.api.refused("DELETE", f"{AT}/{first['id']}", 400, "missing_required_field")

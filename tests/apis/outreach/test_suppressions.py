@@ -170,8 +170,8 @@ def test_a_list_under_a_key_is_added_once(shop: Shop, run: Run[Any]) -> None:
 
 def test_a_long_list_is_one_request(shop: Shop, run: Run[Any]) -> None:
     async def story() -> None:
-        answer = await told(shop, "handle,reason\n" + "\n".join(f"person{n},asked" for n in range(20_000)))
-        assert (answer["added"], answer["invalid"]) == (20_000, 0)
-        assert len(await listed(shop)) == 20_000
+        answer = await told(shop, "handle,reason\n" + "\n".join(f"person{n % 500},asked" for n in range(20_000)))
+        assert (answer["added"], answer["repeated"], answer["invalid"]) == (500, 19_500, 0)
+        assert len(await listed(shop)) == 500
 
     run(story())
