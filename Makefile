@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench simulate simulate-mutants lock clean venv venv-dev
+.PHONY: help run test lint format bench bench-peers simulate simulate-mutants lock clean venv venv-dev
 
 ARGS ?=
 SEEDS ?= 200
@@ -28,6 +28,9 @@ format: venv-dev ## put the code in shape
 bench: venv-dev ## measure the hot paths, each beside its floor
 	@exec $(BIN)/python -m bench $(ARGS)
 
+bench-peers: venv-dev ## measure beside Celery with Redis and an ORM, which it installs apart (.venv-peers)
+	@exec $(BIN)/python -m bench.peers $(ARGS)
+
 simulate: venv-dev ## random campaigns on manual clocks (SEEDS=200)
 	@exec $(BIN)/python -m tests.simulation --seeds $(SEEDS) $(ARGS)
 
@@ -38,7 +41,7 @@ lock: ## compile the locks anew from requirements/*.in (ARGS=--upgrade for newer
 	@PYTHON="$(PYTHON)" exec tools/python.sh tools/lock.py $(ARGS)
 
 clean: ## remove what make and the tools made; data folders stay
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	@rm -rf .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:

@@ -106,8 +106,8 @@ async def beside_floor(place: Place, n: int, rounds: int) -> list[Row]:
             (
                 f"{SENDERS} senders, {rounds} rounds in turns; worker {spread([w.rate for w in workers])}/s, "
                 f"floor {spread([f.rate for f in floors])}/s",
-                f"CPU a message, worker: {_cpu(workers)}",
-                f"CPU a message, floor: {_cpu(floors)}",
+                f"CPU a message, worker: {cpu(workers)}",
+                f"CPU a message, floor: {cpu(floors)}",
             ),
         )
     ]
@@ -140,12 +140,13 @@ async def many_waiting(place: Place, rounds: int) -> list[Row]:
             (
                 f"each over {FEW:,} messages, {rounds} rounds in turns; {MANY:,}: {spread([r.rate for r in many])}/s, "
                 f"{FEW:,}: {spread([r.rate for r in few])}/s",
-                f"CPU a message with {MANY:,}: {_cpu(many)}",
-                f"CPU a message with {FEW:,}: {_cpu(few)}",
+                f"CPU a message with {MANY:,}: {cpu(many)}",
+                f"CPU a message with {FEW:,}: {cpu(few)}",
             ),
         )
     ]
 
 
-def _cpu(runs: list[Run]) -> str:
+def cpu(runs: list[Run]) -> str:
+    """CPU a message by process, medians."""
     return ", ".join(f"{name} {median([r.cpu[name] for r in runs]):.3f} ms" for name in runs[0].cpu)

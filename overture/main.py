@@ -5,7 +5,7 @@ No rule and no default of its own; imports are late, so that a process carries o
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -196,8 +196,8 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     """What a worker does: messages, deliveries, and the reactions of one domain to another's events."""
     from datetime import timedelta
 
-    from overture.domain import campaigns
-    from overture.domain.identity import Actor, project_by_id
+    from overture.domain import campaigns, webhooks
+    from overture.domain.identity import Actor, Call, project_by_id
     from overture.domain.messaging import Limits, Messages
     from overture.domain.webhooks import DeliveryKind, fan_out, forget
     from overture.runtime import idempotency
@@ -210,18 +210,20 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     s = d.settings
     made = parts(d, db)
 
-    def handler(reaction: campaigns.Reaction) -> Handler:
-        async def handle(project_id: UUID, subject: UUID, event: str) -> None:
+    def handler(reaction: Callable[[Call, UUID], Awaitable[timedelta | None]]) -> Handler:
+        async def handle(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
             project = await project_by_id(db, project_id)
-            if project is not None:
-                actor = Actor(f"reaction:{reaction.__name__}")
-                await made.calls.run(project, actor, lambda call: reaction(call, subject))
+            if project is None:
+                return None
+            actor = Actor(f"reaction:{reaction.__name__}")
+            return await made.calls.run(project, actor, lambda call: reaction(call, subject))
 
         return handle
 
-    named = {r.__name__: r for group in campaigns.REACTIONS.values() for r in group}
+    reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS}
+    named = {r.__name__: r for group in reactions.values() for r in group}
     chores = Chores(
-        {event: tuple(r.__name__ for r in group) for event, group in campaigns.REACTIONS.items()},
+        {event: tuple(r.__name__ for r in group) for event, group in reactions.items()},
         {name: handler(reaction) for name, reaction in named.items()},
     )
     product = campaigns.CampaignProduct()

@@ -150,6 +150,12 @@ async def fault(w: World, kind: str, **options: Any) -> None:
         assert answer.status == 201, await answer.text()
 
 
+async def forget_faults(w: World) -> None:
+    """From now on there is no planned trouble."""
+    async with w.session.delete(f"{w.sandbox_url}/faults") as answer:
+        assert answer.status < 300, await answer.text()
+
+
 async def targets_of(w: World, campaign_id: CampaignId) -> dict[str, TargetResult]:
     """Each target's outcome by handle."""
     campaign = await w.get(campaign_id)

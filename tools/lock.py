@@ -1,4 +1,4 @@
-"""Compiles requirements/*.in to the two locks, with hashes and without a single address.
+"""Compiles requirements/*.in to the locks, with hashes and without a single address.
 
 Not run by make run or make test: it needs uv, and the locks it writes are committed.
 """
@@ -10,8 +10,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UNIVERSAL = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--no-header", "--quiet")
-# In this order: the second is constrained by the first.
-LOCKS = (("requirements/runtime.in", "requirements.lock"), ("requirements/dev.in", "requirements-dev.lock"))
+# In this order: the second is constrained by the first. The third is of an environment of its own.
+LOCKS = (
+    ("requirements/runtime.in", "requirements.lock"),
+    ("requirements/dev.in", "requirements-dev.lock"),
+    ("requirements/peers.in", "requirements-peers.lock"),
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -23,6 +23,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from overture.apis.outreach import EVENT_NAMES
+from tests.apis.outreach.receiving import faults_of
 from tests.chaos import people
 from tests.chaos.journal import journal
 from tests.chaos.processes import free_ports, town, until
@@ -115,7 +116,7 @@ def test_every_event_arrives_signed_and_under_one_id(store: Store, tmp_path: Pat
 
 
 def _check(got: list[Any], secret: str) -> None:
-    """Each has both signatures, and one id always the same body."""
+    """Each has both signatures and is as the event catalogue has it, and one id always the same body."""
     bodies: dict[str, str] = {}
     for each in got:
         headers, body = each["headers"], each["body"]
@@ -123,6 +124,7 @@ def _check(got: list[Any], secret: str) -> None:
         ours = hmac.new(secret.encode(), body.encode(), hashlib.sha256).hexdigest()
         assert hmac.compare_digest(headers["x-ig-layers-signature"], ours)
         assert headers["webhook-id"] == json.loads(body)["id"]
+        assert faults_of(body.encode()) == []
         assert bodies.setdefault(headers["webhook-id"], body) == body
 
 

@@ -113,3 +113,14 @@ def test_a_taken_port_is_an_error_before_anything_else(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(OSError, match="in use"):
         run("127.0.0.1", listener.getsockname()[1], tmp_path, "http://127.0.0.1:9", "s")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_leaves_before_the_body_came_leaves_no_trace(tmp_path: Path) -> None:
+    with process(tmp_path) as (child, port):
+        for _ in range(3):
+            with socket.create_connection(("127.0.0.1", port)) as caller:
+                caller.sendall(b"POST /v1/messages HTTP/1.1\r\nHost: s\r\nContent-Length: 50\r\n\r\n")
+        assert send(port, "one")["id"]
+        child.send_signal(signal.SIGTERM)
+        _, said = child.communicate(timeout=10)
+    assert "Traceback" not in said

@@ -9,7 +9,8 @@ import math
 import re
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -72,10 +73,18 @@ class Exchange:
 
 
 class Family:
-    """One API: an ASGI app, and its OpenAPI document ready to send (`document`)."""
+    """One API: an ASGI app, and its OpenAPI document ready to send (`document`). `pages` are other JSON by path that
+    anybody may read, as the document."""
 
-    def __init__(self, convention: Convention, routes: Sequence[Routes], wiring: Wiring) -> None:
+    def __init__(
+        self,
+        convention: Convention,
+        routes: Sequence[Routes],
+        wiring: Wiring,
+        pages: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
         self.convention = convention
+        self.pages = pages
         self.wiring = wiring
         self.routes = tuple(route for group in routes for route in group.all)
         self.document = encode(document(convention, self.routes))

@@ -14,6 +14,7 @@ from overture.apis.kit.family import Family
 from overture.apis.kit.replies import ASGI, JSON, Receive, Reply, Send, encode
 from overture.apis.kit.shapes import nested
 from overture.kernel.errors import OvertureError
+from overture.kernel.ids import fresh, shown
 
 
 class Host:
@@ -21,7 +22,7 @@ class Host:
 
     `extra` maps whole path segments (`/healthz`, `/dashboard`; `/` is itself alone) to ASGI apps; the longest prefix
     of all wins, a path of nobody's is a plain 404. Each family's document is at `/openapi/<name>.json` and its
-    aliases, open to everybody. `lifespans` are entered at the start, after the families' own.
+    aliases, open to everybody, and so are its pages. `lifespans` are entered at the start, after the families' own.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Host:
             page = _document(family.document)
             for path in (f"/openapi/{family.convention.name}.json", *family.convention.document_aliases):
                 self._exact[path] = page
+            self._exact |= {path: _document(body) for path, body in family.pages.items()}
         self._lifespans = (*(f.app.lifespan for f in families), *lifespans)
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
@@ -79,8 +81,9 @@ async def _nobody(scope: Any, receive: Receive, send: Send) -> None:
 
 
 def _plain(status: int, error: OvertureError, **headers: bytes) -> Reply:
-    listed = tuple((k.encode(), v) for k, v in headers.items())
-    return Reply(status, encode(nested(error, error.code, "")), JSON + listed)
+    request_id = shown("req", fresh())
+    listed = ((b"x-request-id", request_id.encode()), *((k.encode(), v) for k, v in headers.items()))
+    return Reply(status, encode(nested(error, error.code, request_id)), JSON + listed)
 
 
 def _document(body: bytes) -> ASGI:

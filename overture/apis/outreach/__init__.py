@@ -8,9 +8,11 @@ from __future__ import annotations
 from overture.apis.kit import Family, Routes, Wiring
 from overture.apis.outreach import (
     campaigns,
+    catalogue,
     clients,
     exchanges,
     feed,
+    replays,
     results,
     senders,
     suppressions,
@@ -33,13 +35,14 @@ ROUTES: tuple[Routes, ...] = (
     exchanges.routes,
     usage.routes,
     webhooks.routes,
+    replays.routes,
     feed.routes,
 )
 
 
 def family(wiring: Wiring) -> Family:
     """The outreach family; its calls' resources hold `Cursors` and `FeedWatcher` beside the domain's own."""
-    return Family(OUTREACH, ROUTES, wiring)
+    return Family(OUTREACH, ROUTES, wiring, {catalogue.PATH: catalogue.page()})
 
 
 __all__ = ["EVENT_NAMES", "OUTREACH", "ROUTES", "encoded", "family"]

@@ -25,7 +25,8 @@ OUTREACH: Final = Convention(
         "suppressions, usage, webhooks and the events feed. Every request carries a key: "
         "`Authorization: Bearer sk_live_…` (or `sk_test_…`, whose messages go to the sandbox). Names are camelCase, "
         "moments ISO 8601 in UTC with milliseconds, ids opaque text. Lists come in pages: send `nextCursor` as "
-        '`cursor`. Every error is `{"error": {"code", "message", …}}`: branch on `code`.'
+        '`cursor`. Every error is `{"error": {"code", "message", …}}`: branch on `code`. The events and the schemas of '
+        "their bodies are at `/api/v1/event-types`."
     ),
 )
 

@@ -5,37 +5,23 @@ Not how they are signed and delivered: the domain does that with what `encoded` 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final, Literal
 from uuid import UUID
 
+import msgspec
+from msgspec import UNSET, UnsetType
+
 from overture.apis.kit.replies import encode
-from overture.apis.kit.shapes import CamelAnswer, camel
+from overture.apis.kit.shapes import CamelAnswer
 from overture.apis.outreach.wire import EVENT_PREFIX, Moment, moment
+from overture.domain.campaigns import CampaignStatus, Pacing
 from overture.kernel.ids import shown
 from overture.runtime.outbox import EventRow
 
-EVENT_NAMES: Final = (
-    "campaign.created",
-    "campaign.started",
-    "campaign.paused",
-    "campaign.resumed",
-    "campaign.completed",
-    "target.queued",
-    "message.sent",
-    "message.failed",
-    "message.skipped",
-    "reply.received",
-    "sender.warning",
-    "sender.challenged",
-    "sender.disabled",
-)
-"""Every event an endpoint can ask for."""
-
 _Data = dict[str, Any]
-_TEST: Final = "webhook.test"
 
 
 class EventAnswer(CamelAnswer, frozen=True):
@@ -46,7 +32,7 @@ class EventAnswer(CamelAnswer, frozen=True):
     type: str
     created_at: Moment
     seq: int
-    data: _Data
+    data: Annotated[Any, msgspec.Meta(extra_json_schema={"type": "object"})]
 
     example: ClassVar[_Data] = {
         "id": "evt_01hzx3v9k2m4n6p8q0r2s4t6w8",
@@ -64,6 +50,110 @@ class EventAnswer(CamelAnswer, frozen=True):
     }
 
 
+# The shapes of `data`. Both the bytes and the schemas come from them. Events of earlier versions are still told: a
+# field added to a shape may be UNSET, and is made with `get`.
+
+
+class CountsData(CamelAnswer, frozen=True):
+    """`queued`: everything that has no final outcome yet; `sent` includes those who replied; `inDoubt` stands apart."""
+
+    total: int
+    queued: int
+    sent: int
+    failed: int
+    skipped: int
+    replied: int
+    in_doubt: int
+    cancelled: int
+
+
+class CampaignData(CamelAnswer, frozen=True):
+    """The campaign as it was after the change; a moment that had not come is not there."""
+
+    id: str
+    client_id: str
+    name: str
+    message_template_id: str
+    daily_limit: int
+    hourly_limit: int
+    pacing: Pacing
+    metadata: _Data
+    status: CampaignStatus
+    status_reason: str | None
+    stats: CountsData
+    sender_ids: list[str] | UnsetType = UNSET
+    created_at: Moment | UnsetType = UNSET
+    started_at: Moment | UnsetType = UNSET
+    completed_at: Moment | UnsetType = UNSET
+
+
+class QueuedData(CamelAnswer, frozen=True):
+    """A target whose message is about to leave."""
+
+    campaign_id: str
+    target_id: str
+    instagram_username: str
+    status: Literal["queued"]
+
+
+class SentData(CamelAnswer, frozen=True):
+    """A message that arrived at the platform, with its text as it was sent."""
+
+    campaign_id: str
+    target_id: str
+    instagram_username: str
+    status: Literal["sent"]
+    message: str
+    sender_id: str
+
+
+class FailedData(CamelAnswer, frozen=True):
+    """A message the platform refused for good, with its text where it had one."""
+
+    campaign_id: str
+    target_id: str
+    instagram_username: str
+    status: Literal["failed"]
+    reason: str
+    message: str | UnsetType = UNSET
+
+
+class SkippedData(CamelAnswer, frozen=True):
+    """A message a rule said no to, before it was sent."""
+
+    campaign_id: str
+    target_id: str
+    instagram_username: str
+    status: Literal["skipped"]
+    reason: str
+
+
+class ReplyData(CamelAnswer, frozen=True):
+    """What a person answered."""
+
+    campaign_id: str
+    target_id: str
+    instagram_username: str
+    status: Literal["replied"]
+    reply_text: str
+    received_at: Moment
+
+
+class SenderData(CamelAnswer, frozen=True):
+    """A sender the platform stopped or warned; `reason` is the platform's word."""
+
+    sender_id: str
+    username: str
+    reason: str
+
+
+class TestData(CamelAnswer, frozen=True):
+    """A test of a webhook."""
+
+    webhook_id: str
+    message: str
+
+
 def _repeated(prefix: str) -> Callable[[str], str]:
     """Shows ids of which a few are in most events."""
     return lru_cache(maxsize=8192)(lambda text: shown(prefix, UUID(text)))
@@ -75,66 +165,122 @@ _template_id: Final = _repeated("tpl")
 _sender_id: Final = _repeated("snd")
 
 
-def _campaign(d: _Data) -> _Data:
-    """The campaign as it was after the change; a moment that had not come is not there."""
-    out = {
-        "id": _campaign_id(d["campaign_id"]),
-        "clientId": _client_id(d["client_id"]),
-        "name": d["campaign_name"],
-        "messageTemplateId": _template_id(d["template_id"]),
-        "dailyLimit": d["daily_limit"],
-        "hourlyLimit": d["hourly_limit"],
-        "pacing": d["pacing"],
-        "metadata": d["metadata"],
-        "status": d["status"],
-        "statusReason": d.get("status_reason"),
-        "stats": {camel(name): n for name, n in d["stats"].items()},
-    }
-    if (senders := d.get("sender_ids")) is not None:
-        out["senderIds"] = [_sender_id(i) for i in senders]
-    for name in ("created_at", "started_at", "completed_at"):
-        if (at := d.get(name)) is not None:
-            out[camel(name)] = moment(datetime.fromisoformat(at))
-    return out
+def _campaign(d: _Data) -> CampaignData:
+    senders, stats = d.get("sender_ids"), d["stats"]
+    return CampaignData(
+        id=_campaign_id(d["campaign_id"]),
+        client_id=_client_id(d["client_id"]),
+        name=d["campaign_name"],
+        message_template_id=_template_id(d["template_id"]),
+        daily_limit=d["daily_limit"],
+        hourly_limit=d["hourly_limit"],
+        pacing=d["pacing"],
+        metadata=d["metadata"],
+        status=d["status"],
+        status_reason=d.get("status_reason"),
+        stats=CountsData(
+            total=stats["total"],
+            queued=stats["queued"],
+            sent=stats["sent"],
+            failed=stats["failed"],
+            skipped=stats["skipped"],
+            replied=stats["replied"],
+            in_doubt=stats["in_doubt"],
+            cancelled=stats["cancelled"],
+        ),
+        sender_ids=UNSET if senders is None else [_sender_id(i) for i in senders],
+        created_at=_when(d.get("created_at")),
+        started_at=_when(d.get("started_at")),
+        completed_at=_when(d.get("completed_at")),
+    )
 
 
-def _message(d: _Data) -> _Data:
-    out = {
-        "campaignId": _campaign_id(d["campaign_id"]),
-        "targetId": shown("tgt", UUID(d["target_id"])),
-        "instagramUsername": d["instagram_username"],
-        "status": d["status"],
-    }
-    if (reason := d.get("reason")) is not None:
-        out["reason"] = reason
-    if (text := d.get("message")) is not None:
-        out["message"] = text
-    if (sender := d.get("sender_id")) is not None:
-        out["senderId"] = _sender_id(sender)
-    return out
+def _when(text: str | None) -> str | UnsetType:
+    return UNSET if text is None else moment(datetime.fromisoformat(text))
 
 
-def _reply(d: _Data) -> _Data:
-    at = moment(datetime.fromisoformat(d["received_at"]))
-    return {**_message(d), "replyText": d["reply_text"], "receivedAt": at}
+def _queued(d: _Data) -> QueuedData:
+    return QueuedData(
+        campaign_id=_campaign_id(d["campaign_id"]),
+        target_id=shown("tgt", UUID(d["target_id"])),
+        instagram_username=d["instagram_username"],
+        status=d["status"],
+    )
 
 
-def _sender(d: _Data) -> _Data:
-    return {"senderId": _sender_id(d["sender_id"]), "username": d["username"], "reason": d["reason"]}
+def _sent(d: _Data) -> SentData:
+    return SentData(
+        campaign_id=_campaign_id(d["campaign_id"]),
+        target_id=shown("tgt", UUID(d["target_id"])),
+        instagram_username=d["instagram_username"],
+        status=d["status"],
+        message=d["message"],
+        sender_id=_sender_id(d["sender_id"]),
+    )
 
 
-def _test(d: _Data) -> _Data:
-    return {"webhookId": shown("wh", UUID(d["endpoint_id"])), "message": d["message"]}
+def _failed(d: _Data) -> FailedData:
+    return FailedData(
+        campaign_id=_campaign_id(d["campaign_id"]),
+        target_id=shown("tgt", UUID(d["target_id"])),
+        instagram_username=d["instagram_username"],
+        status=d["status"],
+        reason=d["reason"],
+        message=d.get("message", UNSET),
+    )
 
 
-_BY_SUBJECT: Final = {
-    "campaign": _campaign,
-    "target": _message,
-    "message": _message,
-    "reply": _reply,
-    "sender": _sender,
-}
-_SHAPES: Final = {name: _BY_SUBJECT[name.partition(".")[0]] for name in EVENT_NAMES} | {_TEST: _test}
+def _skipped(d: _Data) -> SkippedData:
+    return SkippedData(
+        campaign_id=_campaign_id(d["campaign_id"]),
+        target_id=shown("tgt", UUID(d["target_id"])),
+        instagram_username=d["instagram_username"],
+        status=d["status"],
+        reason=d["reason"],
+    )
+
+
+def _reply(d: _Data) -> ReplyData:
+    return ReplyData(
+        campaign_id=_campaign_id(d["campaign_id"]),
+        target_id=shown("tgt", UUID(d["target_id"])),
+        instagram_username=d["instagram_username"],
+        status=d["status"],
+        reply_text=d["reply_text"],
+        received_at=moment(datetime.fromisoformat(d["received_at"])),
+    )
+
+
+def _sender(d: _Data) -> SenderData:
+    return SenderData(sender_id=_sender_id(d["sender_id"]), username=d["username"], reason=d["reason"])
+
+
+def _test(d: _Data) -> TestData:
+    return TestData(webhook_id=shown("wh", UUID(d["endpoint_id"])), message=d["message"])
+
+
+_Make = Callable[[_Data], msgspec.Struct]
+_MADE: Final[tuple[tuple[str, type[msgspec.Struct], _Make], ...]] = (
+    ("campaign.created", CampaignData, _campaign),
+    ("campaign.started", CampaignData, _campaign),
+    ("campaign.paused", CampaignData, _campaign),
+    ("campaign.resumed", CampaignData, _campaign),
+    ("campaign.completed", CampaignData, _campaign),
+    ("target.queued", QueuedData, _queued),
+    ("message.sent", SentData, _sent),
+    ("message.failed", FailedData, _failed),
+    ("message.skipped", SkippedData, _skipped),
+    ("reply.received", ReplyData, _reply),
+    ("sender.warning", SenderData, _sender),
+    ("sender.challenged", SenderData, _sender),
+    ("sender.disabled", SenderData, _sender),
+    ("webhook.test", TestData, _test),
+)
+SHAPES: Final[Mapping[str, type[msgspec.Struct]]] = {name: shape for name, shape, _ in _MADE}
+"""The shape of each event's `data`: of those an endpoint can ask for, and of the test."""
+EVENT_NAMES: Final = tuple(name for name in SHAPES if name != "webhook.test")
+"""Every event an endpoint can ask for."""
+_MAKE: Final[Mapping[str, _Make]] = {name: make for name, _, make in _MADE}
 
 
 def told(event: EventRow) -> EventAnswer:
@@ -144,7 +290,7 @@ def told(event: EventRow) -> EventAnswer:
         type=event.name,
         created_at=moment(event.at),
         seq=event.seq,
-        data=_SHAPES[event.name](event.data),
+        data=_MAKE[event.name](event.data),
     )
 
 

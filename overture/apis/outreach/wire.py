@@ -24,6 +24,7 @@ from overture.kernel.ids import (
     DeliveryId,
     EndpointId,
     ExchangeId,
+    ReplayId,
     SuppressionId,
     TargetId,
     TemplateId,
@@ -43,6 +44,7 @@ SUPPRESSION: Final = Ident("sup", lambda text: suppression.SuppressionNotFound()
 EXCHANGE: Final = Ident("sxc", lambda text: suppression.ExchangeNotFound())
 WEBHOOK: Final = Ident("wh", lambda text: webhooks.WebhookNotFound())
 DELIVERY: Final = Ident("del", lambda text: webhooks.DeliveryNotFound())
+REPLAY: Final = Ident(webhooks.REPLAY_PREFIX, lambda text: webhooks.ReplayNotFound())
 EVENT_PREFIX: Final = "evt"
 CSV: Final = "text/csv"
 JSON_LINES: Final = "application/x-ndjson"
@@ -56,6 +58,7 @@ SuppressionKey = Annotated[SuppressionId, SUPPRESSION]
 ExchangeKey = Annotated[ExchangeId, EXCHANGE]
 WebhookKey = Annotated[EndpointId, WEBHOOK]
 DeliveryKey = Annotated[DeliveryId, DELIVERY]
+ReplayKey = Annotated[ReplayId, REPLAY]
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 ExternalId = Annotated[str, msgspec.Meta(min_length=1, max_length=255, description="Your own id for it.")]

@@ -24,6 +24,7 @@ from overture.domain.accounts.errors import (
     SenderNotAvailable,
     SenderNotFound,
 )
+from overture.domain.accounts.events import EVENTS
 from overture.domain.accounts.queries import (
     Hook,
     SenderHealth,
@@ -39,6 +40,7 @@ from overture.domain.accounts.queries import (
 from overture.domain.accounts.stops import stopped
 
 __all__ = [
+    "EVENTS",
     "INBOUND",
     "Account",
     "AccountStatus",

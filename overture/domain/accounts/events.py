@@ -5,6 +5,7 @@ Their docstrings are their documentation.
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from overture.kernel.events import Event
@@ -51,3 +52,7 @@ class SenderConnected(Event, frozen=True, kw_only=True):
     name = "sender.connected"
     sender_id: UUID
     username: str
+
+
+EVENTS: Final[tuple[type[Event], ...]] = (SenderWarning, SenderChallenged, SenderDisabled)
+"""Those that the public may be told."""

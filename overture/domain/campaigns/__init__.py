@@ -24,12 +24,14 @@ from overture.domain.campaigns.errors import (
     TargetDuplicate,
     TargetNotFound,
 )
+from overture.domain.campaigns.events import EVENTS
 from overture.domain.campaigns.explain import explain, preview
 from overture.domain.campaigns.product import CampaignProduct
 from overture.domain.campaigns.queries import get, page, target, targets
 from overture.domain.campaigns.reactions import REACTIONS, Reaction
 
 __all__ = [
+    "EVENTS",
     "REACTIONS",
     "Campaign",
     "CampaignAlreadyStarted",

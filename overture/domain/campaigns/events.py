@@ -6,7 +6,7 @@ Their docstrings are their documentation.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from overture.domain.campaigns.contracts import Campaign
@@ -98,3 +98,13 @@ class CampaignCancelled(CampaignEvent, frozen=True, kw_only=True):
     """A campaign was cancelled: what still waited will never be sent. Internal."""
 
     name = "campaign.cancelled"
+
+
+EVENTS: Final[tuple[type[Event], ...]] = (
+    CampaignCreated,
+    CampaignStarted,
+    CampaignPaused,
+    CampaignResumed,
+    CampaignCompleted,
+)
+"""Those that the public may be told."""

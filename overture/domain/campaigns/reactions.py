@@ -27,7 +27,10 @@ async def _running(call: Call) -> list[Campaign]:
 
 async def end_waiting_after_reply(call: Call, message_id: UUID) -> None:
     """Whoever answered gets nothing more that waited for them in that client's campaigns."""
-    row = await call.fetchrow("select person_id, client_id from message where project_id = $1 and id = $2", message_id)
+    row = await call.fetchrow(
+        "select person_id, client_id from message where project_id = $1 and id = $2 and replied_at is not null",
+        message_id,
+    )
     if row is not None:
         await messaging.skip_waiting(call, PersonId(row["person_id"]), "replied", ClientId(row["client_id"]))
 

@@ -16,6 +16,7 @@ from overture.domain.messaging.contracts import (
     Wanted,
 )
 from overture.domain.messaging.errors import MessageNotFound
+from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import copy_results, csv_columns, export_sql
 from overture.domain.messaging.queries import (
     already_contacted,
@@ -33,6 +34,7 @@ from overture.domain.messaging.rules import Asked, Ruling, explained, rule
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
+    "EVENTS",
     "EVERYTHING",
     "Asked",
     "Doubt",

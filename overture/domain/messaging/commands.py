@@ -11,9 +11,10 @@ from uuid import UUID
 
 from overture.domain import accounts, usage
 from overture.domain.identity import Call
+from overture.domain.messaging import replies
 from overture.domain.messaging.contracts import Products, Tally
 from overture.domain.messaging.errors import MessageNotFound
-from overture.domain.messaging.events import MessageSent, MessageSkipped, ReplyReceived
+from overture.domain.messaging.events import MessageSent, MessageSkipped
 from overture.domain.messaging.queries import find_doubt
 from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
 from overture.runtime.work.lanes import set_due
@@ -23,17 +24,6 @@ _ADD = """
 insert into message (project_id, id, pick_key, position, target_id, client_id, person_id)
 select $1, x.target_id, $2, x.position, x.target_id, $3, x.person_id
 from unnest($4::bigint[], $5::uuid[], $6::uuid[]) x(position, target_id, person_id)
-"""
-# A message that is only reserved, or in doubt, is answered only where none is known to have arrived.
-_LAST_TO = """
-select c.client_id, c.message_id from contacted c
-join message m on m.project_id = c.project_id and m.id = c.message_id
-where c.project_id = $1 and c.person_id = $2 and c.account_id = $3
-order by (m.state = 2) desc, c.at desc, c.message_id desc limit 1
-"""
-_ANSWERED = """
-update message set replied_at = $3, reply_text = $4, seq = seq + 1
-where project_id = $1 and id = $2 and replied_at is null returning seq, pick_key, target_id
 """
 _SKIPPED = """
 update message t set state = 5, reason = $3, seq = t.seq + 1, due_at = null, ended_at = $4
@@ -79,28 +69,12 @@ async def answered(call: Call, account_id: UUID, person_id: PersonId, handle: st
         person_id,
         at,
     )
-    last = await call.fetchrow(_LAST_TO, person_id, account_id)
-    if last is None:
+    credit = await replies.credited(await call.tx(), call.project_id, account_id, person_id, handle, text, at)
+    if credit is None:
         return False
-    await call.execute(
-        """update contacted set replied_at = coalesce(replied_at, $4)
-        where project_id = $1 and client_id = $2 and person_id = $3""",
-        last["client_id"],
-        person_id,
-        at,
-    )
-    row = await call.fetchrow(_ANSWERED, last["message_id"], at, text)
-    if row is None:
-        return True
-    reply = ReplyReceived(
-        campaign_id=row["pick_key"],
-        target_id=row["target_id"],
-        instagram_username=handle,
-        reply_text=text,
-        received_at=at,
-    )
-    call.emit(last["message_id"], row["seq"], reply)
-    await _tally(call, {row["pick_key"]: Tally(replied=1)})
+    if credit.event is not None:
+        call.emit(credit.message_id, credit.seq, credit.event)
+        await _tally(call, {credit.event.campaign_id: Tally(replied=1)})
     return True
 
 
@@ -155,20 +129,19 @@ async def resolve(call: Call, message_id: MessageId, *, sent: bool) -> None:
         return
     row = await call.fetchrow(
         """update message set state = 0, due_at = $3, doubt_at = null, look_at = null
-        where project_id = $1 and id = $2 and state = 4 returning pick_key, account_id, reserved_at""",
+        where project_id = $1 and id = $2 and state = 4 returning pick_key, account_id, reserved_at, step""",
         message_id,
         call.now,
     )
     if row is None:
         raise MessageNotFound
     await usage.count(tx, [(call.project_id, usage.month_of(row["reserved_at"]), -1, 0)])
-    await call.execute(
-        """delete from contacted where project_id = $1 and message_id = $2 and client_id = $3 and person_id = $4
-        and replied_at is null""",
-        message_id,
-        doubt.client_id,
-        doubt.person_id,
-    )
+    held = replies.Held(call.project_id, doubt.client_id, doubt.person_id, row["step"], message_id)
+    for moved in await replies.released(tx, [held]):
+        await _tally(call, {moved.pick_key: Tally(replied=-1)})
+        if moved.to is not None and moved.to.event is not None:
+            call.emit(moved.to.message_id, moved.to.seq, moved.to.event)
+            await _tally(call, {moved.to.event.campaign_id: Tally(replied=1)})
     sender = await accounts.get(call, row["account_id"])
     if sender.status is accounts.AccountStatus.DISABLED:
         await skip_bound(call, sender.id, "sender_gone")

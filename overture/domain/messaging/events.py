@@ -6,6 +6,7 @@ Their docstrings are their documentation.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from overture.kernel.events import Event
@@ -66,3 +67,7 @@ class ReplyReceived(Event, frozen=True, kw_only=True):
     reply_text: str
     received_at: datetime
     status: str = "replied"
+
+
+EVENTS: Final[tuple[type[Event], ...]] = (TargetQueued, MessageSent, MessageFailed, MessageSkipped, ReplyReceived)
+"""Those that the public may be told."""

@@ -15,7 +15,7 @@ import asyncpg
 
 from overture.domain import accounts, suppression, usage
 from overture.domain.accounts import Account, Credentials
-from overture.domain.messaging import rules
+from overture.domain.messaging import replies, rules
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
@@ -69,12 +69,6 @@ on conflict (project_id, person_id, client_id, step) do update set at = excluded
   where c.message_id = excluded.message_id
 returning message_id
 """
-_RELEASE = """
-delete from contacted c using unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[])
-  x(project_id, client_id, person_id, step, message_id)
-where c.project_id = x.project_id and c.client_id = x.client_id and c.person_id = x.person_id and c.step = x.step
-  and c.message_id = x.message_id and c.replied_at is null
-"""
 _BACKOFF = (2, 5, 15, 60, 300)
 
 
@@ -98,10 +92,9 @@ class Sending:
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds: a call's time-out, and how long a call may still arrive after it."""
+    """Seconds: a call's time-out."""
 
     call: float = 20.0
-    settle: float = 5.0
 
 
 class Messages:
@@ -138,11 +131,11 @@ class Messages:
         ids: Ids = fresh,
     ) -> None:
         self.call_seconds = limits.call
-        self.settle_seconds = limits.settle
         self._db = db
         self._credentials = credentials
         self._connectors = connectors
         self._senders = {n: c for n, c in connectors.by_name.items() if isinstance(c, SendsMessages)}
+        self.settle_seconds = max((c.capabilities.settle for c in self._senders.values()), default=0.0)
         self._product = product
         self._exchanges = exchanges
         self._ids = ids
@@ -358,6 +351,7 @@ class Messages:
         events: list[outbox.EventRow] = []
         counts: dict[tuple[UUID, Any], list[int]] = {}
         release: list[Result] = []
+        times = {r.item.project_id: r.item.clock.at(tx.now) for r in results}
         for r in results:
             s = r.item.payload
             key = (r.item.project_id, s.campaign_id)
@@ -373,7 +367,7 @@ class Messages:
                     message=s.text,
                     sender_id=s.account_id,
                 )
-                events.append(self._event(r.item.project_id, r.item.id, r.seq, r.item.clock.at(tx.now), sent))
+                events.append(self._event(r.item.project_id, r.item.id, r.seq, times[r.item.project_id], sent))
             elif state is State.REFUSED:
                 tallies.setdefault(key, Tally()).failed += 1
                 month[0] -= 1
@@ -385,7 +379,7 @@ class Messages:
                     reason=str(r.answer.values[2]),
                     message=s.text,
                 )
-                events.append(self._event(r.item.project_id, r.item.id, r.seq, r.item.clock.at(tx.now), failed))
+                events.append(self._event(r.item.project_id, r.item.id, r.seq, times[r.item.project_id], failed))
             elif state is State.DROPPED:
                 tallies.setdefault(key, Tally()).skipped += 1
                 month[0] -= 1
@@ -396,23 +390,22 @@ class Messages:
                     instagram_username=s.handle,
                     reason=str(r.answer.values[2]),
                 )
-                events.append(self._event(r.item.project_id, r.item.id, r.seq, r.item.clock.at(tx.now), skipped))
+                events.append(self._event(r.item.project_id, r.item.id, r.seq, times[r.item.project_id], skipped))
             elif state is State.WAITING:
                 month[0] -= 1
                 release.append(r)
         # The month, who was contacted, the counts, the slots: the order a reserve locks them in.
         await usage.count(tx, [(p, m, n[0], n[1]) for (p, m), n in sorted(counts.items())])
         if release:
-            await tx.execute(
-                _RELEASE,
-                [r.item.project_id for r in release],
-                [r.item.payload.client_id for r in release],
-                [r.item.payload.person_id for r in release],
-                [r.item.payload.step for r in release],
-                [r.item.id for r in release],
-            )
+            for moved in await replies.released(tx, [_held(r) for r in release]):
+                tallies.setdefault((moved.project_id, moved.pick_key), Tally()).replied -= 1
+                to = moved.to
+                if to is not None and to.event is not None:
+                    tallies.setdefault((moved.project_id, to.event.campaign_id), Tally()).replied += 1
+                    now = times[moved.project_id]
+                    events.append(self._event(moved.project_id, to.message_id, to.seq, now, to.event))
         if tallies:
-            await self._product.tallied(tx, tallies, {r.item.project_id: r.item.clock.at(tx.now) for r in results})
+            await self._product.tallied(tx, tallies, times)
         for r in release:
             if r.answer.state is State.WAITING:
                 await give_back_slot(tx, r.item.project_id, r.item.payload.campaign_id, r.item.payload.at)
@@ -471,6 +464,11 @@ class Messages:
             row["text"],
             row["reserved_at"],
         )
+
+
+def _held(result: Result) -> replies.Held:
+    s: Sending = result.item.payload
+    return replies.Held(result.item.project_id, s.client_id, s.person_id, s.step, result.item.id)
 
 
 _WORKED = LaneNews(worked=True)

@@ -53,9 +53,8 @@ class Capabilities:
     look_up_is_exact: bool = False
     """`NotThere` is proof, once `settle` seconds have passed since the call could last have been under way."""
     settle: float = 0.0
+    """Seconds. Of all connectors that send, the longest is waited before a doubt is looked into."""
     most_at_once: int = 1
-    reply_window: float | None = None
-    """Seconds after the person's last message within which the platform lets us write; None: it has no window."""
 
 
 @dataclass(frozen=True, slots=True)

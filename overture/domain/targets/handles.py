@@ -47,7 +47,9 @@ def normalised(text: str) -> Handle | NotAHandle:
 
     Applying it to its own answer changes nothing.
     """
-    if _PLAIN.fullmatch(text) and text not in RESERVED:
+    # Nearly all are words without a dot, for which this is quicker than the expression.
+    is_word = text.isidentifier() and text.isascii() and text.islower() and len(text) <= LONGEST
+    if (is_word or _PLAIN.fullmatch(text)) and text not in RESERVED:
         return Handle(text)
     return _from_anything(text)
 
@@ -55,7 +57,8 @@ def normalised(text: str) -> Handle | NotAHandle:
 def _from_anything(text: str) -> Handle | NotAHandle:
     if len(text) > _LONGEST_INPUT:
         return NotAHandle("This is too long to be an Instagram username or profile address.")
-    name = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).strip().lower()
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    name = plain.strip().lower()
     if not name:
         return NotAHandle("The username is empty.")
     address = _ADDRESS.fullmatch(name.partition("?")[0].partition("#")[0])

@@ -5,6 +5,8 @@ Not which events there are: a family names them and shapes their bodies.
 
 from overture.domain.webhooks.commands import delete, enable, register, replay, rotate_secret, test
 from overture.domain.webhooks.contracts import (
+    REPLAY_PREFIX,
+    TEST_EVENT,
     Attempt,
     Delivery,
     DeliveryStatus,
@@ -14,13 +16,21 @@ from overture.domain.webhooks.contracts import (
     EventNames,
     FeedEvent,
     FeedPage,
+    NewReplay,
+    Replay,
+    ReplayStatus,
     WebhookPolicy,
+    event_of_test,
 )
 from overture.domain.webhooks.ending import forget
 from overture.domain.webhooks.errors import (
     DeliveryNotFound,
     DeliveryNotReplayable,
+    InvalidReplay,
     InvalidWebhook,
+    ReplayIsOver,
+    ReplayNotFound,
+    ReplayUnderWay,
     RotationUnderWay,
     WebhookDeliveryFailed,
     WebhookIsDisabled,
@@ -30,10 +40,16 @@ from overture.domain.webhooks.errors import (
 from overture.domain.webhooks.fanout import fan_out
 from overture.domain.webhooks.feed import FeedWatcher, newest_position, page_of_events
 from overture.domain.webhooks.queries import deliveries, get, get_delivery, page
+from overture.domain.webhooks.replaying import REACTIONS
+from overture.domain.webhooks.replays import MOST_PER_SECOND, cancel_replay, get_replay, replays, start_replay
 from overture.domain.webhooks.sending import Sender
 from overture.domain.webhooks.work import DeliveryKind
 
 __all__ = [
+    "MOST_PER_SECOND",
+    "REACTIONS",
+    "REPLAY_PREFIX",
+    "TEST_EVENT",
     "Attempt",
     "Delivery",
     "DeliveryKind",
@@ -47,7 +63,14 @@ __all__ = [
     "FeedEvent",
     "FeedPage",
     "FeedWatcher",
+    "InvalidReplay",
     "InvalidWebhook",
+    "NewReplay",
+    "Replay",
+    "ReplayIsOver",
+    "ReplayNotFound",
+    "ReplayStatus",
+    "ReplayUnderWay",
     "RotationUnderWay",
     "Sender",
     "WebhookDeliveryFailed",
@@ -55,18 +78,23 @@ __all__ = [
     "WebhookLimitReached",
     "WebhookNotFound",
     "WebhookPolicy",
+    "cancel_replay",
     "delete",
     "deliveries",
     "enable",
+    "event_of_test",
     "fan_out",
     "forget",
     "get",
     "get_delivery",
+    "get_replay",
     "newest_position",
     "page",
     "page_of_events",
     "register",
     "replay",
+    "replays",
     "rotate_secret",
+    "start_replay",
     "test",
 ]

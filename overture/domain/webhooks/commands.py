@@ -90,6 +90,14 @@ def _check(call: Call, url: str, events: Sequence[str]) -> None:
     fault = check_url(url, allow_loopback=allowed)
     if fault is not None:
         faults.append(fault)
+    faults += check_names(call, events)
+    if faults:
+        raise InvalidWebhook(problem=faults[0].message, fields=tuple(faults))
+
+
+def check_names(call: Call, events: Sequence[str]) -> list[FieldFault]:
+    """What is wrong with the names of events somebody asks for."""
+    faults = []
     known = sorted(call.resources.need(EventNames))
     if not events:
         faults.append(FieldFault("events", "missing_required_field", f"Name at least one event: {', '.join(known)}."))
@@ -100,8 +108,7 @@ def _check(call: Call, url: str, events: Sequence[str]) -> None:
             faults.append(
                 FieldFault(f"events[{i}]", "invalid_field", f'There is no event called "{name[:100]}"; {hint}')
             )
-    if faults:
-        raise InvalidWebhook(problem=faults[0].message, fields=tuple(faults))
+    return faults
 
 
 async def delete(call: Call, endpoint_id: EndpointId) -> None:
@@ -169,7 +176,7 @@ async def replay(call: Call, delivery_id: DeliveryId) -> Delivery:
         return found
     await call.execute(
         """update delivery set state = 0, due_at = $3, tries = 0, attempt = 0, reason = null, ended_at = null,
-          seq = seq + 1
+          seq = seq + 1, is_replay = true
         where project_id = $1 and id = $2 and state in (0, 2, 3, 5)""",
         delivery_id,
         call.now,

@@ -5,14 +5,14 @@ Values only; secrets are not among them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from overture.kernel.ids import DeliveryId, EndpointId, EventId
+from overture.kernel.ids import DeliveryId, EndpointId, EventId, ReplayId
 from overture.runtime.outbox import EventRow
 
 
@@ -79,6 +79,62 @@ class Delivery:
     url: str
     request_body: bytes | None = field(repr=False)
     attempts: tuple[Attempt, ...] = ()
+
+
+REPLAY_PREFIX = "rpl"
+"""Of a replay's id as it is shown, in errors and in the header of its deliveries."""
+
+
+class ReplayStatus(StrEnum):
+    """running: takes up events; delivering: all are taken up, some have tries to come; failed: `reason` says why."""
+
+    RUNNING = "running"
+    DELIVERING = "delivering"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class NewReplay:
+    """What to send again: events from `since` until before `until` (now), by their own moments (project time); those
+    called `events`, or those that the receiving endpoint asks for. `to` is that endpoint (the same)."""
+
+    since: datetime
+    until: datetime | None = None
+    events: Sequence[str] | None = None
+    only_failed: bool = False
+    to: EndpointId | None = None
+    per_second: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A replay as it stands. All before `reached_at` is looked at. `taken` deliveries were put on their way, of which
+    `delivered` and `failed` have ended; `skipped` were on their way already."""
+
+    id: ReplayId
+    endpoint_id: EndpointId
+    to_id: EndpointId
+    only_failed: bool
+    events: tuple[str, ...]
+    since: datetime
+    until: datetime
+    per_second: int
+    status: ReplayStatus
+    reason: str | None
+    reached_at: datetime | None
+    taken: int
+    delivered: int
+    failed: int
+    skipped: int
+    created_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        """Deliveries of it that have not ended, as far as was counted."""
+        return max(0, self.taken - self.delivered - self.failed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,16 +40,24 @@ returning e.id
 """
 
 
+_FORGET_REPLAYS = """
+delete from replay r using (
+  select id from replay where project_id = $1 and ended_at < $2 order by ended_at, id limit $3) old
+where r.project_id = $1 and r.id = old.id
+"""
+
+
 async def end_waiting(tx: Tx, project_id: UUID, endpoint_id: UUID, reason: str, at: datetime) -> bool:
     """Fails waiting deliveries of an endpoint, a batch at most; whether there may be more. Hold its lane before."""
     return await tx.execute(_END, project_id, endpoint_id, reason, at, BATCH) == BATCH
 
 
 async def forget(tx: Tx, project_id: UUID, before: datetime, limit: int = BATCH) -> int:
-    """Deletes deliveries that ended before (project time) with their attempts, at most `limit`; how many. Then the
-    deleted endpoints nothing is left of."""
+    """Deletes deliveries that ended before (project time) with their attempts, at most `limit`; how many. Then
+    replays, and the deleted endpoints nothing is left of."""
     gone = await tx.execute(_FORGET, project_id, before, limit)
     if gone < limit:
+        await tx.execute(_FORGET_REPLAYS, project_id, before, limit)
         ended = await tx.fetch(_FORGET_ENDPOINTS, project_id, before)
         if ended:
             await tx.execute(

@@ -51,6 +51,31 @@ class DeliveryNotReplayable(OvertureError):
     kind, code = Kind.CONFLICT, "delivery_not_replayable"
 
 
+class InvalidReplay(OvertureError):
+    """The replay cannot be started as it is: {problem}"""
+
+    kind, code = Kind.INVALID, "invalid_field"
+
+
+class ReplayNotFound(OvertureError):
+    """This webhook has no replay with that id, or it is older than replays are kept. List the replays of the webhook
+    to find its id."""
+
+    kind, code = Kind.NOT_FOUND, "webhook_replay_not_found"
+
+
+class ReplayUnderWay(OvertureError):
+    """Another replay to this webhook is running ({replay}). Wait for it to take up its last event, or cancel it."""
+
+    kind, code = Kind.CONFLICT, "webhook_replay_under_way"
+
+
+class ReplayIsOver(OvertureError):
+    """This replay is over: it is {status}. Start another where something is missing."""
+
+    kind, code = Kind.CONFLICT, "webhook_replay_over"
+
+
 class WebhookDeliveryFailed(OvertureError):
     """The test event was not accepted: {why}. Make the URL answer with a status from 200 to 299 within {seconds}
     seconds, then test again."""

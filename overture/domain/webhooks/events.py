@@ -19,3 +19,10 @@ class WebhookDisabled(Event, frozen=True, kw_only=True):
     endpoint_id: UUID
     reason: str
     failing_since: datetime | None = None
+
+
+class ReplayQueued(Event, frozen=True, kw_only=True):
+    """A replay of webhook deliveries has work to do: it was asked for, or has gone on for a day. Internal."""
+
+    name: ClassVar[str] = "replay.queued"
+    replay_id: UUID

@@ -14,14 +14,15 @@ from overture.runtime.outbox import EventRow
 from overture.runtime.work.queues import Queue, take_turns, wake
 
 _WANTED = "select distinct unnest(events) as name from endpoint where project_id = $1 and status = 'active' order by 1"
-# The id is the event's time and a hash of both: the same when asked again, and as new as its event in the index.
-_INSERT = """
+DELIVERY_ID = """(substr(x.id::text, 1, 18) || '-8' || substr(md5(x.id::text || e.id::text), 1, 3) || '-'
+      || substr(md5(x.id::text || e.id::text), 4, 12))::uuid"""
+"""The id of the delivery of event `x` to endpoint `e`: the event's time and a hash of both, so the same when asked
+again, and as new as its event in the index."""
+_INSERT = f"""
 with added as (
   insert into delivery
     (project_id, id, pick_key, lane_id, due_at, position, endpoint_id, event_id, event_name, created_at)
-  select $1, (substr(x.id::text, 1, 18) || '-8' || substr(md5(x.id::text || e.id::text), 1, 3) || '-'
-      || substr(md5(x.id::text || e.id::text), 4, 12))::uuid,
-    e.id, e.id, $2, f.last + x.n, e.id, x.id, x.name, $2
+  select $1, {DELIVERY_ID}, e.id, e.id, $2, f.last + x.n, e.id, x.id, x.name, $2
   from unnest($3::uuid[], $4::text[], $5::int[]) x(id, name, n)
   join endpoint e on e.project_id = $1 and e.status = 'active' and x.name = any(e.events)
   cross join (select coalesce(max(last), 0) as last from feed where project_id = $1) f

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from overture.domain.webhooks.contracts import Encoders, WebhookPolicy
+from overture.domain.webhooks.contracts import REPLAY_PREFIX, Encoders, WebhookPolicy
 from overture.domain.webhooks.signing import signed_headers
 from overture.kernel.ids import ProjectId, shown
 from overture.runtime.http import Answer, Failure, OutgoingHttp
@@ -19,11 +19,18 @@ from overture.runtime.outbox import EventRow
 from overture.runtime.secrets import Secret
 from overture.runtime.vault import Vault
 
+REPLAY_HEADER: Final = "X-Overture-Replay"
+"""On deliveries that were asked for again: the id of their replay, or `true` where one was asked for alone."""
 EXCERPT: Final = 4096
 _PURPOSE: Final = "webhook secret"
 _MOST_HEADERS: Final = 24
 _LONGEST_HEADER: Final = 256
 _UNKEPT: Final = frozenset({"set-cookie", "www-authenticate", "authorization"})
+
+
+def told_as(replay_id: UUID | None) -> str:
+    """What the header says of a delivery that was asked for again."""
+    return "true" if replay_id is None else shown(REPLAY_PREFIX, replay_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +95,14 @@ class Sender:
             found = self._opened[sealed] = Secret(plain.decode())
         return found
 
-    async def send(self, route: Route, event: EventRow, at: datetime) -> Tried:
+    async def send(self, route: Route, event: EventRow, at: datetime, *, replay: str | None = None) -> Tried:
         """One try. `at` is machine time, the stamp inside the signature; the event's id is the delivery's id to
-        receivers, the same on every try."""
+        receivers, the same on every try. `replay` is what `told_as` says of one that was asked for again."""
         body = self._body(route.dialect, event)
         headers = signed_headers(body, event_id=shown("evt", event.id), at=at, valid=route.secrets)
         headers["Content-Type"] = "application/json"
+        if replay is not None:
+            headers[REPLAY_HEADER] = replay
         result = await self._http.post(
             route.url,
             body,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -63,13 +64,19 @@ delivery = Table(
     Column("last_status", SmallInteger),
     Column("last_error", Text),
     Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("replay_id", Uuid),
+    Column("is_replay", Boolean, nullable=False, server_default="false"),
     UniqueConstraint("project_id", "endpoint_id", "event_id"),
     *indexes("delivery"),
     Index("delivery_failed", "project_id", "endpoint_id", "event_id", postgresql_where=text("state in (3, 5)")),
     Index("delivery_ended", "project_id", "ended_at", postgresql_where=text("ended_at is not null")),
+    Index(
+        "delivery_replayed", "project_id", "replay_id", "state", "tries", postgresql_where=text("replay_id is not null")
+    ),
 )
 """`tries` counts calls whose end is known, unlike the engine's `attempt`. In `last_status` 0, and in `last_error` the
-empty text, say that the last try had none."""
+empty text, say that the last try had none. `is_replay`: it was asked for again. `replay_id` is there from when a replay
+of many puts the row on its way until its end is counted."""
 
 delivery_attempt = Table(
     "delivery_attempt",
@@ -87,3 +94,43 @@ delivery_attempt = Table(
     PrimaryKeyConstraint("project_id", "delivery_id", "epoch"),
 )
 """One row a try. `at` is project time; signatures are in the headers, secrets are not."""
+
+replay = Table(
+    "replay",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("endpoint_id", Uuid, nullable=False),
+    Column("to_id", Uuid, nullable=False),
+    Column("only_failed", Boolean, nullable=False),
+    Column("events", ARRAY(Text), nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False),
+    Column("per_second", SmallInteger, nullable=False),
+    Column(
+        "status",
+        Text,
+        CheckConstraint("status in ('running', 'delivering', 'completed', 'cancelled', 'failed')"),
+        nullable=False,
+    ),
+    Column("reason", Text),
+    Column("position", BigInteger),
+    Column("after_event", Uuid),
+    Column("reached_at", DateTime(timezone=True)),
+    Column("next_at", DateTime(timezone=True), nullable=False),
+    Column("taken", Integer, nullable=False, server_default="0"),
+    Column("delivered", Integer, nullable=False, server_default="0"),
+    Column("failed", Integer, nullable=False, server_default="0"),
+    Column("skipped", Integer, nullable=False, server_default="0"),
+    Column("seq", Integer, nullable=False, server_default="0"),
+    Column("told_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    PrimaryKeyConstraint("project_id", "id"),
+    Index("replay_of", "project_id", "endpoint_id", "id"),
+    Index("replay_running", "project_id", "to_id", unique=True, postgresql_where=text("status = 'running'")),
+    Index("replay_ended", "project_id", "ended_at", postgresql_where=text("ended_at is not null")),
+)
+"""Events of the feed, or the failed deliveries of `endpoint_id`, sent again to `to_id`. It has looked at the feed up to
+`position`, or at failed deliveries up to `after_event`; the next it takes up is due at `next_at` (project time).
+`told_at` is when its event was last told, `seq` how often: events are kept for a time, and its chore lives by one."""

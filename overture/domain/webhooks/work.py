@@ -18,7 +18,7 @@ from overture.domain.webhooks import rules
 from overture.domain.webhooks.ending import REASONS, end_waiting
 from overture.domain.webhooks.events import WebhookDisabled
 from overture.domain.webhooks.rules import Outcome, Standing
-from overture.domain.webhooks.sending import Route, Sender, Tried
+from overture.domain.webhooks.sending import Route, Sender, Tried, told_as
 from overture.kernel.clock import NEVER, MachineTime
 from overture.kernel.ids import Ids, fresh
 from overture.runtime import outbox
@@ -95,6 +95,7 @@ class _Payload:
     known: _Known
     event: EventRow
     tries: int
+    replay: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ class DeliveryKind:
     table = "delivery"
     expiry = Expiry.AGAIN
     settle_seconds = 0.0
-    facts = "t.event_id, t.tries, e.subject, e.seq as event_seq, e.name as event_name, e.at as event_at, e.data"
+    facts = """t.event_id, t.tries, t.is_replay, t.replay_id, e.subject, e.seq as event_seq, e.name as event_name,
+      e.at as event_at, e.data"""
     # The limit keeps it a look-up for each row: as a plain join it may become a scan of all events.
     joins = """left join lateral (
       select e.subject, e.seq, e.name, e.at, e.data from event e where e.project_id = t.project_id and e.id = t.event_id
@@ -171,7 +173,8 @@ class DeliveryKind:
         event = EventRow(
             row.project_id, f["event_id"], f["subject"], f["event_seq"], f["event_name"], f["event_at"], f["data"]
         )
-        return Go(_Payload(known, event, f["tries"]))
+        replay = told_as(f["replay_id"]) if f["is_replay"] else None
+        return Go(_Payload(known, event, f["tries"], replay))
 
     async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
         """(endpoint, event) is unique since the row was inserted."""
@@ -184,7 +187,7 @@ class DeliveryKind:
         """One signed POST."""
         payload: _Payload = item.payload
         known, tries = payload.known, payload.tries + 1
-        tried = await self._sender.send(known.route, payload.event, known.at)
+        tried = await self._sender.send(known.route, payload.event, known.at, replay=payload.replay)
         result = tried.result
         if isinstance(result, Failure):
             outcome = rules.unanswered(item.id, tries, known.standing, result.kind, result.detail)

@@ -47,8 +47,9 @@ chore = Table(
     Index("chore_ended", "project_id", "ended_at"),
 )
 
-Handler = Callable[[UUID, UUID, str], Awaitable[None]]
-"""(project, subject of the event, event name) -> done, in a transaction of its own; may run twice."""
+Handler = Callable[[UUID, UUID, str], Awaitable[timedelta | None]]
+"""(project, subject of the event, event name) -> done, in a transaction of its own; may run twice. One that answers
+with a span (project time) has done a part and is run again after it, as often as it says so."""
 
 _AFTER = (5, 60, 600, 3600, 6 * 3600)
 _NAMESPACE = UUID("0192a000-0000-7000-8000-000000000001")
@@ -77,7 +78,7 @@ class Chores:
     joins = """join lateral (
       select * from event e where e.project_id = t.project_id and e.id = t.event_id limit 1) e on true"""
     reserve_columns: tuple[tuple[str, str], ...] = ()
-    record_columns: tuple[tuple[str, str], ...] = (("reason", "text"),)
+    record_columns: tuple[tuple[str, str], ...] = (("reason", "text"), ("attempt", "integer"))
     adapts_width = False
     widest = 4
 
@@ -140,20 +141,23 @@ class Chores:
         """Runs the reaction."""
         payload: _Payload = item.payload
         try:
-            await self._handlers[payload.handler](item.project_id, payload.subject, payload.event)
+            again = await self._handlers[payload.handler](item.project_id, payload.subject, payload.event)
         except Exception as error:
             log.exception("reaction_failed", handler=payload.handler, attempt=item.attempt)
             return self._later(item, type(error).__name__)
-        return Answer(State.DONE, "done", (None,), tells=False)
+        if again is not None:
+            # A part that went well: failures are counted anew from here.
+            return Answer(State.WAITING, "went_on", (None, 0), tells=False, due_in=again)
+        return Answer(State.DONE, "done", (None, None), tells=False)
 
     def _later(self, item: Item, why: str) -> Answer:
         if item.attempt > len(_AFTER):
-            return Answer(State.REFUSED, "given_up", (why,), tells=False, evidence={"why": why})
-        return Answer(State.WAITING, "failed", (why,), tells=False, due_in=timedelta(seconds=_AFTER[item.attempt - 1]))
+            return Answer(State.REFUSED, "given_up", (why, None), tells=False, evidence={"why": why})
+        return Answer(State.WAITING, "failed", (why, None), tells=False, due_in=_after(item.attempt))
 
     def handed_back(self, item: Item, why: str) -> Answer:
         """Waits again at once."""
-        return Answer(State.WAITING, "handed_back", (why,), tells=False)
+        return Answer(State.WAITING, "handed_back", (why, None), tells=False)
 
     def lost(self, item: Item, why: str) -> Answer:
         """Done again later."""
@@ -171,3 +175,7 @@ class Chores:
 
     async def payload_of(self, tx: Tx, row: asyncpg.Record) -> None:
         """Never in doubt."""
+
+
+def _after(attempt: int) -> timedelta:
+    return timedelta(seconds=_AFTER[attempt - 1])

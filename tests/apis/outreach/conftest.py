@@ -34,7 +34,10 @@ def stood(cluster: Cluster, run: Run[Any]) -> Iterator[Standing]:
 
 
 @pytest.fixture
-def shop(stood: Standing, run: Run[Any]) -> Shop:
-    """A fresh workspace with a test project, two senders and a key."""
+def shop(stood: Standing, run: Run[Any]) -> Iterator[Shop]:
+    """A fresh workspace with a test project, two senders and a key. Whatever a webhook of the test gets must be as the
+    event catalogue has it."""
     made: Shop = run(stood.shop())
-    return made
+    stood.receiver.faults.clear()
+    yield made
+    assert stood.receiver.faults == []

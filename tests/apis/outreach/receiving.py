@@ -1,4 +1,5 @@
-"""A server on loopback that keeps what it is sent, as a customer's own would; it answers as it is told.
+"""A server on loopback that keeps what it is sent, as a customer's own would, and checks each event against the event
+catalogue; it answers as it is told.
 
 Not part of Overture.
 """
@@ -7,11 +8,44 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+import jsonschema
 from aiohttp import web
+
+from overture.apis.outreach import catalogue
+
+Validators = Mapping[str, jsonschema.Draft202012Validator]
+
+
+def closed(schema: Any) -> Any:
+    """The same schema, allowing no field that it does not name."""
+    if isinstance(schema, list):
+        return [closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    whole = {key: closed(part) for key, part in schema.items()}
+    return whole | {"additionalProperties": False} if "properties" in schema else whole
+
+
+@lru_cache(maxsize=1)
+def validators() -> Validators:
+    """What checks a body, by its event's name, as strictly as our own tests may."""
+    formats = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    listed = json.loads(catalogue.page())["data"]
+    return {t["type"]: jsonschema.Draft202012Validator(closed(t["schema"]), format_checker=formats) for t in listed}
+
+
+def faults_of(body: bytes) -> list[str]:
+    """What the catalogue does not allow of a delivered body."""
+    event = json.loads(body)
+    known = validators().get(event["type"])
+    if known is None:
+        return [f"{event['type']} is not in the catalogue"]
+    return [f"{event['type']} {e.json_path}: {e.message}" for e in known.iter_errors(event)]
 
 
 @dataclass
@@ -30,11 +64,13 @@ class Received:
 
 @dataclass
 class Receiver:
-    """What came, in order; `statuses` by path say what is answered, 200 where nothing else is said."""
+    """What came, in order; `statuses` by path say what is answered, 200 where nothing else is said. `faults` are what
+    the catalogue does not allow of it."""
 
     port: int = 0
     got: list[Received] = field(default_factory=list)
     statuses: dict[str, int] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
 
     def url(self, path: str) -> str:
         """Its address."""
@@ -47,6 +83,7 @@ class Receiver:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Keeps and answers."""
         self.got.append(Received(request.path, dict(request.headers), await request.read()))
+        self.faults += faults_of(self.got[-1].body)
         return web.Response(status=self.statuses.get(request.path, 200), text="thank you")
 
 

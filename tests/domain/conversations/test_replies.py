@@ -11,7 +11,9 @@ from overture.domain.messaging import TargetStatus
 from overture.domain.platforms import InboundMessage, InboundStop, Stop
 from tests.factories import (
     fault,
+    forget_faults,
     in_world,
+    in_world_with,
     rows,
     second_campaign,
     senders,
@@ -170,6 +172,61 @@ async def test_a_reply_on_a_shared_sender_belongs_to_the_client_that_wrote_last(
     await says(w, account.handle, "nasa", "hello!")
     assert (await w.get(first.id)).stats.replied == 0
     assert (await w.get(other.id)).stats.replied == 1
+
+
+@in_world_with(call_seconds=0.3)
+async def test_a_reply_credited_to_a_message_that_never_arrived_moves_to_the_one_that_did(w: World) -> None:
+    """Two clients write to one person by one sender, and neither outcome is known when the person answers."""
+    account = (await senders(w))[0]
+    await fault(w, "timeout_after_commit")
+    first = await w.campaign(["nasa"], sender_ids=(account.id,), **FAST)
+    worker = await w.worker()
+    await w.settle(worker)
+    await shift(w, MINUTES)
+    await forget_faults(w)
+    await fault(w, "timeout_before_commit")
+    other = await w.campaign(["nasa"], client="Another", sender_ids=(account.id,), **FAST)
+    await w.settle(worker)
+    assert [(await statuses(w, c.id))["nasa"][0] for c in (first, other)] == ["in_doubt", "in_doubt"]
+    await says(w, account.handle, "nasa", "hello!")
+    assert (await w.get(other.id)).stats.replied == 1, "the last message from that account, as far as is known"
+    await w.pass_time(timedelta(seconds=26))
+    await worker.look_up()
+    await w.settle(worker)
+    assert len(await w.journal()) == 2, "what is known not to have arrived was not answered, and goes"
+    assert [(await w.get(c.id)).stats.replied for c in (first, other)] == [1, 0]
+    assert [(await statuses(w, c.id))["nasa"][0] for c in (first, other)] == ["replied", "sent"]
+    assert (await w.events()).count("reply.received") == 2
+
+
+@in_world_with(call_seconds=0.3)
+async def test_the_only_message_to_somebody_who_wrote_stays_stopped_though_it_did_not_arrive(w: World) -> None:
+    account = (await senders(w))[0]
+    await fault(w, "timeout_before_commit")
+    only = await w.campaign(["nasa"], sender_ids=(account.id,), **FAST)
+    worker = await w.worker()
+    await w.settle(worker)
+    await says(w, account.handle, "nasa", "hello!")
+    await w.pass_time(timedelta(seconds=26))
+    await worker.look_up()
+    await w.settle(worker)
+    assert await w.journal() == []
+    assert (await statuses(w, only.id))["nasa"] == ("replied", "replied")
+
+
+@in_world
+async def test_a_reply_told_late_belongs_to_what_was_sent_before_it_was_written(w: World) -> None:
+    account = (await senders(w))[0]
+    first = await w.campaign(["nasa"], sender_ids=(account.id,), **FAST)
+    worker = await w.worker()
+    await w.settle(worker)
+    await shift(w, MINUTES)
+    written_at = await value(w, "select shown_at from clock where project_id = $1")
+    await shift(w, MINUTES)
+    other = await w.campaign(["nasa"], client="Another", sender_ids=(account.id,), **FAST)
+    await w.settle(worker)
+    await says(w, account.handle, "nasa", "hello!", at=written_at)
+    assert [(await w.get(c.id)).stats.replied for c in (first, other)] == [1, 0]
 
 
 @in_world

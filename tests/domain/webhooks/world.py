@@ -24,6 +24,7 @@ from overture.runtime.http import OutgoingHttp
 from overture.runtime.outbox import EventRow
 from overture.runtime.secrets import Secret
 from overture.runtime.vault import Vault
+from overture.runtime.work.chores import Chores, Handler
 from overture.runtime.work.kinds import Item
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import Work, Worker
@@ -184,6 +185,21 @@ class World:
             done += n
         return done
 
+    async def react(self) -> int:
+        """What is due of reactions, one after the other, until nothing is; how many."""
+        done = 0
+        while True:
+            while await self.worker.relay():
+                pass
+            items = await self.worker.reserve(Queue.CHORES)
+            for item in items:
+                await self.worker.call(item)
+                while await self.worker.record():
+                    pass
+            if not items:
+                return done
+            done += len(items)
+
     async def deliveries(self, endpoint_id: EndpointId) -> list[webhooks.Delivery]:
         from overture.kernel.paging import PageAsk
 
@@ -203,6 +219,16 @@ class World:
             return await raw.fetchval(sql, *args)
 
 
+def reactions(calls: Calls, project: ProjectFacts) -> Chores:
+    """The domain's own reactions, as main registers them."""
+
+    def handler(reaction: Callable[[Call, UUID], Awaitable[timedelta | None]]) -> Handler:
+        return lambda _, subject, __: calls.run(project, Actor("reaction"), lambda call: reaction(call, subject))
+
+    named = {r.__name__: handler(r) for group in webhooks.REACTIONS.values() for r in group}
+    return Chores({event: tuple(r.__name__ for r in group) for event, group in webhooks.REACTIONS.items()}, named)
+
+
 @contextlib.asynccontextmanager
 async def world(url: str, *, seconds: float = 15.0, loopback: bool = True) -> AsyncIterator[World]:
     clock = [datetime.now(UTC)]
@@ -213,7 +239,9 @@ async def world(url: str, *, seconds: float = 15.0, loopback: bool = True) -> As
         test, live = await find_project(db, mode="test"), await find_project(db, mode="live")
         sender = Sender(http, Vault(b"k" * 32), encoders, policy, seconds=seconds)
         resources = Resources({WebhookPolicy: policy, Encoders: encoders, EventNames: NAMES, Sender: sender})
-        work = Work(kinds=(DeliveryKind(sender),), consumers=(webhooks.fan_out,))
+        calls = Calls(db, resources)
+        chores = reactions(calls, test)
+        work = Work(kinds=(DeliveryKind(sender), chores), consumers=(webhooks.fan_out, chores.consume))
         worker = Worker(db, work, monotonic=lambda: 0.0)
         await worker.begin()
-        yield World(db, test, live, Calls(db, resources), sender, receiver, work, worker, clock)
+        yield World(db, test, live, calls, sender, receiver, work, worker, clock)

@@ -1,0 +1,125 @@
+"""To which message a reply is credited, and what becomes of it when that message proves never to have arrived.
+
+Not the storing of what people write: conversations does that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from overture.domain.messaging.events import ReplyReceived
+from overture.runtime.db import Tx
+
+# What was reserved after the reply was written cannot be what it answers. A message that is only reserved, or in
+# doubt, is answered only where none is known to have arrived.
+_LAST_TO = """
+select c.client_id, c.message_id from contacted c
+join message m on m.project_id = c.project_id and m.id = c.message_id
+where c.project_id = $1 and c.person_id = $2 and c.account_id = $3
+order by (c.at <= $4) desc, (m.state = 2) desc, c.at desc, c.message_id desc limit 1
+"""
+_STOP = """
+update contacted set replied_at = coalesce(replied_at, $4)
+where project_id = $1 and client_id = $2 and person_id = $3
+"""
+_ANSWERED = """
+update message set replied_at = $3, reply_text = $4, seq = seq + 1
+where project_id = $1 and id = $2 and replied_at is null returning seq, pick_key, target_id
+"""
+# A reply to a message that never arrived was to another, if that account wrote another to them.
+_RELEASE = """
+with gone as (
+  delete from contacted c using unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[])
+    x(project_id, client_id, person_id, step, message_id)
+  where c.project_id = x.project_id and c.client_id = x.client_id and c.person_id = x.person_id and c.step = x.step
+    and c.message_id = x.message_id
+    and (c.replied_at is null or exists (
+      select 1 from contacted o join message m on m.project_id = o.project_id and m.id = o.message_id
+      where o.project_id = c.project_id and o.person_id = c.person_id and o.account_id = c.account_id
+        and o.message_id <> c.message_id and m.state in (1, 2, 4)))
+  returning c.project_id, c.person_id, c.account_id, c.message_id, c.replied_at)
+select m.project_id, m.id, m.pick_key, m.target_id, m.replied_at, m.reply_text, g.person_id, g.account_id
+from gone g join message m on m.project_id = g.project_id and m.id = g.message_id
+where g.replied_at is not null and m.replied_at is not null
+order by m.project_id, m.id
+"""
+_FORGET = "update message set replied_at = null, reply_text = null where project_id = $1 and id = $2"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A message that a reply was credited to; no `event` where it was answered before."""
+
+    message_id: UUID
+    seq: int = 0
+    event: ReplyReceived | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a message took of (project, client, person, step) when it was reserved."""
+
+    project_id: UUID
+    client_id: UUID
+    person_id: UUID
+    step: int
+    message_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A reply that was credited to a message of campaign `pick_key` and no longer is; `to` another, if there is one."""
+
+    project_id: UUID
+    pick_key: UUID
+    to: Credit | None
+
+
+async def credited(
+    tx: Tx, project_id: UUID, account_id: UUID, person_id: UUID, handle: str, text: str, at: datetime
+) -> Credit | None:
+    """Credits a reply to the last message from the account to them; None where there is none.
+
+    From here on nothing that waits for them in that client's campaigns is reserved.
+    """
+    last = await tx.fetchrow(_LAST_TO, project_id, person_id, account_id, at)
+    if last is None:
+        return None
+    await tx.execute(_STOP, project_id, last["client_id"], person_id, at)
+    row = await tx.fetchrow(_ANSWERED, project_id, last["message_id"], at, text)
+    if row is None:
+        return Credit(last["message_id"])
+    event = ReplyReceived(
+        campaign_id=row["pick_key"],
+        target_id=row["target_id"],
+        instagram_username=handle,
+        reply_text=text,
+        received_at=at,
+    )
+    return Credit(last["message_id"], row["seq"], event)
+
+
+async def released(tx: Tx, held: Sequence[Held]) -> list[Moved]:
+    """Who was not written to may be written to again; the replies that therefore were to another message."""
+    rows = await tx.fetch(
+        _RELEASE,
+        [h.project_id for h in held],
+        [h.client_id for h in held],
+        [h.person_id for h in held],
+        [h.step for h in held],
+        [h.message_id for h in held],
+    )
+    moved: list[Moved] = []
+    for r in rows:
+        await tx.execute(_FORGET, r["project_id"], r["id"])
+        handle = await tx.fetchval(
+            "select handle from target where project_id = $1 and id = $2", r["project_id"], r["target_id"]
+        )
+        to = await credited(
+            tx, r["project_id"], r["account_id"], r["person_id"], handle, r["reply_text"], r["replied_at"]
+        )
+        moved.append(Moved(r["project_id"], r["pick_key"], to))
+    return moved
