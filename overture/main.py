@@ -227,7 +227,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
         {name: handler(reaction) for name, reaction in named.items()},
     )
     product = campaigns.CampaignProduct()
-    limits = Limits(call=s.call_seconds)
+    limits = Limits(call=s.call_seconds, start=s.start_seconds)
     async with made.living():
         yield Work(
             kinds=(

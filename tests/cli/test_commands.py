@@ -111,6 +111,14 @@ def test_without_a_server_commands_work_and_leave_none_running(still: Path) -> N
     assert KEY.fullmatch(done(still, "keys", "create", "--name", "n").strip())
     assert "1 " not in done(still, "workspaces", "set", "--monthly-limit", "none", "--mode", "live")
     assert "may send 5 messages" in done(still, "workspaces", "set", "--monthly-limit", "5", "--mode", "live")
+    assert "writes to nobody from 21:00 to 08:00, by the target's clock, or that of Europe/Berlin" in done(
+        still, "workspaces", "set", "--quiet-hours", "21:00-08:00", "--timezone", "Europe/Berlin"
+    )
+    assert "21:00-08:00 Europe/Berlin" in done(still, "workspaces", "list")
+    assert "Write quiet hours as 21:00-08:00" in refused(still, "workspaces", "set", "--quiet-hours", "21:00")
+    assert "no time zone" in refused(still, "workspaces", "set", "--quiet-hours", "21:00-08:00", "--timezone", "Mars")
+    assert "has no quiet hours" in done(still, "workspaces", "set", "--quiet-hours", "none")
+    assert "21:00" not in done(still, "workspaces", "list")
     assert "Default" in done(still, "workspaces", "list")
     found = typed("doctor", "--data-dir", still)
     assert (found.code, "warn  0 workers alive" in found.out) == (0, True)
@@ -147,6 +155,9 @@ def test_another_root_secret_than_the_databases_is_refused(still: Path) -> None:
         (("keys", "create", "--name", "n", "--mode", "prod"), "--mode is test or live, not prod."),
         (("keys", "create", "--name", "n", "--scopes", ","), "--scopes names no scope"),
         (("workspaces", "set", "--mode", "live", "--monthly-limit", "-1"), "--monthly-limit is a whole number"),
+        (("workspaces", "set"), "Give --monthly-limit or --quiet-hours."),
+        (("workspaces", "set", "--monthly-limit", "5"), "--monthly-limit holds for one mode"),
+        (("workspaces", "set", "--timezone", "UTC"), "--timezone belongs to --quiet-hours"),
         (("bridges", "add", "--name", "n", "--url", "x", "--token", "t", "--secret", "s"), "--url is a whole address"),
     ],
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from overture.domain.campaigns import Schedule
 from overture.domain.identity import ProjectFacts
 from overture.kernel.ids import AccountId, CampaignId, ClientId, EndpointId, SuppressionId, TemplateId
 
@@ -49,6 +50,10 @@ class Campaign:
     may_send: bool = False
     is_cancelled: bool = False
     slot_from: datetime | None = None
+    schedule: Schedule | None = None
+    start_at: datetime | None = None
+    zones: dict[str, str | None] = field(default_factory=dict)
+    """Handle to the zone that came with it."""
     targets: dict[str, bool] = field(default_factory=dict)
     """Handle to whether a first name came with it."""
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from overture.domain.identity import QuietHours
 from overture.domain.platforms import InboundMessage
 from overture.runtime.work.kinds import Item, State
 from overture.sandbox.behaviour import OPT_OUT_TEXTS
 from overture.sandbox.store import moment
 from tests.simulation.facts import DAY, HOUR, Campaign, Entry, Grant, Place, Violation
 from tests.simulation.town import Town
+from tests.simulation.walls import why_not
 
 _JOURNAL = """
 select m.seq, p.name, m.token, m.account, m.handle, m.at, m.real_at
@@ -25,6 +27,8 @@ from message m join project p on p.no = m.project where m.seq > ? order by m.seq
 _ROWS = """
 select id, project_id, pick_key, state, epoch, doubt_at, client_id, person_id from message order by project_id, id
 """
+STARTS_WITHIN = timedelta(seconds=4.999999)
+"""The start deadline of a reservation."""
 FLIGHT_AT_LEAST = timedelta(seconds=25)
 """A call's time-out and how long it may arrive after it: earlier, `not there` is no evidence."""
 
@@ -57,6 +61,8 @@ class Judge:
         self.ever_suppressed: set[tuple[UUID, str]] = set()
         self.replied: set[tuple[UUID, UUID, str]] = set()
         self.may_have_replied: set[tuple[UUID, UUID, str]] = set()
+        self.quiet: dict[UUID, QuietHours | None] = {}
+        """Each workspace's quiet hours."""
         self.grants: dict[UUID, list[Grant]] = {}
         self.journal: dict[UUID, Entry] = {}
         self.rows: dict[UUID, Row] = {}
@@ -146,6 +152,11 @@ class Judge:
             raise Violation("nothing after a reply", f"{who} reserved, though they answered")
         if not campaign.may_send:
             raise Violation("nothing after a pause", f"{who} reserved, though the campaign is paused or cancelled")
+        # On a real clock its call may begin that much later, and belongs inside the hours then too.
+        for at in (item.at, item.at + STARTS_WITHIN) if item.clock.is_real else (item.at,):
+            shut = why_not(campaign, self.quiet.get(place.facts.workspace_id), handle, at)
+            if shut is not None:
+                raise Violation("nothing outside its hours", f"{who} reserved for {at}, {shut}")
         other = self._received.get((place.id, campaign.client, handle))
         if other is not None and other != item.id:
             raise Violation("nobody twice", f"{who} reserved, though {other} reached them")

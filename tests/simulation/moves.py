@@ -14,11 +14,12 @@ from uuid import UUID
 import msgspec
 
 from overture.domain import accounts, campaigns, clients, identity, messaging, suppression, templates, usage, webhooks
-from overture.domain.campaigns import NewCampaign, Pacing
-from overture.domain.identity import Call
+from overture.domain.campaigns import IfMissed, NewCampaign, Pacing, Planned, Schedule
+from overture.domain.identity import Call, QuietHours
 from overture.domain.suppression.hashing import hashed
 from overture.domain.targets import NewTarget
 from overture.kernel.errors import OvertureError
+from overture.kernel.hours import Window
 from overture.kernel.ids import CampaignId, ExchangeId, MessageId, SuppressionId
 from overture.runtime.secrets import Secret
 from overture.runtime.work.kinds import Result
@@ -28,6 +29,7 @@ from overture.sandbox.faults import Fault
 from tests.simulation.facts import Campaign, Place, Sender
 from tests.simulation.judge import Judge, Step
 from tests.simulation.town import TESTER, Hand, Town
+from tests.simulation.walls import ZONES
 from tests.simulation.wiring import PUBLIC
 
 SCENARIOS = (
@@ -46,6 +48,13 @@ TROUBLES = ("warns", "challenges", "revokes")
 QUEUES = (Queue.ACTS, Queue.ACTS, Queue.ACTS, Queue.CHORES, Queue.DELIVERIES)
 BODIES = (("Hi {{ firstName | default: 'there' }}!", False), ("Hello {{ firstName }}, we like your work.", True))
 SHARED = Secret("simulated".ljust(40, "-"))
+WEEK = tuple(range(7))
+HOURS = (
+    (Window((0, 1, 2, 3, 4), 9 * 60, 17 * 60), Window((5,), 0, 1440)),
+    (Window((0, 2, 3, 6), 20 * 60, 6 * 60), Window((5,), 0, 1440)),
+    (Window(WEEK, 8 * 60, 11 * 60 + 30), Window((5,), 0, 1440)),
+)
+"""On Saturdays all day: no quiet hours take them whole, wherever a target lives."""
 CALL_LASTS = timedelta(seconds=20)
 SEND_FAULTS = (
     "timeout_after_commit",
@@ -129,10 +138,34 @@ class Moves:
         pacing = dice.choice((Pacing.EVEN, Pacing.BURST))
         client = dice.choice(place.clients)
         chosen = tuple(sorted(place.senders))[:1] if dice.random() < 0.2 else None
-        new = NewCampaign(client, template_id, "Outreach", daily, hourly, pacing, {}, chosen)  # type: ignore[arg-type]
-        made: campaigns.Campaign = await self.run(place, lambda call: campaigns.create(call, new))
+        hours = dice.choice(HOURS) if dice.random() < 0.4 else None
+        schedule = None if hours is None else Schedule(dice.choice(ZONES), hours, dice.random() < 0.7)
+        ahead = timedelta(minutes=dice.choice((1, 20, 3000))) if dice.random() < 0.15 else None
+        missed = dice.choice((IfMissed.SEND, IfMissed.ASK))
+
+        async def work(call: Call) -> campaigns.Campaign:
+            await clients.get(call, client)
+            at = None if ahead is None else call.now + ahead
+            new = NewCampaign(
+                client,
+                template_id,
+                "Outreach",
+                daily,
+                hourly,
+                pacing,
+                sender_ids=chosen,  # type: ignore[arg-type]
+                schedule=schedule,
+                start_at=at,
+                if_missed=missed,
+                max_lateness_minutes=10,
+            )
+            return await campaigns.create(call, new)
+
+        made: campaigns.Campaign = await self.run(place, work)
         every = timedelta(seconds=3600 / hourly) if pacing is Pacing.EVEN else None
-        place.campaigns[made.id] = Campaign(made.id, client, hourly, daily, every, needs)
+        place.campaigns[made.id] = Campaign(
+            made.id, client, hourly, daily, every, needs, schedule=schedule, start_at=made.start_at
+        )
         await self.upload(place, place.campaigns[made.id])
         if dice.random() < 0.8:
             await self.start(place, place.campaigns[made.id])
@@ -140,7 +173,11 @@ class Moves:
     async def upload(self, place: Place, campaign: Campaign) -> None:
         """People, some of them known already, some without a first name."""
         chosen = self.dice.sample(self.handles, self.dice.randint(1, min(14, len(self.handles))))
-        new = [NewTarget(h, first_name=h.title() if self.dice.random() < 0.8 else None) for h in chosen]
+        zones = [self.dice.choice(ZONES) if self.dice.random() < 0.3 else None for _ in chosen]
+        new = [
+            NewTarget(h, first_name=h.title() if self.dice.random() < 0.8 else None, timezone=zone)
+            for h, zone in zip(chosen, zones, strict=True)
+        ]
         uploaded: list[campaigns.Uploaded] = []
 
         async def work(call: Call) -> None:
@@ -149,6 +186,7 @@ class Moves:
         if await self.command(place, work):
             added = {t.handle for t in uploaded[0].targets}
             campaign.targets.update({t.handle: t.first_name is not None for t in new if t.handle in added})
+            campaign.zones.update({t.handle: t.timezone for t in new if t.handle in added})
 
     async def start(self, place: Place, campaign: Campaign) -> None:
         """Start, or resume."""
@@ -160,7 +198,22 @@ class Moves:
 
         if await self.command(place, work):
             campaign.may_send = True
-            campaign.slot_from = campaign.slot_from or moment[0]
+            campaign.slot_from = campaign.slot_from or max(moment[0], campaign.start_at or moment[0])
+
+    async def reschedule(self, place: Place, campaign: Campaign) -> None:
+        """Other hours, or none; its beginning stays."""
+        hours = self.dice.choice((None, *HOURS))
+        schedule = None if hours is None else Schedule(self.dice.choice(ZONES), hours, self.dice.random() < 0.7)
+        plan = Planned(schedule, campaign.start_at)
+        if await self.command(place, lambda call: campaigns.set_plan(call, campaign.id, plan)):
+            campaign.schedule = schedule
+
+    async def quiet_hours(self, place: Place) -> None:
+        """The workspace's quiet hours: set or lifted, for all its campaigns."""
+        text = self.dice.choice((None, "21:00-08:00", "13:00-15:30"))
+        hours = None if text is None else QuietHours(text, self.dice.choice(ZONES))
+        await identity.set_quiet_hours(self.town.db, place.facts.workspace_id, hours)
+        self.judge.quiet[place.facts.workspace_id] = hours
 
     async def pause(self, place: Place, campaign: Campaign) -> None:
         if await self.command(place, lambda call: campaigns.pause(call, campaign.id)):

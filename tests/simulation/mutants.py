@@ -15,7 +15,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from overture.domain.messaging import Messages, rules
+from overture.domain.messaging import Messages, Timing, rules
 from overture.runtime import outbox
 from overture.runtime.db import Database, Tx
 from overture.runtime.work import caps, record
@@ -44,6 +44,9 @@ class Caught:
     seed: int
     violation: Violation | None
     seconds: float
+
+
+AT_ONCE = timedelta(0)
 
 
 @contextlib.contextmanager
@@ -141,6 +144,18 @@ def zombie_believed() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def hours_of_the_campaign_alone() -> Iterator[None]:
+    """A target's own zone is known and not asked."""
+    opens = Timing.opens
+
+    def careless(self: Timing, at: datetime, zone: str | None, lasting: timedelta = AT_ONCE) -> Any:
+        return opens(self, at, None, lasting)
+
+    with patch.object(Timing, "opens", careless):
+        yield
+
+
 MUTANTS = (
     Mutant("send before the commit", send_before_commit),
     Mutant("look-up skipped", look_up_skipped),
@@ -148,6 +163,7 @@ MUTANTS = (
     Mutant("suppression not asked again", suppression_not_asked),
     Mutant("event after the commit", event_after_commit),
     Mutant("zombie's record accepted", zombie_believed),
+    Mutant("a target's own clock not asked", hours_of_the_campaign_alone),
 )
 
 

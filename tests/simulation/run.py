@@ -278,7 +278,7 @@ class Run:
         self.town.trace.add("command", which)
         if which == "resolve":
             return Step("resolve", resolved=await moves.resolve(place))
-        if which in ("start", "pause", "cancel", "upload"):
+        if which in ("start", "pause", "cancel", "upload", "reschedule"):
             if place.campaigns:
                 await getattr(moves, which)(place, place.campaigns[dice.choice(sorted(place.campaigns))])
         elif which == "monthly_limit":
@@ -348,6 +348,8 @@ COMMANDS = {
     "pause": 5,
     "cancel": 1,
     "upload": 4,
+    "reschedule": 3,
+    "quiet_hours": 2,
     "create_campaign": 3,
     "suppress": 5,
     "unsuppress": 3,

@@ -154,7 +154,7 @@ class Family:
                 if accepted and media.partition(b";")[0].strip().lower() == accepted:
                     args["data"] = reading.Raw(media.decode("latin-1"), body)
                 else:
-                    args["data"] = reading.body(decoder, body, media)
+                    args["data"] = reading.body(decoder, body, media, route.options.accepts)
 
             async def answer(call: Any) -> Reply:
                 return _reply(route.options.status, await route.handler(call, **args))

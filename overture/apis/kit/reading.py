@@ -30,10 +30,14 @@ class Raw(NamedTuple):
     content: bytes
 
 
-def body(decoder: msgspec.json.Decoder[Any], raw: bytes, media: bytes) -> Any:
-    """The body as the decoder's type; raises InvalidRequest, InvalidJson or UnsupportedMediaType."""
+def body(decoder: msgspec.json.Decoder[Any], raw: bytes, media: bytes, also: str | None = None) -> Any:
+    """The body as the decoder's type; raises InvalidRequest, InvalidJson or UnsupportedMediaType.
+
+    `also` is what the route takes beside JSON.
+    """
     if media and not _JSON_ENOUGH.match(media):
-        raise UnsupportedMediaType(given=media.decode("latin-1")[:100])
+        taken = "application/json" + (f", {also}" if also else "")
+        raise UnsupportedMediaType(taken=taken, given=media.decode("latin-1")[:100])
     if not raw.strip():
         raise InvalidJson(problem="it is empty; send an object, at least {}")
     try:

@@ -13,7 +13,10 @@ import msgspec
 from overture.apis.kit import Routes
 from overture.apis.kit.replies import encode
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Text
+from overture.apis.kit.shapes import Moment as MomentIn
+from overture.apis.outreach import schedules
 from overture.apis.outreach.convention import OUTREACH
+from overture.apis.outreach.schedules import ScheduleAnswer, ScheduleBody
 from overture.apis.outreach.wire import (
     CAMPAIGN,
     CLIENT,
@@ -37,6 +40,7 @@ from overture.domain.campaigns import (
     CampaignAlreadyStarted,
     CampaignNotFound,
     CampaignStatus,
+    IfMissed,
     InvalidCampaignState,
     NoTargets,
     Pacing,
@@ -53,6 +57,7 @@ from overture.kernel.ids import AccountId, ClientId, TargetId, TemplateId
 
 routes = Routes(OUTREACH, "campaigns")
 MOST_METADATA = 16_384
+MOST_LATENESS = 60 * 24 * 30
 _NEW = {
     "clientId": "YOUR_CLIENT_ID",
     "name": "Creator Outreach May 2026",
@@ -72,8 +77,18 @@ _START = (
 )
 
 
+_Lateness = Annotated[
+    int, msgspec.Meta(ge=0, le=MOST_LATENESS, description="How many minutes after `startAt` it may still begin.")
+]
+
+
 class NewCampaign(CamelBody, frozen=True):
-    """A campaign to create. Limits hold in any 24 hours and any 60 minutes; `senderIds` narrows who writes."""
+    """A campaign to create. Limits hold in any 24 hours and any 60 minutes; `senderIds` narrows who writes.
+
+    `schedule`: its days and hours, always where it is left out. `startAt`: it begins then, once it was started.
+    `ifMissed`: what it does where it could not begin within `maxLatenessMinutes` of that: `send` all the same, `skip`
+    (it ends) or `ask` (it pauses until it is resumed).
+    """
 
     client_id: Text
     name: Name
@@ -83,6 +98,10 @@ class NewCampaign(CamelBody, frozen=True):
     pacing: Pacing = Pacing.EVEN
     metadata: dict[str, Any] = msgspec.field(default_factory=dict)
     sender_ids: Annotated[list[Text], msgspec.Meta(min_length=1, max_length=1000)] | None = None
+    schedule: ScheduleBody | None = None
+    start_at: MomentIn | None = None
+    if_missed: IfMissed = IfMissed.SEND
+    max_lateness_minutes: _Lateness = 60
 
     example: ClassVar[dict[str, Any]] = _NEW
 
@@ -112,6 +131,10 @@ class CampaignAnswer(CamelAnswer, frozen=True):
     pacing: Pacing
     metadata: dict[str, Any]
     sender_ids: list[str] | None
+    schedule: ScheduleAnswer | None
+    start_at: Moment | None
+    if_missed: IfMissed
+    max_lateness_minutes: int
     status: CampaignStatus
     status_reason: str | None
     stats: StatsAnswer
@@ -126,6 +149,10 @@ class CampaignAnswer(CamelAnswer, frozen=True):
         "messageTemplateId": "tpl_01hzx3v9k2m4n6p8q0r2s4t6w8",
         "pacing": "even",
         "senderIds": None,
+        "schedule": schedules.EXAMPLE,
+        "startAt": None,
+        "ifMissed": "send",
+        "maxLatenessMinutes": 60,
         "status": "draft",
         "statusReason": None,
         "stats": dict.fromkeys(("total", "queued", "sent", "failed", "skipped", "replied", "inDoubt", "cancelled"), 0),
@@ -161,6 +188,10 @@ def shown(c: Campaign) -> CampaignAnswer:
         pacing=c.pacing,
         metadata=dict(c.metadata),
         sender_ids=None if c.sender_ids is None else [SENDER.show(i) for i in c.sender_ids],
+        schedule=schedules.shown(c.schedule),
+        start_at=maybe(c.start_at),
+        if_missed=c.if_missed,
+        max_lateness_minutes=c.max_lateness_minutes,
         status=c.status,
         status_reason=c.status_reason,
         stats=counted(c.stats),
@@ -191,6 +222,10 @@ async def create_campaign(call: Call, data: NewCampaign) -> CampaignAnswer:
         data.pacing,
         data.metadata,
         None if data.sender_ids is None else tuple(AccountId(SENDER.read(i)) for i in data.sender_ids),
+        schedules.read(data.schedule),
+        data.start_at,
+        data.if_missed,
+        data.max_lateness_minutes,
     )
     return shown(await campaigns.create(call, new))
 

@@ -14,7 +14,9 @@ import msgspec
 from overture.apis.kit import Answer, Routes
 from overture.apis.kit.errors import InvalidRequest, RequiredFieldMissing, refused
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Refusal
+from overture.apis.outreach import schedules
 from overture.apis.outreach.convention import MOST_TARGETS, OUTREACH, UPLOAD_LIMIT
+from overture.apis.outreach.schedules import ClockAnswer
 from overture.apis.outreach.wire import (
     CAMPAIGN,
     SENDER,
@@ -30,6 +32,7 @@ from overture.apis.outreach.wire import (
 )
 from overture.domain import campaigns
 from overture.domain.campaigns import (
+    NO_ZONE,
     CampaignNotFound,
     Explanation,
     InvalidCampaignState,
@@ -43,6 +46,7 @@ from overture.domain.messaging import TargetResult, TargetStatus, Wanted
 from overture.domain.suppression import TargetSuppressed
 from overture.domain.targets import NewTarget, normalised
 from overture.kernel.errors import FieldFault, OvertureError
+from overture.kernel.hours import is_zone
 from overture.runtime.faults import collect
 
 routes = Routes(OUTREACH, "targets")
@@ -59,6 +63,9 @@ _Words = Annotated[str, msgspec.Meta(max_length=2000)]
 _Handle = Annotated[str, msgspec.Meta(min_length=1, description="A username, with or without @, or a profile URL.")]
 
 
+_Zone = Annotated[str, msgspec.Meta(max_length=64, description="Where they live, by the IANA database: Asia/Tokyo.")]
+
+
 class TargetItem(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A creator to write to. Any other field is a variable for templates."""
 
@@ -69,6 +76,7 @@ class TargetItem(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     category: _Words | None = None
     follower_count: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
     external_id: Annotated[str, msgspec.Meta(max_length=255, description="Your own id of this creator.")] | None = None
+    timezone: _Zone | None = None
 
 
 _KNOWN: Final = frozenset(f.encode_name for f in msgspec.structs.fields(TargetItem))
@@ -95,6 +103,8 @@ class TargetAnswer(CamelAnswer, frozen=True):
     category: str | None
     follower_count: int | None
     external_id: str | None
+    timezone: str | None
+    timezone_source: str | None
     variables: dict[str, Any]
     status: TargetStatus
     reason: str | None
@@ -130,11 +140,12 @@ class UploadedAnswer(CamelAnswer, frozen=True, omit_defaults=True):
 
 
 class RuleAnswer(CamelAnswer, frozen=True):
-    """One rule and what it said."""
+    """One rule and what it said; `until`: when it no longer stands in the way, where that is known."""
 
     rule: str
     passed: bool
     reason: str | None
+    until: Moment | None
 
 
 class NextAnswer(CamelAnswer, frozen=True):
@@ -164,6 +175,7 @@ class ExplanationAnswer(CamelAnswer, frozen=True):
     instagram_username: str
     status: TargetStatus
     reason: str | None
+    clock: ClockAnswer | None
     rules: list[RuleAnswer]
     next: NextAnswer
     attempts: list[AttemptAnswer]
@@ -186,6 +198,8 @@ def shown(t: TargetResult) -> TargetAnswer:
         category=t.category,
         follower_count=t.follower_count,
         external_id=t.external_id,
+        timezone=t.timezone,
+        timezone_source=t.timezone_source,
         variables=dict(t.extra),
         status=t.status,
         reason=t.reason,
@@ -207,6 +221,8 @@ def item_of(index: int, value: Any) -> NewTarget | Rejected:
     handle = normalised(item.instagram_username)
     if not isinstance(handle, str):
         return Rejected(index, item.instagram_username[:1000], InvalidRequest.code, handle.problem)
+    if item.timezone and not is_zone(item.timezone):
+        return Rejected(index, handle, InvalidRequest.code, f"timezone: {NO_ZONE}")
     extra = {k: v for k, v in value.items() if k not in _KNOWN} if len(value.keys() - _KNOWN) else {}
     return NewTarget(
         handle,
@@ -217,6 +233,7 @@ def item_of(index: int, value: Any) -> NewTarget | Rejected:
         item.follower_count,
         item.external_id or None,
         extra,
+        item.timezone or None,
     )
 
 
@@ -314,7 +331,8 @@ def _explained(campaign_id: CampaignKey, e: Explanation) -> ExplanationAnswer:
         instagram_username=e.handle,
         status=e.status,
         reason=e.reason,
-        rules=[RuleAnswer(rule=r.rule, passed=r.passed, reason=r.reason) for r in e.rules],
+        clock=schedules.clock(e.clock),
+        rules=[RuleAnswer(rule=r.rule, passed=r.passed, reason=r.reason, until=maybe(r.until)) for r in e.rules],
         next=NextAnswer(
             action=e.next_action, at=maybe(e.next_at), waits_for=e.waits_for, ahead=e.ahead, is_exact=e.is_exact
         ),

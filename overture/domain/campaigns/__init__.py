@@ -14,6 +14,7 @@ from overture.domain.campaigns.contracts import (
     Problem,
     Rejected,
     Stats,
+    TargetClock,
     Uploaded,
 )
 from overture.domain.campaigns.errors import (
@@ -26,12 +27,15 @@ from overture.domain.campaigns.errors import (
 )
 from overture.domain.campaigns.events import EVENTS
 from overture.domain.campaigns.explain import explain, preview
+from overture.domain.campaigns.planning import Planned, set_plan
 from overture.domain.campaigns.product import CampaignProduct
 from overture.domain.campaigns.queries import get, page, target, targets
 from overture.domain.campaigns.reactions import REACTIONS, Reaction
+from overture.domain.campaigns.schedule import NO_ZONE, IfMissed, Schedule
 
 __all__ = [
     "EVENTS",
+    "NO_ZONE",
     "REACTIONS",
     "Campaign",
     "CampaignAlreadyStarted",
@@ -39,15 +43,19 @@ __all__ = [
     "CampaignProduct",
     "CampaignStatus",
     "Explanation",
+    "IfMissed",
     "InvalidCampaignState",
     "NewCampaign",
     "NoTargets",
     "Pacing",
+    "Planned",
     "Preview",
     "Problem",
     "Reaction",
     "Rejected",
+    "Schedule",
     "Stats",
+    "TargetClock",
     "TargetDuplicate",
     "TargetNotFound",
     "Uploaded",
@@ -59,6 +67,7 @@ __all__ = [
     "pause",
     "preview",
     "resume",
+    "set_plan",
     "start",
     "target",
     "targets",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from overture.domain import accounts, clients, messaging, suppression, targets, templates, usage
 from overture.domain.accounts import Account, SenderNotFound
-from overture.domain.campaigns import rules
+from overture.domain.campaigns import rules, schedule
 from overture.domain.campaigns.contracts import (
     Campaign,
     CampaignStatus,
@@ -26,6 +26,7 @@ from overture.domain.campaigns.events import (
     CampaignResumed,
     CampaignStarted,
 )
+from overture.domain.campaigns.planning import plan_allowed
 from overture.domain.campaigns.queries import get
 from overture.domain.identity import Call
 from overture.domain.platforms import ensure_people
@@ -47,6 +48,7 @@ async def create(call: Call, new: NewCampaign) -> Campaign:
         known = {a.id for a in await accounts.of_client(call, new.client_id, new.sender_ids)}
         if set(new.sender_ids) - known:
             raise SenderNotFound
+    await plan_allowed(call, new.schedule, new.start_at)
     campaign_id = CampaignId(call.new_id())
     cap_id = await set_cap(
         await call.tx(),
@@ -58,8 +60,8 @@ async def create(call: Call, new: NewCampaign) -> Campaign:
     )
     await call.execute(
         """insert into campaign (project_id, id, client_id, template_id, name, daily_limit, hourly_limit, pacing,
-          metadata, sender_ids, status, cap_id, seq, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', $11, 1, $12)""",
+          metadata, sender_ids, status, cap_id, seq, created_at, schedule, start_at, if_missed, max_lateness_minutes)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', $11, 1, $12, $13, $14, $15, $16)""",
         campaign_id,
         new.client_id,
         new.template_id,
@@ -71,6 +73,10 @@ async def create(call: Call, new: NewCampaign) -> Campaign:
         list(new.sender_ids) if new.sender_ids is not None else None,
         cap_id,
         call.now,
+        schedule.stored(new.schedule),
+        new.start_at,
+        new.if_missed.value,
+        new.max_lateness_minutes,
     )
     await call.execute("insert into campaign_count (project_id, campaign_id) values ($1, $2)", campaign_id)
     campaign = await get(call, campaign_id)
@@ -109,14 +115,16 @@ async def _run(call: Call, campaign: Campaign, senders: Sequence[Account]) -> No
     await call.execute(
         "update cap set slot_from = coalesce(slot_from, $3) where project_id = $1 and id = $2",
         campaign.cap_id,
-        call.now,
+        max(call.now, campaign.start_at or call.now),
     )
     await call.execute(
-        "update campaign set started_at = coalesce(started_at, $3) where project_id = $1 and id = $2",
+        """update campaign set started_at = coalesce(started_at, $3), is_start_pending = coalesce(start_at > $3, false)
+        where project_id = $1 and id = $2""",
         campaign.id,
         call.now,
     )
     await open_pick(tx, call.project_id, campaign.id)
+    await messaging.open_zones(call, campaign.id, campaign.zones)
     await open_sender_lanes(call, campaign, senders)
     await call.wake(Queue.ACTS)
 
@@ -222,20 +230,24 @@ async def _add(
         if target_id not in done:
             i = fresh[item.handle][0]
             rejected[i] = _rejected(i, item.handle, TargetDuplicate(handle=item.handle))
-    rows = [(t, p) for t, p, _ in wanted if t in done]
+    rows = [(t, p, item.timezone) for t, p, item in wanted if t in done]
     if rows:
         await messaging.add(call, campaign.id, campaign.client_id, last_position + 1, rows)
+        zones = {zone for _, _, zone in rows if zone is not None} - set(campaign.zones)
+        await messaging.open_zones(call, campaign.id, sorted(zones))
         await call.execute(
-            "update campaign set last_position = last_position + $3 where project_id = $1 and id = $2",
+            """update campaign set last_position = last_position + $3, zones = zones || $4::text[]
+            where project_id = $1 and id = $2""",
             campaign.id,
             len(rows),
+            sorted(zones),
         )
         await call.execute(
             "update campaign_count set total = total + $3 where project_id = $1 and campaign_id = $2",
             campaign.id,
             len(rows),
         )
-    return [t for t, _ in rows]
+    return [t for t, _, _ in rows]
 
 
 def _rejected(index: int, handle: str, error: TargetDuplicate | TargetSuppressed) -> Rejected:

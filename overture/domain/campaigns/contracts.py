@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from overture.domain.campaigns.schedule import IfMissed, Schedule
 from overture.domain.messaging import Asked, TargetResult, TargetStatus
 from overture.kernel.ids import AccountId, CampaignId, CapId, ClientId, TargetId, TemplateId
 
@@ -66,6 +67,11 @@ class Campaign:
     started_at: datetime | None
     completed_at: datetime | None
     stats: Stats = field(default_factory=Stats)
+    schedule: Schedule | None = None
+    start_at: datetime | None = None
+    if_missed: IfMissed = IfMissed.SEND
+    max_lateness_minutes: int = 60
+    zones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,10 @@ class NewCampaign:
     pacing: Pacing = Pacing.EVEN
     metadata: Mapping[str, Any] = field(default_factory=dict)
     sender_ids: tuple[AccountId, ...] | None = None
+    schedule: Schedule | None = None
+    start_at: datetime | None = None
+    if_missed: IfMissed = IfMissed.SEND
+    max_lateness_minutes: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,18 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetClock:
+    """By which time zone's clock a target's hours are judged, and whose it is: `target`, `campaign` or `workspace`.
+
+    `known_from`: where a target's own zone is known from.
+    """
+
+    timezone: str
+    source: str
+    known_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a target stands where it stands: the rules asked, what happens next and when (project time)."""
 
@@ -136,3 +158,4 @@ class Explanation:
     ahead: int | None
     is_exact: bool
     attempts: tuple[Mapping[str, Any], ...]
+    clock: TargetClock | None = None

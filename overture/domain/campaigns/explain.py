@@ -6,12 +6,20 @@ Not a promise: what others do meanwhile (a reply, a pause) changes it.
 from __future__ import annotations
 
 from overture.domain import accounts, messaging, templates
-from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Explanation, Preview, Problem
+from overture.domain.campaigns.contracts import (
+    Campaign,
+    CampaignStatus,
+    Explanation,
+    Preview,
+    Problem,
+    TargetClock,
+)
 from overture.domain.campaigns.errors import TargetNotFound
-from overture.domain.campaigns.outlook import BATCH, LOOK_AHEAD, ahead_of, outlook
+from overture.domain.campaigns.outlook import BATCH, LOOK_AHEAD, Ahead, ahead_of, lasting, outlook, timing_of
 from overture.domain.campaigns.queries import get
 from overture.domain.identity import Call
-from overture.domain.messaging import Asked, TargetStatus
+from overture.domain.messaging import Asked, TargetResult, TargetStatus, Timing
+from overture.kernel.clock import NEVER
 from overture.kernel.ids import CampaignId, TargetId
 
 
@@ -42,30 +50,69 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
         return Explanation(
             target_id, result.handle, result.status, None, asked, "wait", None, _standing(campaign), None, True, tries
         )
+    timing = await timing_of(call, campaign)
+    hours, clock = _hours(call, timing, result), _clock(timing, result)
     senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
     before, exact = await ahead_of(call, campaign_id, template, row["position"])
     at = row["due_at"] if row["lane_id"] is not None else None
+    ahead = sum(a.goes for a in before)
     waits_for: str | None = "bound_to_sender" if at else None
+    if at is not None and timing is not None:
+        at = timing.opens(max(at, call.now), row["timezone"], lasting(call))[0]
     if at is None:
-        view, stream = await outlook(call, campaign, senders, [*before, True])
+        behind: list[Ahead] = []
+        if timing is not None and campaign.zones:
+            # Who was uploaded later goes sooner where their hours open sooner.
+            most = max(LOOK_AHEAD - len(before), BATCH)
+            behind, whole = await ahead_of(call, campaign_id, template, most=most, after=row["position"])
+            exact = exact and whole
+        this = Ahead(goes=True, zone=row["timezone"])
+        view, stream = await outlook(call, campaign, senders, [*before, this, *behind], len(before))
         at = view.reaches(stream, call.now)
+        ahead = ahead if at is None else stream.ahead
         waits_for = None if at is None or at <= call.now else "pacing_and_caps"
         if at is None:
             waits_for = "sender_not_available"
-    action = "skip" if ruling.reason else "send"
+    turn = Asked("pacing_and_caps", at is not None and at <= call.now, waits_for)
+    if hours is not None and not hours.passed:
+        is_next = at is not None and hours.until is not None and at <= hours.until
+        turn = Asked("pacing_and_caps", is_next, None if is_next else waits_for)
+        at, waits_for = (at if hours.until is not None else None), hours.reason
     return Explanation(
         target_id,
         result.handle,
         result.status,
         ruling.reason,
-        (*asked, Asked("pacing_and_caps", at is not None and at <= call.now, waits_for)),
-        action,
+        (*asked, *((hours,) if hours is not None else ()), turn),
+        "skip" if ruling.reason else "send",
         at,
         waits_for,
-        sum(before),
+        ahead,
         exact,
         tries,
+        clock,
     )
+
+
+def _hours(call: Call, timing: Timing | None, target: TargetResult) -> Asked | None:
+    """Whether the target may be written to at this hour; if not, which rule holds it back and until when."""
+    if timing is None:
+        return None
+    opens, reason = timing.opens(call.now, target.timezone, lasting(call))
+    if opens <= call.now:
+        return Asked("hours", passed=True)
+    return Asked("hours", passed=False, reason=reason, until=None if opens >= NEVER else opens)
+
+
+def _clock(timing: Timing | None, target: TargetResult) -> TargetClock | None:
+    if timing is None or (timing.schedule is None and timing.quiet is None):
+        return None
+    follows = timing.schedule is None or timing.in_target_zone
+    if target.timezone is not None and follows:
+        return TargetClock(target.timezone, "target", target.timezone_source)
+    if timing.schedule is not None:
+        return TargetClock(timing.zone, "campaign")
+    return TargetClock(timing.quiet_zone, "workspace")
 
 
 def _standing(campaign: Campaign) -> str | None:

@@ -6,18 +6,20 @@ Reads only; the arithmetic is in pacing, what is said of a target in explain.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import asyncpg
 
-from overture.domain import accounts, messaging, templates
+from overture.domain import accounts, identity, messaging, templates
 from overture.domain.accounts import Account, AccountStatus
+from overture.domain.campaigns import schedule
 from overture.domain.campaigns.contracts import Campaign
 from overture.domain.campaigns.pacing import CapView, LaneView, Outlook, Stream
 from overture.domain.campaigns.queries import COLUMNS, FROM, read
 from overture.domain.identity import Call
+from overture.domain.messaging import Timing
 from overture.domain.templates import Template
 from overture.kernel.ids import CampaignId
 from overture.runtime.work.caps import slack
@@ -52,18 +54,30 @@ where c.project_id = $1 and c.status = 'running' and c.id <> $2 order by c.id li
 """
 
 
+class Ahead(NamedTuple):
+    """A waiting row: whether it will be sent by today's rules, and its target's zone where it is known."""
+
+    goes: bool
+    zone: str | None
+
+
 async def ahead_of(
-    call: Call, campaign_id: CampaignId, template: Template, before: int | None = None, most: int = LOOK_AHEAD
-) -> tuple[list[bool], bool]:
-    """Of each waiting row (before that position), whether it will be sent by today's rules; and whether all were asked.
+    call: Call,
+    campaign_id: CampaignId,
+    template: Template,
+    before: int | None = None,
+    most: int = LOOK_AHEAD,
+    after: int = 0,
+) -> tuple[list[Ahead], bool]:
+    """The waiting rows (before that position, behind the other), in order; and whether all were asked.
 
     Beyond `most` rows the others are taken to go in the same share.
     """
-    goes: list[bool] = []
-    after, batch = 0, min(BATCH, most)
+    goes: list[Ahead] = []
+    batch = min(BATCH, most)
     while len(goes) < most:
         rows = await messaging.waiting(call, campaign_id, after=after, before=before, limit=batch)
-        goes += [messaging.rule(r, template)[0] is not None for r in rows]
+        goes += [Ahead(messaging.rule(r, template)[0] is not None, r["timezone"]) for r in rows]
         if len(rows) < batch:
             return goes, True
         after = rows[-1]["position"]
@@ -74,12 +88,22 @@ async def ahead_of(
     return goes + (goes * (more // len(goes) + 1))[:more], False
 
 
+async def timing_of(call: Call, campaign: Campaign) -> Timing | None:
+    """When messages of a campaign may go; None where they may at any time."""
+    return schedule.timing(campaign.schedule, campaign.start_at, await identity.quiet_hours(call))
+
+
+def lasting(call: Call) -> timedelta:
+    """How long hours must still be open at a reserve."""
+    return timedelta(seconds=call.resources.need(Terms).start_seconds if call.clock.is_real else 0)
+
+
 async def outlook(
-    call: Call, campaign: Campaign, senders: Sequence[Account], goes: Sequence[bool]
+    call: Call, campaign: Campaign, senders: Sequence[Account], rows: Sequence[Ahead], wanted: int
 ) -> tuple[Outlook, Stream]:
-    """The campaign with its rows of interest, among the running ones that draw on the same capped senders."""
+    """The campaign with its rows, one of interest, among the running ones that draw on the same capped senders."""
     caps: dict[UUID, CapView] = {}
-    mine = await _stream(call, campaign, senders, goes, caps)
+    mine = await _stream(call, campaign, senders, rows, caps, wanted)
     streams = [mine]
     for r in await call.fetch(_RIVALS, campaign.id):
         rival = read(r)
@@ -91,10 +115,20 @@ async def outlook(
 
 
 async def _stream(
-    call: Call, campaign: Campaign, senders: Sequence[Account], goes: Sequence[bool], caps: dict[UUID, CapView]
+    call: Call,
+    campaign: Campaign,
+    senders: Sequence[Account],
+    ahead: Sequence[Ahead],
+    caps: dict[UUID, CapView],
+    wanted: int | None = None,
 ) -> Stream:
     rows: Mapping[UUID, asyncpg.Record] = {r["key"]: r for r in await call.fetch(_LANES, campaign.id)}
-    stream = Stream(await _view(call, campaign.cap_id, caps), goes)
+    cap = await _view(call, campaign.cap_id, caps)
+    stream = Stream(cap, [a.goes for a in ahead], zones=[a.zone for a in ahead], wanted=wanted)
+    timing = await timing_of(call, campaign)
+    if timing is not None:
+        seen = messaging.Watch(timing, lasting(call))
+        stream.hours = lambda at, zone: seen.opens(at, zone)[0]
     for account in senders:
         if account.status not in (AccountStatus.ACTIVE, AccountStatus.COOLING):
             continue
@@ -104,9 +138,9 @@ async def _stream(
             from_at = max(from_at, account.cooling_until)
         if row is not None and (row["wait_reason"] or "").startswith(HOLD):
             from_at = max(from_at, row["next_at"])
-        cap = await _view(call, account.cap_id, caps) if account.cap_id is not None else None
+        own = await _view(call, account.cap_id, caps) if account.cap_id is not None else None
         served, rank = (row["served"], row["id"].int) if row is not None else (0, account.id.int)
-        stream.lanes.append(LaneView(cap, from_at, served, rank))
+        stream.lanes.append(LaneView(own, from_at, served, rank))
     return stream
 
 

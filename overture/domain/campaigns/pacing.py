@@ -5,7 +5,8 @@ Pure; explain reads the figures and asks. The engine never does: it asks the dat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -81,26 +82,52 @@ class LaneView:
 
 @dataclass
 class Stream:
-    """A running campaign: its cap, its lanes, and of each waiting row, in order, whether it will go or be dropped."""
+    """A running campaign: its cap, its lanes, and of each waiting row, in order, whether it will go or be dropped.
+
+    `zones` are those of the rows' targets, none where it is left out; rows of one zone have their turn in order.
+    """
 
     cap: CapView
     goes: Sequence[bool]
     lanes: list[LaneView] = field(default_factory=list)
+    zones: Sequence[str | None] = ()
+    hours: Callable[[datetime, str | None], datetime] | None = None
+    """The first moment from a given one on at which a target of that zone may be written to."""
+    wanted: int | None = None
+    """The row of interest, by its place; the last where it is left out."""
     asked: int = 0
+    ahead: int = 0
+    """How many went before the row of interest."""
+
+    def __post_init__(self) -> None:
+        """Rows of one zone wait in one line."""
+        self._wanted = len(self.goes) - 1 if self.wanted is None else self.wanted
+        self._lines: dict[str | None, deque[int]] = {}
+        for i in range(len(self.goes)):
+            self._lines.setdefault(self.zones[i] if self.zones else None, deque()).append(i)
+        self._is_over = not self.goes
 
     @property
     def waits(self) -> bool:
         """Whether it has rows left."""
         return self.asked < len(self.goes)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the row of interest had its turn."""
+        return self._is_over
+
     def opens(self, now: datetime) -> datetime:
         """The first moment from `now` on at which one of its lanes can take one more."""
         at = self.cap.opens(now)
-        return min((self.cap.opens(lane.opens(at)) for lane in self.lanes), default=NEVER)
+        at = min((self.cap.opens(lane.opens(at)) for lane in self.lanes), default=NEVER)
+        if self.hours is None or at >= NEVER:
+            return at
+        return min((self.hours(at, zone) for zone, line in self._lines.items() if line), default=NEVER)
 
     def ring(self, at: datetime) -> list[LaneView]:
         """The lanes that can take something at `at`, in the order in which rows are dealt to them."""
-        if not self.waits or self.cap.opens(at) > at:
+        if not self.waits or self.cap.opens(at) > at or not self._open(at):
             return []
         return sorted((lane for lane in self.lanes if lane.opens(at) <= at), key=lambda lane: (lane.served, lane.rank))
 
@@ -111,19 +138,30 @@ class Stream:
     def serve(self, ring: list[LaneView], limit: int, at: datetime) -> None:
         """Deals at most `limit` rows round the ring; a dropped row takes nothing."""
         turn = 0
-        for goes in self.goes[self.asked : self.asked + limit]:
+        open_ = self._open(at)
+        for _ in range(limit):
             while ring and ring[turn % len(ring)].opens(at) > at:
                 ring.pop(turn % len(ring))
-            if not ring or self.cap.opens(at) > at:
+            line = min((line for line in open_ if line), key=lambda line: line[0], default=None)
+            if not ring or line is None or self.cap.opens(at) > at:
                 return
+            row = line.popleft()
             self.asked += 1
-            if goes:
+            self._is_over = self._is_over or row == self._wanted
+            self.ahead += self.goes[row] and not self._is_over
+            if self.goes[row]:
                 lane = ring[turn % len(ring)]
                 lane.served += 1
                 turn += 1
                 self.cap.use(at)
                 if lane.cap is not None:
                     lane.cap.use(at)
+
+    def _open(self, at: datetime) -> list[deque[int]]:
+        """The lines that may be written to at `at`."""
+        return [
+            line for zone, line in self._lines.items() if line and (self.hours is None or self.hours(at, zone) <= at)
+        ]
 
 
 @dataclass
@@ -133,9 +171,9 @@ class Outlook:
     streams: list[Stream]
 
     def reaches(self, stream: Stream, now: datetime) -> datetime | None:
-        """The moment from `now` on at which the last row of `stream` has its turn; None where it never comes."""
+        """The moment from `now` on at which `stream`'s row of interest has its turn; None where it never comes."""
         at = now
-        while stream.waits:
+        while not stream.is_over:
             at = min((s.opens(at) for s in self.streams if s.waits), default=NEVER)
             if at >= NEVER:
                 return None

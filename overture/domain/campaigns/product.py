@@ -6,23 +6,28 @@ Runs inside the engine's transactions; not a command.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from overture.domain import templates
+from overture.domain import identity, templates
+from overture.domain.campaigns import schedule
 from overture.domain.campaigns.contracts import Campaign
-from overture.domain.campaigns.events import CampaignCompleted, CampaignEvent, CampaignPaused
+from overture.domain.campaigns.events import CampaignCancelled, CampaignCompleted, CampaignEvent, CampaignPaused
 from overture.domain.campaigns.queries import COLUMNS, FROM, read
-from overture.domain.messaging import Plan, Tally
+from overture.domain.campaigns.schedule import IfMissed
+from overture.domain.messaging import Plan, Start, Tally
 from overture.kernel.ids import Ids, fresh
 from overture.runtime import outbox
 from overture.runtime.db import Tx
 
 _PLANS = """
-select c.project_id, c.id, c.client_id, c.status, m.body
+select c.project_id, c.id, c.client_id, c.status, m.body, c.schedule::text as schedule, c.start_at, c.is_start_pending,
+  c.max_lateness_minutes, c.zones, w.quiet_hours, w.quiet_zone
 from unnest($1::uuid[], $2::uuid[]) k(project_id, id)
 join campaign c on c.project_id = k.project_id and c.id = k.id
 join message_template m on m.project_id = c.project_id and m.id = c.template_id
+join project p on p.id = c.project_id
+join workspace w on w.id = p.workspace_id
 order by c.id
 """
 _COUNT = """
@@ -37,10 +42,22 @@ _COMPLETE = """
 update campaign set status = 'completed', status_reason = null, completed_at = $3, seq = seq + 1
 where project_id = $1 and id = $2 and status = 'running' returning seq
 """
+_BEGUN = """
+update campaign c set is_start_pending = false
+from (select b.project_id, b.id from unnest($1::uuid[], $2::uuid[]) k(project_id, id)
+  join campaign b on b.project_id = k.project_id and b.id = k.id order by b.project_id, b.id for update of b) k
+where c.project_id = k.project_id and c.id = k.id and c.is_start_pending
+returning c.project_id, c.id, c.if_missed
+"""
+_CANCEL = """
+update campaign set status = 'cancelled', status_reason = $3, seq = seq + 1
+where project_id = $1 and id = $2 and status = 'running' returning seq
+"""
 _PAUSE = """
 update campaign set status = 'paused', status_reason = $3, seq = seq + 1
 where project_id = $1 and id = $2 and status = 'running' returning seq
 """
+_START_MISSED = "start_missed"
 
 
 class CampaignProduct:
@@ -57,6 +74,11 @@ class CampaignProduct:
                 r["client_id"],
                 templates.compile(r["body"]),
                 None if r["status"] == "running" else f"campaign_{r['status']}",
+                schedule.timing(
+                    schedule.read(r["schedule"]), r["start_at"], identity.quiet(r["quiet_hours"], r["quiet_zone"])
+                ),
+                tuple(r["zones"]),
+                Start(r["start_at"], timedelta(minutes=r["max_lateness_minutes"])) if r["is_start_pending"] else None,
             )
             for r in rows
         }
@@ -82,6 +104,23 @@ class CampaignProduct:
                     await self._tell(
                         tx, r["project_id"], r["campaign_id"], seq, CampaignCompleted, times[r["project_id"]]
                     )
+
+    async def begun(
+        self, tx: Tx, late: Mapping[tuple[UUID, UUID], bool], times: Mapping[UUID, datetime]
+    ) -> Mapping[UUID, str]:
+        """Their beginning has come; those that it was missed by too much pause or end, as each was told to."""
+        keys = sorted(late)
+        rows = await tx.fetch(_BEGUN, [p for p, _ in keys], [c for _, c in keys])
+        stopped: dict[UUID, str] = {}
+        for r in sorted(rows, key=lambda r: (r["project_id"], r["id"])):
+            missed = IfMissed(r["if_missed"]) if late[r["project_id"], r["id"]] else IfMissed.SEND
+            if missed is not IfMissed.SEND:
+                is_asking = missed is IfMissed.ASK
+                change, event = (_PAUSE, CampaignPaused) if is_asking else (_CANCEL, CampaignCancelled)
+                seq = await tx.fetchval(change, r["project_id"], r["id"], _START_MISSED)
+                await self._tell(tx, r["project_id"], r["id"], seq, event, times[r["project_id"]])
+                stopped[r["id"]] = "campaign_paused" if is_asking else "campaign_cancelled"
+        return stopped
 
     async def allowance_spent(self, tx: Tx, keys: Sequence[tuple[UUID, UUID]], times: Mapping[UUID, datetime]) -> None:
         """Pauses these campaigns until they are resumed."""

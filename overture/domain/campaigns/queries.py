@@ -11,8 +11,10 @@ from uuid import UUID
 import asyncpg
 
 from overture.domain import messaging
+from overture.domain.campaigns import schedule
 from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Pacing, Stats
 from overture.domain.campaigns.errors import CampaignNotFound, TargetNotFound
+from overture.domain.campaigns.schedule import IfMissed
 from overture.domain.identity import Call
 from overture.domain.messaging import EVERYTHING, TargetResult, Wanted
 from overture.kernel.ids import CampaignId, ClientId, TargetId
@@ -23,7 +25,8 @@ c.sender_ids, c.status, c.status_reason, c.cap_id, c.created_at, c.started_at, c
 n.total, n.sent, n.failed, n.skipped, n.replied,
 (select count(*) from message m where m.project_id = c.project_id and m.pick_key = c.id and m.state = 4) as in_doubt,
 case when c.status = 'cancelled' then (select count(*) from message m
-  where m.project_id = c.project_id and m.pick_key = c.id and m.state in (1, 6)) else 0 end as in_flight"""
+  where m.project_id = c.project_id and m.pick_key = c.id and m.state in (1, 6)) else 0 end as in_flight,
+c.schedule::text as schedule, c.start_at, c.if_missed, c.max_lateness_minutes, c.zones"""
 FROM = "campaign c join campaign_count n on n.project_id = c.project_id and n.campaign_id = c.id"
 
 
@@ -37,7 +40,8 @@ def read(r: asyncpg.Record) -> Campaign:
     senders = tuple(r[8]) if r[8] is not None else None
     return Campaign(
         r[0], r[1], r[2], r[3], r[4], r[5], Pacing(r[6]), r[7], senders, CampaignStatus(r[9]), r[10], r[11], r[12],
-        r[13], r[14], stats,
+        r[13], r[14], stats, schedule.read(r["schedule"]), r["start_at"], IfMissed(r["if_missed"]),
+        r["max_lateness_minutes"], tuple(r["zones"]),
     )  # fmt: skip
 
 

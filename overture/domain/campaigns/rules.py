@@ -17,7 +17,9 @@ from overture.domain.accounts import (
 )
 from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Pacing
 from overture.domain.campaigns.errors import CampaignAlreadyStarted, InvalidCampaignState, NoTargets
+from overture.kernel.errors import InvalidField
 
+_FARTHEST_START_DAYS = 3653
 _ADVICE = {
     CampaignStatus.DRAFT: "Start it first.",
     CampaignStatus.RUNNING: "Pause or cancel it first.",
@@ -40,6 +42,16 @@ def may_start(campaign: Campaign) -> None:
     require(campaign, "started", CampaignStatus.DRAFT, CampaignStatus.PAUSED)
     if campaign.stats.total == 0:
         raise NoTargets
+
+
+def may_begin_at(start_at: datetime, now: datetime) -> None:
+    """`InvalidField` for a beginning that has passed or lies many years ahead."""
+    if start_at <= now:
+        raise InvalidField(
+            "startAt", "This moment has passed; leave it out to begin as soon as the campaign is started."
+        )
+    if start_at > now + timedelta(days=_FARTHEST_START_DAYS):
+        raise InvalidField("startAt", "It lies more than ten years ahead; choose an earlier moment.")
 
 
 def require_sender(senders: Sequence[Account], now: datetime) -> None:

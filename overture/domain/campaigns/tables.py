@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     ForeignKeyConstraint,
@@ -44,6 +45,12 @@ campaign = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("started_at", DateTime(timezone=True)),
     Column("completed_at", DateTime(timezone=True)),
+    Column("schedule", JSONB),
+    Column("start_at", DateTime(timezone=True)),
+    Column("is_start_pending", Boolean, nullable=False, server_default="false"),
+    Column("if_missed", Text, nullable=False, server_default="send"),
+    Column("max_lateness_minutes", Integer, nullable=False, server_default="60"),
+    Column("zones", ARRAY(Text), nullable=False, server_default="{}"),
     PrimaryKeyConstraint("project_id", "id"),
     ForeignKeyConstraint(["project_id", "client_id"], ["client.project_id", "client.id"]),
     ForeignKeyConstraint(["project_id", "template_id"], ["message_template.project_id", "message_template.id"]),
@@ -51,6 +58,7 @@ campaign = Table(
     Index("campaign_by_status", "project_id", "status", "id"),
     Index("campaign_running", "project_id", "id", postgresql_where=text("status = 'running'")),
 )
+"""`is_start_pending`: its beginning has not been judged yet, in time or too late; `zones`: those of its targets."""
 
 campaign_count = Table(
     "campaign_count",

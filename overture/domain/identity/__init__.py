@@ -29,6 +29,7 @@ from overture.domain.identity.projects import (
     set_clock,
     siblings,
 )
+from overture.domain.identity.quiet import QuietHours, quiet, quiet_hours, quiet_hours_of, set_quiet_hours
 
 __all__ = [
     "SCOPES",
@@ -44,6 +45,7 @@ __all__ = [
     "ProjectFacts",
     "ProjectNotFound",
     "ProjectRow",
+    "QuietHours",
     "Resources",
     "ScopeMissing",
     "UnknownScope",
@@ -59,11 +61,15 @@ __all__ = [
     "list_projects",
     "list_workspaces",
     "project_by_id",
+    "quiet",
+    "quiet_hours",
+    "quiet_hours_of",
     "read_fact",
     "revoke_key",
     "same_secret",
     "scoped",
     "set_clock",
+    "set_quiet_hours",
     "siblings",
     "write_fact",
 ]

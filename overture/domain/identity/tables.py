@@ -30,6 +30,8 @@ workspace = Table(
     Column("id", Uuid, primary_key=True),
     Column("name", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("quiet_hours", Text),
+    Column("quiet_zone", Text),
 )
 
 project = Table(

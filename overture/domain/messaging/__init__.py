@@ -3,13 +3,14 @@
 Not campaigns: they register as the product whose messages these are.
 """
 
-from overture.domain.messaging.commands import add, answered, resolve, skip_bound, skip_waiting
+from overture.domain.messaging.commands import add, answered, open_zones, resolve, skip_bound, skip_waiting
 from overture.domain.messaging.contracts import (
     EVERYTHING,
     Doubt,
     Plan,
     Product,
     Products,
+    Start,
     Tally,
     TargetResult,
     TargetStatus,
@@ -31,6 +32,7 @@ from overture.domain.messaging.queries import (
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
+from overture.domain.messaging.timing import Timing, Watch
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
@@ -45,10 +47,13 @@ __all__ = [
     "Product",
     "Products",
     "Ruling",
+    "Start",
     "Tally",
     "TargetResult",
     "TargetStatus",
+    "Timing",
     "Wanted",
+    "Watch",
     "add",
     "already_contacted",
     "answered",
@@ -62,6 +67,7 @@ __all__ = [
     "in_doubt",
     "of_target",
     "of_targets",
+    "open_zones",
     "page",
     "resolve",
     "rule",

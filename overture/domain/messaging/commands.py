@@ -16,14 +16,16 @@ from overture.domain.messaging.contracts import Products, Tally
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import MessageSent, MessageSkipped
 from overture.domain.messaging.queries import find_doubt
+from overture.domain.messaging.timing import strand_of
 from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
 from overture.runtime.work.lanes import set_due
 from overture.runtime.work.queues import Queue
+from overture.runtime.work.strands import open_strands
 
 _ADD = """
-insert into message (project_id, id, pick_key, position, target_id, client_id, person_id)
-select $1, x.target_id, $2, x.position, x.target_id, $3, x.person_id
-from unnest($4::bigint[], $5::uuid[], $6::uuid[]) x(position, target_id, person_id)
+insert into message (project_id, id, pick_key, position, target_id, client_id, person_id, strand)
+select $1, x.target_id, $2, x.position, x.target_id, $3, x.person_id, x.strand
+from unnest($4::bigint[], $5::uuid[], $6::uuid[], $7::uuid[]) x(position, target_id, person_id, strand)
 """
 _SKIPPED = """
 update message t set state = 5, reason = $3, seq = t.seq + 1, due_at = null, ended_at = $4
@@ -43,17 +45,23 @@ async def add(
     campaign_id: CampaignId,
     client_id: ClientId,
     first_position: int,
-    new: Sequence[tuple[TargetId, PersonId]],
+    new: Sequence[tuple[TargetId, PersonId, str | None]],
 ) -> None:
-    """One waiting message a target, in order."""
+    """One waiting message a target, in order; those of one time zone wait apart from the others."""
     await call.execute(
         _ADD,
         campaign_id,
         client_id,
         [first_position + i for i in range(len(new))],
-        [t for t, _ in new],
-        [p for _, p in new],
+        [t for t, _, _ in new],
+        [p for _, p, _ in new],
+        [None if zone is None else strand_of(campaign_id, zone) for _, _, zone in new],
     )
+
+
+async def open_zones(call: Call, campaign_id: CampaignId, zones: Sequence[str]) -> None:
+    """The cursors of a campaign's zones, at the beginning; the acts turn must have been taken where it runs."""
+    await open_strands(await call.tx(), call.project_id, [strand_of(campaign_id, zone) for zone in zones])
 
 
 async def answered(call: Call, account_id: UUID, person_id: PersonId, handle: str, text: str, at: datetime) -> bool:

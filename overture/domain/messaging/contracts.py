@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Protocol
 from uuid import UUID
 
+from overture.domain.messaging.timing import Timing
 from overture.domain.templates import Template
 from overture.kernel.ids import AccountId, CampaignId, ClientId, MessageId, PersonId, TargetId
 from overture.runtime.db import Tx
@@ -54,6 +55,8 @@ class TargetResult:
     replied_at: datetime | None
     reply_text: str | None
     created_at: datetime
+    timezone: str | None = None
+    timezone_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,26 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """A beginning that is still to be judged: from when on, and how long after that it is in time."""
+
+    at: datetime
+    lateness: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """What a product says of one set of waiting messages at a reserve. `stopped`: nothing goes, and why."""
+    """What a product says of one set of waiting messages at a reserve. `stopped`: nothing goes, and why.
+
+    `timing`: when messages may go, None for always; `zones`: those of its targets; `start`: see `Product.begun`.
+    """
 
     client_id: ClientId
     template: Template
     stopped: str | None = None
+    timing: Timing | None = None
+    zones: tuple[str, ...] = ()
+    start: Start | None = None
 
 
 @dataclass(slots=True)
@@ -111,6 +128,15 @@ class Product(Protocol):
 
     async def tallied(self, tx: Tx, tallies: Mapping[tuple[UUID, UUID], Tally], times: Mapping[UUID, datetime]) -> None:
         """Moves the counts of (project, campaign)s in id order; ends the campaigns that have nothing left."""
+        ...
+
+    async def begun(
+        self, tx: Tx, late: Mapping[tuple[UUID, UUID], bool], times: Mapping[UUID, datetime]
+    ) -> Mapping[UUID, str]:
+        """The (project, campaign)s whose moment to begin has come, and whether too late: which stopped, and why.
+
+        Told once each.
+        """
         ...
 
     async def allowance_spent(self, tx: Tx, keys: Sequence[tuple[UUID, UUID]], times: Mapping[UUID, datetime]) -> None:

@@ -21,7 +21,7 @@ from overture.runtime.work.kinds import State
 
 _COLUMNS = """t.target_id, t.pick_key, t.position, g.handle, g.profile_url, g.full_name, g.first_name, g.category,
 g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text, t.account_id, t.sent_at,
-t.replied_at, t.reply_text, g.created_at"""
+t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source"""
 _FROM = "message t join target g on g.project_id = t.project_id and g.id = t.target_id"
 _REACHED = "(select p.reached from pick p where p.project_id = $1 and p.id = $2)"
 _FILTERS: Mapping[TargetStatus, str] = {
@@ -82,6 +82,8 @@ def _read(r: asyncpg.Record, *, cancelled: bool) -> TargetResult:
         r["replied_at"],
         r["reply_text"],
         r["created_at"],
+        r["timezone"],
+        r["timezone_source"],
     )
 
 

@@ -6,6 +6,7 @@ Reserve and explain run these same functions.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from overture.domain.targets import fields_of
@@ -22,11 +23,12 @@ class Row(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One rule and what it said: `passed`, or the reason it stopped the message."""
+    """One rule and what it said: `passed`, or the reason it stopped the message; and until when, where known."""
 
     rule: str
     passed: bool
     reason: str | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

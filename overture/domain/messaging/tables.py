@@ -35,7 +35,8 @@ message = Table(
     Column("sent_at", DateTime(timezone=True)),
     Column("replied_at", DateTime(timezone=True)),
     Column("reply_text", Text),
-    *indexes("message"),
+    Column("strand", Uuid),
+    *indexes("message", has_strands=True),
     Index("message_listed", "project_id", "pick_key", "position"),
     Index("message_ended", "project_id", "pick_key", "state", "position", postgresql_where=text("state in (3, 5)")),
     Index("message_replied", "project_id", "pick_key", "position", postgresql_where=text("replied_at is not null")),
@@ -44,7 +45,8 @@ message = Table(
     Index("message_unsettled", "project_id", "pick_key", postgresql_where=text("state = 4")),
 )
 """`pick_key` is the campaign: its lanes share the rows. `id` is the token the platform sees on every attempt; of a
-target's first message it is the target's own id, which spares the busiest table an index."""
+target's first message it is the target's own id, which spares the busiest table an index. `strand` is the campaign's
+messages to targets of one time zone; null where that is not known."""
 
 contacted = Table(
     "contacted",

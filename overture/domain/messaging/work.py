@@ -19,6 +19,7 @@ from overture.domain.messaging import replies, rules
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
+from overture.domain.messaging.timing import strand_of, watch
 from overture.domain.platforms import (
     AccountStopped,
     Body,
@@ -58,8 +59,9 @@ from overture.runtime.work.kinds import (
     Result,
     State,
     Verdict,
+    Wait,
 )
-from overture.runtime.work.lanes import HOLD, put_off_key
+from overture.runtime.work.lanes import HOLD, SHUT, put_off_key
 from overture.runtime.work.queues import Queue
 
 _CLAIM = """
@@ -70,6 +72,8 @@ on conflict (project_id, person_id, client_id, step) do update set at = excluded
 returning message_id
 """
 _BACKOFF = (2, 5, 15, 60, 300)
+_ASK_AGAIN = timedelta(days=1)
+"""A message bound to its sender waits for its hours no longer at once: they may be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,10 @@ class Sending:
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds: a call's time-out."""
+    """Seconds: a call's time-out, and how late after its reserve it may begin."""
 
     call: float = 20.0
+    start: float = 5.0
 
 
 class Messages:
@@ -118,6 +123,7 @@ class Messages:
         ("reason", "text"),
     )
     adapts_width = False
+    has_strands = True
     widest = 1
 
     def __init__(
@@ -131,6 +137,7 @@ class Messages:
         ids: Ids = fresh,
     ) -> None:
         self.call_seconds = limits.call
+        self._start_seconds = limits.start
         self._db = db
         self._credentials = credentials
         self._connectors = connectors
@@ -159,7 +166,45 @@ class Messages:
                     self._stopped.discard(lane.key)
                 else:
                     lane.stopped = (found[0].cooling_until or NEVER, f"sender_{found[0].status.value}")
+        await self._begin(tx, [a for a in asks if a.stopped is None and a.given.start is not None])
+        for ask in asks:
+            if ask.stopped is None:
+                self._keep_hours(ask)
         await self._admit(tx, [a for a in asks if a.stopped is None and a.limit > 0])
+
+    def _lasting(self, ask: Ask) -> timedelta:
+        """On a real clock a call may begin this long after its reserve, and still belongs inside the hours."""
+        return timedelta(seconds=self._start_seconds if ask.clock.is_real else 0)
+
+    async def _begin(self, tx: Tx, asks: Sequence[Ask]) -> None:
+        """Campaigns whose moment to begin has come, and that have a sender to begin with: in time, or too late."""
+        come: dict[tuple[UUID, UUID], bool] = {}
+        for ask in asks:
+            plan: Plan = ask.given
+            if plan.start is None or plan.timing is None or all(lane.stopped is not None for lane in ask.lanes):
+                continue
+            due = plan.timing.first(plan.start.at, plan.zones, self._lasting(ask))
+            if due <= ask.now:
+                come[ask.project_id, ask.pick_key] = ask.now > due + plan.start.lateness
+        if come:
+            stopped = await self._product.begun(tx, come, {a.project_id: a.now for a in asks})
+            for ask in asks:
+                ask.stopped = stopped.get(ask.pick_key)
+
+    def _keep_hours(self, ask: Ask) -> None:
+        """Opens the strands of the zones that may be written to now; where nobody may, every lane waits for that."""
+        plan: Plan = ask.given
+        zones = plan.zones
+        if plan.timing is not None:
+            seen = watch(plan.timing, self._lasting(ask)).look(ask.now, plan.zones)
+            zones, ask.is_own_shut, ask.later = seen.open, not seen.is_own_open, seen.later
+            if ask.is_own_shut and not zones and seen.later is not None:
+                until, reason = seen.later
+                ask.limit = 0
+                for lane in ask.lanes:
+                    if lane.stopped is None or lane.stopped[0] < until:
+                        lane.stopped = (until, SHUT + reason)
+        ask.strands = tuple(strand_of(ask.pick_key, zone) for zone in zones)
 
     async def _admit(self, tx: Tx, asks: Sequence[Ask]) -> None:
         wanted: dict[UUID, tuple[Any, int]] = {}
@@ -189,6 +234,11 @@ class Messages:
         text, reason = rules.rule(row.facts, plan.template)
         if text is None:
             return Drop(reason or "template_error")
+        if plan.timing is not None:
+            # Free rows are of open strands; one that is bound to its sender waits for its hours by itself.
+            opens, waits_for = watch(plan.timing, self._lasting(ask)).opens(ask.now, row.facts["timezone"])
+            if opens > ask.now:
+                return Wait(min(opens, ask.now + _ASK_AGAIN), waits_for or "outside_hours")
         f = row.facts
         sending = Sending(
             credential,

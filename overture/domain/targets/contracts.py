@@ -25,6 +25,10 @@ class NewTarget:
     follower_count: int | None = None
     external_id: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    timezone: str | None = None
+    """A name of the IANA database; hours are then those of the target's own clock."""
+    timezone_source: str = "upload"
+    """Where the zone is known from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +59,5 @@ def fields_of(row: Any) -> dict[str, Any]:
     out["category"] = row["category"]
     out["followerCount"] = row["follower_count"]
     out["externalId"] = row["external_id"]
+    out["timezone"] = row["timezone"]
     return out

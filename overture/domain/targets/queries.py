@@ -18,12 +18,13 @@ _COLUMNS = (
 )
 _ADD = """
 insert into target (project_id, id, campaign_id, person_id, handle, profile_url, full_name, first_name, category,
-  follower_count, external_id, extra, created_at)
+  follower_count, external_id, extra, created_at, timezone, timezone_source)
 select $1, x.id, $2, x.person_id, x.handle, x.profile_url, x.full_name, x.first_name, x.category, x.follower_count,
-  x.external_id, x.extra, $3
+  x.external_id, x.extra, $3, x.timezone, x.timezone_source
 from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[],
-  $12::text[], $13::jsonb[])
-  x(id, person_id, handle, profile_url, full_name, first_name, category, follower_count, external_id, extra)
+  $12::text[], $13::jsonb[], $14::text[], $15::text[])
+  x(id, person_id, handle, profile_url, full_name, first_name, category, follower_count, external_id, extra, timezone,
+  timezone_source)
 on conflict (project_id, campaign_id, person_id) do nothing
 returning id
 """
@@ -31,8 +32,8 @@ returning id
 
 def facts_of(alias: str) -> str:
     """The columns of a joined target that templates may use, for another part's own query."""
-    names = ("handle", "profile_url", "full_name", "first_name", "category", "follower_count", "external_id", "extra")
-    return ", ".join(f"{alias}.{n}" for n in names)
+    known = "handle profile_url full_name first_name category follower_count external_id extra timezone"
+    return ", ".join(f"{alias}.{n}" for n in known.split())
 
 
 async def add(
@@ -53,6 +54,8 @@ async def add(
         [t.follower_count for _, _, t in new],
         [t.external_id for _, _, t in new],
         [dict(t.extra) or None for _, _, t in new],
+        [t.timezone for _, _, t in new],
+        [t.timezone_source if t.timezone else None for _, _, t in new],
     )
     return {TargetId(r["id"]) for r in rows}
 

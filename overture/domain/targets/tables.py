@@ -37,6 +37,8 @@ target = Table(
     Column("external_id", Text),
     Column("extra", JSONB),
     Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("timezone", Text),
+    Column("timezone_source", Text),
     PrimaryKeyConstraint("project_id", "id"),
     UniqueConstraint("project_id", "campaign_id", "person_id"),
     Index(

@@ -129,6 +129,7 @@ class DeliveryKind:
         ("reason", "text"),
     )
     adapts_width = True
+    has_strands = False
     widest = rules.WIDEST
 
     def __init__(self, sender: Sender, *, ids: Ids = fresh) -> None:

@@ -80,6 +80,7 @@ class Chores:
     reserve_columns: tuple[tuple[str, str], ...] = ()
     record_columns: tuple[tuple[str, str], ...] = (("reason", "text"), ("attempt", "integer"))
     adapts_width = False
+    has_strands = False
     widest = 4
 
     def __init__(self, reactions: Mapping[str, Sequence[str]], handlers: Mapping[str, Handler]) -> None:

@@ -75,6 +75,14 @@ class Ask:
     """Set by the kind: nothing of these rows goes until something changes, because of this."""
     given: Any = None
     """What the kind read of these rows in `prepare`, for `decide` and `claim`."""
+    strands: tuple[UUID, ...] = ()
+    """Set by the kind: the strands whose free rows may be taken now."""
+    is_own_shut: bool = False
+    """Set by the kind: free rows of no strand may not be taken now."""
+    later: tuple[datetime, str] | None = None
+    """Set by the kind: what it keeps back now may be taken from then on, and what that waits for."""
+    came: dict[UUID, int] = field(default_factory=dict)
+    """How far this reserve came in each strand."""
 
 
 @dataclass(slots=True)
@@ -89,6 +97,7 @@ class Candidate:
     epoch: int
     seq: int
     facts: asyncpg.Record
+    strand: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,7 @@ class Item:
     start_by: float
     payload: Any
     queue: Queue
+    strand: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +227,8 @@ class Kind(Protocol):
     """(column, PostgreSQL type) written with an answer; None leaves a column as it is."""
     adapts_width: bool
     widest: int
+    has_strands: bool
+    """Whether the table has a column `strand`: free rows of one pick that wait apart."""
 
     async def prepare(self, tx: Tx, asks: Sequence[Ask]) -> None:
         """Reads what `decide` needs about the asks; may lower `limit` where an allowance is spent."""

@@ -28,6 +28,8 @@ returning id
 """
 HOLD = "hold:"
 """Begins the wait reason of a lane that an answer of the outside put off: only time ends it, or a person."""
+SHUT = "shut:"
+"""Begins the wait reason of a lane whose kind keeps back what waits, until a moment it named."""
 
 
 @dataclass(frozen=True)

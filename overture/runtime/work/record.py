@@ -66,10 +66,11 @@ update lane l set
   next_at = case
     when x.hold is not null and (l.wait_reason like 'cap:%' or l.next_at >= $11) then x.hold
     when x.hold is not null then greatest(x.hold, l.next_at)
-    when l.wait_reason in ('width', 'nothing_waits') then x.now
+    when l.wait_reason in ('width', 'nothing_waits') or l.wait_reason like 'shut:%' then x.now
     when l.wait_reason is null then least(l.next_at, x.now) else l.next_at end,
   wait_reason = case when x.hold is not null then x.reason
-    when l.wait_reason in ('width', 'nothing_waits') then null else l.wait_reason end
+    when l.wait_reason in ('width', 'nothing_waits') or l.wait_reason like 'shut:%' then null
+    else l.wait_reason end
 from (select * from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::int[], $5::timestamptz[], $6::text[],
     $7::timestamptz[], $8::boolean[], $9::int[], $10::int[])
   y(project_id, id, failed, worked, hold, reason, now, adapts, widest, n) order by project_id, id) x
@@ -90,11 +91,14 @@ returning t.project_id
 """
 
 # Touches every sibling: one that a reserve is parking at this moment is waited for and then seen as parked. A cap's
-# slot may have been given back with the row, so those that wait for a cap look again.
+# slot may have been given back with the row, so those that wait for a cap look again; the row may also be of a strand
+# that is open, where what else waits is kept back.
 _SIBLINGS = """
 update lane l set
-  next_at = case when l.wait_reason = 'nothing_waits' or l.wait_reason like 'cap:%' then x.now else l.next_at end,
-  wait_reason = case when l.wait_reason <> 'nothing_waits' and l.wait_reason not like 'cap:%' then l.wait_reason end
+  next_at = case when l.wait_reason = 'nothing_waits' or l.wait_reason like any('{cap:%,shut:%}') then x.now
+    else l.next_at end,
+  wait_reason = case when l.wait_reason <> 'nothing_waits' and l.wait_reason not like all('{cap:%,shut:%}')
+    then l.wait_reason end
 from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) x(project_id, pick_key, now)
 where l.project_id = x.project_id and l.pick_key = x.pick_key
 """
@@ -206,7 +210,9 @@ class Recorder:
         if freed:
             projects, keys = [r.item.project_id for r in freed], [r.item.pick_key for r in freed]
             await tx.fetch(_PICKS, sorted(set(projects)), sorted(set(keys)))
-            await tx.execute(_REWIND, projects, keys, [r.item.position for r in freed])
+            # A strand has a cursor of its own, under the lock of its pick's.
+            mine = [r.item.strand or r.item.pick_key for r in freed]
+            await tx.execute(_REWIND, projects, mine, [r.item.position for r in freed])
         await kind.recorded(tx, good)
         return wakes
 

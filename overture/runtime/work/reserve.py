@@ -14,8 +14,9 @@ import asyncpg
 
 from overture.kernel.clock import NEVER, SYSTEM, Clock, ProjectTime
 from overture.runtime.db import Database, Tx
-from overture.runtime.work import caps
+from overture.runtime.work import caps, strands
 from overture.runtime.work.kinds import Ask, Candidate, Drop, Go, Item, Kind, Lane, Reserved, Wait
+from overture.runtime.work.lanes import SHUT
 from overture.runtime.work.queues import Queue
 
 _LIMITS = "set local statement_timeout = '5s'; set local idle_in_transaction_session_timeout = '3s'"
@@ -49,14 +50,14 @@ where p.project_id = any($1::uuid[]) and p.id = any($2::uuid[])
 order by p.project_id, p.id
 """
 
-_ROW = "t.project_id, t.id, t.position, t.lane_id, t.attempt, t.epoch, t.seq"
+_ROW = "t.project_id, t.id, t.position, t.lane_id, t.attempt, t.epoch, t.seq, {strand}"
 
 _FREE = """
 select q.n, {row}, {facts}
 from unnest($1::int[], $2::uuid[], $3::uuid[], $4::bigint[], $5::int[]) q(n, project_id, pick_key, cursor, k)
 cross join lateral (
   select * from {table} w where w.project_id = q.project_id and w.pick_key = q.pick_key and w.state = 0
-    and w.lane_id is null and w.position > q.cursor order by w.position limit q.k) t
+    and w.lane_id is null{unstranded} and w.position > q.cursor order by w.position limit q.k) t
 {joins}
 order by q.n, t.position
 """
@@ -171,9 +172,11 @@ class Statements:
     """The engine's SQL for one kind, composed once from its table, facts and columns."""
 
     def __init__(self, kind: Kind) -> None:
-        row = {"table": kind.table, "row": _ROW, "facts": kind.facts, "joins": kind.joins}
+        mine = _ROW.format(strand="t.strand" if kind.has_strands else "null::uuid as strand")
+        row = {"table": kind.table, "row": mine, "facts": kind.facts, "joins": kind.joins}
         self.flight = _FLIGHT.format(table=kind.table)
-        self.free = _FREE.format(**row)
+        self.free = _FREE.format(**row, unstranded=" and w.strand is null" if kind.has_strands else "")
+        self.stranded = strands.PICK.format(**row)
         self.bound = _BOUND.format(**row)
         self.next_bound = _NEXT_BOUND.format(table=kind.table)
         extra = kind.reserve_columns
@@ -289,6 +292,7 @@ class Reserver:
                 start_by,
                 go.payload,
                 queue,
+                row.strand,
             )
             for row, lane, ask, go in done.items
         ]
@@ -338,20 +342,28 @@ class Reserver:
             owners = [a for a in asks if a.limit > 0]
             if not owners:
                 return []
-            rows = await desk.tx.fetch(
-                sql.free,
-                list(range(len(owners))),
-                [a.project_id for a in owners],
-                [a.pick_key for a in owners],
-                [a.cursor for a in owners],
-                [a.limit for a in owners],
-            )
+            own = [n for n, a in enumerate(owners) if not a.is_own_shut]
+            rows = []
+            if own:
+                rows = await desk.tx.fetch(
+                    sql.free,
+                    own,
+                    [owners[n].project_id for n in own],
+                    [owners[n].pick_key for n in own],
+                    [owners[n].cursor for n in own],
+                    [owners[n].limit for n in own],
+                )
+            if any(a.strands for a in owners):
+                rows += await strands.pick(desk.tx, sql.stranded, owners)
+                rows.sort(key=lambda r: (r["n"], r["position"]))
         found: dict[int, list[Candidate]] = {}
         for r in rows:
-            found.setdefault(r[0], []).append(Candidate(r[1], r[2], r[3], r[4], r[5], r[6], r[7], r))
+            found.setdefault(r[0], []).append(Candidate(r[1], r[2], r[3], r[4], r[5], r[6], r[7], r, r[8]))
         if not bound:
             for n, ask in enumerate(owners):
-                desk.dry[ask.pick_key] = len(found.get(n, ())) < ask.limit
+                mine = found.get(n, [])
+                del mine[ask.limit :]
+                desk.dry[ask.pick_key] = len(mine) < ask.limit
         return [(owners[n], list_) for n, list_ in found.items()]
 
     def _decide(
@@ -380,8 +392,10 @@ class Reserver:
                     return
                 lane = ring[turn % len(ring)]
             verdict = kind.decide(row, ask, lane)
-            if row.lane_id is None:
+            if row.lane_id is None and row.strand is None:
                 ask.cursor = row.position
+            elif row.lane_id is None and row.strand is not None:
+                ask.came[row.strand] = row.position
             ask.limit -= 1
             if isinstance(verdict, Go):
                 desk.deal(lane)
@@ -448,8 +462,12 @@ class Reserver:
         idle = [lane for ask in asks if desk.dry.get(ask.pick_key) for lane in ask.lanes if lane.id not in desk.parked]
         if idle:
             rows = await desk.tx.fetch(sql.next_bound, [lane.project_id for lane in idle], [lane.id for lane in idle])
+            later = {lane.id: ask.later for ask in asks if ask.later is not None for lane in ask.lanes}
             for r in rows:
-                if r["due_at"] is None:
+                kept = later.get(r["lane_id"])
+                if kept is not None and (r["due_at"] is None or kept[0] < r["due_at"]):
+                    desk.parked[r["lane_id"]] = (kept[0], SHUT + kept[1])
+                elif r["due_at"] is None:
                     desk.parked[r["lane_id"]] = (NEVER, "nothing_waits")
                 else:
                     desk.parked[r["lane_id"]] = (r["due_at"], None)
@@ -462,6 +480,8 @@ class Reserver:
                 [a.cursor_was for a in moved],
                 [a.cursor for a in moved],
             )
+        if any(a.came for a in asks):
+            await strands.move(desk.tx, asks)
 
     async def _park(self, desk: _Desk) -> None:
         """Each lane's next moment and why: a cap, its width, nothing to do, or at once."""

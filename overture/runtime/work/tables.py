@@ -96,7 +96,7 @@ pick = Table(
     postgresql_with={"fillfactor": 50},
 )
 """Where the next pick begins for the lanes that share waiting rows: never beyond a free row that waits. `reached` is
-the furthest it ever was: nothing behind that was ever reserved."""
+the furthest it ever was: nothing behind that was ever reserved. A strand has a row of its own, under its own id."""
 
 cap = Table(
     "cap",
@@ -176,12 +176,28 @@ def columns() -> tuple[SchemaItem, ...]:
     )
 
 
-def indexes(name: str) -> tuple[Index, ...]:
-    """The engine's partial indexes for the table `name`: each holds only the rows of one state."""
+def indexes(name: str, *, has_strands: bool = False) -> tuple[Index, ...]:
+    """The engine's partial indexes for the table `name`: each holds only the rows of one state.
+
+    With strands the table has a column `strand`, null where a row is of none.
+    """
+    free = "state = 0 and lane_id is null"
+    stranded = Index(
+        f"{name}_strand",
+        "project_id",
+        "strand",
+        "position",
+        postgresql_where=text(f"{free} and strand is not null"),
+    )
     return (
         Index(
-            f"{name}_wait", "project_id", "pick_key", "position", postgresql_where=text("state = 0 and lane_id is null")
+            f"{name}_wait",
+            "project_id",
+            "pick_key",
+            "position",
+            postgresql_where=text(f"{free} and strand is null" if has_strands else free),
         ),
+        *((stranded,) if has_strands else ()),
         Index(
             f"{name}_bound",
             "project_id",

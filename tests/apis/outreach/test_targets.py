@@ -235,7 +235,12 @@ def test_explain_tells_each_rule_and_what_comes_next(shop: Shop, stood: Standing
             "ahead": None,
             "isExact": True,
         }
-        assert draft["rules"][0] == {"rule": "campaign_running", "passed": False, "reason": "campaign_draft"}
+        assert draft["rules"][0] == {
+            "rule": "campaign_running",
+            "passed": False,
+            "reason": "campaign_draft",
+            "until": None,
+        }
         await shop.api.post(f"{at}/start")
         await stood.settle()
         sent = await explained("creatorname")

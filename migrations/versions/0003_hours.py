@@ -1,4 +1,4 @@
-"""Exchanges of suppressions by hash.
+"""Days and hours: schedules, beginnings, quiet hours, the zones of targets.
 
 The statements lie beside this file; both are frozen once released.
 """
