@@ -178,6 +178,7 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
         {"default": d.settings.rate_outreach, "bulk": d.settings.rate_outreach_bulk},
         Vault(d.secrets.vault_key),
         observe,
+        upload_limit=d.settings.upload_megabytes * 1_000_000,
     )
     return (outreach.family(wiring),)
 
@@ -196,10 +197,11 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     """What a worker does: messages, deliveries, and the reactions of one domain to another's events."""
     from datetime import timedelta
 
-    from overture.domain import campaigns, webhooks
+    from overture.domain import campaigns, imports, webhooks
     from overture.domain.identity import Actor, Call, project_by_id
     from overture.domain.messaging import Limits, Messages
     from overture.domain.webhooks import DeliveryKind, fan_out, forget
+    from overture.kernel.ids import ImportId
     from overture.runtime import idempotency
     from overture.runtime import limits as limits_
     from overture.runtime.housekeeping import Housekeeping
@@ -220,11 +222,18 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
 
         return handle
 
+    async def go_on_importing(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
+        project = await project_by_id(db, project_id)
+        if project is None:
+            return None
+        return await imports.go_on(made.calls, project, Actor("reaction:go_on_importing"), ImportId(subject))
+
     reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS}
     named = {r.__name__: r for group in reactions.values() for r in group}
     chores = Chores(
-        {event: tuple(r.__name__ for r in group) for event, group in reactions.items()},
-        {name: handler(reaction) for name, reaction in named.items()},
+        {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
+        | dict.fromkeys(imports.STARTS, (go_on_importing.__name__,)),
+        {name: handler(reaction) for name, reaction in named.items()} | {go_on_importing.__name__: go_on_importing},
     )
     product = campaigns.CampaignProduct()
     limits = Limits(call=s.call_seconds, start=s.start_seconds)
@@ -249,7 +258,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             lease=s.lease,
             grace=s.grace,
             housekeeping=Housekeeping(
-                db, (limits_.forget, idempotency.forget), (forget,), timedelta(days=s.retention_days)
+                db, (limits_.forget, idempotency.forget), (forget, imports.forget), timedelta(days=s.retention_days)
             ),
         )
 

@@ -12,7 +12,7 @@ import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from overture import __version__
-from overture.cli import doctor, doubts, keys, processes, projects, senders, suppressions, up, workspaces
+from overture.cli import campaigns, doctor, doubts, keys, processes, projects, senders, suppressions, up, workspaces
 from overture.cli.endings import fail, sentence
 from overture.cli.wiring import Wiring
 
@@ -53,6 +53,7 @@ def commands() -> typer.Typer:
         ("workspaces", workspaces.group),
         ("projects", projects.group),
         ("senders", senders.senders),
+        ("campaigns", campaigns.group),
         ("bridges", senders.bridges),
         ("suppressions", suppressions.group),
         ("in-doubt", doubts.group),

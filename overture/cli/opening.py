@@ -129,12 +129,16 @@ class Desk:
         return self.deployment.settings
 
     async def run(self, project: ProjectFacts, do: Callable[[Call], Awaitable[R]]) -> R:
-        """Runs one piece of work in a transaction of a project. The first pays for putting the domain together."""
+        """Runs one piece of work in a transaction of a project."""
         from overture.domain.identity import Actor
 
+        return await (await self.calls()).run(project, Actor("cli"), do)
+
+    async def calls(self) -> Calls:
+        """Calls of the domain. The first asked for pays for putting it together."""
         if self._calls is None:
             self._calls = await self._stack.enter_async_context(self._wiring.calls(self.deployment, self.db))
-        return await self._calls.run(project, Actor("cli"), do)
+        return self._calls
 
 
 @asynccontextmanager

@@ -98,6 +98,12 @@ async def find(tx: Tx, slot: Slot) -> StoredAnswer | None:
     return StoredAnswer(row["status"], row["answer"])
 
 
+async def is_taken(tx: Tx, slot: Slot) -> bool:
+    """Whether the slot holds an answer, to whatever request: `slot.request` is not looked at."""
+    row = await tx.fetchrow(_FIND, slot.project_id, slot.slot)
+    return row is not None and row["at"] >= tx.now - KEPT and row["status"] is not None
+
+
 async def keep(tx: Tx, slot: Slot, answer: StoredAnswer) -> None:
     """Writes the answer into a slot this transaction has claimed."""
     await tx.execute(_KEEP, slot.project_id, slot.slot, answer.status, answer.answer)

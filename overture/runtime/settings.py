@@ -80,6 +80,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rate_outreach_bulk: Annotated[
         Count, Meta(description="Outreach bulk requests (target uploads, previews) a minute of one key.")
     ] = 60
+    upload_megabytes: Annotated[
+        Count, Meta(description="Size of the largest file that may be imported, in millions of bytes.")
+    ] = 1000
     allow_loopback_webhooks: Annotated[
         Literal["auto", "yes", "no"],
         Meta(description="Whether test projects may name loopback webhooks; auto: while the API listens on loopback."),

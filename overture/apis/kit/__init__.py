@@ -6,7 +6,6 @@ Not a family itself, and no product: nothing here knows a campaign.
 from overture.apis.kit.convention import Authenticate, Caller, Convention, Served, Wiring, bearer_key
 from overture.apis.kit.family import Family
 from overture.apis.kit.host import Host
-from overture.apis.kit.reading import Raw
 from overture.apis.kit.replies import Answer, Stream
 from overture.apis.kit.routes import Route, Routes
 from overture.apis.kit.shapes import Ident
@@ -19,7 +18,6 @@ __all__ = [
     "Family",
     "Host",
     "Ident",
-    "Raw",
     "Route",
     "Routes",
     "Served",

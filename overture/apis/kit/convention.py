@@ -109,6 +109,7 @@ class Wiring:
     """What main hands to a family. `rates` are requests a minute by bucket; a key's own rate replaces the default's.
 
     `vault` seals stored answers that show a secret; a family with such a route does not start without it.
+    `upload_limit` is in bytes, for bodies that stream in.
     """
 
     calls: Calls
@@ -117,3 +118,4 @@ class Wiring:
     rates: Mapping[str, int] = field(default_factory=lambda: {"default": 600, "bulk": 60})
     vault: Vault | None = None
     observe: Callable[[Served], None] = lambda served: None
+    upload_limit: int = 1_000_000_000

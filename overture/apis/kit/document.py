@@ -9,14 +9,14 @@ import inspect
 import re
 from collections.abc import Sequence
 from http import HTTPStatus
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any
 
 import msgspec
 
 from overture.apis.kit import errors
 from overture.apis.kit.convention import Convention
 from overture.apis.kit.routes import Route
+from overture.apis.kit.uploads import MULTIPART, Uploads
 from overture.domain.identity import InvalidApiKey, ScopeMissing
 from overture.kernel.errors import OvertureError, Unavailable
 from overture.runtime.idempotency import IdempotencyConflict
@@ -25,6 +25,7 @@ _REF = "#/components/schemas/{name}"
 _ANY = (InvalidApiKey, ScopeMissing, errors.RateLimitExceeded, errors.InternalError, Unavailable)
 _READING = (errors.InvalidRequest, errors.UnknownFieldGiven, errors.RequiredFieldMissing)
 _BODY = (errors.InvalidJson, errors.UnsupportedMediaType, errors.BodyTooLarge)
+_STREAMED = (errors.UnsupportedMediaType, errors.BodyTooLarge)
 _KEYED = (errors.InvalidIdempotencyKey, IdempotencyConflict)
 _JSON = "application/json"
 
@@ -35,7 +36,7 @@ def document(convention: Convention, routes: Sequence[Route]) -> dict[str, Any]:
     for same in ([f"{r.method} {r.path}" for r in routes], [r.handler.__name__ for r in routes]):
         if twice := {x for x in same if same.count(x) > 1}:
             raise TypeError(f"{c.name}: declared twice: {sorted(twice)}")
-    types = [c.error_shape, *(t for r in routes for t in (r.query, r.body, *_answers(r.answer)) if t is not None)]
+    types = [c.error_shape, *(t for r in routes for t in (r.query, r.body, r.answer, *_also(r)) if t is not None)]
     listed, components = msgspec.json.schema_components(types, ref_template=_REF)
     schemas = {repr(t): s for t, s in zip(types, listed, strict=True)}
     paths: dict[str, dict[str, Any]] = {}
@@ -88,16 +89,28 @@ def _operation(c: Convention, route: Route, schemas: dict[str, Any]) -> dict[str
         "responses": _responses(c, route, schemas, takes_key),
     }
     if route.body is not None:
-        content = {_JSON: _content(schemas[repr(route.body)], route.body, route.options.example)}
-        if route.options.accepts:
-            content[route.options.accepts] = {"schema": {"type": "string"}}
-        operation["requestBody"] = {"required": True, "content": content}
+        content = _content(schemas[repr(route.body)], route.body, route.options.example)
+        operation["requestBody"] = {"required": True, "content": {_JSON: content}}
+    if route.options.uploads is not None:
+        body = operation.setdefault("requestBody", {"required": True, "content": {}})
+        body["content"] |= _streamed(route.options.uploads)
     return operation
 
 
-def _answers(tp: Any) -> tuple[Any, ...]:
-    """The structs a route may answer with: one, or several beside each other."""
-    return get_args(tp) if get_origin(tp) in (Union, UnionType) else (tp,)
+def _streamed(uploads: Uploads) -> dict[str, Any]:
+    """The bodies that stream in, by media type."""
+    listed = {n: {"type": "array", "items": {"type": "string"}, "description": d} for n, d in uploads.fields.items()}
+    form = {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}, **listed},
+    }
+    return {m: {"schema": form if m == MULTIPART else {"type": "string"}} for m in uploads.media}
+
+
+def _also(route: Route) -> tuple[type[Any], ...]:
+    """The struct of the answer to a body that streams in, where it is another."""
+    return route.options.uploads.also[1:] if route.options.uploads and route.options.uploads.also else ()
 
 
 def _content(schema: Any, tp: Any, example: Any) -> dict[str, Any]:
@@ -110,15 +123,18 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
     o = route.options
     content: dict[str, Any] = {}
     if route.answer is not None:
-        several = [schemas[repr(tp)] for tp in _answers(route.answer)]
-        schema = several[0] if len(several) == 1 else {"anyOf": several}
-        content[_JSON] = _content(schema, _answers(route.answer)[0], o.answer_example)
+        content[_JSON] = _content(schemas[repr(route.answer)], route.answer, o.answer_example)
     for media in o.streams:
         content[media] = {"schema": {"type": "string"}}
     replayed = ["Idempotent-Replayed"] if takes_key else []
     good = {"description": HTTPStatus(o.status).phrase, "headers": _named(c, *replayed)}
     responses: dict[str, Any] = {str(o.status): good | ({"content": content} if content else {})}
-    raised = [*_ANY, *_READING, *o.errors, *(_BODY if route.body is not None else ()), *(_KEYED if takes_key else ())]
+    if o.uploads is not None and o.uploads.also is not None:
+        status, kept = o.uploads.also
+        told = {_JSON: _content(schemas[repr(kept)], kept, None)}
+        responses[str(status)] = good | {"description": HTTPStatus(status).phrase, "content": told}
+    raised = [*_ANY, *_READING, *o.errors, *(_KEYED if takes_key else ())]
+    raised += _BODY if route.body is not None else _STREAMED if o.uploads is not None else ()
     by_status: dict[int, list[type[OvertureError]]] = {}
     for error in raised:
         by_status.setdefault(c.status(error), []).append(error)

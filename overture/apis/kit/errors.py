@@ -33,7 +33,7 @@ class InvalidJson(OvertureError):
 
 
 class UnsupportedMediaType(OvertureError):
-    """The body must be sent as one of: {taken}; say so in `Content-Type`. It was sent as {given}."""
+    """The body must be sent as {wanted}, and not as {given}."""
 
     kind, code = Kind.INVALID, "unsupported_media_type"
 

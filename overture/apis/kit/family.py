@@ -19,7 +19,7 @@ from litestar import Litestar, Request
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
-from overture.apis.kit import errors, idempotent, reading
+from overture.apis.kit import errors, idempotent, reading, uploading
 from overture.apis.kit.convention import Caller, Convention, Headers, Served, Wiring
 from overture.apis.kit.document import document
 from overture.apis.kit.replies import (
@@ -35,6 +35,7 @@ from overture.apis.kit.replies import (
     encode,
 )
 from overture.apis.kit.routes import Route, Routes
+from overture.apis.kit.uploads import Upload
 from overture.domain.identity import InvalidApiKey, ScopeMissing
 from overture.kernel.errors import Kind, OvertureError
 from overture.kernel.ids import fresh, shown
@@ -129,7 +130,7 @@ class Family:
             raise TypeError(f"{route.path} answers with a secret: the wiring needs a vault")
         decoder = msgspec.json.Decoder(route.body) if route.body is not None else None
         names = {f.encode_name: "list" in str(f.type) for f in msgspec.structs.fields(route.query)}
-        accepted = (route.options.accepts or "").encode()
+        uploads, limit = route.options.uploads, route.options.body_limit or self.convention.body_limit
         needs_query = any(f.required for f in msgspec.structs.fields(route.query))
         usual = {} if needs_query else msgspec.structs.asdict(route.query())
 
@@ -148,17 +149,25 @@ class Family:
             else:
                 args |= usual
             key = headers.get(self._key_header) if takes_key else None
-            body = await request.body() if decoder is not None or key is not None else b""
-            if decoder is not None:
-                media = headers.get(b"content-type", b"")
-                if accepted and media.partition(b";")[0].strip().lower() == accepted:
-                    args["data"] = reading.Raw(media.decode("latin-1"), body)
-                else:
-                    args["data"] = reading.body(decoder, body, media, route.options.accepts)
 
             async def answer(call: Any) -> Reply:
                 return _reply(route.options.status, await route.handler(call, **args))
 
+            if uploads is not None:
+                media = headers.get(b"content-type", b"").decode("latin-1")
+                if uploads.takes(media, alone=decoder is None):
+                    upload = Upload(media, request.stream(), self.wiring.upload_limit)
+                    given = uploading.Given(route, caller, exchange.request_id, upload, args)
+                    under = None
+                    if key is not None:
+                        where = (caller.actor.name, self.convention.name, scope["method"], scope["path"])
+                        under = uploading.Key(self.convention, key, where, scope["query_string"])
+                    return await uploading.run(self.wiring, given, under, answer)
+            body = b""
+            if decoder is not None or key is not None:
+                body = await (request.body() if uploads is None else reading.whole(request, limit))
+            if decoder is not None:
+                args["data"] = reading.body(decoder, body, headers.get(b"content-type", b""))
             if key is None:
                 run = self.wiring.calls.run
                 return await run(caller.project, caller.actor, answer, request_id=exchange.request_id)
@@ -172,7 +181,7 @@ class Family:
             route.path.replace("}", ":str}"),
             http_method=route.method,  # type: ignore[arg-type]
             status_code=200,  # Litestar asks for one; the reply brings its own.
-            request_max_body_size=route.options.body_limit or self.convention.body_limit,
+            request_max_body_size=limit if uploads is None else None,  # A body that streams in is counted as it comes.
         )(endpoint)
 
     async def _admitted(self, exchange: Exchange, route: Route, headers: Headers) -> Caller:

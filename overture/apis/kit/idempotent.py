@@ -22,6 +22,7 @@ from overture.runtime.idempotency import Slot, StoredAnswer
 
 _VISIBLE = re.compile(rb"[\x21-\x7e]{1,255}")
 _PURPOSE = "idempotency"
+_REPEATED = (b"idempotent-replayed", b"true")
 _kept = msgspec.json.Decoder(tuple[RawHeaders, bytes])
 
 
@@ -76,6 +77,30 @@ async def run(
         return _replayed(wiring, route, slot, found)
 
 
+async def is_taken(wiring: Wiring, caller: Caller, slot: Slot) -> bool:
+    """Whether the slot holds an answer, to whatever request."""
+
+    async def look(call: Call) -> bool:
+        return await idempotency.is_taken(await call.tx(), slot)
+
+    return await wiring.calls.run(caller.project, caller.actor, look)
+
+
+async def stored(wiring: Wiring, route: Route, caller: Caller, slot: Slot) -> Reply | None:
+    """The answer in the slot again, if there is one; IdempotencyConflict where it answers another request."""
+
+    async def look(call: Call) -> StoredAnswer | None:
+        return await idempotency.find(await call.tx(), slot)
+
+    found = await wiring.calls.run(caller.project, caller.actor, look)
+    return None if found is None else _replayed(wiring, route, slot, found)
+
+
+def is_repeated(reply: Reply) -> bool:
+    """Whether the answer was given before, so that nothing was done for this request."""
+    return _REPEATED in reply.listed
+
+
 def _stored(wiring: Wiring, route: Route, slot: Slot, reply: Reply) -> StoredAnswer:
     kept = encode((reply.listed, reply.raw))
     if route.options.secret_answer and wiring.vault is not None:
@@ -88,4 +113,4 @@ def _replayed(wiring: Wiring, route: Route, slot: Slot, stored: StoredAnswer) ->
     if route.options.secret_answer and wiring.vault is not None:
         kept = wiring.vault.opened(kept, project_id=ProjectId(slot.project_id), purpose=_PURPOSE)
     headers, raw = _kept.decode(kept)
-    return Reply(stored.status, raw, (*headers, (b"idempotent-replayed", b"true")))
+    return Reply(stored.status, raw, (*headers, _REPEATED))

@@ -6,12 +6,13 @@ Not how faults are found: that is runtime.faults, and runs only where the decode
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
+from litestar import Request
 
-from overture.apis.kit.errors import InvalidJson, UnsupportedMediaType, refused
+from overture.apis.kit.errors import BodyTooLarge, InvalidJson, UnsupportedMediaType, refused
 from overture.kernel.errors import FieldFault
 from overture.runtime import faults
 
@@ -23,21 +24,23 @@ _JSON_ENOUGH = re.compile(
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
-class Raw(NamedTuple):
-    """A body that is not JSON, as it came; `media` is its whole `Content-Type`."""
+async def whole(request: Request[Any, Any, Any], limit: int) -> bytes:
+    """The body, where it has at most `limit` bytes; else BodyTooLarge."""
+    if (request.content_length or 0) > limit:
+        raise BodyTooLarge(limit=limit)
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > limit:
+            raise BodyTooLarge(limit=limit)
+        pieces.append(piece)
+    return b"".join(pieces)
 
-    media: str
-    content: bytes
 
-
-def body(decoder: msgspec.json.Decoder[Any], raw: bytes, media: bytes, also: str | None = None) -> Any:
-    """The body as the decoder's type; raises InvalidRequest, InvalidJson or UnsupportedMediaType.
-
-    `also` is what the route takes beside JSON.
-    """
+def body(decoder: msgspec.json.Decoder[Any], raw: bytes, media: bytes) -> Any:
+    """The body as the decoder's type; raises InvalidRequest, InvalidJson or UnsupportedMediaType."""
     if media and not _JSON_ENOUGH.match(media):
-        taken = "application/json" + (f", {also}" if also else "")
-        raise UnsupportedMediaType(taken=taken, given=media.decode("latin-1")[:100])
+        raise UnsupportedMediaType(wanted="JSON, `Content-Type: application/json`", given=media.decode("latin-1")[:100])
     if not raw.strip():
         raise InvalidJson(problem="it is empty; send an object, at least {}")
     try:

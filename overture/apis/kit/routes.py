@@ -16,9 +16,9 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from overture.apis.kit.convention import Convention
-from overture.apis.kit.reading import Raw
 from overture.apis.kit.replies import Answer, Stream
 from overture.apis.kit.shapes import Ident
+from overture.apis.kit.uploads import Uploads
 from overture.domain.identity import Call
 from overture.kernel.errors import OvertureError
 
@@ -33,9 +33,9 @@ class Options:
     """What a route says beside its signature.
 
     `errors`: what the handler may raise, for the document. `example`, `answer_example`: JSON values. `streams`: the
-    media types of a `Stream`. `accepts`: the media type of a body handed over as it is, as `Raw`.
-    `secret_answer`: an answer kept for repetition is sealed. `outside`: the handler uses `call.outside`, so no
-    transaction is opened for an idempotency key before it. `body_limit`: bytes.
+    media types of a `Stream`. `secret_answer`: an answer kept for repetition is sealed. `outside`: the handler uses
+    `call.outside`, so no transaction is opened for an idempotency key before it. `body_limit`: bytes. `uploads`: the
+    bodies that stream in and are kept, beside JSON or alone; the handler's `data` is what was kept.
     """
 
     scope: str
@@ -45,10 +45,10 @@ class Options:
     example: Any = None
     answer_example: Any = None
     streams: tuple[str, ...] = ()
-    accepts: str | None = None
     secret_answer: bool = False
     outside: bool = False
     body_limit: int | None = None
+    uploads: Uploads | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,9 @@ def _read(routes: Routes, method: str, path: str, handler: Handler, options: Opt
     if missing := [n for n in names if n not in given]:
         raise TypeError(f"{name}: {path} names {missing}, the function does not")
     in_path = tuple((n, _ident(given.pop(n).annotation)) for n in names)
-    body = _body(given.pop("data").annotation) if "data" in given else None
+    body = given.pop("data").annotation if "data" in given else None
+    if options.uploads is not None:
+        body = _without(body, options.uploads.kind)
     if inspect.isclass(body) and issubclass(body, msgspec.Struct):
         for f in msgspec.structs.fields(body):
             if f.required and f.type is str:  # An empty one would pass as given.
@@ -126,6 +128,8 @@ def _read(routes: Routes, method: str, path: str, handler: Handler, options: Opt
         kw_only=True,
     )
     answer = _answer(signature.return_annotation)
+    if options.uploads is not None and options.uploads.also is not None:
+        answer = _without(answer, options.uploads.also[1])
     return Route(method, path, handler, options, routes.tag, in_path, query, body, answer)
 
 
@@ -134,12 +138,10 @@ def _ident(annotation: Any) -> Ident | None:
     return next((m for m in marks if isinstance(m, Ident)), None)
 
 
-def _body(annotation: Any) -> Any:
-    """The type a body is decoded as, without the `Raw` beside it."""
-    if get_origin(annotation) in (Union, UnionType):
-        kept = tuple(a for a in get_args(annotation) if a is not Raw)
-        return Union[kept]  # noqa: UP007
-    return annotation
+def _without(annotation: Any, left_out: type[Any]) -> Any:
+    """A union without one of its types; None where nothing is left."""
+    kept = tuple(a for a in (get_args(annotation) or (annotation,)) if a is not left_out)
+    return Union[kept] if kept else None  # noqa: UP007
 
 
 def _answer(annotation: Any) -> Any:

@@ -19,7 +19,7 @@ import msgspec
 from overture.apis.kit.replies import encode
 from overture.apis.kit.shapes import CamelAnswer, camel
 from overture.apis.outreach.events import SHAPES, EventAnswer, encoded
-from overture.domain import accounts, campaigns, messaging
+from overture.domain import accounts, campaigns, imports, messaging
 from overture.domain.webhooks import TEST_EVENT, event_of_test
 from overture.kernel.events import Event
 from overture.runtime.outbox import EventRow
@@ -28,7 +28,7 @@ PATH: Final = "/api/v1/event-types"
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _AT: Final = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 _CLASSES: Final[Mapping[str, type[Event]]] = {
-    cls.name: cls for cls in (*campaigns.EVENTS, *messaging.EVENTS, *accounts.EVENTS)
+    cls.name: cls for cls in (*campaigns.EVENTS, *messaging.EVENTS, *accounts.EVENTS, *imports.EVENTS)
 }
 _OF_A_TEST: Final = "A test of a webhook, sent at once. No webhook can ask for it, and it is not in the feed."
 
@@ -45,6 +45,18 @@ _VALUES: Final[Mapping[str, Any]] = {
     "target_id": _id(4),
     "sender_id": _id(5),
     "sender_ids": [_id(5)],
+    "import_id": _id(6),
+    "file_name": "creators.csv",
+    "counts": {
+        "rows": 63,
+        "added": 60,
+        "duplicate": 2,
+        "already_contacted": 0,
+        "suppressed": 0,
+        "invalid": 0,
+        "blank": 1,
+        "warnings": 0,
+    },
     "campaign_name": "Creator Outreach May 2026",
     "daily_limit": 50,
     "hourly_limit": 8,
@@ -84,6 +96,8 @@ _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
         "status": "completed",
         "stats": _VALUES["stats"] | {"queued": 0, "sent": 52},
     },
+    "import.completed": {"status": "completed", "reason": None},
+    "import.failed": {"status": "failed", "reason": "invalid_campaign_state"},
     "message.failed": {"reason": "recipient_not_found"},
     "message.skipped": {"reason": "missing_variable"},
 }

@@ -147,6 +147,30 @@ class SenderData(CamelAnswer, frozen=True):
     reason: str
 
 
+class ImportedData(CamelAnswer, frozen=True):
+    """What became of the rows of a file; each is in exactly one of the counts behind `rows` and before `warnings`."""
+
+    rows: int
+    added: int
+    duplicate: int
+    already_contacted: int
+    suppressed: int
+    invalid: int
+    blank: int
+    warnings: int
+
+
+class ImportData(CamelAnswer, frozen=True):
+    """An import that has ended; `reason` where it failed."""
+
+    import_id: str
+    campaign_id: str
+    file_name: str | None
+    status: Literal["completed", "failed"]
+    counts: ImportedData
+    reason: str | UnsetType = UNSET
+
+
 class TestData(CamelAnswer, frozen=True):
     """A test of a webhook."""
 
@@ -255,6 +279,27 @@ def _sender(d: _Data) -> SenderData:
     return SenderData(sender_id=_sender_id(d["sender_id"]), username=d["username"], reason=d["reason"])
 
 
+def _import(d: _Data) -> ImportData:
+    c = d["counts"]
+    return ImportData(
+        import_id=shown("imp", UUID(d["import_id"])),
+        campaign_id=_campaign_id(d["campaign_id"]),
+        file_name=d.get("file_name"),
+        status=d["status"],
+        counts=ImportedData(
+            rows=c["rows"],
+            added=c["added"],
+            duplicate=c["duplicate"],
+            already_contacted=c["already_contacted"],
+            suppressed=c["suppressed"],
+            invalid=c["invalid"],
+            blank=c["blank"],
+            warnings=c["warnings"],
+        ),
+        reason=d.get("reason", UNSET),
+    )
+
+
 def _test(d: _Data) -> TestData:
     return TestData(webhook_id=shown("wh", UUID(d["endpoint_id"])), message=d["message"])
 
@@ -274,6 +319,8 @@ _MADE: Final[tuple[tuple[str, type[msgspec.Struct], _Make], ...]] = (
     ("sender.warning", SenderData, _sender),
     ("sender.challenged", SenderData, _sender),
     ("sender.disabled", SenderData, _sender),
+    ("import.completed", ImportData, _import),
+    ("import.failed", ImportData, _import),
     ("webhook.test", TestData, _test),
 )
 SHAPES: Final[Mapping[str, type[msgspec.Struct]]] = {name: shape for name, shape, _ in _MADE}

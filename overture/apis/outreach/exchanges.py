@@ -12,12 +12,12 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 
 import msgspec
 
-from overture.apis.kit import Raw, Routes, Stream
+from overture.apis.kit import Routes, Stream
 from overture.apis.kit.replies import encode_lines
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Text
 from overture.apis.outreach.convention import OUTREACH, UPLOAD_LIMIT
 from overture.apis.outreach.lists import HASH, HASHES, Refusal, hashes_of, taken
-from overture.apis.outreach.sheets import SheetRow, read_sheet
+from overture.apis.outreach.sheets import SHEETS, Sheet, SheetRow, read_sheet
 from overture.apis.outreach.suppressions import Why
 from overture.apis.outreach.wire import (
     CSV,
@@ -188,17 +188,17 @@ async def _lines(pages: AsyncGenerator[list[bytes], None], key_check: str) -> As
     scope="suppressions:write",
     status=200,
     rate="bulk",
-    accepts=CSV,
+    uploads=SHEETS,
     body_limit=UPLOAD_LIMIT,
     errors=(ExchangeNotFound, ExchangeFull),
 )
-async def import_suppression_hashes(call: Call, exchange_id: ExchangeKey, data: NewHashes | Raw) -> HashesAnswer:
+async def import_suppression_hashes(call: Call, exchange_id: ExchangeKey, data: NewHashes | Sheet) -> HashesAnswer:
     """Import hashes.
 
     Whoever has one of them is suppressed in every project of the workspace and mode, whether known now or added later.
-    As `text/csv` with the columns `hash` and `keyCheck`, of which the first is needed. Every row has an outcome."""
+    As a CSV with the columns `hash` and `keyCheck`, of which the first is needed. Every row has an outcome."""
     exchange = await suppression.get_exchange(call, exchange_id)
-    if isinstance(data, Raw):
+    if isinstance(data, Sheet):
         rows: Iterator[SheetRow] = read_sheet(data.content, HASHES, HASH, most=MOST_HASHES)
     else:
         check = {"keyCheck": data.key_check} if data.key_check is not None else {}

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 import msgspec
 
-from overture.apis.kit import Raw, Routes, Stream
+from overture.apis.kit import Answer, Routes, Stream
 from overture.apis.kit.replies import encode_lines
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Text
-from overture.apis.outreach.convention import OUTREACH, UPLOAD_LIMIT
+from overture.apis.outreach.convention import OUTREACH
 from overture.apis.outreach.lists import NAME, NAMES, Refusal, person_of, taken
-from overture.apis.outreach.sheets import read_sheet
+from overture.apis.outreach.sheets import SHEETS, Sheet, read_sheet
 from overture.apis.outreach.wire import (
     CSV,
     JSON_LINES,
@@ -100,15 +101,20 @@ def shown(s: Suppression) -> SuppressionAnswer:
     )
 
 
-@routes.post("/api/v1/suppressions", scope="suppressions:write", status=201, accepts=CSV, body_limit=UPLOAD_LIMIT)
-async def add_suppression(call: Call, data: NewSuppression | Raw) -> SuppressionAnswer | SuppressedListAnswer:
+@routes.post(
+    "/api/v1/suppressions",
+    scope="suppressions:write",
+    status=201,
+    uploads=replace(SHEETS, also=(200, SuppressedListAnswer)),
+)
+async def add_suppression(call: Call, data: NewSuppression | Sheet) -> SuppressionAnswer | Answer[SuppressedListAnswer]:
     """Suppress a person, or everybody on a list.
 
     Holds in every project of the workspace and mode, at once, also for what waits already. Somebody who is suppressed
-    stays so; the answer is then the suppression that stands. As `text/csv` up to 20,000 rows with the columns
+    stays so; the answer is then the suppression that stands. As a CSV up to 20,000 rows with the columns
     `instagramUsername`, `reason`, `source`, `note`, of which the first is needed: every row has an outcome."""
-    if isinstance(data, Raw):
-        return await _add_list(call, data.content)
+    if isinstance(data, Sheet):
+        return Answer(await _add_list(call, data.content), status=200)
     handle = username("instagramUsername", data.instagram_username)
     return shown(await suppression.add(call, "instagram", handle, reason="manual", source="api", note=data.note))
 

@@ -16,6 +16,15 @@ from overture.apis.kit.errors import InvalidRequest, RequiredFieldMissing, refus
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Refusal
 from overture.apis.outreach import schedules
 from overture.apis.outreach.convention import MOST_TARGETS, OUTREACH, UPLOAD_LIMIT
+from overture.apis.outreach.imports import (
+    FILES_TOO,
+    Delimiter,
+    Encoding,
+    File,
+    ImportAnswer,
+    Mapped,
+    started,
+)
 from overture.apis.outreach.schedules import ClockAnswer
 from overture.apis.outreach.wire import (
     CAMPAIGN,
@@ -42,6 +51,7 @@ from overture.domain.campaigns import (
     Uploaded,
 )
 from overture.domain.identity import Call
+from overture.domain.imports import ImportUnreadable, UploadLost
 from overture.domain.messaging import TargetResult, TargetStatus, Wanted
 from overture.domain.suppression import TargetSuppressed
 from overture.domain.targets import NewTarget, normalised
@@ -279,16 +289,26 @@ def _told(call: Call, done: Uploaded, sent: int) -> UploadedAnswer | Answer[Uplo
     status=201,
     rate="bulk",
     body_limit=UPLOAD_LIMIT,
-    errors=(CampaignNotFound, InvalidCampaignState, TargetDuplicate, TargetSuppressed),
+    errors=(CampaignNotFound, InvalidCampaignState, TargetDuplicate, TargetSuppressed, ImportUnreadable, UploadLost),
+    uploads=FILES_TOO,
 )
 async def upload_targets(
-    call: Call, campaign_id: CampaignKey, data: NewTargets
-) -> UploadedAnswer | Answer[UploadedAnswer]:
+    call: Call,
+    campaign_id: CampaignKey,
+    data: NewTargets | File,
+    map: Mapped = [],  # noqa: B006
+    encoding: Encoding | None = None,
+    delimiter: Delimiter | None = None,
+) -> UploadedAnswer | Answer[UploadedAnswer] | Answer[ImportAnswer]:
     """Upload targets.
 
     Each item has its own outcome, in order; good ones are added whatever is wrong with the others. Where all are
     refused for one same reason, the answer has that error's status (409, or 400) and `error`, and beside it the same
-    `targets` and `errors`. Fields beyond the known ones are variables for the template."""
+    `targets` and `errors`. Fields beyond the known ones are variables for the template.
+
+    A CSV, raw or as the `file` of a form, is an import: answered 202 with its id, and read afterwards."""
+    if isinstance(data, File):
+        return await started(call, campaign_id, data)
     if not data.targets:
         raise refused(FieldFault("targets", RequiredFieldMissing.code, "Send at least one target."))
     items: Sequence[NewTarget | Rejected] = [item_of(i, value) for i, value in enumerate(data.targets)]

@@ -13,7 +13,7 @@ import msgspec
 
 from overture.apis.kit import Ident
 from overture.apis.kit.shapes import CursorPage, cursor_page, page_ask
-from overture.domain import accounts, campaigns, clients, suppression, templates, webhooks
+from overture.domain import accounts, campaigns, clients, imports, suppression, templates, webhooks
 from overture.domain.identity import Call
 from overture.domain.targets import normalised
 from overture.kernel.errors import InvalidField
@@ -24,6 +24,7 @@ from overture.kernel.ids import (
     DeliveryId,
     EndpointId,
     ExchangeId,
+    ImportId,
     ReplayId,
     SuppressionId,
     TargetId,
@@ -38,6 +39,7 @@ T = TypeVar("T")
 CLIENT: Final = Ident("cli", lambda text: clients.ClientNotFound())
 TEMPLATE: Final = Ident("tpl", lambda text: templates.MessageTemplateNotFound())
 CAMPAIGN: Final = Ident("camp", lambda text: campaigns.CampaignNotFound())
+IMPORT: Final = Ident("imp", lambda text: imports.ImportNotFound())
 TARGET: Final = Ident("tgt", lambda text: campaigns.TargetNotFound())
 SENDER: Final = Ident("snd", lambda text: accounts.SenderNotFound())
 SUPPRESSION: Final = Ident("sup", lambda text: suppression.SuppressionNotFound())
@@ -52,6 +54,7 @@ JSON_LINES: Final = "application/x-ndjson"
 ClientKey = Annotated[ClientId, CLIENT]
 TemplateKey = Annotated[TemplateId, TEMPLATE]
 CampaignKey = Annotated[CampaignId, CAMPAIGN]
+ImportKey = Annotated[ImportId, IMPORT]
 TargetKey = Annotated[TargetId, TARGET]
 SenderKey = Annotated[AccountId, SENDER]
 SuppressionKey = Annotated[SuppressionId, SUPPRESSION]

@@ -12,6 +12,7 @@ from overture.domain.campaigns.contracts import (
     Pacing,
     Preview,
     Problem,
+    Refused,
     Rejected,
     Stats,
     TargetClock,
@@ -27,10 +28,12 @@ from overture.domain.campaigns.errors import (
 )
 from overture.domain.campaigns.events import EVENTS
 from overture.domain.campaigns.explain import explain, preview
+from overture.domain.campaigns.filling import Filled, Span, end_coming, expect, fill, hold, release, take_back, wake
 from overture.domain.campaigns.planning import Planned, set_plan
 from overture.domain.campaigns.product import CampaignProduct
 from overture.domain.campaigns.queries import get, page, target, targets
 from overture.domain.campaigns.reactions import REACTIONS, Reaction
+from overture.domain.campaigns.rules import may_be_given_targets
 from overture.domain.campaigns.schedule import NO_ZONE, IfMissed, Schedule
 
 __all__ = [
@@ -43,6 +46,7 @@ __all__ = [
     "CampaignProduct",
     "CampaignStatus",
     "Explanation",
+    "Filled",
     "IfMissed",
     "InvalidCampaignState",
     "NewCampaign",
@@ -52,8 +56,10 @@ __all__ = [
     "Preview",
     "Problem",
     "Reaction",
+    "Refused",
     "Rejected",
     "Schedule",
+    "Span",
     "Stats",
     "TargetClock",
     "TargetDuplicate",
@@ -61,15 +67,23 @@ __all__ = [
     "Uploaded",
     "cancel",
     "create",
+    "end_coming",
+    "expect",
     "explain",
+    "fill",
     "get",
+    "hold",
+    "may_be_given_targets",
     "page",
     "pause",
     "preview",
+    "release",
     "resume",
     "set_plan",
     "start",
+    "take_back",
     "target",
     "targets",
     "upload",
+    "wake",
 ]

@@ -5,15 +5,17 @@ One verb a function: fetch, refuse, change, tell.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from overture.domain import accounts, clients, messaging, suppression, targets, templates, usage
 from overture.domain.accounts import Account, SenderNotFound
 from overture.domain.campaigns import rules, schedule
 from overture.domain.campaigns.contracts import (
+    AddedTargets,
     Campaign,
     CampaignStatus,
     NewCampaign,
+    Refused,
     Rejected,
     Uploaded,
 )
@@ -183,34 +185,36 @@ async def upload(call: Call, campaign_id: CampaignId, items: Sequence[NewTarget 
     if row is None:
         raise CampaignNotFound
     campaign = await get(call, campaign_id)
-    open_states = (CampaignStatus.DRAFT, CampaignStatus.RUNNING, CampaignStatus.PAUSED)
-    rules.require(campaign, "given targets", *open_states)
+    rules.may_be_given_targets(campaign)
     rejected = {i: item for i, item in enumerate(items) if isinstance(item, Rejected)}
-    fresh: dict[str, tuple[int, NewTarget]] = {}
-    for i, item in enumerate(items):
-        if isinstance(item, NewTarget) and fresh.setdefault(item.handle, (i, item))[0] != i:
-            rejected[i] = _rejected(i, item.handle, TargetDuplicate(handle=item.handle))
-    added = await _add(call, campaign, row["last_position"], fresh, rejected)
-    if added and campaign.status is CampaignStatus.RUNNING:
+    given = {i: item for i, item in enumerate(items) if isinstance(item, NewTarget)}
+    done = await add_targets(call, campaign, row["last_position"], given)
+    for i, why in done.refused.items():
+        error = TargetSuppressed if why is Refused.SUPPRESSED else TargetDuplicate
+        rejected[i] = _rejected(i, given[i].handle, error(handle=given[i].handle))
+    if done.added and campaign.status is CampaignStatus.RUNNING:
         await call.take_turn(Queue.ACTS)
         await set_due(await call.tx(), call.project_id, campaign_id, call.now)
         await call.wake(Queue.ACTS)
     return Uploaded(
         campaign_id,
-        tuple(await messaging.of_targets(call, campaign_id, added)) if added else (),
+        tuple(await messaging.of_targets(call, campaign_id, done.added)) if done.added else (),
         tuple(rejected[i] for i in sorted(rejected)),
     )
 
 
-async def _add(
-    call: Call,
-    campaign: Campaign,
-    last_position: int,
-    fresh: dict[str, tuple[int, NewTarget]],
-    rejected: dict[int, Rejected],
-) -> list[TargetId]:
+async def add_targets(
+    call: Call, campaign: Campaign, last_position: int, items: Mapping[int, NewTarget]
+) -> AddedTargets:
+    """Adds those that may be written to, in the order of their places, behind `last_position`; the row of the campaign
+    is locked. The only way a target gets into a campaign."""
+    refused: dict[int, Refused] = {}
+    fresh: dict[str, tuple[int, NewTarget]] = {}
+    for i, item in items.items():
+        if fresh.setdefault(item.handle, (i, item))[0] != i:
+            refused[i] = Refused.DUPLICATE
     if not fresh:
-        return []
+        return AddedTargets([], refused)
     handles = list(fresh)
     tx = await call.tx()
     people = await ensure_people(tx, call.project_id, "instagram", handles, [call.new_id() for _ in handles])
@@ -220,16 +224,16 @@ async def _add(
     for handle, (i, item) in fresh.items():
         person_id = people[handle]
         if handle in held:
-            rejected[i] = _rejected(i, handle, TargetSuppressed(handle=handle))
+            refused[i] = Refused.SUPPRESSED
         elif person_id in met:
-            rejected[i] = _rejected(i, handle, TargetDuplicate(handle=handle))
+            refused[i] = Refused.CONTACTED
         else:
             wanted.append((TargetId(call.new_id()), person_id, item))
     done = await targets.add(call, campaign.id, wanted) if wanted else set()
-    for target_id, _, item in wanted:
-        if target_id not in done:
-            i = fresh[item.handle][0]
-            rejected[i] = _rejected(i, item.handle, TargetDuplicate(handle=item.handle))
+    if len(done) < len(wanted):
+        for target_id, _, item in wanted:
+            if target_id not in done:
+                refused[fresh[item.handle][0]] = Refused.DUPLICATE
     rows = [(t, p, item.timezone) for t, p, item in wanted if t in done]
     if rows:
         await messaging.add(call, campaign.id, campaign.client_id, last_position + 1, rows)
@@ -242,12 +246,13 @@ async def _add(
             len(rows),
             sorted(zones),
         )
+        # Last, for every record of the campaign moves this row.
         await call.execute(
             "update campaign_count set total = total + $3 where project_id = $1 and campaign_id = $2",
             campaign.id,
             len(rows),
         )
-    return [t for t, _, _ in rows]
+    return AddedTargets([t for t, _, _ in rows], refused)
 
 
 def _rejected(index: int, handle: str, error: TargetDuplicate | TargetSuppressed) -> Rejected:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Any
 
 from overture.domain.campaigns.schedule import IfMissed, Schedule
@@ -100,6 +100,22 @@ class Rejected:
     handle: str | None
     code: str
     message: str
+
+
+class Refused(Enum):
+    """Why a target is not added: it is in the campaign already, was written to for this client, must not be."""
+
+    DUPLICATE = auto()
+    CONTACTED = auto()
+    SUPPRESSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class AddedTargets:
+    """What became of targets that were to be added: those that were, in order, and the others by their places."""
+
+    added: list[TargetId]
+    refused: dict[int, Refused]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from overture.runtime import outbox
 from overture.runtime.db import Tx
 
 _PLANS = """
-select c.project_id, c.id, c.client_id, c.status, m.body, c.schedule::text as schedule, c.start_at, c.is_start_pending,
+select c.project_id, c.id, c.client_id, case when c.held > 0 then 'held' else c.status end as status, m.body,
+  c.schedule::text as schedule, c.start_at, c.is_start_pending,
   c.max_lateness_minutes, c.zones, w.quiet_hours, w.quiet_zone
 from unnest($1::uuid[], $2::uuid[]) k(project_id, id)
 join campaign c on c.project_id = k.project_id and c.id = k.id
@@ -36,7 +37,7 @@ update campaign_count n set sent = n.sent + x.sent, failed = n.failed + x.failed
 from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[])
   x(project_id, campaign_id, sent, failed, skipped, replied)
 where n.project_id = x.project_id and n.campaign_id = x.campaign_id
-returning n.project_id, n.campaign_id, n.total - n.sent - n.failed - n.skipped as open
+returning n.project_id, n.campaign_id, n.total - n.sent - n.failed - n.skipped + n.coming as open
 """
 _COMPLETE = """
 update campaign set status = 'completed', status_reason = null, completed_at = $3, seq = seq + 1

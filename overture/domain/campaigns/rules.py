@@ -35,6 +35,11 @@ def require(campaign: Campaign, verb: str, *allowed: CampaignStatus) -> None:
         raise InvalidCampaignState(status=campaign.status.value, verb=verb, advice=_ADVICE[campaign.status])
 
 
+def may_be_given_targets(campaign: Campaign) -> None:
+    """One that is not over may."""
+    require(campaign, "given targets", CampaignStatus.DRAFT, CampaignStatus.RUNNING, CampaignStatus.PAUSED)
+
+
 def may_start(campaign: Campaign) -> None:
     """A draft or paused campaign with targets may."""
     if campaign.status is CampaignStatus.RUNNING:

@@ -42,6 +42,7 @@ campaign = Table(
     Column("cap_id", Uuid, nullable=False),
     Column("last_position", BigInteger, nullable=False, server_default="0"),
     Column("seq", Integer, nullable=False, server_default="0"),
+    Column("held", Integer, nullable=False, server_default="0"),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("started_at", DateTime(timezone=True)),
     Column("completed_at", DateTime(timezone=True)),
@@ -58,7 +59,8 @@ campaign = Table(
     Index("campaign_by_status", "project_id", "status", "id"),
     Index("campaign_running", "project_id", "id", postgresql_where=text("status = 'running'")),
 )
-"""`is_start_pending`: its beginning has not been judged yet, in time or too late; `zones`: those of its targets."""
+"""`is_start_pending`: its beginning has not been judged yet, in time or too late; `zones`: those of its targets;
+`held`: how many undo something of it at this moment, and meanwhile nothing of it is reserved."""
 
 campaign_count = Table(
     "campaign_count",
@@ -70,7 +72,9 @@ campaign_count = Table(
     Column("failed", BigInteger, nullable=False, server_default="0"),
     Column("skipped", BigInteger, nullable=False, server_default="0"),
     Column("replied", BigInteger, nullable=False, server_default="0"),
+    Column("coming", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("project_id", "campaign_id"),
     ForeignKeyConstraint(["project_id", "campaign_id"], ["campaign.project_id", "campaign.id"]),
     postgresql_with={"fillfactor": 50},
 )
+"""`coming`: how many imports are bringing targets; the campaign is not complete before they end."""

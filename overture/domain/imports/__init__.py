@@ -1,28 +1,72 @@
-"""Imports: spreadsheets of creators, read in pieces to rows that a campaign can add.
+"""Imports: spreadsheets of creators, stored as they come, read in pieces and added to a campaign by any worker.
 
-No database and no HTTP in the reading: bytes come in, rows and the place to go on from come out.
+The reading knows no database: bytes come in, rows and the place to go on from come out.
 """
 
+from overture.domain.imports.commands import may_import, receive, undo
 from overture.domain.imports.contracts import REJECTIONS, WARNINGS, Batch, RejectedRow, Row, Warned
+from overture.domain.imports.errors import ImportAlreadySent, ImportNotFound, ImportUnreadable, UploadLost
+from overture.domain.imports.events import EVENTS
 from overture.domain.imports.headers import FIELDS, Column, Unreadable
 from overture.domain.imports.opening import HEAD_BYTES, Opening, opened
+from overture.domain.imports.progress import (
+    DELIMITERS,
+    ENCODINGS,
+    ENDED,
+    REFUSALS,
+    Asked,
+    Counts,
+    Import,
+    ImportStatus,
+    Spooled,
+    mapping_of,
+)
+from overture.domain.imports.queries import get, page, rejected
 from overture.domain.imports.reading import Reader
 from overture.domain.imports.rejected import rejected_head, rejected_lines
+from overture.domain.imports.spooling import forget, spool, unspool
+from overture.domain.imports.work import STARTS, go_on
 
 __all__ = [
+    "DELIMITERS",
+    "ENCODINGS",
+    "ENDED",
+    "EVENTS",
     "FIELDS",
     "HEAD_BYTES",
+    "REFUSALS",
     "REJECTIONS",
+    "STARTS",
     "WARNINGS",
+    "Asked",
     "Batch",
     "Column",
+    "Counts",
+    "Import",
+    "ImportAlreadySent",
+    "ImportNotFound",
+    "ImportStatus",
+    "ImportUnreadable",
     "Opening",
     "Reader",
     "RejectedRow",
     "Row",
+    "Spooled",
     "Unreadable",
+    "UploadLost",
     "Warned",
+    "forget",
+    "get",
+    "go_on",
+    "mapping_of",
+    "may_import",
     "opened",
+    "page",
+    "receive",
+    "rejected",
     "rejected_head",
     "rejected_lines",
+    "spool",
+    "undo",
+    "unspool",
 ]

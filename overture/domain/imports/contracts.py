@@ -39,6 +39,7 @@ PROFILE_DIFFERS: Final = "profile_differs"
 CELLS_JOINED: Final = "cells_joined"
 NOT_UTF8: Final = "not_utf8"
 NUL_REMOVED: Final = "nul_removed"
+ZONE_UNKNOWN: Final = "zone_unknown"
 
 WARNINGS: Final[Mapping[str, str]] = {
     NUMBER_UNREADABLE: "The count cannot be read as a number; it is left empty.",
@@ -50,6 +51,7 @@ WARNINGS: Final[Mapping[str, str]] = {
     CELLS_JOINED: "The count was written with the file's delimiter and without quotes; its parts were joined.",
     NOT_UTF8: "The row is not UTF-8; it was read as Windows-1252.",
     NUL_REMOVED: "The character NUL was left out.",
+    ZONE_UNKNOWN: "The time zone is no name of the IANA database, such as Europe/Berlin; it is left empty.",
 }
 """Every code a row that was read is warned with, and what it says."""
 

@@ -32,6 +32,7 @@ from overture.domain.messaging.queries import (
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
+from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
 from overture.domain.messaging.timing import Timing, Watch
 from overture.domain.messaging.work import Limits, Messages
 
@@ -48,6 +49,7 @@ __all__ = [
     "Products",
     "Ruling",
     "Start",
+    "TakenBack",
     "Tally",
     "TargetResult",
     "TargetStatus",
@@ -65,6 +67,7 @@ __all__ = [
     "export_sql",
     "facts",
     "in_doubt",
+    "is_sent",
     "of_target",
     "of_targets",
     "open_zones",
@@ -74,5 +77,6 @@ __all__ = [
     "skip_bound",
     "skip_waiting",
     "stream",
+    "take_back",
     "waiting",
 ]

@@ -25,7 +25,7 @@ with made as (
   on conflict (project_id, kind, value) do nothing returning value, person_id),
 people as (
   insert into person (project_id, id, created_at) select $1, made.person_id, $5 from made)
-select value, person_id from made order by value
+select count(*) from made
 """
 
 
@@ -48,11 +48,12 @@ async def ensure_people(
     missing = [(h, i) for h, i in zip(handles, new_ids, strict=True) if h not in known]
     if missing:
         kind = handle_reference(platform)
-        rows = await tx.fetch(_MAKE, project_id, kind, [h for h, _ in missing], [i for _, i in missing], tx.now)
-        known.update((r["value"], PersonId(r["person_id"])) for r in rows)
-        lost = [h for h, _ in missing if h not in known]
-        if lost:
-            known.update(await find_people(tx, project_id, platform, lost))
+        names = [h for h, _ in missing]
+        made = await tx.fetchval(_MAKE, project_id, kind, names, [i for _, i in missing], tx.now)
+        if made == len(missing):
+            known.update((h, PersonId(i)) for h, i in missing)
+        else:
+            known.update(await find_people(tx, project_id, platform, names))
     return known
 
 

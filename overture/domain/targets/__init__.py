@@ -5,6 +5,17 @@ Not what became of them: that is their message.
 
 from overture.domain.targets.contracts import NewTarget, Target, fields_of
 from overture.domain.targets.handles import Handle, NotAHandle, normalised
-from overture.domain.targets.queries import add, facts_of, get
+from overture.domain.targets.queries import add, facts_of, get, remove_all
 
-__all__ = ["Handle", "NewTarget", "NotAHandle", "Target", "add", "facts_of", "fields_of", "get", "normalised"]
+__all__ = [
+    "Handle",
+    "NewTarget",
+    "NotAHandle",
+    "Target",
+    "add",
+    "facts_of",
+    "fields_of",
+    "get",
+    "normalised",
+    "remove_all",
+]

@@ -26,8 +26,8 @@ from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text
   x(id, person_id, handle, profile_url, full_name, first_name, category, follower_count, external_id, extra, timezone,
   timezone_source)
 on conflict (project_id, campaign_id, person_id) do nothing
-returning id
 """
+_ADDED = "select id from target where project_id = $1 and id = any($2::uuid[]) order by id"
 
 
 def facts_of(alias: str) -> str:
@@ -40,11 +40,12 @@ async def add(
     call: Call, campaign_id: CampaignId, new: Sequence[tuple[TargetId, PersonId, NewTarget]]
 ) -> set[TargetId]:
     """Stores them; the ids that were added, without those whose person is in the campaign already."""
-    rows = await call.fetch(
+    ids = [i for i, _, _ in new]
+    added = await call.execute(
         _ADD,
         campaign_id,
         call.now,
-        [i for i, _, _ in new],
+        ids,
         [p for _, p, _ in new],
         [t.handle for _, _, t in new],
         [t.profile_url for _, _, t in new],
@@ -57,7 +58,9 @@ async def add(
         [t.timezone for _, _, t in new],
         [t.timezone_source if t.timezone else None for _, _, t in new],
     )
-    return {TargetId(r["id"]) for r in rows}
+    if added == len(ids):
+        return set(ids)
+    return {TargetId(r["id"]) for r in await call.fetch(_ADDED, ids)}
 
 
 async def get(call: Call, campaign_id: CampaignId, target_id: TargetId) -> Target | None:
@@ -66,6 +69,11 @@ async def get(call: Call, campaign_id: CampaignId, target_id: TargetId) -> Targe
         f"select {_COLUMNS} from target where project_id = $1 and id = $2 and campaign_id = $3", target_id, campaign_id
     )
     return None if row is None else Target(*_with_extra(row))
+
+
+async def remove_all(call: Call, targets: Sequence[TargetId]) -> None:
+    """Deletes targets whose messages are gone."""
+    await call.execute("delete from target where project_id = $1 and id = any($2::uuid[])", list(targets))
 
 
 def _with_extra(row: Any) -> list[Any]:

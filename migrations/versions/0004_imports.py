@@ -1,4 +1,4 @@
-"""Exchanges of suppressions by hash.
+"""imports.
 
 The statements lie beside this file; both are frozen once released.
 """

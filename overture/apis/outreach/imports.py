@@ -1,0 +1,324 @@
+"""Imports: `/api/v1/campaigns/{id}/imports`, spreadsheets brought in, followed, undone; their rejected rows.
+
+Not uploads of targets as JSON: targets.py, whose route takes the same files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Annotated, Any, ClassVar, Final, Literal
+
+import msgspec
+
+from overture.apis.kit import Answer, Caller, Routes, Stream
+from overture.apis.kit.shapes import CamelAnswer, CursorPage
+from overture.apis.kit.uploads import MULTIPART, Upload, Uploads
+from overture.apis.outreach.convention import OUTREACH
+from overture.apis.outreach.wire import (
+    CAMPAIGN,
+    IMPORT,
+    CampaignKey,
+    Cursor,
+    ImportKey,
+    Limit,
+    Moment,
+    listed,
+    maybe,
+    moment,
+)
+from overture.domain import campaigns, imports
+from overture.domain.campaigns import CampaignNotFound, InvalidCampaignState
+from overture.domain.identity import Call, Calls
+from overture.domain.imports import (
+    DELIMITERS,
+    ENCODINGS,
+    Asked,
+    Import,
+    ImportAlreadySent,
+    ImportNotFound,
+    ImportStatus,
+    ImportUnreadable,
+    Spooled,
+    UploadLost,
+    mapping_of,
+)
+from overture.kernel.errors import InvalidField
+
+routes = Routes(OUTREACH, "imports")
+
+Mapped = Annotated[
+    list[str],
+    msgspec.Meta(
+        max_length=500,
+        description="`field=Column`: which column a field or a variable comes from; `field=` alone: from none.",
+    ),
+]
+Encoding = Annotated[
+    Literal["utf-8", "windows-1252", "utf-16-le", "utf-16-be"],
+    msgspec.Meta(description="How the file is encoded, where it does not say so by itself."),
+]
+Delimiter = Annotated[
+    Literal["comma", "semicolon", "tab", "pipe"], msgspec.Meta(description="What parts its cells; found out without.")
+]
+_NAMES: Final = {sign: name for name, sign in DELIMITERS.items()}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that has come, and how its sender wants it read."""
+
+    spooled: Spooled
+    asked: Asked
+    name: str | None
+
+
+def _one(fields: Mapping[str, list[str]], name: str, allowed: tuple[str, ...]) -> str | None:
+    """A form's field, beside the query's parameter of the same name."""
+    given = [text.strip() for text in fields.get(name, []) if text.strip()]
+    if len(given) > 1:
+        raise InvalidField(name, "Send it once.")
+    if given and given[0] not in allowed:
+        raise InvalidField(name, f"It is one of {', '.join(allowed)}.")
+    return given[0] if given else None
+
+
+async def _keep(calls: Calls, caller: Caller, args: Mapping[str, Any], upload: Upload) -> File:
+    """Stores the file as it comes, once the campaign is known to take it."""
+    campaign_id = args["campaign_id"]
+    mapping = mapping_of(args["map"])
+    await calls.run(caller.project, caller.actor, partial(imports.may_import, campaign_id=campaign_id))
+    spooled = await imports.spool(calls.db, caller.project.id, upload.file())
+    try:
+        unknown = upload.fields.keys() - _FIELDS.keys()
+        if unknown:
+            name = min(unknown)
+            raise InvalidField(name, f"The form may hold `file`, {', '.join(f'`{f}`' for f in _FIELDS)}, not this.")
+        more = mapping_of(upload.fields.get("map", []))
+        encoding = _one(upload.fields, "encoding", ENCODINGS) or args["encoding"]
+        delimiter = _one(upload.fields, "delimiter", tuple(DELIMITERS)) or args["delimiter"]
+    except InvalidField:
+        await imports.unspool(calls.db, caller.project.id, spooled.id)
+        raise
+    asked = Asked({**mapping, **more}, encoding, DELIMITERS[delimiter] if delimiter else None)
+    return File(spooled, asked, upload.file_name)
+
+
+async def _drop(calls: Calls, caller: Caller, file: File) -> None:
+    await imports.unspool(calls.db, caller.project.id, file.spooled.id)
+
+
+_FIELDS: Final = {
+    "map": "`field=Column`, as often as needed, as in the query.",
+    "encoding": "As in the query.",
+    "delimiter": "As in the query.",
+}
+
+
+class ImportCounts(CamelAnswer, frozen=True):
+    """What became of the rows that were read by now: each is in exactly one of `added`, `duplicate` (in the campaign
+    already), `alreadyContacted` (for this client), `suppressed`, `invalid` and `blank`."""
+
+    rows: int
+    added: int
+    duplicate: int
+    already_contacted: int
+    suppressed: int
+    invalid: int
+    blank: int
+    warnings: int
+
+
+class ProgressAnswer(CamelAnswer, frozen=True):
+    """How far the file is read, in bytes; `percent` is 100 only when all of it is."""
+
+    bytes_read: int
+    bytes: int
+    percent: int
+
+
+class ColumnAnswer(CamelAnswer, frozen=True):
+    """A column of the file: the `field` or the `variable` it becomes, or neither, if it is left out."""
+
+    name: str
+    field: str | None
+    variable: str | None
+
+
+class WarningAnswer(CamelAnswer, frozen=True):
+    """Something about a row that was added all the same: `text` is what stood there."""
+
+    row: int
+    code: str
+    column: str | None
+    text: str
+    message: str
+
+
+class ImportAnswer(CamelAnswer, frozen=True):
+    """A spreadsheet on its way into a campaign. `warnings` are the first hundred."""
+
+    id: str
+    campaign_id: str
+    file_name: str | None
+    status: ImportStatus
+    reason: str | None
+    progress: ProgressAnswer
+    counts: ImportCounts
+    encoding: str
+    delimiter: str
+    columns: list[ColumnAnswer]
+    warnings: list[WarningAnswer]
+    created_at: Moment
+    ended_at: Moment | None
+
+    example: ClassVar[dict[str, Any]] = {
+        "id": "imp_01hzx3v9k2m4n6p8q0r2s4t6w8",
+        "campaignId": "camp_01hzx3v9k2m4n6p8q0r2s4t6w8",
+        "fileName": "creators.csv",
+        "status": "completed",
+        "reason": None,
+        "progress": {"bytesRead": 3612, "bytes": 3612, "percent": 100},
+        "counts": {
+            "rows": 63,
+            "added": 60,
+            "duplicate": 2,
+            "alreadyContacted": 0,
+            "suppressed": 0,
+            "invalid": 0,
+            "blank": 1,
+            "warnings": 0,
+        },
+        "encoding": "utf-8",
+        "delimiter": "semicolon",
+        "columns": [{"name": "Instagram handle", "field": "instagramUsername", "variable": None}],
+        "warnings": [],
+        "createdAt": "2026-05-04T09:30:00.000Z",
+        "endedAt": "2026-05-04T09:30:01.000Z",
+    }
+
+
+def shown(i: Import) -> ImportAnswer:
+    """An import on the wire."""
+    c = i.counts
+    return ImportAnswer(
+        id=IMPORT.show(i.id),
+        campaign_id=CAMPAIGN.show(i.campaign_id),
+        file_name=i.file_name,
+        status=i.status,
+        reason=i.reason,
+        progress=ProgressAnswer(bytes_read=i.read, bytes=i.size, percent=i.percent),
+        counts=ImportCounts(
+            rows=c.rows,
+            added=c.added,
+            duplicate=c.duplicate,
+            already_contacted=c.contacted,
+            suppressed=c.suppressed,
+            invalid=c.invalid,
+            blank=c.blank,
+            warnings=i.warned,
+        ),
+        encoding=i.encoding,
+        delimiter=_NAMES[i.delimiter],
+        columns=[ColumnAnswer(name=c.name, field=c.field, variable=c.variable) for c in i.columns],
+        warnings=[
+            WarningAnswer(row=w.number, code=w.code, column=w.column, text=w.text, message=imports.WARNINGS[w.code])
+            for w in i.warnings
+        ],
+        created_at=moment(i.created_at),
+        ended_at=maybe(i.ended_at),
+    )
+
+
+async def started(call: Call, campaign_id: CampaignKey, file: File) -> Answer[ImportAnswer]:
+    """The import made of a file, as both routes answer it."""
+    made = shown(await imports.receive(call, campaign_id, file.spooled, file.asked, file.name))
+    return Answer(made, {"Location": f"/api/v1/campaigns/{made.campaign_id}/imports/{made.id}"}, 202)
+
+
+FILES: Final = Uploads(media=("text/csv", MULTIPART), kind=File, keep=_keep, drop=_drop, fields=_FIELDS)
+FILES_TOO: Final = replace(FILES, also=(202, ImportAnswer))
+"""Beside JSON."""
+
+
+@routes.post(
+    "/api/v1/campaigns/{campaign_id}/imports",
+    scope="campaigns:write",
+    status=202,
+    rate="bulk",
+    errors=(CampaignNotFound, InvalidCampaignState, ImportUnreadable, UploadLost),
+    uploads=FILES,
+)
+async def import_targets(
+    call: Call,
+    campaign_id: CampaignKey,
+    data: File,
+    map: Mapped = [],  # noqa: B006
+    encoding: Encoding | None = None,
+    delimiter: Delimiter | None = None,
+) -> Answer[ImportAnswer]:
+    """Import targets from a spreadsheet.
+
+    A CSV of any size, raw or as the `file` of a form. It is stored as it comes and read afterwards: follow the import
+    by its id, or wait for `import.completed`. Columns are recognised by their names, in any order; `map` says
+    otherwise. Other columns are variables for the template."""
+    return await started(call, campaign_id, data)
+
+
+@routes.get("/api/v1/campaigns/{campaign_id}/imports", scope="campaigns:read", status=200, errors=(CampaignNotFound,))
+async def list_imports(
+    call: Call, campaign_id: CampaignKey, limit: Limit = 50, cursor: Cursor | None = None
+) -> CursorPage[ImportAnswer]:
+    """List the imports of a campaign.
+
+    Newest first."""
+    await campaigns.get(call, campaign_id)
+    read = partial(imports.page, call, campaign_id)
+    return await listed(call, f"imports {campaign_id}", limit, cursor, read, shown)
+
+
+@routes.get(
+    "/api/v1/campaigns/{campaign_id}/imports/{import_id}",
+    scope="campaigns:read",
+    status=200,
+    errors=(CampaignNotFound, ImportNotFound),
+)
+async def get_import(call: Call, campaign_id: CampaignKey, import_id: ImportKey) -> ImportAnswer:
+    """Read one import.
+
+    How far it is, and what became of each row."""
+    await campaigns.get(call, campaign_id)
+    return shown(await imports.get(call, campaign_id, import_id))
+
+
+@routes.get(
+    "/api/v1/campaigns/{campaign_id}/imports/{import_id}/rejected",
+    scope="campaigns:read",
+    status=200,
+    errors=(CampaignNotFound, ImportNotFound),
+    streams=("text/csv",),
+)
+async def get_rejected_rows(call: Call, campaign_id: CampaignKey, import_id: ImportKey) -> Stream:
+    """Download the rows of an import that were not added.
+
+    As they were, with three columns before them: the row's number in the file, the reason, and a sentence. Put right,
+    the file can be imported as it is."""
+    await campaigns.get(call, campaign_id)
+    found = await imports.get(call, campaign_id, import_id)
+    return Stream.of(imports.rejected(call.database, call.project_id, found), "text/csv", "rejected.csv")
+
+
+@routes.delete(
+    "/api/v1/campaigns/{campaign_id}/imports/{import_id}",
+    scope="campaigns:write",
+    status=202,
+    errors=(CampaignNotFound, ImportNotFound, ImportAlreadySent),
+)
+async def undo_import(call: Call, campaign_id: CampaignKey, import_id: ImportKey) -> ImportAnswer:
+    """Undo an import.
+
+    Takes back every target it added, as long as no message to one of them has left; an import under way is stopped.
+    From the answer on nothing of the campaign is sent until all of them are gone and the import is `undone`."""
+    await campaigns.get(call, campaign_id)
+    return shown(await imports.undo(call, campaign_id, import_id))

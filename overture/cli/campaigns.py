@@ -1,0 +1,186 @@
+"""`overture campaigns import`: a spreadsheet into a campaign, by the same verbs as over HTTP.
+
+A worker goes on with it where one runs; else the command does so itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from overture.cli.opening import Desk, work
+from overture.cli.options import DataDir
+from overture.cli.refusal import Refused
+from overture.kernel.ids import CampaignId, parsed, shown
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from overture.domain.identity import ProjectFacts
+    from overture.domain.imports import Import
+
+group = typer.Typer(help="Campaigns.", no_args_is_help=True)
+_CHUNK = 1 << 18
+_LOOK = 0.2
+_PATIENCE = 2.0
+"""Seconds a worker is waited for before the command goes on with the import itself."""
+
+
+@group.command("import")
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A CSV, in any of the usual encodings and delimiters.")],
+    campaign: Annotated[str, typer.Option("--campaign", help="The campaign's id.")],
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="field=Column: where a field or a variable comes from; field= from nowhere."),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", help="utf-8, windows-1252, utf-16-le or utf-16-be; else found out.")
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option("--delimiter", help="comma, semicolon, tab or pipe; else found out.")
+    ] = None,
+    rejected: Annotated[
+        Path | None, typer.Option("--rejected", help="Write the rows that were not added here, with their reasons.")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Import targets from a spreadsheet. Every row is accounted for at the end."""
+    found = parsed("camp", campaign)
+    if found is None:
+        raise Refused(f"{campaign} is no campaign's id; it begins with camp_.")
+    if not file.is_file():
+        raise Refused(f"There is no file {file}.")
+    size = max(1, file.stat().st_size)
+
+    async def do(desk: Desk) -> Import:
+        project = await _project_of(desk, CampaignId(found))
+        with _bar() as bar:
+            ended = await _imported(
+                desk, project, CampaignId(found), file, size, bar, mapped or [], encoding, delimiter
+            )
+        if rejected is not None:
+            await _write_rejected(desk, project, ended, rejected)
+        return ended
+
+    ended = work(ctx, data_dir, do)
+    typer.echo(f"{file.name} ({shown('imp', ended.id)}): {_told(ended)}.")
+    if ended.status != "completed":
+        raise Refused(
+            f"The import ended early: {ended.reason or ended.status.value}. The rows above are in the campaign."
+        )
+
+
+async def _project_of(desk: Desk, campaign_id: CampaignId) -> ProjectFacts:
+    from overture.domain import campaigns, identity
+
+    for project in await identity.list_projects(desk.db):
+        try:
+            await desk.run(project.facts, lambda call: campaigns.get(call, campaign_id))
+        except campaigns.CampaignNotFound:
+            continue
+        return project.facts
+    raise Refused("No project has a campaign with that id.")
+
+
+async def _imported(
+    desk: Desk,
+    project: ProjectFacts,
+    campaign_id: CampaignId,
+    path: Path,
+    size: int,
+    bar: Progress | None,
+    mapped: list[str],
+    encoding: str | None,
+    delimiter: str | None,
+) -> Import:
+    """Stores the file, and stays until the import has ended."""
+    from overture.domain import imports
+    from overture.domain.identity import Actor
+
+    if encoding not in (None, *imports.ENCODINGS):
+        raise Refused(f"--encoding is one of {', '.join(imports.ENCODINGS)}.")
+    if delimiter not in (None, *imports.DELIMITERS):
+        raise Refused(f"--delimiter is one of {', '.join(imports.DELIMITERS)}.")
+    asked = imports.Asked(imports.mapping_of(mapped), encoding, imports.DELIMITERS[delimiter] if delimiter else None)
+    await desk.run(project, lambda call: imports.may_import(call, campaign_id))
+    task = bar.add_task("storing", total=size) if bar is not None else None
+
+    async def pieces() -> AsyncIterator[bytes]:
+        with path.open("rb") as opened:
+            while piece := await asyncio.to_thread(opened.read, _CHUNK):
+                if bar is not None and task is not None:
+                    bar.advance(task, len(piece))
+                yield piece
+
+    spooled = await imports.spool(desk.db, project.id, pieces())
+    try:
+        made = await desk.run(project, lambda call: imports.receive(call, campaign_id, spooled, asked, path.name))
+    except BaseException:
+        await imports.unspool(desk.db, project.id, spooled.id)
+        raise
+    if bar is not None and task is not None:
+        bar.reset(task, total=size, description="importing")
+    calls, at, moved, is_mine = await desk.calls(), -1, time.monotonic(), False
+    while True:
+        made = await desk.run(project, lambda call: imports.get(call, campaign_id, spooled.id))
+        if bar is not None and task is not None:
+            bar.update(task, completed=made.read, description=f"{made.counts.rows:,} rows")
+        if made.status in imports.ENDED:
+            return made
+        if made.read != at:
+            at, moved = made.read, time.monotonic()
+        if is_mine or time.monotonic() - moved > _PATIENCE:
+            is_mine = True
+            await imports.go_on(calls, project, Actor("cli"), made.id)
+        else:
+            await asyncio.sleep(_LOOK)
+
+
+async def _write_rejected(desk: Desk, project: ProjectFacts, ended: Import, path: Path) -> None:
+    from overture.domain import imports
+
+    with path.open("wb") as out:
+        async for piece in imports.rejected(desk.db, project.id, ended):
+            out.write(piece)
+
+
+def _told(ended: Import) -> str:
+    c = ended.counts
+    parts = [f"{c.added:,} added"]
+    for n, name in (
+        (c.duplicate, "duplicate"),
+        (c.contacted, "already contacted"),
+        (c.suppressed, "suppressed"),
+        (c.invalid, "invalid"),
+        (c.blank, "blank"),
+    ):
+        if n:
+            parts.append(f"{n:,} {name}")
+    if ended.warned:
+        parts.append(f"{ended.warned:,} warnings")
+    return ", ".join(parts)
+
+
+def _bar() -> AbstractContextManager[Progress | None]:
+    if not sys.stderr.isatty():
+        return nullcontext(None)
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        TextColumn(" "),
+        BarColumn(32),
+        TaskProgressColumn(),
+        TextColumn("{task.description}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )

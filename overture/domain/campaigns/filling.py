@@ -1,0 +1,119 @@
+"""A campaign filled from a file: a batch at a time, without its turn; and emptied again of what a file brought.
+
+Not the file: imports know its rows and what became of them. Who may be added, `add_targets` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from overture.domain import messaging, targets
+from overture.domain.campaigns import rules
+from overture.domain.campaigns.commands import add_targets
+from overture.domain.campaigns.contracts import AddedTargets, Campaign, CampaignStatus
+from overture.domain.campaigns.errors import CampaignNotFound
+from overture.domain.campaigns.queries import get
+from overture.domain.identity import Call
+from overture.domain.targets import NewTarget
+from overture.kernel.ids import CampaignId
+from overture.runtime.work.lanes import set_due
+from overture.runtime.work.queues import Queue
+
+Span = tuple[int, int]
+"""The first and the last of positions that follow each other in a campaign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What became of a batch: the positions of what was added, None for nothing; the others by their places."""
+
+    span: Span | None
+    done: AddedTargets
+    is_running: bool
+
+
+async def expect(call: Call, campaign_id: CampaignId) -> Campaign:
+    """Targets are coming: the campaign is not complete before `end_coming`. Refused for one that is over."""
+    campaign, _ = await _locked(call, campaign_id)
+    await call.execute(
+        "update campaign_count set coming = coming + 1 where project_id = $1 and campaign_id = $2", campaign_id
+    )
+    return campaign
+
+
+async def fill(call: Call, campaign_id: CampaignId, items: Sequence[NewTarget]) -> Filled:
+    """Adds a batch under the row's lock, so that positions become visible in their order. Takes no turn, for a batch
+    is long: whoever fills a campaign that runs calls `wake` after the commit."""
+    campaign, last = await _locked(call, campaign_id)
+    done = await add_targets(call, campaign, last, dict(enumerate(items)))
+    span = (last + 1, last + len(done.added)) if done.added else None
+    return Filled(span, done, campaign.status is CampaignStatus.RUNNING)
+
+
+async def wake(call: Call, campaign_id: CampaignId) -> None:
+    """A campaign that runs looks at what waits. Takes the acts turn."""
+    await call.take_turn(Queue.ACTS)
+    await set_due(await call.tx(), call.project_id, campaign_id, call.now)
+    await call.wake(Queue.ACTS)
+
+
+async def end_coming(call: Call, campaign_id: CampaignId) -> None:
+    """One of those that brought targets has ended. The acts turn must have been taken, before any other lock."""
+    await call.execute(
+        "update campaign_count set coming = coming - 1 where project_id = $1 and campaign_id = $2", campaign_id
+    )
+    await _look_again(call, campaign_id)
+
+
+async def hold(call: Call, campaign_id: CampaignId) -> Campaign:
+    """Nothing of the campaign is reserved from the commit on, until `release`. Takes the acts turn."""
+    await call.take_turn(Queue.ACTS)
+    await call.execute("update campaign set held = held + 1 where project_id = $1 and id = $2", campaign_id)
+    return await get(call, campaign_id)
+
+
+async def release(call: Call, campaign_id: CampaignId) -> None:
+    """The hold has ended. The acts turn must have been taken, before any other lock."""
+    await call.execute("update campaign set held = held - 1 where project_id = $1 and id = $2", campaign_id)
+    await _look_again(call, campaign_id)
+
+
+async def take_back(call: Call, campaign_id: CampaignId, spans: Sequence[Span], limit: int) -> int | None:
+    """Removes at most `limit` targets of these positions, of which none was sent, in order: the last position that is
+    gone, None where nothing was left. The campaign must be held."""
+    gone = await messaging.take_back(call, campaign_id, spans, limit)
+    if gone is None:
+        return None
+    await targets.remove_all(call, gone.targets)
+    await call.execute(
+        """update campaign_count set total = total - $3, skipped = skipped - $4
+        where project_id = $1 and campaign_id = $2""",
+        campaign_id,
+        len(gone.targets),
+        gone.skipped,
+    )
+    return gone.last
+
+
+async def _locked(call: Call, campaign_id: CampaignId) -> tuple[Campaign, int]:
+    last = await call.fetchval(
+        "select last_position from campaign where project_id = $1 and id = $2 for update", campaign_id
+    )
+    if last is None:
+        raise CampaignNotFound
+    campaign = await get(call, campaign_id)
+    rules.may_be_given_targets(campaign)
+    return campaign, last
+
+
+async def _look_again(call: Call, campaign_id: CampaignId) -> None:
+    """A campaign that runs looks at what waits; where nothing does, it is complete."""
+    if (await get(call, campaign_id)).status is not CampaignStatus.RUNNING:
+        return
+    await set_due(await call.tx(), call.project_id, campaign_id, call.now)
+    await call.wake(Queue.ACTS)
+    product = call.resources.need(messaging.Products).product
+    await product.tallied(
+        await call.tx(), {(call.project_id, campaign_id): messaging.Tally()}, {call.project_id: call.now}
+    )

@@ -1,0 +1,169 @@
+"""How an import goes on: its file read a portion at a time, each taken in a transaction of its own, by any worker.
+
+Not the transactions: commands.py. Kept nowhere but in the import's row, so that a kill costs the portion at hand.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final
+
+import structlog
+
+from overture.domain import campaigns
+from overture.domain.identity import Actor, Call, Calls, ProjectFacts
+from overture.domain.imports import commands
+from overture.domain.imports.commands import MOST_FAILURES, Portion, Taken
+from overture.domain.imports.contracts import Batch
+from overture.domain.imports.progress import ImportStatus
+from overture.domain.imports.reading import Reader
+from overture.domain.imports.spooling import clear, rest_of_piece
+from overture.domain.imports.zones import Zones
+from overture.domain.targets import NewTarget
+from overture.kernel.errors import Kind, OvertureError, Unavailable
+from overture.kernel.ids import ImportId
+from overture.runtime.db import Database, is_outage
+
+log = structlog.get_logger(__name__)
+
+BATCH: Final = 5_000
+"""Rows of a portion, about: it ends with the slice that brings it there."""
+STRETCH: Final = 8
+"""Portions in one go; then others have their turn of the worker."""
+_SLICE: Final = 64 * 1024
+_AT_ONCE: Final = timedelta(0)
+
+STARTS: Final = ("import.received", "import.undoing")
+"""The events a worker goes on after."""
+
+
+async def go_on(calls: Calls, project: ProjectFacts, actor: Actor, import_id: ImportId) -> timedelta | None:
+    """A stretch of what is to be done for an import; how long until the next, None where nothing is left."""
+    try:
+        return await _Stretch(calls, project, actor, import_id).run()
+    except OvertureError as error:
+        if error.kind in (Kind.CONFLICT, Kind.NOT_FOUND):
+            # The campaign ended meanwhile, or is gone.
+            await calls.run(project, actor, partial(commands.fail, import_id=import_id, reason=error.code))
+            return _AT_ONCE
+        raise
+    except Exception as error:
+        if isinstance(error, Unavailable) or is_outage(error):
+            raise
+        if await calls.run(project, actor, partial(commands.broke, import_id=import_id)) < MOST_FAILURES:
+            raise
+        log.exception("import_failed", import_id=str(import_id))
+        await calls.run(project, actor, partial(commands.fail, import_id=import_id, reason="internal_error"))
+        return _AT_ONCE
+
+
+class _Stretch:
+    """The work of one worker at one import, at one go."""
+
+    def __init__(self, calls: Calls, project: ProjectFacts, actor: Actor, import_id: ImportId) -> None:
+        self._calls = calls
+        self._project = project
+        self._actor = actor
+        self._import_id = import_id
+
+    async def run(self) -> timedelta | None:
+        """One stretch; how long until the next."""
+        status, state = await self._calls.run(self._project, self._actor, self._standing)
+        if status == ImportStatus.RUNNING:
+            return await self._fill(state)
+        if status == ImportStatus.UNDOING:
+            return await self._empty()
+        return _AT_ONCE if await self._clear() else None
+
+    async def _fill(self, state: dict[str, Any]) -> timedelta:
+        source = _Source(self._calls.db, self._project, self._import_id, state)
+        portion = await source.next()
+        for left in range(STRETCH - 1, -1, -1):
+            # The next is read while this one is taken.
+            ahead = asyncio.ensure_future(source.next()) if left and not portion.is_last else None
+            try:
+                done = await self._take(portion)
+            except BaseException:
+                if ahead is not None:
+                    ahead.cancel()
+                    await asyncio.gather(ahead, return_exceptions=True)
+                raise
+            if ahead is None:
+                break
+            portion = await ahead
+            if done.is_over or done.is_elsewhere:
+                break
+        return _AT_ONCE
+
+    async def _take(self, portion: Portion) -> Taken:
+        done = await self._calls.run(
+            self._project, self._actor, partial(commands.take, import_id=self._import_id, portion=portion)
+        )
+        if done.to_wake is not None:
+            await self._calls.run(self._project, self._actor, partial(campaigns.wake, campaign_id=done.to_wake))
+        return done
+
+    async def _empty(self) -> timedelta:
+        for _ in range(STRETCH):
+            if not await self._calls.run(
+                self._project, self._actor, partial(commands.take_back, import_id=self._import_id)
+            ):
+                while await self._clear():
+                    pass
+                await self._calls.run(
+                    self._project, self._actor, partial(commands.end_undoing, import_id=self._import_id)
+                )
+                break
+        return _AT_ONCE
+
+    async def _clear(self) -> bool:
+        async with self._calls.db.transaction(self._project.id) as tx:
+            return await clear(tx, self._project.id, self._import_id) > 0
+
+    async def _standing(self, call: Call) -> tuple[str | None, dict[str, Any]]:
+        row = await call.fetchrow(
+            "select status, state from target_import where project_id = $1 and id = $2", self._import_id
+        )
+        return (None, {}) if row is None else (row["status"], row["state"])
+
+
+class _Source:
+    """A file from where its reader stands, a portion at a time; at most one piece of it is in memory."""
+
+    def __init__(self, db: Database, project: ProjectFacts, import_id: ImportId, state: dict[str, Any]) -> None:
+        self._db = db
+        self._project_id = project.id
+        self._import_id = import_id
+        self._reader = Reader(state)
+        self._zones = Zones(state["columns"])
+        self._fetched = self._reader.offset
+        self._held = memoryview(b"")
+
+    async def next(self) -> Portion:
+        """The next rows."""
+        start, batch, targets, is_last = self._reader.offset, Batch(), list[NewTarget](), False
+        while len(batch.rows) + len(batch.rejected) + len(batch.blank) < BATCH and not is_last:
+            if not self._held:
+                self._held = memoryview(await self._piece())
+            is_last = not self._held
+            piece, self._held = bytes(self._held[:_SLICE]), self._held[_SLICE:]
+            # In a thread, so that others of this process are not kept waiting.
+            found = await asyncio.to_thread(self._read, None if is_last else piece, targets)
+            batch.rows.extend(found.rows)
+            batch.rejected.extend(found.rejected)
+            batch.warnings.extend(found.warnings)
+            batch.blank.extend(found.blank)
+        return Portion(start, batch, targets, self._reader.state(), is_last)
+
+    def _read(self, piece: bytes | None, targets: list[NewTarget]) -> Batch:
+        found = self._reader.finish() if piece is None else self._reader.feed(piece)
+        targets += self._zones.targets(found)
+        return found
+
+    async def _piece(self) -> bytes:
+        async with self._db.transaction(self._project_id) as tx:
+            piece = await rest_of_piece(tx, self._project_id, self._import_id, self._fetched) or b""
+        self._fetched += len(piece)
+        return piece

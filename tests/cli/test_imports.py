@@ -1,0 +1,84 @@
+"""`overture campaigns import`, beside a server that runs and without one: the same verbs, the same counts."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.cli.running import Running, typed
+
+SHEET = "Talent;Name;Budget\n@natgeo;National Geographic;100\nnasa;;\n;;\nnasa;Again;\nno one!;;\n"
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server that a test may stop and start again."""
+    made = Running(tmp_path_factory.mktemp("imports"))
+    made.start("--no-sample")
+    yield made
+    made.leave_nothing()
+
+
+def ask(running: Running, key: str, method: str, path: str, body: Any = None) -> Any:
+    connection = http.client.HTTPConnection(urlsplit(running.url).netloc, timeout=20)
+    try:
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        connection.request(method, f"/api/v1{path}", json.dumps(body) if body is not None else None, headers)
+        answer = connection.getresponse()
+        text = answer.read()
+        assert answer.status < 300, text
+        return json.loads(text)
+    finally:
+        connection.close()
+
+
+def test_a_sheet_is_imported_whether_the_server_runs_or_not(running: Running, tmp_path: Path) -> None:
+    sheet, rest, rejected = tmp_path / "sheet.csv", tmp_path / "rest.csv", tmp_path / "rejected.csv"
+    sheet.write_text(SHEET, encoding="cp1252")
+    rest.write_text("username\n" + "".join(f"maker{i}\n" for i in range(12_000)), encoding="utf-8")
+    data = ("--data-dir", running.data_dir)
+    key = typed("keys", "create", "--name", "n", *data).out.strip()
+    client = ask(running, key, "POST", "/clients", {"name": "Acme"})["id"]
+    template = ask(running, key, "POST", "/message-templates", {"name": "T", "body": "Hi"})["id"]
+    campaign = ask(
+        running, key, "POST", "/campaigns", {"clientId": client, "messageTemplateId": template, "name": "C"}
+    )["id"]
+    options = ("--campaign", campaign, *data)
+    done = typed("campaigns", "import", sheet, *options, "--map", "offer=Budget", "--rejected", rejected)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("sheet.csv (imp_")
+    assert done.out.endswith("): 2 added, 1 duplicate, 1 invalid, 1 blank.\n")
+    assert [line.split(",")[:2] for line in rejected.read_text("utf-8-sig").splitlines()] == [
+        ["row", "reason"],
+        ["5", "target_duplicate"],
+        ["6", "handle_invalid"],
+    ]
+    (target, _) = ask(running, key, "GET", f"/campaigns/{campaign}/targets")["data"]
+    assert (target["instagramUsername"], target["variables"]) == ("natgeo", {"offer": "100"})
+    for arguments, told in (
+        ((sheet, "--campaign", "camp_" + "0" * 26, *data), "No project has a campaign with that id."),
+        ((sheet, *options, "--map", "offer=Colour"), "which the file does not have"),
+        ((sheet, *options, "--map", "offer"), "field=Column"),
+        ((tmp_path / "none.csv", *options), "There is no file"),
+        ((sheet, *options, "--delimiter", ";"), "--delimiter is one of comma"),
+    ):
+        refused = typed("campaigns", "import", *arguments)
+        assert (refused.code, refused.out) == (1, ""), refused
+        assert told in refused.err
+    assert running.stop() == 0
+    done = typed("campaigns", "import", rest, *options)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.endswith("): 12,000 added.\n")
+    running.start("--no-sample")
+    imports = ask(running, key, "GET", f"/campaigns/{campaign}/imports")["data"]
+    assert [(i["fileName"], i["status"], i["counts"]["added"]) for i in imports] == [
+        ("rest.csv", "completed", 12_000),
+        ("sheet.csv", "completed", 2),
+    ]
+    assert running.stop() == 0
