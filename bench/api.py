@@ -35,7 +35,8 @@ class Served:
 
 
 @contextlib.asynccontextmanager
-async def _api(place: Place) -> AsyncIterator[tuple[str, int]]:
+async def serving(place: Place) -> AsyncIterator[tuple[str, int]]:
+    """`overture api` where it listens, and its process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     env = place.environment(OVERTURE_RATE_OUTREACH="1000000", OVERTURE_RATE_OUTREACH_BULK="1000000")
@@ -51,14 +52,17 @@ async def _api(place: Place) -> AsyncIterator[tuple[str, int]]:
         yield url, process.pid
 
 
-async def _key(place: Place) -> str:
+async def key(place: Place) -> str:
+    """A key of a new workspace's test project."""
     async with place.database() as db:
         workspace = await identity.create_workspace(db, "requests")
         project = await identity.find_project(db, mode="test", workspace=workspace.name)
         return await identity.create_key(db, Pepper(place.deployment.secrets.pepper), project, "bench")
 
 
-async def _campaign(session: aiohttp.ClientSession, url: str, name: str) -> str:
+async def campaign(session: aiohttp.ClientSession, url: str, name: str) -> str:
+    """The id of a new campaign without targets."""
+
     async def made(path: str, body: dict[str, Any]) -> str:
         async with session.post(f"{url}/api/v1/{path}", json=body) as answer:
             assert answer.status == 201, await answer.text()
@@ -117,15 +121,14 @@ async def _in_pairs(one: Callable[[int], Any], n: int) -> None:
 
 async def requests(place: Place, rounds: int, uploads: int, reads: int) -> list[Row]:
     """Both servers in turns; medians over the rounds."""
-    key = await _key(place)
-    headers = {"Authorization": f"Bearer {key}"}
+    headers = {"Authorization": f"Bearer {await key(place)}"}
     async with (
-        _api(place) as (url, pid),
+        serving(place) as (url, pid),
         child(["-m", "bench.bare_api", place.address.app_url]) as bare,
         aiohttp.ClientSession(headers=headers, cookie_jar=aiohttp.DummyCookieJar()) as session,
     ):
         bare_url = f"http://127.0.0.1:{await said(bare)}"
-        ours_id, bare_id = await _campaign(session, url, "ours"), await _campaign(session, url, "bare")
+        ours_id, bare_id = await campaign(session, url, "ours"), await campaign(session, url, "bare")
         at = f"{url}/api/v1/campaigns/{ours_id}"
         ours = Served(url, pid, at, f"{at}/targets")
         at = f"{bare_url}/campaigns/{parsed('camp', bare_id)}"

@@ -81,6 +81,13 @@ async def campaign(
         now,
     )
     await db.execute(
+        """insert into message_template_version (project_id, template_id, version, body, variables, created_at)
+        select project_id, id, version, body, variables, created_at from message_template
+        where project_id = $1 and id = $2""",
+        project_id,
+        template,
+    )
+    await db.execute(
         """insert into cap (project_id, id, subject, limits, windows, last_at)
         values ($1, $2, $3, '{2000000000,2000000000}', $4, $5)""",
         project_id,
@@ -90,9 +97,9 @@ async def campaign(
         now - timedelta(days=30),
     )
     await db.execute(
-        """insert into campaign (project_id, id, client_id, template_id, name, daily_limit, hourly_limit, pacing,
-          metadata, status, cap_id, last_position, seq, created_at, started_at)
-        values ($1, $2, $3, $4, 'Bench', 2000000000, 2000000000, 'burst', '{}', 'running', $5, $6, 2, $7, $7)""",
+        """insert into campaign (project_id, id, client_id, template_id, template_version, name, daily_limit,
+          hourly_limit, pacing, metadata, status, cap_id, last_position, seq, created_at, started_at)
+        values ($1, $2, $3, $4, 1, 'Bench', 2000000000, 2000000000, 'burst', '{}', 'running', $5, $6, 2, $7, $7)""",
         project_id,
         campaign_id,
         client,

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from overture.domain import campaigns, conversations
+from overture.domain import campaigns, conversations, templates
 from overture.domain.identity import Call
 from overture.domain.platforms import InboundMessage
-from overture.kernel.ids import ProjectId
-from overture.runtime.work.kinds import Item, State
+from overture.kernel.ids import ProjectId, TargetId
+from overture.runtime.work.kinds import Item, Result, State
 from overture.runtime.work.queues import Queue
 from tests.conftest import Run
 from tests.interleaving.gates import Leg, orders
@@ -149,6 +149,98 @@ def test_two_reserves_grant_each_message_once_and_keep_the_cap(on_stage: Stage, 
         return (lambda: on.reserved(one), lambda: on.reserved(two)), check
 
     assert run(every_order(on_stage, pair)) > 20
+
+
+async def _target(on: Stage, scene: Scene) -> TargetId:
+    """Alice's."""
+    found: TargetId = await on.value(
+        "select id from target where project_id = $1 and handle = $2", scene.project.id, ALICE
+    )
+    return found
+
+
+async def _removes(on: Stage, scene: Scene, target_id: TargetId) -> bool:
+    """Takes a target out; whether that was done."""
+    try:
+        await on.right.calls.run(
+            scene.project, TESTER, lambda call: campaigns.remove_target(call, scene.campaign, target_id)
+        )
+    except campaigns.TargetNotPending:
+        return False
+    return True
+
+
+async def _is_removed_or_not(on: Stage, scene: Scene, was_removed: bool) -> None:
+    """Rows, counts and events of Alice agree with what the command answered."""
+    rows = await on.value(
+        """select count(*) from target g join message m on m.project_id = g.project_id and m.id = g.id
+        where g.project_id = $1 and g.handle = $2""",
+        scene.project.id,
+        ALICE,
+    )
+    told = await on.value(
+        "select count(*) from event where project_id = $1 and name = 'target.removed'", scene.project.id
+    )
+    total = await on.value("select total from campaign_count where project_id = $1", scene.project.id)
+    assert (rows, told, total) == ((0, 1, 1) if was_removed else (1, 0, 2))
+
+
+def test_a_target_is_reserved_or_removed_and_never_both(on_stage: Stage, run: Run[Any]) -> None:
+    async def pair(on: Stage) -> tuple[Actors, Check]:
+        scene = await on.scene()
+        worker, alice = await on.worker(on.left), await _target(on, scene)
+
+        async def check(answers: list[Any]) -> None:
+            items, was_removed = answers
+            assert was_removed == (ALICE not in [i.payload.handle for i in items])
+            await _is_removed_or_not(on, scene, was_removed)
+
+        return (lambda: on.reserved(worker), lambda: _removes(on, scene, alice)), check
+
+    assert run(every_order(on_stage, pair)) > 40
+
+
+def test_a_target_that_is_handed_back_is_removed_wholly_or_waits(on_stage: Stage, run: Run[Any]) -> None:
+    async def pair(on: Stage) -> tuple[Actors, Check]:
+        scene = await on.scene()
+        worker, alice = await on.worker(on.left), await _target(on, scene)
+        for item in await on.reserved(worker):
+            if item.payload.handle == ALICE:
+                worker.answers.append(Result(item, item.kind.handed_back(item, "start_deadline")))
+
+        async def check(answers: list[Any]) -> None:
+            await _is_removed_or_not(on, scene, answers[1])
+            held = await on.value("select count(*) from contacted where project_id = $1", scene.project.id)
+            assert held == 1, "Bob alone is held"
+
+        return (worker.record, lambda: _removes(on, scene, alice)), check
+
+    assert run(every_order(on_stage, pair)) > 25
+
+
+def test_nothing_is_reserved_with_the_old_text_behind_a_new_one(on_stage: Stage, run: Run[Any]) -> None:
+    async def pair(on: Stage) -> tuple[Actors, Check]:
+        scene = await on.scene()
+        worker = await on.worker(on.left)
+        template_id = await on.value("select template_id from campaign where project_id = $1", scene.project.id)
+        await on.hand.calls.run(
+            scene.project, TESTER, lambda call: templates.edit(call, template_id, {"body": "Good day!"})
+        )
+
+        async def applies() -> Any:
+            return await on.right.calls.run(
+                scene.project, TESTER, lambda call: campaigns.apply_template(call, scene.campaign, 2)
+            )
+
+        async def check(answers: list[Any]) -> None:
+            texts = {i.payload.text for i in answers[0]}
+            if has_committed_first(on):
+                assert texts <= {"Good day!"}, f"reserved with {texts}, though the new text was applied before"
+            assert len(texts) <= 1, "one reserve, one text"
+
+        return (lambda: on.reserved(worker), applies), check
+
+    assert run(every_order(on_stage, pair)) > 40
 
 
 async def _answered(on: Stage) -> tuple[Scene, Any]:

@@ -206,3 +206,42 @@ def test_an_address_that_does_not_answer_is_one_sentence(run: Run[Any]) -> None:
     nowhere = "postgresql://x@127.0.0.1:1/x"
     with pytest.raises(MigrationFailed):
         run(upgrade(StoreAddress(nowhere, nowhere, nowhere, embedded=False, pooled=False)))
+
+
+OF_BEFORE = """
+insert into workspace values ('00000000-0000-0000-0000-000000000001', 'Acme', '2026-01-01Z');
+insert into project (id, workspace_id, mode, name, short_id, is_default, created_at)
+values ('00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000001', 'test', 'P', 'p', true,
+  '2026-01-01Z');
+insert into client (project_id, id, name, created_at)
+values ('00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000003', 'C', '2026-01-01Z');
+insert into message_template (project_id, id, name, body, variables, created_at)
+values ('00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000004', 'T', 'Hi {{x}}', '{x}',
+  '2026-01-01Z');
+insert into campaign (project_id, id, client_id, template_id, name, daily_limit, hourly_limit, pacing, metadata,
+  status, cap_id, seq, created_at, started_at)
+select '00000000-0000-0000-0000-000000000002', gen_random_uuid(), '00000000-0000-0000-0000-000000000003',
+  '00000000-0000-0000-0000-000000000004', s.status, 1, 1, 'even', '{}', s.status, gen_random_uuid(), 1, '2026-01-01Z',
+  s.started_at::timestamptz
+from (values ('draft', null), ('running', '2026-01-02Z')) s(status, started_at);
+insert into message (project_id, id, pick_key, position, target_id, client_id, person_id, text)
+select '00000000-0000-0000-0000-000000000002', gen_random_uuid(), gen_random_uuid(), 1, gen_random_uuid(),
+  gen_random_uuid(), gen_random_uuid(), 'Hi you';
+"""
+
+
+def test_what_had_started_before_texts_had_versions_has_the_first(
+    empty: StoreAddress, tmp_path: Path, run: Run[Any]
+) -> None:
+    first = Path(shutil.copytree(folder(), tmp_path / "first"))
+    for later in first.glob("versions/0*"):
+        if not later.name.startswith("0001"):
+            later.unlink()
+    run(upgrade(empty, at=first))
+    run(as_owner(empty, lambda c: c.execute(OF_BEFORE), app=True))
+    run(upgrade(empty))
+    versions = run(ask(empty, "select version, body, variables from message_template_version")())
+    assert [tuple(r) for r in versions] == [(1, "Hi {{x}}", ["x"])]
+    campaigns = run(ask(empty, "select status, template_version from campaign order by status")())
+    assert [tuple(r) for r in campaigns] == [("draft", None), ("running", 1)]
+    assert [r[0] for r in run(ask(empty, "select template_version from message")())] == [1]

@@ -38,18 +38,45 @@ class Sender:
 
 
 @dataclass
+class Template:
+    """A template with its texts, the oldest first: each with whether it needs a first name."""
+
+    id: TemplateId
+    texts: list[tuple[str, bool]]
+
+
+@dataclass(frozen=True)
+class Slots:
+    """One slot each `every` from `start` on, of the `number`th spacing that commands set; None: as fast as may be."""
+
+    number: int
+    every: timedelta | None
+    start: datetime | None
+
+
+@dataclass
 class Campaign:
-    """A campaign as commands left it. `may_send` between a start or resume and the next pause or cancel."""
+    """A campaign as commands left it. `may_send` between a start or resume and the next pause or cancel.
+
+    `senders`: those it names, None where it names none. `version`: of the text it sends, from its start on.
+    """
 
     id: CampaignId
     client: ClientId
+    template: Template
     hourly: int
     daily: int
     every: timedelta | None
-    needs_name: bool
+    senders: frozenset[UUID] | None
+    again_after: timedelta | None = None
+    version: int | None = None
+    needed_name: bool = False
+    """Whether a text that it sent at any time needs a first name."""
     may_send: bool = False
     is_cancelled: bool = False
-    slot_from: datetime | None = None
+    slots: list[Slots] = field(default_factory=list)
+    last_at: datetime | None = None
+    """When something of it was last reserved."""
     schedule: Schedule | None = None
     start_at: datetime | None = None
     zones: dict[str, str | None] = field(default_factory=dict)
@@ -65,7 +92,7 @@ class Place:
     facts: ProjectFacts
     is_real: bool
     clients: list[ClientId] = field(default_factory=list)
-    templates: list[tuple[TemplateId, bool]] = field(default_factory=list)
+    templates: list[Template] = field(default_factory=list)
     senders: dict[UUID, Sender] = field(default_factory=dict)
     campaigns: dict[UUID, Campaign] = field(default_factory=dict)
     endpoints: dict[EndpointId, str] = field(default_factory=dict)
@@ -80,7 +107,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Grant:
-    """A committed reservation of one message, with the sender's caps as they stood."""
+    """A committed reservation of one message, with its sender's caps and its campaign's rules as they were."""
 
     place: Place
     campaign: Campaign
@@ -91,6 +118,8 @@ class Grant:
     hourly: int | None
     daily: int | None
     counted: bool
+    slots: Slots
+    again_after: timedelta | None
 
 
 @dataclass(frozen=True)

@@ -72,10 +72,12 @@ class Judge:
         self._last_seq = 0
         self._received: dict[tuple[UUID, UUID, str], UUID] = {}
         self._last_to: dict[tuple[UUID, str, str], UUID] = {}
-        self._of_campaign: dict[UUID, list[datetime]] = {}
         self._real_of_campaign: dict[UUID, list[datetime]] = {}
+        self._most: dict[UUID, tuple[int, int]] = {}
         self._of_sender: dict[UUID, list[tuple[datetime, int, UUID]]] = {}
-        self._slots: dict[UUID, dict[int, UUID]] = {}
+        self._slots: dict[tuple[UUID, int], dict[int, UUID]] = {}
+        self._uses_of: dict[UUID, list[datetime]] = {}
+        self._removed: set[UUID] = set()
 
     def place(self, project_id: UUID) -> Place:
         return next(p for p in self._town.places if p.id == project_id)
@@ -115,6 +117,10 @@ class Judge:
         """A suppression was taken back."""
         self.suppressed.discard((place.facts.workspace_id, handle))
 
+    def remove(self, token: UUID) -> None:
+        """A target was taken out: nothing of it is reserved any more."""
+        self._removed.add(token)
+
     # What was granted.
 
     def granted(self, items: Iterable[Item]) -> None:
@@ -129,6 +135,7 @@ class Judge:
             if campaign is None or sender is None:
                 raise Violation("projects are apart", f"{item.id} of {place.facts.name} is of a stranger's campaign")
             self._allowed(item, place, campaign, s.handle)
+            self._edited(item, campaign)
             if sender.is_paused:
                 raise Violation("nothing after a pause", f"{s.handle} reserved on the paused sender {sender.handle}")
             grant = Grant(
@@ -141,8 +148,11 @@ class Judge:
                 sender.hourly,
                 sender.daily,
                 sender.counted,
+                campaign.slots[-1],
+                campaign.again_after,
             )
             self.grants.setdefault(item.id, []).append(grant)
+            self._within(campaign, item)
 
     def _allowed(self, item: Item, place: Place, campaign: Campaign, handle: str) -> None:
         who = f"{handle} in {campaign.id}"
@@ -158,8 +168,39 @@ class Judge:
             if shut is not None:
                 raise Violation("nothing outside its hours", f"{who} reserved for {at}, {shut}")
         other = self._received.get((place.id, campaign.client, handle))
-        if other is not None and other != item.id:
+        if other is not None and other != item.id and not self._long_ago(other, item.at, campaign.again_after):
             raise Violation("nobody twice", f"{who} reserved, though {other} reached them")
+
+    def _long_ago(self, other: UUID, at: datetime, again_after: timedelta | None) -> bool:
+        """Whether a message that arrived is so old that a campaign with that setting may write again."""
+        return again_after is not None and self.journal[other].at + again_after <= at
+
+    def _edited(self, item: Item, campaign: Campaign) -> None:
+        """What was edited before the reserve holds for it."""
+        s, who = item.payload, f"{item.payload.handle} in {campaign.id}"
+        if item.id in self._removed:
+            raise Violation("removed is removed", f"{who} reserved, though taken out")
+        version = campaign.version or 0
+        marked = int(s.text.rpartition("#")[2]) if "#" in s.text else 1
+        if marked != version:
+            raise Violation("the text that was applied", f"{who} gets version {marked}, not {version}: {s.text}")
+        is_first = len(self.grants.get(item.id, ())) == 0
+        if is_first and campaign.senders is not None and s.account_id not in campaign.senders:
+            raise Violation("senders that are named", f"{who} reserved for {s.account_id}")
+
+    def _within(self, campaign: Campaign, item: Item) -> None:
+        """Every use counts, whatever became of it, against the limits as they are now."""
+        times = self._uses_of.setdefault(campaign.id, [])
+        insort(times, item.at)
+        campaign.last_at = max(times)
+        hourly, daily = self._most.get(campaign.id, (0, 0))
+        self._most[campaign.id] = (max(hourly, campaign.hourly), max(daily, campaign.daily))
+        for window, most in ((HOUR, campaign.hourly), (DAY, campaign.daily)):
+            used = sum(1 for at in times if item.at - window < at <= item.at)
+            if used > most:
+                raise Violation(
+                    "caps", f"campaign {campaign.id}: {used} reserved in {window} up to {item.at} of {most}"
+                )
 
     # What arrived.
 
@@ -197,28 +238,35 @@ class Judge:
         self.journal[entry.token] = entry
         self._grant_of[entry.token] = grant
         key = (grant.place.id, grant.campaign.client, entry.handle)
-        if self._received.setdefault(key, entry.token) != entry.token:
-            raise Violation("nobody twice", f"{entry.handle} got {entry.token} beside {self._received[key]}")
+        other = self._received.get(key)
+        if other is not None and not self._long_ago(other, grant.at, grant.again_after):
+            raise Violation("nobody twice", f"{entry.handle} got {entry.token} beside {other}")
+        self._received[key] = entry.token
         self._last_to[grant.place.id, entry.account, entry.handle] = entry.token
         self._caps(entry, grant)
-        every, start = grant.campaign.every, grant.campaign.slot_from
-        if every is not None and start is not None:
-            slot = (entry.at - start) // every
-            taken = self._slots.setdefault(grant.campaign.id, {}).setdefault(slot, entry.token)
+        self._slot(entry, grant)
+
+    def _slot(self, entry: Entry, grant: Grant) -> None:
+        """One in a slot; the last of one spacing has the first slot of the next."""
+        campaign = grant.campaign
+        for slots in campaign.slots[grant.slots.number :]:
+            if slots.every is None or slots.start is None or entry.at < slots.start:
+                continue
+            is_own = slots.number == grant.slots.number
+            if not is_own and (grant.slots.every is None or entry.at != slots.start):
+                continue
+            slot = (entry.at - slots.start) // slots.every
+            taken = self._slots.setdefault((campaign.id, slots.number), {}).setdefault(slot, entry.token)
             if taken != entry.token:
-                raise Violation("one in a slot", f"{entry.token} and {taken} in slot {slot} of {grant.campaign.id}")
+                raise Violation("one in a slot", f"{entry.token} and {taken} in slot {slot} of {campaign.id}")
 
     def _caps(self, entry: Entry, grant: Grant) -> None:
-        campaign = grant.campaign
-        times = self._of_campaign.setdefault(campaign.id, [])
-        insort(times, entry.at)
-        for window, most in ((HOUR, campaign.hourly), (DAY, campaign.daily)):
-            _windows(times, entry.at, window, most, f"campaign {campaign.id}")
         if grant.place.is_real:
-            arrivals = self._real_of_campaign.setdefault(campaign.id, [])
+            arrivals = self._real_of_campaign.setdefault(grant.campaign.id, [])
             insort(arrivals, entry.received_at)
-            for window, most in ((HOUR, campaign.hourly), (DAY, campaign.daily)):
-                _windows(arrivals, entry.received_at, window, most, f"campaign {campaign.id} at the platform's clock")
+            for window, most in zip((HOUR, DAY), self._most[grant.campaign.id], strict=True):
+                whose = f"campaign {grant.campaign.id} at the platform's clock"
+                _windows(arrivals, entry.received_at, window, most, whose)
         uses = self._of_sender.setdefault(grant.sender.id, [])
         insort(uses, (entry.at, entry.seq, entry.token))
         for i in range(bisect_left(uses, (entry.at, 0, UUID(int=0))), len(uses)):

@@ -27,6 +27,13 @@ from (select 'campaign' as what, project_id, id, seq from campaign
   union all select 'suppression', project_id, id, 1 + (removed_at is not null)::int from suppression) s
 order by 1, 2
 """
+_REMOVED = """
+select e.subject, array_agg(e.seq order by e.seq) as seqs, array_agg(e.name order by e.seq) as names,
+  (select count(*) from message m where m.project_id = e.project_id and m.id = e.subject) as rows
+from event e where (e.project_id, e.subject) in (
+  select r.project_id, r.subject from event r where r.name = 'target.removed')
+group by e.project_id, e.subject order by e.subject
+"""
 _COUNTS = """
 select n.campaign_id, n.total, n.sent, n.failed, n.skipped, n.replied,
   count(m.id) as rows, count(*) filter (where m.state = 2) as row_sent,
@@ -79,6 +86,10 @@ class Ledger:
         raw = self._town.db.unwatched
         for r in await raw.fetch(_MESSAGES):
             self._events_of_message(dict(r))
+        for r in await raw.fetch(_REMOVED):
+            names, seqs = list(r["names"]), list(r["seqs"])
+            if r["rows"] or seqs != list(range(1, len(seqs) + 1)) or not set(names[:-1]) <= {"target.queued"}:
+                raise Violation("removed is removed", f"{r['subject']} has {names}, {seqs}, and {r['rows']} rows")
         for r in await raw.fetch(_SUBJECTS):
             if list(r["seqs"]) != list(range(1, r["seq"] + 1)):
                 raise Violation(
@@ -178,7 +189,7 @@ class Ledger:
                 "target_suppressed": (place.facts.workspace_id, handle) in judge.ever_suppressed,
                 "replied": (place.id, campaign.client, handle) in judge.may_have_replied,
                 "target_duplicate": judge.granted_to(place, campaign.client, handle, token),  # type: ignore[arg-type]
-                "missing_variable": campaign.needs_name and not campaign.targets[handle],
+                "missing_variable": campaign.needed_name and not campaign.targets[handle],
                 "sender_gone": place.lost_sender,
             }
             if not true.get(str(reason), False):

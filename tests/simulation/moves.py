@@ -26,7 +26,7 @@ from overture.runtime.work.kinds import Result
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import LeaseLost
 from overture.sandbox.faults import Fault
-from tests.simulation.facts import Campaign, Place, Sender
+from tests.simulation.facts import Campaign, Place, Sender, Slots, Template
 from tests.simulation.judge import Judge, Step
 from tests.simulation.town import TESTER, Hand, Town
 from tests.simulation.walls import ZONES
@@ -102,7 +102,9 @@ class Moves:
             senders = await accounts.provision_sandbox(call)
             place.senders = {a.id: Sender(a.id, a.handle) for a in senders}
             place.clients = [(await clients.create(call, f"Client {n}")).id for n in range(dice.randint(1, 2))]
-            place.templates = [((await templates.create(call, body, body)).id, needs) for body, needs in BODIES]
+            place.templates = [
+                Template((await templates.create(call, body, body)).id, [(body, needs)]) for body, needs in BODIES
+            ]
             for n in range(dice.randint(0, 2)):
                 url = f"https://hooks.example.com/{call.project.short_id}/{n}"
                 names = sorted(PUBLIC) if n == 0 else ["message.sent", "campaign.completed"]
@@ -133,11 +135,12 @@ class Moves:
         dice = self.dice
         if len(place.campaigns) >= 4:
             return
-        template_id, needs = dice.choice(place.templates)
+        template = dice.choice(place.templates)
         hourly, daily = dice.choice((2, 4, 8, 20)), dice.choice((4, 10, 50))
         pacing = dice.choice((Pacing.EVEN, Pacing.BURST))
         client = dice.choice(place.clients)
         chosen = tuple(sorted(place.senders))[:1] if dice.random() < 0.2 else None
+        again = dice.choice((None, None, 1, 2))
         hours = dice.choice(HOURS) if dice.random() < 0.4 else None
         schedule = None if hours is None else Schedule(dice.choice(ZONES), hours, dice.random() < 0.7)
         ahead = timedelta(minutes=dice.choice((1, 20, 3000))) if dice.random() < 0.15 else None
@@ -148,7 +151,7 @@ class Moves:
             at = None if ahead is None else call.now + ahead
             new = NewCampaign(
                 client,
-                template_id,
+                template.id,
                 "Outreach",
                 daily,
                 hourly,
@@ -158,13 +161,22 @@ class Moves:
                 start_at=at,
                 if_missed=missed,
                 max_lateness_minutes=10,
+                recontact_after_days=again,
             )
             return await campaigns.create(call, new)
 
         made: campaigns.Campaign = await self.run(place, work)
-        every = timedelta(seconds=3600 / hourly) if pacing is Pacing.EVEN else None
         place.campaigns[made.id] = Campaign(
-            made.id, client, hourly, daily, every, needs, schedule=schedule, start_at=made.start_at
+            made.id,
+            client,
+            template,
+            hourly,
+            daily,
+            spacing(pacing, hourly),
+            None if chosen is None else frozenset(chosen),
+            days(again),
+            schedule=schedule,
+            start_at=made.start_at,
         )
         await self.upload(place, place.campaigns[made.id])
         if dice.random() < 0.8:
@@ -198,7 +210,10 @@ class Moves:
 
         if await self.command(place, work):
             campaign.may_send = True
-            campaign.slot_from = campaign.slot_from or max(moment[0], campaign.start_at or moment[0])
+            if campaign.version is None:
+                campaign.version = len(campaign.template.texts)
+                campaign.needed_name = campaign.template.texts[-1][1]
+                campaign.slots.append(Slots(0, campaign.every, max(moment[0], campaign.start_at or moment[0])))
 
     async def reschedule(self, place: Place, campaign: Campaign) -> None:
         """Other hours, or none; its beginning stays."""
@@ -433,6 +448,15 @@ class Moves:
         )
         for r in rows:
             self.judge.place(r["project_id"]).lost_sender = True
+
+
+def spacing(pacing: Pacing, hourly: int) -> timedelta | None:
+    """One slot each so long, or none."""
+    return timedelta(seconds=3600 / hourly) if pacing is Pacing.EVEN else None
+
+
+def days(number: int | None) -> timedelta | None:
+    return None if number is None else timedelta(days=number)
 
 
 def answers_of(hand: Hand) -> Step:

@@ -15,6 +15,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
+from overture.domain.campaigns import product
 from overture.domain.messaging import Messages, Timing, rules
 from overture.runtime import outbox
 from overture.runtime.db import Database, Tx
@@ -145,6 +146,28 @@ def zombie_believed() -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def text_not_frozen() -> Iterator[None]:
+    """A campaign sends the newest text of its template, whether it was applied or not."""
+    newest = "(select max(v.version) from message_template_version v where v.template_id = c.template_id)"
+    careless = product._PLANS.replace("= c.template_version", f"= {newest}")
+    assert careless != product._PLANS
+    with patch.object(product, "_PLANS", careless):
+        yield
+
+
+@contextlib.contextmanager
+def days_not_counted() -> Iterator[None]:
+    """A campaign that may write again after so many days does so at once."""
+
+    def at_once(row: rules.Row, again_before: datetime | None) -> bool:
+        is_sent = row["contacted_at"] is not None and row["contacted_state"] == State.DONE
+        return again_before is not None and is_sent and row["replied_at_client"] is None
+
+    with patch.object(rules, "is_past", at_once):
+        yield
+
+
+@contextlib.contextmanager
 def hours_of_the_campaign_alone() -> Iterator[None]:
     """A target's own zone is known and not asked."""
     opens = Timing.opens
@@ -163,6 +186,8 @@ MUTANTS = (
     Mutant("suppression not asked again", suppression_not_asked),
     Mutant("event after the commit", event_after_commit),
     Mutant("zombie's record accepted", zombie_believed),
+    Mutant("text not frozen", text_not_frozen),
+    Mutant("days not counted", days_not_counted),
     Mutant("a target's own clock not asked", hours_of_the_campaign_alone),
 )
 

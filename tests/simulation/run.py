@@ -17,6 +17,7 @@ from typing import Any
 
 from structlog.testing import capture_logs
 
+from tests.simulation.edits import Edits
 from tests.simulation.facts import Place, Violation
 from tests.simulation.judge import Judge, Step
 from tests.simulation.ledger import Ledger
@@ -90,6 +91,7 @@ class Run:
         self.judge = Judge(made)
         self.ledger = Ledger(made, self.judge)
         self.moves = Moves(made, self.judge, self.dice)
+        self.edits = Edits(self.moves)
         self._logs = logs
         self._logs_seen = 0
         self._acting: Hand | None = None
@@ -278,9 +280,10 @@ class Run:
         self.town.trace.add("command", which)
         if which == "resolve":
             return Step("resolve", resolved=await moves.resolve(place))
-        if which in ("start", "pause", "cancel", "upload", "reschedule"):
+        if which in ("start", "pause", "cancel", "upload", "reschedule", *EDITS):
             if place.campaigns:
-                await getattr(moves, which)(place, place.campaigns[dice.choice(sorted(place.campaigns))])
+                who = self.edits if which in EDITS else moves
+                await getattr(who, which)(place, place.campaigns[dice.choice(sorted(place.campaigns))])
         elif which == "monthly_limit":
             await moves.monthly_limit(place, dice.choice((None, None, 5, 15)))
         else:
@@ -362,4 +365,8 @@ COMMANDS = {
     "resolve": 5,
     "peek": 1,
     "edit_endpoint": 3,
+    "edit_campaign": 5,
+    "apply_template": 4,
+    "remove_target": 4,
 }
+EDITS = ("edit_campaign", "apply_template", "remove_target")

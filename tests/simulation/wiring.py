@@ -34,12 +34,14 @@ PUBLIC = frozenset(
     {
         "campaign.completed",
         "campaign.paused",
+        "campaign.updated",
         "message.failed",
         "message.sent",
         "message.skipped",
         "reply.received",
         "sender.challenged",
         "target.queued",
+        "target.removed",
     }
 )
 _SANDBOX = "http://sandbox"

@@ -50,7 +50,7 @@ from overture.domain.campaigns import (
 )
 from overture.domain.clients import ClientNotFound
 from overture.domain.identity import Call
-from overture.domain.templates import MessageTemplateNotFound
+from overture.domain.templates import MessageTemplateNotFound, TemplateVersionNotFound
 from overture.domain.usage import UsageLimitExceeded
 from overture.kernel.errors import InvalidField
 from overture.kernel.ids import AccountId, ClientId, TargetId, TemplateId
@@ -77,7 +77,11 @@ _START = (
 )
 
 
-_Lateness = Annotated[
+SenderIds = Annotated[list[Text], msgspec.Meta(min_length=1, max_length=1000)]
+Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
+
+
+Lateness = Annotated[
     int, msgspec.Meta(ge=0, le=MOST_LATENESS, description="How many minutes after `startAt` it may still begin.")
 ]
 
@@ -85,9 +89,10 @@ _Lateness = Annotated[
 class NewCampaign(CamelBody, frozen=True):
     """A campaign to create. Limits hold in any 24 hours and any 60 minutes; `senderIds` narrows who writes.
 
-    `schedule`: its days and hours, always where it is left out. `startAt`: it begins then, once it was started.
-    `ifMissed`: what it does where it could not begin within `maxLatenessMinutes` of that: `send` all the same, `skip`
-    (it ends) or `ask` (it pauses until it is resumed).
+    With `recontactAfterDays` it also writes to people who were written to for the client that long ago, and never
+    answered; without, to nobody twice. `schedule`: its days and hours, always where it is left out. `startAt`: it
+    begins then, once it was started. `ifMissed`: what it does where it could not begin within `maxLatenessMinutes` of
+    that: `send` all the same, `skip` (it ends) or `ask` (it pauses until it is resumed).
     """
 
     client_id: Text
@@ -97,11 +102,12 @@ class NewCampaign(CamelBody, frozen=True):
     hourly_limit: Rate = 8
     pacing: Pacing = Pacing.EVEN
     metadata: dict[str, Any] = msgspec.field(default_factory=dict)
-    sender_ids: Annotated[list[Text], msgspec.Meta(min_length=1, max_length=1000)] | None = None
+    sender_ids: SenderIds | None = None
+    recontact_after_days: Days | None = None
     schedule: ScheduleBody | None = None
     start_at: MomentIn | None = None
     if_missed: IfMissed = IfMissed.SEND
-    max_lateness_minutes: _Lateness = 60
+    max_lateness_minutes: Lateness = 60
 
     example: ClassVar[dict[str, Any]] = _NEW
 
@@ -120,7 +126,8 @@ class StatsAnswer(CamelAnswer, frozen=True):
 
 
 class CampaignAnswer(CamelAnswer, frozen=True):
-    """Messages to many creators for one client. `statusReason` says why it paused or ended."""
+    """Messages to many creators for one client. `statusReason` says why it paused or ended. `templateVersion` is that
+    of the text it sends, null until it starts; `latestTemplateVersion` is the newest, which can be applied to it."""
 
     id: str
     client_id: str
@@ -131,6 +138,9 @@ class CampaignAnswer(CamelAnswer, frozen=True):
     pacing: Pacing
     metadata: dict[str, Any]
     sender_ids: list[str] | None
+    recontact_after_days: int | None
+    template_version: int | None
+    latest_template_version: int
     schedule: ScheduleAnswer | None
     start_at: Moment | None
     if_missed: IfMissed
@@ -149,6 +159,9 @@ class CampaignAnswer(CamelAnswer, frozen=True):
         "messageTemplateId": "tpl_01hzx3v9k2m4n6p8q0r2s4t6w8",
         "pacing": "even",
         "senderIds": None,
+        "recontactAfterDays": None,
+        "templateVersion": None,
+        "latestTemplateVersion": 1,
         "schedule": schedules.EXAMPLE,
         "startAt": None,
         "ifMissed": "send",
@@ -188,6 +201,9 @@ def shown(c: Campaign) -> CampaignAnswer:
         pacing=c.pacing,
         metadata=dict(c.metadata),
         sender_ids=None if c.sender_ids is None else [SENDER.show(i) for i in c.sender_ids],
+        recontact_after_days=c.recontact_after_days,
+        template_version=c.template_version,
+        latest_template_version=c.latest_template_version,
         schedule=schedules.shown(c.schedule),
         start_at=maybe(c.start_at),
         if_missed=c.if_missed,
@@ -201,6 +217,18 @@ def shown(c: Campaign) -> CampaignAnswer:
     )
 
 
+def kept(metadata: dict[str, Any]) -> dict[str, Any]:
+    """The metadata, where it is not too long."""
+    if len(encode(metadata)) > MOST_METADATA:
+        raise InvalidField("metadata", f"It has more than {MOST_METADATA} bytes; keep what is long on your side.")
+    return metadata
+
+
+def senders_of(texts: list[str] | None) -> tuple[AccountId, ...] | None:
+    """The senders named."""
+    return None if texts is None else tuple(AccountId(SENDER.read(text)) for text in texts)
+
+
 @routes.post(
     "/api/v1/campaigns",
     scope="campaigns:write",
@@ -211,8 +239,6 @@ async def create_campaign(call: Call, data: NewCampaign) -> CampaignAnswer:
     """Create a campaign.
 
     It is a draft until it is started; upload its targets first."""
-    if len(encode(data.metadata)) > MOST_METADATA:
-        raise InvalidField("metadata", f"It has more than {MOST_METADATA} bytes; keep what is long on your side.")
     new = campaigns.NewCampaign(
         ClientId(CLIENT.read(data.client_id)),
         TemplateId(TEMPLATE.read(data.message_template_id)),
@@ -220,8 +246,9 @@ async def create_campaign(call: Call, data: NewCampaign) -> CampaignAnswer:
         data.daily_limit,
         data.hourly_limit,
         data.pacing,
-        data.metadata,
-        None if data.sender_ids is None else tuple(AccountId(SENDER.read(i)) for i in data.sender_ids),
+        kept(data.metadata),
+        senders_of(data.sender_ids),
+        data.recontact_after_days,
         schedules.read(data.schedule),
         data.start_at,
         data.if_missed,
@@ -311,9 +338,11 @@ class ProblemAnswer(CamelAnswer, frozen=True):
 
 
 class PreviewAnswer(CamelAnswer, frozen=True):
-    """Messages as they would go, and the first 100 problems. `isComplete`: every waiting target was `checked`."""
+    """Messages as they would go with that version of the text, and the first 100 problems. `isComplete`: every waiting
+    target was `checked`."""
 
     campaign_id: str
+    template_version: int
     messages: list[RenderedAnswer]
     problems: list[ProblemAnswer]
     problems_by_reason: dict[str, int]
@@ -324,6 +353,7 @@ class PreviewAnswer(CamelAnswer, frozen=True):
 def _previewed(campaign_id: CampaignKey, seen: Preview) -> PreviewAnswer:
     return PreviewAnswer(
         campaign_id=CAMPAIGN.show(campaign_id),
+        template_version=seen.template_version,
         messages=[
             RenderedAnswer(target_id=TARGET.show(target), instagram_username=handle, message=text)
             for target, handle, text in seen.rendered
@@ -343,16 +373,20 @@ def _previewed(campaign_id: CampaignKey, seen: Preview) -> PreviewAnswer:
     scope="campaigns:read",
     status=200,
     rate="bulk",
-    errors=(CampaignNotFound, TargetNotFound),
+    errors=(CampaignNotFound, TargetNotFound, TemplateVersionNotFound),
 )
 async def preview_campaign(
     call: Call,
     campaign_id: CampaignKey,
     limit: Annotated[int, msgspec.Meta(ge=0, le=100, description="Messages to show.")] = 5,
     target_id: Annotated[list[str], msgspec.Meta(max_length=100, description="Of these targets only.")] = [],  # noqa: B006
+    template_version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1, description="Of the text to show.")]
+    | None = None,
 ) -> PreviewAnswer:
     """Preview the messages of a campaign.
 
-    Renders for targets that wait, at most 10,000 of them, and tells who would be skipped and why. Sends nothing."""
+    Renders for targets that wait, at most 10,000 of them, and tells who would be skipped and why. Sends nothing. With
+    `templateVersion` as if that version of the text had been applied."""
     named = [TargetId(TARGET.read(text)) for text in target_id]
-    return _previewed(campaign_id, await campaigns.preview(call, campaign_id, limit=limit, targets=named))
+    seen = await campaigns.preview(call, campaign_id, limit=limit, targets=named, version=template_version)
+    return _previewed(campaign_id, seen)

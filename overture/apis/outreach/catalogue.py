@@ -62,6 +62,8 @@ _VALUES: Final[Mapping[str, Any]] = {
     "hourly_limit": 8,
     "pacing": "even",
     "metadata": {"source": "agent_workflow"},
+    "template_version": 1,
+    "recontact_after_days": 90,
     "stats": {
         "total": 60,
         "queued": 12,
@@ -88,7 +90,14 @@ _NOTHING_YET: Final = {"total": 60, "queued": 60} | dict.fromkeys(
 )
 # Where an event's own example has something else.
 _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
-    "campaign.created": {"status": "draft", "stats": _NOTHING_YET, "started_at": None, "completed_at": None},
+    "campaign.created": {
+        "status": "draft",
+        "template_version": None,
+        "stats": _NOTHING_YET,
+        "started_at": None,
+        "completed_at": None,
+    },
+    "campaign.updated": {"status": "running", "template_version": 2, "completed_at": None},
     "campaign.started": {"status": "running", "stats": _NOTHING_YET, "completed_at": None},
     "campaign.paused": {"status": "paused", "status_reason": "sender_not_available", "completed_at": None},
     "campaign.resumed": {"status": "running", "completed_at": None},

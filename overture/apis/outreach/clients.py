@@ -8,12 +8,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar
 
+import msgspec
+
 from overture.apis.kit import Routes
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage
 from overture.apis.outreach.convention import OUTREACH
 from overture.apis.outreach.wire import CLIENT, ClientKey, Cursor, ExternalId, Limit, Moment, Name, listed, moment
 from overture.domain import clients
-from overture.domain.clients import Client, ClientAlreadyExists, ClientNotFound
+from overture.domain.clients import Client, ClientAlreadyExists, ClientChanges, ClientNotFound
 from overture.domain.identity import Call
 
 routes = Routes(OUTREACH, "clients")
@@ -32,6 +34,15 @@ class NewClient(CamelBody, frozen=True):
     external_id: ExternalId | None = None
 
     example: ClassVar[dict[str, Any]] = {"name": "Acme Brand", "externalId": "acme_001"}
+
+
+class ClientPatch(CamelBody, frozen=True):
+    """What to change; what is left out stays, `externalId` null takes it away."""
+
+    name: Name | msgspec.UnsetType = msgspec.UNSET
+    external_id: ExternalId | msgspec.UnsetType | None = msgspec.UNSET
+
+    example: ClassVar[dict[str, Any]] = {"name": "Acme Brand International"}
 
 
 class ClientAnswer(CamelAnswer, frozen=True):
@@ -73,3 +84,16 @@ async def list_clients(call: Call, limit: Limit = 50, cursor: Cursor | None = No
 async def get_client(call: Call, client_id: ClientKey) -> ClientAnswer:
     """Read one client."""
     return shown(await clients.get(call, client_id))
+
+
+@routes.patch(
+    "/api/v1/clients/{client_id}", scope="clients:write", status=200, errors=(ClientNotFound, ClientAlreadyExists)
+)
+async def edit_client(call: Call, client_id: ClientKey, data: ClientPatch) -> ClientAnswer:
+    """Change a client's name or your own id for it."""
+    changes: ClientChanges = {}
+    if data.name is not msgspec.UNSET:
+        changes["name"] = data.name
+    if data.external_id is not msgspec.UNSET:
+        changes["external_id"] = data.external_id
+    return shown(await clients.edit(call, client_id, changes))

@@ -81,6 +81,8 @@ class CampaignData(CamelAnswer, frozen=True):
     status: CampaignStatus
     status_reason: str | None
     stats: CountsData
+    template_version: int | UnsetType = UNSET
+    recontact_after_days: int | UnsetType = UNSET
     sender_ids: list[str] | UnsetType = UNSET
     created_at: Moment | UnsetType = UNSET
     started_at: Moment | UnsetType = UNSET
@@ -94,6 +96,15 @@ class QueuedData(CamelAnswer, frozen=True):
     target_id: str
     instagram_username: str
     status: Literal["queued"]
+
+
+class RemovedData(CamelAnswer, frozen=True):
+    """A target that waited and was taken out of its campaign."""
+
+    campaign_id: str
+    target_id: str
+    instagram_username: str
+    status: Literal["removed"]
 
 
 class SentData(CamelAnswer, frozen=True):
@@ -212,6 +223,8 @@ def _campaign(d: _Data) -> CampaignData:
             in_doubt=stats["in_doubt"],
             cancelled=stats["cancelled"],
         ),
+        template_version=d.get("template_version", UNSET),
+        recontact_after_days=d.get("recontact_after_days", UNSET),
         sender_ids=UNSET if senders is None else [_sender_id(i) for i in senders],
         created_at=_when(d.get("created_at")),
         started_at=_when(d.get("started_at")),
@@ -225,6 +238,15 @@ def _when(text: str | None) -> str | UnsetType:
 
 def _queued(d: _Data) -> QueuedData:
     return QueuedData(
+        campaign_id=_campaign_id(d["campaign_id"]),
+        target_id=shown("tgt", UUID(d["target_id"])),
+        instagram_username=d["instagram_username"],
+        status=d["status"],
+    )
+
+
+def _removed(d: _Data) -> RemovedData:
+    return RemovedData(
         campaign_id=_campaign_id(d["campaign_id"]),
         target_id=shown("tgt", UUID(d["target_id"])),
         instagram_username=d["instagram_username"],
@@ -319,6 +341,8 @@ _MADE: Final[tuple[tuple[str, type[msgspec.Struct], _Make], ...]] = (
     ("sender.warning", SenderData, _sender),
     ("sender.challenged", SenderData, _sender),
     ("sender.disabled", SenderData, _sender),
+    ("campaign.updated", CampaignData, _campaign),
+    ("target.removed", RemovedData, _removed),
     ("import.completed", ImportData, _import),
     ("import.failed", ImportData, _import),
     ("webhook.test", TestData, _test),

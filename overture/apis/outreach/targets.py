@@ -48,6 +48,7 @@ from overture.domain.campaigns import (
     Rejected,
     TargetDuplicate,
     TargetNotFound,
+    TargetNotPending,
     Uploaded,
 )
 from overture.domain.identity import Call
@@ -102,7 +103,8 @@ class NewTargets(CamelBody, frozen=True):
 
 
 class TargetAnswer(CamelAnswer, frozen=True):
-    """A creator in a campaign and what became of the message. `variables` are the extra fields it was uploaded with."""
+    """A creator in a campaign and what became of the message. `variables` are the extra fields it was uploaded with;
+    `templateVersion` is the version of the text that `message` was made of."""
 
     id: str
     campaign_id: str
@@ -119,6 +121,7 @@ class TargetAnswer(CamelAnswer, frozen=True):
     status: TargetStatus
     reason: str | None
     message: str | None
+    template_version: int | None
     sender_id: str | None
     sent_at: Moment | None
     replied_at: Moment | None
@@ -178,13 +181,15 @@ class AttemptAnswer(CamelAnswer, frozen=True):
 
 
 class ExplanationAnswer(CamelAnswer, frozen=True):
-    """Why a target stands where it stands: the rules asked in order, and what happens next."""
+    """Why a target stands where it stands: the rules asked in order, and what happens next. `templateVersion` is the
+    version of the text it got, or would get."""
 
     target_id: str
     campaign_id: str
     instagram_username: str
     status: TargetStatus
     reason: str | None
+    template_version: int
     clock: ClockAnswer | None
     rules: list[RuleAnswer]
     next: NextAnswer
@@ -214,6 +219,7 @@ def shown(t: TargetResult) -> TargetAnswer:
         status=t.status,
         reason=t.reason,
         message=t.message,
+        template_version=t.template_version,
         sender_id=None if t.account_id is None else _sender_id(t.account_id),
         sent_at=maybe(t.sent_at),
         replied_at=maybe(t.replied_at),
@@ -344,6 +350,19 @@ async def get_target(call: Call, campaign_id: CampaignKey, target_id: TargetKey)
     return shown(await campaigns.target(call, await campaigns.get(call, campaign_id), target_id))
 
 
+@routes.delete(
+    "/api/v1/campaigns/{campaign_id}/targets/{target_id}",
+    scope="campaigns:write",
+    status=204,
+    errors=(CampaignNotFound, TargetNotFound, TargetNotPending),
+)
+async def remove_target(call: Call, campaign_id: CampaignKey, target_id: TargetKey) -> None:
+    """Remove a target that waits.
+
+    It may be uploaded again. One that is taken up, or has its outcome, stays: the refusal says why."""
+    await campaigns.remove_target(call, campaign_id, target_id)
+
+
 def _explained(campaign_id: CampaignKey, e: Explanation) -> ExplanationAnswer:
     return ExplanationAnswer(
         target_id=TARGET.show(e.target_id),
@@ -351,6 +370,7 @@ def _explained(campaign_id: CampaignKey, e: Explanation) -> ExplanationAnswer:
         instagram_username=e.handle,
         status=e.status,
         reason=e.reason,
+        template_version=e.template_version,
         clock=schedules.clock(e.clock),
         rules=[RuleAnswer(rule=r.rule, passed=r.passed, reason=r.reason, until=maybe(r.until)) for r in e.rules],
         next=NextAnswer(

@@ -6,6 +6,7 @@ Not the sending: campaigns are the product behind messages.
 from overture.domain.campaigns.commands import cancel, create, pause, resume, start, upload
 from overture.domain.campaigns.contracts import (
     Campaign,
+    CampaignChanges,
     CampaignStatus,
     Explanation,
     NewCampaign,
@@ -18,13 +19,17 @@ from overture.domain.campaigns.contracts import (
     TargetClock,
     Uploaded,
 )
+from overture.domain.campaigns.editing import apply_template, edit, remove_target
 from overture.domain.campaigns.errors import (
     CampaignAlreadyStarted,
     CampaignNotFound,
+    FieldNotEditable,
     InvalidCampaignState,
     NoTargets,
     TargetDuplicate,
     TargetNotFound,
+    TargetNotPending,
+    TemplateProblems,
 )
 from overture.domain.campaigns.events import EVENTS
 from overture.domain.campaigns.explain import explain, preview
@@ -42,10 +47,12 @@ __all__ = [
     "REACTIONS",
     "Campaign",
     "CampaignAlreadyStarted",
+    "CampaignChanges",
     "CampaignNotFound",
     "CampaignProduct",
     "CampaignStatus",
     "Explanation",
+    "FieldNotEditable",
     "Filled",
     "IfMissed",
     "InvalidCampaignState",
@@ -64,9 +71,13 @@ __all__ = [
     "TargetClock",
     "TargetDuplicate",
     "TargetNotFound",
+    "TargetNotPending",
+    "TemplateProblems",
     "Uploaded",
+    "apply_template",
     "cancel",
     "create",
+    "edit",
     "end_coming",
     "expect",
     "explain",
@@ -78,6 +89,7 @@ __all__ = [
     "pause",
     "preview",
     "release",
+    "remove_target",
     "resume",
     "set_plan",
     "start",

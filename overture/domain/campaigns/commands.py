@@ -34,7 +34,7 @@ from overture.domain.identity import Call
 from overture.domain.platforms import ensure_people
 from overture.domain.suppression import TargetSuppressed
 from overture.domain.targets import NewTarget
-from overture.kernel.ids import CampaignId, PersonId, TargetId
+from overture.kernel.ids import AccountId, CampaignId, ClientId, PersonId, TargetId
 from overture.runtime.work.caps import set_cap
 from overture.runtime.work.lanes import NewLane, open_lanes, open_pick, park, set_due
 from overture.runtime.work.queues import Queue
@@ -46,10 +46,7 @@ async def create(call: Call, new: NewCampaign) -> Campaign:
     """A new campaign, a draft; unknown client, template or sender ids are refused."""
     await clients.get(call, new.client_id)
     await templates.get(call, new.template_id)
-    if new.sender_ids is not None:
-        known = {a.id for a in await accounts.of_client(call, new.client_id, new.sender_ids)}
-        if set(new.sender_ids) - known:
-            raise SenderNotFound
+    await require_known(call, new.client_id, new.sender_ids)
     await plan_allowed(call, new.schedule, new.start_at)
     campaign_id = CampaignId(call.new_id())
     cap_id = await set_cap(
@@ -62,8 +59,9 @@ async def create(call: Call, new: NewCampaign) -> Campaign:
     )
     await call.execute(
         """insert into campaign (project_id, id, client_id, template_id, name, daily_limit, hourly_limit, pacing,
-          metadata, sender_ids, status, cap_id, seq, created_at, schedule, start_at, if_missed, max_lateness_minutes)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', $11, 1, $12, $13, $14, $15, $16)""",
+          metadata, sender_ids, status, cap_id, seq, created_at, schedule, start_at, if_missed, max_lateness_minutes,
+          recontact_after_days)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', $11, 1, $12, $13, $14, $15, $16, $17)""",
         campaign_id,
         new.client_id,
         new.template_id,
@@ -79,11 +77,20 @@ async def create(call: Call, new: NewCampaign) -> Campaign:
         new.start_at,
         new.if_missed.value,
         new.max_lateness_minutes,
+        new.recontact_after_days,
     )
     await call.execute("insert into campaign_count (project_id, campaign_id) values ($1, $2)", campaign_id)
     campaign = await get(call, campaign_id)
     call.emit(campaign_id, 1, CampaignCreated.of(campaign))
     return campaign
+
+
+async def require_known(call: Call, client_id: ClientId, senders: Sequence[AccountId] | None) -> None:
+    """`SenderNotFound` where one of these is no sender that may write for the client."""
+    if senders is not None:
+        known = {a.id for a in await accounts.of_client(call, client_id, senders)}
+        if set(senders) - known:
+            raise SenderNotFound
 
 
 async def start(call: Call, campaign_id: CampaignId) -> Campaign:
@@ -120,14 +127,19 @@ async def _run(call: Call, campaign: Campaign, senders: Sequence[Account]) -> No
         max(call.now, campaign.start_at or call.now),
     )
     await call.execute(
-        """update campaign set started_at = coalesce(started_at, $3), is_start_pending = coalesce(start_at > $3, false)
-        where project_id = $1 and id = $2""",
+        """update campaign c set started_at = coalesce(c.started_at, $3),
+          is_start_pending = coalesce(c.start_at > $3, false),
+          template_version = coalesce(c.template_version, (select m.version from message_template m
+            where m.project_id = c.project_id and m.id = c.template_id))
+        where c.project_id = $1 and c.id = $2""",
         campaign.id,
         call.now,
     )
     await open_pick(tx, call.project_id, campaign.id)
     await messaging.open_zones(call, campaign.id, campaign.zones)
     await open_sender_lanes(call, campaign, senders)
+    # Also those of senders that are no longer named: they may hold what is bound to them.
+    await set_due(tx, call.project_id, campaign.id, call.now)
     await call.wake(Queue.ACTS)
 
 
@@ -218,8 +230,9 @@ async def add_targets(
     handles = list(fresh)
     tx = await call.tx()
     people = await ensure_people(tx, call.project_id, "instagram", handles, [call.new_id() for _ in handles])
+    known = [people[h] for h in handles]
     held = await suppression.held(call, "instagram", people)
-    met = await messaging.already_contacted(call, campaign.client_id, [people[h] for h in handles])
+    met = await messaging.already_contacted(call, campaign.client_id, known, rules.again_before(campaign, call.now))
     wanted: list[tuple[TargetId, PersonId, NewTarget]] = []
     for handle, (i, item) in fresh.items():
         person_id = people[handle]

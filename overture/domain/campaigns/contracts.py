@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum, auto
-from typing import Any
+from typing import Any, TypedDict
 
 from overture.domain.campaigns.schedule import IfMissed, Schedule
 from overture.domain.messaging import Asked, TargetResult, TargetStatus
@@ -49,7 +49,12 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """Messages to many creators for one client. Limits hold in every rolling hour and 24 hours."""
+    """Messages to many creators for one client. Limits hold in every rolling hour and 24 hours.
+
+    `template_version` is that of the text it sends, None until it starts; `latest_template_version` that of the
+    newest. `recontact_after_days`: who was written to for the client so long ago, and never answered, may be written
+    to again; None: never.
+    """
 
     id: CampaignId
     client_id: ClientId
@@ -66,6 +71,9 @@ class Campaign:
     created_at: datetime
     started_at: datetime | None
     completed_at: datetime | None
+    template_version: int | None = None
+    latest_template_version: int = 1
+    recontact_after_days: int | None = None
     stats: Stats = field(default_factory=Stats)
     schedule: Schedule | None = None
     start_at: datetime | None = None
@@ -86,10 +94,28 @@ class NewCampaign:
     pacing: Pacing = Pacing.EVEN
     metadata: Mapping[str, Any] = field(default_factory=dict)
     sender_ids: tuple[AccountId, ...] | None = None
+    recontact_after_days: int | None = None
     schedule: Schedule | None = None
     start_at: datetime | None = None
     if_missed: IfMissed = IfMissed.SEND
     max_lateness_minutes: int = 60
+
+
+class CampaignChanges(TypedDict, total=False):
+    """What to change; what is not named stays."""
+
+    name: str
+    metadata: Mapping[str, Any]
+    daily_limit: int
+    hourly_limit: int
+    pacing: Pacing
+    sender_ids: tuple[AccountId, ...] | None
+    recontact_after_days: int | None
+    template_id: TemplateId
+    schedule: Schedule | None
+    start_at: datetime | None
+    if_missed: IfMissed
+    max_lateness_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +164,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Texts as they would go to real targets, and the problems among those checked."""
+    """Texts as they would go to real targets in this version of the template, and the problems among those checked."""
 
+    template_version: int
     rendered: tuple[tuple[TargetId, str, str], ...]
     problems: tuple[Problem, ...]
     checked: int
@@ -161,7 +188,10 @@ class TargetClock:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a target stands where it stands: the rules asked, what happens next and when (project time)."""
+    """Why a target stands where it stands: the rules asked, what happens next and when (project time).
+
+    `template_version`: of the text that it got, or would get.
+    """
 
     target_id: TargetId
     handle: str
@@ -174,4 +204,5 @@ class Explanation:
     ahead: int | None
     is_exact: bool
     attempts: tuple[Mapping[str, Any], ...]
+    template_version: int
     clock: TargetClock | None = None

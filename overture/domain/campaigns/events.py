@@ -31,6 +31,8 @@ class CampaignEvent(Event, frozen=True, kw_only=True):
     started_at: datetime | None
     completed_at: datetime | None
     stats: dict[str, int]
+    template_version: int | None = None
+    recontact_after_days: int | None = None
 
     @classmethod
     def of(cls, c: Campaign) -> CampaignEvent:
@@ -61,6 +63,8 @@ class CampaignEvent(Event, frozen=True, kw_only=True):
                 "in_doubt": s.in_doubt,
                 "cancelled": s.cancelled,
             },
+            template_version=c.template_version,
+            recontact_after_days=c.recontact_after_days,
         )
 
 
@@ -68,6 +72,12 @@ class CampaignCreated(CampaignEvent, frozen=True, kw_only=True):
     """A campaign was created, as a draft."""
 
     name = "campaign.created"
+
+
+class CampaignUpdated(CampaignEvent, frozen=True, kw_only=True):
+    """A campaign was edited, or given another version of its template's text."""
+
+    name = "campaign.updated"
 
 
 class CampaignStarted(CampaignEvent, frozen=True, kw_only=True):
@@ -106,5 +116,6 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     CampaignPaused,
     CampaignResumed,
     CampaignCompleted,
+    CampaignUpdated,
 )
 """Those that the public may be told."""

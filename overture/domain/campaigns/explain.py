@@ -6,6 +6,7 @@ Not a promise: what others do meanwhile (a reply, a pause) changes it.
 from __future__ import annotations
 
 from overture.domain import accounts, messaging, templates
+from overture.domain.campaigns import rules
 from overture.domain.campaigns.contracts import (
     Campaign,
     CampaignStatus,
@@ -15,10 +16,20 @@ from overture.domain.campaigns.contracts import (
     TargetClock,
 )
 from overture.domain.campaigns.errors import TargetNotFound
-from overture.domain.campaigns.outlook import BATCH, LOOK_AHEAD, Ahead, ahead_of, lasting, outlook, timing_of
+from overture.domain.campaigns.outlook import (
+    BATCH,
+    LOOK_AHEAD,
+    Ahead,
+    ahead_of,
+    lasting,
+    outlook,
+    template_of,
+    timing_of,
+)
 from overture.domain.campaigns.queries import get
 from overture.domain.identity import Call
 from overture.domain.messaging import Asked, TargetResult, TargetStatus, Timing
+from overture.domain.templates import TemplateVersion
 from overture.kernel.clock import NEVER
 from overture.kernel.ids import CampaignId, TargetId
 
@@ -33,27 +44,29 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
     if row is None or result is None:
         raise TargetNotFound
     tries = tuple(await messaging.attempts(call, row["id"]))
-    source = (await templates.get(call, campaign.template_id)).body
-    template = templates.compile(source)
+    template = await template_of(call, campaign)
+    version = campaign.template_version or campaign.latest_template_version
     if result.status is not TargetStatus.PENDING:
         action, waits = _settled(result.status)
         said = (Asked(result.reason, passed=False, reason=result.reason),) if result.reason else ()
+        got = result.template_version or version
         return Explanation(
-            target_id, result.handle, result.status, result.reason, said, action, None, waits, None, True, tries
+            target_id, result.handle, result.status, result.reason, said, action, None, waits, None, True, tries, got
         )
-    ruling = messaging.explained(row, template)
+    ruling = messaging.explained(row, template, rules.again_before(campaign, call.now))
     asked: tuple[Asked, ...] = (
         Asked("campaign_running", campaign.status is CampaignStatus.RUNNING, _standing(campaign)),
         *ruling.asked,
     )
     if campaign.status is not CampaignStatus.RUNNING:
+        why = _standing(campaign)
         return Explanation(
-            target_id, result.handle, result.status, None, asked, "wait", None, _standing(campaign), None, True, tries
+            target_id, result.handle, result.status, None, asked, "wait", None, why, None, True, tries, version
         )
     timing = await timing_of(call, campaign)
     hours, clock = _hours(call, timing, result), _clock(timing, result)
     senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
-    before, exact = await ahead_of(call, campaign_id, template, row["position"])
+    before, exact = await ahead_of(call, campaign, template, row["position"])
     at = row["due_at"] if row["lane_id"] is not None else None
     ahead = sum(a.goes for a in before)
     waits_for: str | None = "bound_to_sender" if at else None
@@ -64,7 +77,7 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
         if timing is not None and campaign.zones:
             # Who was uploaded later goes sooner where their hours open sooner.
             most = max(LOOK_AHEAD - len(before), BATCH)
-            behind, whole = await ahead_of(call, campaign_id, template, most=most, after=row["position"])
+            behind, whole = await ahead_of(call, campaign, template, most=most, after=row["position"])
             exact = exact and whole
         this = Ahead(goes=True, zone=row["timezone"])
         view, stream = await outlook(call, campaign, senders, [*before, this, *behind], len(before))
@@ -90,6 +103,7 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
         ahead,
         exact,
         tries,
+        version,
         clock,
     )
 
@@ -130,11 +144,20 @@ def _settled(status: TargetStatus) -> tuple[str, str | None]:
 
 
 async def preview(
-    call: Call, campaign_id: CampaignId, *, limit: int = 5, targets: list[TargetId] | None = None
+    call: Call,
+    campaign_id: CampaignId,
+    *,
+    limit: int = 5,
+    targets: list[TargetId] | None = None,
+    version: int | None = None,
 ) -> Preview:
-    """Texts for the first waiting targets (or the named ones), and problems among at most 10,000 of them."""
+    """Texts for the first waiting targets (or the named ones), and problems among at most 10,000 of them.
+
+    In the version of the template that the campaign sends, or the one named.
+    """
     campaign = await get(call, campaign_id)
-    template = templates.compile((await templates.get(call, campaign.template_id)).body)
+    shown = await templates.version(call, campaign.template_id, version or campaign.template_version)
+    template, again = templates.compile(shown.body), rules.again_before(campaign, call.now)
     named = set(targets or ())
     rendered: list[tuple[TargetId, str, str]] = []
     problems: list[Problem] = []
@@ -144,7 +167,7 @@ async def preview(
         rows = await messaging.waiting(call, campaign_id, after=after, limit=BATCH)
         complete = len(rows) < BATCH
         for r in rows:
-            text, reason = messaging.rule(r, template)
+            text, reason = messaging.rule(r, template, again)
             if text is not None:
                 if len(rendered) < limit and (not named or r["target_id"] in named):
                     rendered.append((r["target_id"], r["handle"], text))
@@ -154,4 +177,22 @@ async def preview(
                     problems.append(Problem(r["target_id"], r["handle"], reason))
         checked += len(rows)
         after = rows[-1]["position"] if rows else after
-    return Preview(tuple(rendered), tuple(problems), checked, by_reason, complete)
+    return Preview(shown.version, tuple(rendered), tuple(problems), checked, by_reason, complete)
+
+
+async def newly_skipped(call: Call, campaign: Campaign, text: TemplateVersion) -> tuple[int, dict[str, int]]:
+    """Of at most 10,000 waiting targets: how many were asked, and how many go now but not with that text, by reason."""
+    old, new = await template_of(call, campaign), templates.compile(text.body)
+    again = rules.again_before(campaign, call.now)
+    by_reason: dict[str, int] = {}
+    checked, after, complete = 0, 0, False
+    while checked < LOOK_AHEAD and not complete:
+        rows = await messaging.waiting(call, campaign.id, after=after, limit=BATCH)
+        complete = len(rows) < BATCH
+        for r in rows:
+            reason = messaging.rule(r, new, again)[1]
+            if reason is not None and messaging.rule(r, old, again)[0] is not None:
+                by_reason[reason] = by_reason.get(reason, 0) + 1
+        checked += len(rows)
+        after = rows[-1]["position"] if rows else after
+    return checked, by_reason

@@ -14,14 +14,13 @@ import asyncpg
 
 from overture.domain import accounts, identity, messaging, templates
 from overture.domain.accounts import Account, AccountStatus
-from overture.domain.campaigns import schedule
+from overture.domain.campaigns import rules, schedule
 from overture.domain.campaigns.contracts import Campaign
 from overture.domain.campaigns.pacing import CapView, LaneView, Outlook, Stream
 from overture.domain.campaigns.queries import COLUMNS, FROM, read
 from overture.domain.identity import Call
 from overture.domain.messaging import Timing
 from overture.domain.templates import Template
-from overture.kernel.ids import CampaignId
 from overture.runtime.work.caps import slack
 from overture.runtime.work.lanes import HOLD
 from overture.runtime.work.reserve import Terms
@@ -54,6 +53,11 @@ where c.project_id = $1 and c.status = 'running' and c.id <> $2 order by c.id li
 """
 
 
+async def template_of(call: Call, campaign: Campaign) -> Template:
+    """The text the campaign sends: its own version once it has started, the newest before."""
+    return templates.compile((await templates.version(call, campaign.template_id, campaign.template_version)).body)
+
+
 class Ahead(NamedTuple):
     """A waiting row: whether it will be sent by today's rules, and its target's zone where it is known."""
 
@@ -63,7 +67,7 @@ class Ahead(NamedTuple):
 
 async def ahead_of(
     call: Call,
-    campaign_id: CampaignId,
+    campaign: Campaign,
     template: Template,
     before: int | None = None,
     most: int = LOOK_AHEAD,
@@ -74,16 +78,16 @@ async def ahead_of(
     Beyond `most` rows the others are taken to go in the same share.
     """
     goes: list[Ahead] = []
-    batch = min(BATCH, most)
+    batch, again = min(BATCH, most), rules.again_before(campaign, call.now)
     while len(goes) < most:
-        rows = await messaging.waiting(call, campaign_id, after=after, before=before, limit=batch)
-        goes += [Ahead(messaging.rule(r, template)[0] is not None, r["timezone"]) for r in rows]
+        rows = await messaging.waiting(call, campaign.id, after=after, before=before, limit=batch)
+        goes += [Ahead(messaging.rule(r, template, again)[0] is not None, r["timezone"]) for r in rows]
         if len(rows) < batch:
             return goes, True
         after = rows[-1]["position"]
     if before is None:
         sql = "select last_position + 1 from campaign where project_id = $1 and id = $2"
-        before = int(await call.fetchval(sql, campaign_id))
+        before = int(await call.fetchval(sql, campaign.id))
     more = max(before - after - 1, 0)
     return goes + (goes * (more // len(goes) + 1))[:more], False
 
@@ -107,8 +111,7 @@ async def outlook(
     streams = [mine]
     for r in await call.fetch(_RIVALS, campaign.id):
         rival = read(r)
-        template = templates.compile((await templates.get(call, rival.template_id)).body)
-        theirs, _ = await ahead_of(call, rival.id, template, most=_RIVALS_AHEAD)
+        theirs, _ = await ahead_of(call, rival, await template_of(call, rival), most=_RIVALS_AHEAD)
         named = await accounts.of_client(call, rival.client_id, rival.sender_ids)
         streams.append(await _stream(call, rival, named, theirs, caps))
     return Outlook(streams), mine

@@ -21,12 +21,13 @@ from overture.runtime import outbox
 from overture.runtime.db import Tx
 
 _PLANS = """
-select c.project_id, c.id, c.client_id, case when c.held > 0 then 'held' else c.status end as status, m.body,
-  c.schedule::text as schedule, c.start_at, c.is_start_pending,
+select c.project_id, c.id, c.client_id, case when c.held > 0 then 'held' else c.status end as status,
+  c.recontact_after_days, c.sender_ids, m.version, m.body, c.schedule::text as schedule, c.start_at, c.is_start_pending,
   c.max_lateness_minutes, c.zones, w.quiet_hours, w.quiet_zone
 from unnest($1::uuid[], $2::uuid[]) k(project_id, id)
 join campaign c on c.project_id = k.project_id and c.id = k.id
-join message_template m on m.project_id = c.project_id and m.id = c.template_id
+join message_template_version m
+  on m.project_id = c.project_id and m.template_id = c.template_id and m.version = c.template_version
 join project p on p.id = c.project_id
 join workspace w on w.id = p.workspace_id
 order by c.id
@@ -68,13 +69,16 @@ class CampaignProduct:
         self._ids = ids
 
     async def plans(self, tx: Tx, keys: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, Plan]:
-        """Template and client of each campaign; stopped unless it runs."""
+        """Text and client of each campaign; stopped unless it runs."""
         rows = await tx.fetch(_PLANS, [p for p, _ in keys], [c for _, c in keys])
         return {
             r["id"]: Plan(
                 r["client_id"],
                 templates.compile(r["body"]),
+                r["version"],
                 None if r["status"] == "running" else f"campaign_{r['status']}",
+                None if r["recontact_after_days"] is None else timedelta(days=r["recontact_after_days"]),
+                None if r["sender_ids"] is None else frozenset(r["sender_ids"]),
                 schedule.timing(
                     schedule.read(r["schedule"]), r["start_at"], identity.quiet(r["quiet_hours"], r["quiet_zone"])
                 ),

@@ -26,6 +26,8 @@ n.total, n.sent, n.failed, n.skipped, n.replied,
 (select count(*) from message m where m.project_id = c.project_id and m.pick_key = c.id and m.state = 4) as in_doubt,
 case when c.status = 'cancelled' then (select count(*) from message m
   where m.project_id = c.project_id and m.pick_key = c.id and m.state in (1, 6)) else 0 end as in_flight,
+c.template_version, c.recontact_after_days,
+(select t.version from message_template t where t.project_id = c.project_id and t.id = c.template_id) as latest,
 c.schedule::text as schedule, c.start_at, c.if_missed, c.max_lateness_minutes, c.zones"""
 FROM = "campaign c join campaign_count n on n.project_id = c.project_id and n.campaign_id = c.id"
 
@@ -40,8 +42,8 @@ def read(r: asyncpg.Record) -> Campaign:
     senders = tuple(r[8]) if r[8] is not None else None
     return Campaign(
         r[0], r[1], r[2], r[3], r[4], r[5], Pacing(r[6]), r[7], senders, CampaignStatus(r[9]), r[10], r[11], r[12],
-        r[13], r[14], stats, schedule.read(r["schedule"]), r["start_at"], IfMissed(r["if_missed"]),
-        r["max_lateness_minutes"], tuple(r["zones"]),
+        r[13], r[14], r[22], r[24], r[23], stats, schedule.read(r["schedule"]), r["start_at"],
+        IfMissed(r["if_missed"]), r["max_lateness_minutes"], tuple(r["zones"]),
     )  # fmt: skip
 
 

@@ -16,7 +16,14 @@ from overture.domain.accounts import (
     is_usable,
 )
 from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Pacing
-from overture.domain.campaigns.errors import CampaignAlreadyStarted, InvalidCampaignState, NoTargets
+from overture.domain.campaigns.errors import (
+    CampaignAlreadyStarted,
+    FieldNotEditable,
+    InvalidCampaignState,
+    NoTargets,
+    TargetNotPending,
+)
+from overture.domain.messaging import TargetResult, TargetStatus
 from overture.kernel.errors import InvalidField
 
 _FARTHEST_START_DAYS = 3653
@@ -76,6 +83,83 @@ def stuck(senders: Sequence[Account]) -> str | None:
     if any(a.status is AccountStatus.CHALLENGED for a in senders):
         return "instagram_challenge_detected"
     return "sender_not_available"
+
+
+_EDITED = {
+    "name": "name",
+    "metadata": "metadata",
+    "daily_limit": "dailyLimit",
+    "hourly_limit": "hourlyLimit",
+    "pacing": "pacing",
+    "sender_ids": "senderIds",
+    "recontact_after_days": "recontactAfterDays",
+    "template_id": "messageTemplateId",
+    "schedule": "schedule",
+    "start_at": "startAt",
+    "if_missed": "ifMissed",
+    "max_lateness_minutes": "maxLatenessMinutes",
+}
+"""What can be edited at all, with its name on the wire."""
+_ALWAYS = ("name", "metadata")
+
+
+def edited(was: Campaign, new: Campaign) -> list[str]:
+    """The fields that differ; `FieldNotEditable` for the first that may not.
+
+    Name and metadata always may; what is over keeps all else; what has started keeps its template.
+    """
+    fields = [name for name in _EDITED if getattr(was, name) != getattr(new, name)]
+    is_over = was.status in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
+    for name in fields:
+        if is_over and name not in _ALWAYS:
+            raise FieldNotEditable(_EDITED[name], was.status.value, _ADVICE[was.status])
+        if name == "template_id" and was.status is not CampaignStatus.DRAFT:
+            advice = "Change the template's text and apply its new version to this campaign, or create a new campaign."
+            raise FieldNotEditable(_EDITED[name], was.status.value, advice)
+    return fields
+
+
+def may_give_text(campaign: Campaign) -> None:
+    """A campaign that has started and is not over may; a draft has the newest text anyway."""
+    if campaign.status is CampaignStatus.DRAFT:
+        raise InvalidCampaignState(
+            status=campaign.status.value, verb="given another text", advice="It takes the newest when it starts."
+        )
+    require(campaign, "given another text", CampaignStatus.RUNNING, CampaignStatus.PAUSED)
+
+
+_STAYS = {
+    TargetStatus.QUEUED: "Its message is about to leave.",
+    TargetStatus.SENDING: "Its message is on its way.",
+    TargetStatus.IN_DOUBT: "Its message may have arrived; who it was written to is remembered.",
+    TargetStatus.SENT: "It was written to, which is remembered so that it is not written to twice.",
+    TargetStatus.REPLIED: "It was written to and answered, which is remembered so that it is not written to twice.",
+    TargetStatus.FAILED: "Its outcome is kept with the results.",
+    TargetStatus.SKIPPED: "It was never written to, and will not be; its outcome is kept with the results.",
+    TargetStatus.CANCELLED: "The campaign is over: nothing is sent to it any more.",
+}
+
+
+def may_remove(target: TargetResult) -> None:
+    """Only what waits may; `TargetNotPending` says why another may not."""
+    if target.status is not TargetStatus.PENDING:
+        raise TargetNotPending(target.handle, target.status.value, _STAYS[target.status])
+
+
+def paced(campaign: Campaign) -> tuple[int, int, Pacing]:
+    """What the moments of its messages depend on."""
+    return campaign.daily_limit, campaign.hourly_limit, campaign.pacing
+
+
+def planned(campaign: Campaign) -> tuple[object, ...]:
+    """When it may send."""
+    return campaign.schedule, campaign.start_at, campaign.if_missed, campaign.max_lateness_minutes
+
+
+def again_before(campaign: Campaign, now: datetime) -> datetime | None:
+    """Who was written to for the client by then, and never answered, may be again; None: nobody who ever was."""
+    days = campaign.recontact_after_days
+    return None if days is None else now - timedelta(days=days)
 
 
 def limits(campaign_daily: int, campaign_hourly: int) -> dict[timedelta, int]:

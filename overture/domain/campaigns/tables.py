@@ -37,6 +37,8 @@ campaign = Table(
     Column("pacing", Text, nullable=False),
     Column("metadata", JSONB, nullable=False),
     Column("sender_ids", ARRAY(Uuid)),
+    Column("template_version", Integer),
+    Column("recontact_after_days", Integer),
     Column("status", Text, nullable=False),
     Column("status_reason", Text),
     Column("cap_id", Uuid, nullable=False),
@@ -55,12 +57,21 @@ campaign = Table(
     PrimaryKeyConstraint("project_id", "id"),
     ForeignKeyConstraint(["project_id", "client_id"], ["client.project_id", "client.id"]),
     ForeignKeyConstraint(["project_id", "template_id"], ["message_template.project_id", "message_template.id"]),
+    ForeignKeyConstraint(
+        ["project_id", "template_id", "template_version"],
+        [
+            "message_template_version.project_id",
+            "message_template_version.template_id",
+            "message_template_version.version",
+        ],
+    ),
     Index("campaign_of_client", "project_id", "client_id", "id"),
     Index("campaign_by_status", "project_id", "status", "id"),
     Index("campaign_running", "project_id", "id", postgresql_where=text("status = 'running'")),
 )
-"""`is_start_pending`: its beginning has not been judged yet, in time or too late; `zones`: those of its targets;
-`held`: how many undo something of it at this moment, and meanwhile nothing of it is reserved."""
+"""`template_version` is set at the start; a draft has none and shows the newest. `is_start_pending`: its beginning
+has not been judged yet, in time or too late; `zones`: those of its targets; `held`: how many undo something of it at
+this moment, and meanwhile nothing of it is reserved."""
 
 campaign_count = Table(
     "campaign_count",

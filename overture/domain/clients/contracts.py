@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from overture.kernel.ids import ClientId
 
@@ -19,3 +20,10 @@ class Client:
     name: str
     external_id: str | None
     created_at: datetime
+
+
+class ClientChanges(TypedDict, total=False):
+    """What to change; what is not named stays."""
+
+    name: str
+    external_id: str | None

@@ -20,7 +20,7 @@ class Zones:
     """The column of zones of one file, if it has one; `columns` as the reader's state has them."""
 
     def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
-        found = [(variable, name) for name, _, variable in columns if variable in _NAMES]
+        found: list[tuple[str, str]] = [(variable, name) for name, _, variable in columns if variable in _NAMES]
         self._variable, self._column = found[0] if found else ("", "")
 
     def targets(self, batch: Batch) -> list[NewTarget]:

@@ -3,7 +3,15 @@
 Not campaigns: they register as the product whose messages these are.
 """
 
-from overture.domain.messaging.commands import add, answered, open_zones, resolve, skip_bound, skip_waiting
+from overture.domain.messaging.commands import (
+    add,
+    answered,
+    open_zones,
+    remove,
+    resolve,
+    skip_bound,
+    skip_waiting,
+)
 from overture.domain.messaging.contracts import (
     EVERYTHING,
     Doubt,
@@ -72,6 +80,7 @@ __all__ = [
     "of_targets",
     "open_zones",
     "page",
+    "remove",
     "resolve",
     "rule",
     "skip_bound",

@@ -14,7 +14,7 @@ from overture.domain.identity import Call
 from overture.domain.messaging import replies
 from overture.domain.messaging.contracts import Products, Tally
 from overture.domain.messaging.errors import MessageNotFound
-from overture.domain.messaging.events import MessageSent, MessageSkipped
+from overture.domain.messaging.events import MessageSent, MessageSkipped, TargetRemoved
 from overture.domain.messaging.queries import find_doubt
 from overture.domain.messaging.timing import strand_of
 from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
@@ -57,6 +57,17 @@ async def add(
         [p for _, p, _ in new],
         [None if zone is None else strand_of(campaign_id, zone) for _, _, zone in new],
     )
+
+
+async def remove(call: Call, campaign_id: CampaignId, target_id: TargetId, handle: str) -> None:
+    """Takes out the message of a target, which must wait, and tells. The acts turn must have been taken."""
+    seq = await call.fetchval(
+        "delete from message where project_id = $1 and id = $2 and state = 0 returning seq + 1", target_id
+    )
+    if seq is None:
+        raise MessageNotFound
+    removed = TargetRemoved(campaign_id=campaign_id, target_id=target_id, instagram_username=handle)
+    call.emit(target_id, seq, removed)
 
 
 async def open_zones(call: Call, campaign_id: CampaignId, zones: Sequence[str]) -> None:

@@ -50,6 +50,7 @@ class TargetResult:
     status: TargetStatus
     reason: str | None
     message: str | None
+    template_version: int | None
     account_id: AccountId | None
     sent_at: datetime | None
     replied_at: datetime | None
@@ -98,12 +99,17 @@ class Start:
 class Plan:
     """What a product says of one set of waiting messages at a reserve. `stopped`: nothing goes, and why.
 
-    `timing`: when messages may go, None for always; `zones`: those of its targets; `start`: see `Product.begun`.
+    `again_after`: who was written to so long ago, and never answered, may be written to again; None: never.
+    `senders`: the accounts that may take what waits; None: every one that has a lane. `timing`: when messages may go,
+    None for always; `zones`: those of its targets; `start`: see `Product.begun`.
     """
 
     client_id: ClientId
     template: Template
+    template_version: int
     stopped: str | None = None
+    again_after: timedelta | None = None
+    senders: frozenset[UUID] | None = None
     timing: Timing | None = None
     zones: tuple[str, ...] = ()
     start: Start | None = None

@@ -22,6 +22,16 @@ class TargetQueued(Event, frozen=True, kw_only=True):
     status: str = "queued"
 
 
+class TargetRemoved(Event, frozen=True, kw_only=True):
+    """A target that waited was taken out of its campaign; nothing was sent to it."""
+
+    name = "target.removed"
+    campaign_id: UUID
+    target_id: UUID
+    instagram_username: str
+    status: str = "removed"
+
+
 class MessageSent(Event, frozen=True, kw_only=True):
     """A message arrived at the platform; `message` is the text as it was sent."""
 
@@ -69,5 +79,12 @@ class ReplyReceived(Event, frozen=True, kw_only=True):
     status: str = "replied"
 
 
-EVENTS: Final[tuple[type[Event], ...]] = (TargetQueued, MessageSent, MessageFailed, MessageSkipped, ReplyReceived)
+EVENTS: Final[tuple[type[Event], ...]] = (
+    TargetQueued,
+    TargetRemoved,
+    MessageSent,
+    MessageFailed,
+    MessageSkipped,
+    ReplyReceived,
+)
 """Those that the public may be told."""

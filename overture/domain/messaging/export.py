@@ -28,8 +28,9 @@ csv_columns: tuple[str, ...] = (
     "message",
     "replyText",
     "externalId",
+    "templateVersion",
 )
-"""The ten columns of the original promise, then the text, the reply and the caller's own id."""
+"""The ten columns of the original promise, then the text, the reply, the caller's own id, and the text's version."""
 
 
 def export_sql(where: str = "") -> str:
@@ -43,7 +44,8 @@ select g.handle, {safe("g.profile_url")}, {safe("g.full_name")}, {safe("g.first_
     when t.state = 0 then case when $3::boolean then 'cancelled' else 'pending' end
     when t.called_at is null then 'queued' else 'sending' end,
   {moment("t.sent_at")}, {moment("t.replied_at")}, case when t.state in (3, 5) then t.reason end,
-  {safe("t.text")}, {safe("t.reply_text")}, {safe("g.external_id")}
+  {safe("t.text")}, {safe("t.reply_text")}, {safe("g.external_id")},
+  case when t.text is not null then t.template_version end
 from message t join target g on g.project_id = t.project_id and g.id = t.target_id
 where t.project_id = $1 and t.pick_key = $2 and g.campaign_id = $2{where} order by t.position
 """

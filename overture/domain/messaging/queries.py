@@ -6,6 +6,7 @@ Keyset pages by position; nothing here counts a growing table.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,8 @@ from overture.runtime.db import Database
 from overture.runtime.work.kinds import State
 
 _COLUMNS = """t.target_id, t.pick_key, t.position, g.handle, g.profile_url, g.full_name, g.first_name, g.category,
-g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text, t.account_id, t.sent_at,
+g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text,
+case when t.text is not null then t.template_version end as template_version, t.account_id, t.sent_at,
 t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source"""
 _FROM = "message t join target g on g.project_id = t.project_id and g.id = t.target_id"
 _REACHED = "(select p.reached from pick p where p.project_id = $1 and p.id = $2)"
@@ -77,6 +79,7 @@ def _read(r: asyncpg.Record, *, cancelled: bool) -> TargetResult:
         ),
         r["reason"] if r["state"] in (State.REFUSED, State.DROPPED) else None,
         r["text"],
+        r["template_version"],
         r["account_id"],
         r["sent_at"],
         r["replied_at"],
@@ -180,13 +183,22 @@ async def of_targets(call: Call, campaign_id: CampaignId, targets: Sequence[Targ
     return [_read(r, cancelled=False) for r in rows]
 
 
-async def already_contacted(call: Call, client_id: ClientId, people: Sequence[PersonId]) -> set[PersonId]:
-    """Which of these people this client has written to, or is about to."""
+async def already_contacted(
+    call: Call, client_id: ClientId, people: Sequence[PersonId], again_before: datetime | None = None
+) -> set[PersonId]:
+    """Which of these people this client has written to, or is about to.
+
+    Not those who were sent to by `again_before` and never answered.
+    """
     rows = await call.fetch(
-        """select distinct person_id from contacted
-        where project_id = $1 and client_id = $2 and person_id = any($3::uuid[]) order by person_id""",
+        """select distinct c.person_id from contacted c
+        left join message m on m.project_id = c.project_id and m.id = c.message_id and $4::timestamptz is not null
+        where c.project_id = $1 and c.client_id = $2 and c.person_id = any($3::uuid[])
+          and ($4::timestamptz is null or m.state is distinct from 2 or c.replied_at is not null or c.at > $4)
+        order by c.person_id""",
         client_id,
         list(people),
+        again_before,
     )
     return {PersonId(r["person_id"]) for r in rows}
 

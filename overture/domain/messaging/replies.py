@@ -16,9 +16,11 @@ from overture.runtime.db import Tx
 # What was reserved after the reply was written cannot be what it answers. A message that is only reserved, or in
 # doubt, is answered only where none is known to have arrived.
 _LAST_TO = """
-select c.client_id, c.message_id from contacted c
-join message m on m.project_id = c.project_id and m.id = c.message_id
-where c.project_id = $1 and c.person_id = $2 and c.account_id = $3
+select c.client_id, c.message_id from (
+  select client_id, message_id, at from contacted where project_id = $1 and person_id = $2 and account_id = $3
+  union all
+  select client_id, message_id, at from contacted_before where project_id = $1 and person_id = $2 and account_id = $3) c
+join message m on m.project_id = $1 and m.id = c.message_id
 order by (c.at <= $4) desc, (m.state = 2) desc, c.at desc, c.message_id desc limit 1
 """
 _STOP = """
@@ -29,7 +31,8 @@ _ANSWERED = """
 update message set replied_at = $3, reply_text = $4, seq = seq + 1
 where project_id = $1 and id = $2 and replied_at is null returning seq, pick_key, target_id
 """
-# A reply to a message that never arrived was to another, if that account wrote another to them.
+# A reply to a message that never arrived was to another, if that account wrote another to them. Whom it took over from
+# a message of long ago, that one has again.
 _RELEASE = """
 with gone as (
   delete from contacted c using unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[])
@@ -37,10 +40,24 @@ with gone as (
   where c.project_id = x.project_id and c.client_id = x.client_id and c.person_id = x.person_id and c.step = x.step
     and c.message_id = x.message_id
     and (c.replied_at is null or exists (
-      select 1 from contacted o join message m on m.project_id = o.project_id and m.id = o.message_id
+      select 1 from (
+        select project_id, person_id, account_id, message_id from contacted
+        union all select project_id, person_id, account_id, message_id from contacted_before) o
+      join message m on m.project_id = o.project_id and m.id = o.message_id
       where o.project_id = c.project_id and o.person_id = c.person_id and o.account_id = c.account_id
         and o.message_id <> c.message_id and m.state in (1, 2, 4)))
-  returning c.project_id, c.person_id, c.account_id, c.message_id, c.replied_at)
+  returning c.project_id, c.person_id, c.client_id, c.account_id, c.message_id, c.replied_at),
+back as (
+  delete from contacted_before b using gone g
+  where b.project_id = g.project_id and b.person_id = g.person_id and b.client_id = g.client_id
+    and b.replaced_by = g.message_id
+  returning b.*),
+again as (
+  insert into contacted (project_id, client_id, person_id, step, message_id, account_id, at, replied_at)
+  select b.project_id, b.client_id, b.person_id, b.step, b.message_id, b.account_id, b.at,
+    case when m.replied_at is null then g.replied_at end
+  from back b join gone g on g.project_id = b.project_id and g.message_id = b.replaced_by
+  join message m on m.project_id = g.project_id and m.id = g.message_id)
 select m.project_id, m.id, m.pick_key, m.target_id, m.replied_at, m.reply_text, g.person_id, g.account_id
 from gone g join message m on m.project_id = g.project_id and m.id = g.message_id
 where g.replied_at is not null and m.replied_at is not null

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from overture.domain.targets import fields_of
 from overture.domain.templates import Hole, Rendered, Template, over_limit
+from overture.runtime.work.kinds import State
 
 
 class Row(Protocol):
@@ -40,31 +41,45 @@ class Ruling:
     asked: tuple[Asked, ...]
 
 
-def suppressed(row: Row) -> str | None:
+def is_past(row: Row, again_before: datetime | None) -> bool:
+    """Whether a message of long ago holds this one back no more: it was sent by then, and never answered.
+
+    Where it is unknown how the older one ended, it holds.
+    """
+    if again_before is None or row["contacted_at"] is None or row["contacted_message"] == row["id"]:
+        return False
+    is_sent: bool = row["contacted_state"] == State.DONE and row["replied_at_client"] is None
+    return is_sent and bool(row["contacted_at"] <= again_before)
+
+
+def suppressed(row: Row, again_before: datetime | None) -> str | None:
     """Nobody on the suppression list is written to."""
     return "target_suppressed" if row["suppressed"] is not None else None
 
 
-def replied(row: Row) -> str | None:
-    """Who answered this client gets nothing more that was waiting."""
+def replied(row: Row, again_before: datetime | None) -> str | None:
+    """Who ever answered this client gets nothing more, however long ago that is."""
     return "replied" if row["replied_at_client"] is not None else None
 
 
-def contacted(row: Row) -> str | None:
-    """Nobody is written to twice for one client, in any campaign."""
+def contacted(row: Row, again_before: datetime | None) -> str | None:
+    """Nobody is written to twice for one client, in any campaign, unless this one writes again after so many days."""
     step = row["contacted_step"]
-    if step is not None and step >= row["step"] and row["contacted_message"] != row["id"]:
-        return "target_duplicate"
-    return None
+    if step is None or step < row["step"] or row["contacted_message"] == row["id"]:
+        return None
+    return None if is_past(row, again_before) else "target_duplicate"
 
 
 ROW_RULES = (("suppression", suppressed), ("reply", replied), ("already_contacted", contacted))
 
 
-def rule(row: Row, template: Template) -> tuple[str | None, str | None]:
-    """(text, None) where it may go, else (None, reason). The hot path: no trace is kept."""
+def rule(row: Row, template: Template, again_before: datetime | None = None) -> tuple[str | None, str | None]:
+    """(text, None) where it may go, else (None, reason). The hot path: no trace is kept.
+
+    `again_before`: messages sent up to that moment hold nobody back; None: every one does.
+    """
     for _, ask in ROW_RULES:
-        reason = ask(row)
+        reason = ask(row, again_before)
         if reason is not None:
             return None, reason
     return rendered(row, template)
@@ -83,11 +98,11 @@ def rendered(row: Row, template: Template) -> tuple[str | None, str | None]:
     return None, out.reason
 
 
-def explained(row: Row, template: Template) -> Ruling:
+def explained(row: Row, template: Template, again_before: datetime | None = None) -> Ruling:
     """The same rules, with what each said; those after the first no are not asked."""
     asked: list[Asked] = []
     for name, ask in ROW_RULES:
-        reason = ask(row)
+        reason = ask(row, again_before)
         asked.append(Asked(name, reason is None, reason))
         if reason is not None:
             return Ruling(None, reason, tuple(asked))

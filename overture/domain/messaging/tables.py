@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Index,
+    Integer,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
@@ -31,6 +32,7 @@ message = Table(
     Column("account_id", Uuid),
     Column("text", Text),
     Column("reserved_at", DateTime(timezone=True)),
+    Column("template_version", Integer),
     Column("external_id", Text),
     Column("sent_at", DateTime(timezone=True)),
     Column("replied_at", DateTime(timezone=True)),
@@ -46,7 +48,8 @@ message = Table(
 )
 """`pick_key` is the campaign: its lanes share the rows. `id` is the token the platform sees on every attempt; of a
 target's first message it is the target's own id, which spares the busiest table an index. `strand` is the campaign's
-messages to targets of one time zone; null where that is not known."""
+messages to targets of one time zone; null where that is not known. `template_version` is that of `text`, and says
+nothing where there is none."""
 
 contacted = Table(
     "contacted",
@@ -62,6 +65,22 @@ contacted = Table(
     PrimaryKeyConstraint("project_id", "person_id", "client_id", "step"),
 )
 """Never twice is this key: inserted in reserve, deleted by a definite no, kept by sent and in doubt."""
+
+contacted_before = Table(
+    "contacted_before",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("client_id", Uuid, nullable=False),
+    Column("step", SmallInteger, nullable=False),
+    Column("replaced_by", Uuid, nullable=False),
+    Column("message_id", Uuid, nullable=False),
+    Column("account_id", Uuid, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("project_id", "person_id", "client_id", "step", "replaced_by"),
+)
+"""Rows of `contacted`, never answered, whose place a later message took (`replaced_by`): where that one does not
+arrive, they go back."""
 
 contact = Table(
     "contact",

@@ -15,7 +15,7 @@ import asyncpg
 
 from overture.domain import accounts, suppression, usage
 from overture.domain.accounts import Account, Credentials
-from overture.domain.messaging import replies, rules
+from overture.domain.messaging import contacting, replies, rules
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
@@ -64,13 +64,6 @@ from overture.runtime.work.kinds import (
 from overture.runtime.work.lanes import HOLD, SHUT, put_off_key
 from overture.runtime.work.queues import Queue
 
-_CLAIM = """
-insert into contacted as c (project_id, client_id, person_id, step, message_id, account_id, at)
-select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::uuid[], $7::timestamptz[])
-on conflict (project_id, person_id, client_id, step) do update set at = excluded.at, account_id = excluded.account_id
-  where c.message_id = excluded.message_id
-returning message_id
-"""
 _BACKOFF = (2, 5, 15, 60, 300)
 _ASK_AGAIN = timedelta(days=1)
 """A message bound to its sender waits for its hours no longer at once: they may be changed."""
@@ -92,6 +85,8 @@ class Sending:
     text: str
     at: datetime
     """When it was reserved, in project time."""
+    is_again: bool = False
+    """Whether it takes the place of a message to the same person, long ago."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +111,7 @@ class Messages:
         ("account_id", "uuid"),
         ("text", "text"),
         ("reserved_at", "timestamptz"),
+        ("template_version", "int"),
     )
     record_columns: tuple[tuple[str, str], ...] = (
         ("external_id", "text"),
@@ -160,6 +156,7 @@ class Messages:
                 ask.stopped = plan.stopped if plan is not None and plan.stopped else "campaign_gone"
             for lane in ask.lanes:
                 found = lane.given = known.get(lane.key)
+                lane.bound_only = plan is not None and plan.senders is not None and lane.key not in plan.senders
                 if found is None:
                     lane.stopped = (NEVER, "sender_gone")
                 elif accounts.is_usable(found[0], ask.now):
@@ -231,7 +228,8 @@ class Messages:
         known: tuple[Account, Credential] = lane.given
         plan: Plan = ask.given
         account, credential = known
-        text, reason = rules.rule(row.facts, plan.template)
+        again_before = None if plan.again_after is None else ask.now - plan.again_after
+        text, reason = rules.rule(row.facts, plan.template, again_before)
         if text is None:
             return Drop(reason or "template_error")
         if plan.timing is not None:
@@ -252,8 +250,9 @@ class Messages:
             f["handle"],
             text,
             ask.now,
+            rules.is_past(f, again_before),
         )
-        return Go(sending, (lane.key, text, ask.now))
+        return Go(sending, (lane.key, text, ask.now, plan.template_version))
 
     async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
         """Takes (client, person, step) for each; who lost was written to by another message, or is on a hashed list."""
@@ -265,17 +264,9 @@ class Messages:
                 lost[row.id] = "target_duplicate"
         keep = sorted(first.items())
         rows = [going[i] for _, i in keep]
-        taken = await tx.fetch(
-            _CLAIM,
-            [k[0] for k, _ in keep],
-            [k[1] for k, _ in keep],
-            [k[2] for k, _ in keep],
-            [k[3] for k, _ in keep],
-            [r[0].id for r in rows],
-            [r[1].key for r in rows],
-            [r[2].now for r in rows],
-        )
-        won = {r["message_id"] for r in taken}
+        held = [replies.Held(*key, going[i][0].id) for key, i in keep]
+        again = {r[0].id for r in rows if r[3].payload.is_again}
+        won = await contacting.claim(tx, held, again, [r[1].key for r in rows], [r[2].now for r in rows])
         lost.update((r[0].id, "target_duplicate") for r in rows if r[0].id not in won)
         return lost
 

@@ -3,10 +3,10 @@
 Not the sending: messaging asks for the rendered text under its turn.
 """
 
-from overture.domain.templates.commands import create
-from overture.domain.templates.contracts import MessageTemplate
-from overture.domain.templates.errors import MessageTemplateNotFound
-from overture.domain.templates.queries import get, page
+from overture.domain.templates.commands import create, edit
+from overture.domain.templates.contracts import MessageTemplate, TemplateChanges, TemplateVersion
+from overture.domain.templates.errors import MessageTemplateNotFound, TemplateVersionNotFound
+from overture.domain.templates.queries import get, page, version, versions
 from overture.domain.templates.rendering import Hole, Rendered, Template, TemplateInvalid, Trouble, compile, over_limit
 
 __all__ = [
@@ -15,11 +15,17 @@ __all__ = [
     "MessageTemplateNotFound",
     "Rendered",
     "Template",
+    "TemplateChanges",
     "TemplateInvalid",
+    "TemplateVersion",
+    "TemplateVersionNotFound",
     "Trouble",
     "compile",
     "create",
+    "edit",
     "get",
     "over_limit",
     "page",
+    "version",
+    "versions",
 ]

@@ -82,7 +82,10 @@ insert into cap (project_id, id, subject, limits, windows, last_at, slot_every, 
 values ($1, $2, $3, $4, $5, $6, $7, $8)
 on conflict (project_id, subject) do update
   set limits = excluded.limits, windows = excluded.windows, slot_every = excluded.slot_every,
-      slot_from = coalesce(cap.slot_from, excluded.slot_from)
+      slot_from = case when cap.used > 0 and cap.slot_every is distinct from excluded.slot_every
+        then cap.last_at else coalesce(cap.slot_from, excluded.slot_from) end,
+      slot_next = case when cap.used > 0 and cap.slot_every is distinct from excluded.slot_every
+        then 1 else cap.slot_next end
 returning id
 """
 
@@ -172,7 +175,10 @@ async def set_cap(
     slot_every: timedelta | None = None,
     slot_from: datetime | None = None,
 ) -> UUID:
-    """Sets the limits of a subject (`{window: most}`), keeping what was used; the cap's id."""
+    """Sets the limits of a subject (`{window: most}`), keeping what was used; the cap's id.
+
+    Slots of another length are counted from the last use on, which has the first of them.
+    """
     cap_id: UUID = await tx.fetchval(
         _SET,
         project_id,

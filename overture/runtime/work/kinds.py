@@ -55,6 +55,8 @@ class Lane:
     dealt: int = 0
     stopped: tuple[datetime, str] | None = None
     """Set by the kind: this lane takes nothing until then, because of this."""
+    bound_only: bool = False
+    """Set by the kind: this lane takes no free row, only what is bound to it."""
     given: Any = None
     """What the kind read of this lane in `prepare`, for `decide`."""
 

@@ -339,6 +339,9 @@ class Reserver:
             )
             owners = [w[0] for w in wanted]
         else:
+            for a in asks:
+                if any(lane.bound_only for lane in a.lanes):
+                    a.limit = min(a.limit, sum(desk.room_of(lane) for lane in a.lanes if not lane.bound_only))
             owners = [a for a in asks if a.limit > 0]
             if not owners:
                 return []
@@ -377,7 +380,7 @@ class Reserver:
         waits: list[tuple[Candidate, Lane, Wait]],
     ) -> None:
         by_id = {lane.id: lane for lane in ask.lanes}
-        ring = list(ask.lanes)
+        ring = [lane for lane in ask.lanes if not lane.bound_only]
         turn = 0
         for row in rows:
             if row.lane_id is not None:
@@ -458,8 +461,13 @@ class Reserver:
             await kind.reserved(desk.tx, done)
 
     async def _next_bound(self, desk: _Desk, sql: Statements, asks: Sequence[Ask]) -> None:
-        """When a lane whose free rows ran out has a bound row due."""
-        idle = [lane for ask in asks if desk.dry.get(ask.pick_key) for lane in ask.lanes if lane.id not in desk.parked]
+        """When a lane whose free rows ran out, or that takes none, has a bound row due."""
+        idle = [
+            lane
+            for ask in asks
+            for lane in ask.lanes
+            if (lane.bound_only or desk.dry.get(ask.pick_key)) and lane.id not in desk.parked
+        ]
         if idle:
             rows = await desk.tx.fetch(sql.next_bound, [lane.project_id for lane in idle], [lane.id for lane in idle])
             later = {lane.id: ask.later for ask in asks if ask.later is not None for lane in ask.lanes}

@@ -1,4 +1,4 @@
-"""The thirteen events, each really produced, delivered to a receiver and shown by the feed."""
+"""The public events, each really produced, delivered to a receiver and shown by the feed."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ async def _story(shop: Shop, stood: Standing) -> str:
     campaign = await shop.campaign(*handles, body="Hi {{firstName}}!", metadata={"source": "test"})
     at = f"/api/v1/campaigns/{campaign}"
     await api.post(f"{at}/targets", {"targets": [{"instagramUsername": "nasa"}]}, 201)
+    gone = await api.post(f"{at}/targets", {"targets": [{"instagramUsername": "newhandle"}]}, 201)
+    assert (await api("DELETE", f"{at}/targets/{gone['targets'][0]['id']}")).status == 204
+    assert (await api("PATCH", at, {"recontactAfterDays": 30})).status == 200
     await api.post(f"{at}/start")
     await api.post(f"{at}/pause")
     await api.post(f"{at}/resume")
@@ -40,9 +43,7 @@ async def _story(shop: Shop, stood: Standing) -> str:
     return campaign
 
 
-def test_each_of_the_thirteen_events_reaches_a_receiver_and_the_feed(
-    shop: Shop, stood: Standing, run: Run[Any]
-) -> None:
+def test_each_public_event_reaches_a_receiver_and_the_feed(shop: Shop, stood: Standing, run: Run[Any]) -> None:
     async def story() -> None:
         path = f"/all/{shop.project.short_id}"
         await shop.webhook(path=path)
@@ -61,7 +62,13 @@ def test_each_of_the_thirteen_events_reaches_a_receiver_and_the_feed(
         for g in sorted(got, key=lambda g: (g["createdAt"], g["seq"])):
             by_type.setdefault(g["type"], []).append(g["data"])
 
-        statuses = {"created": "draft", "started": "running", "paused": "paused", "resumed": "running"}
+        statuses = {
+            "created": "draft",
+            "updated": "draft",
+            "started": "running",
+            "paused": "paused",
+            "resumed": "running",
+        }
         for word, status in (statuses | {"completed": "completed"}).items():
             (told,) = by_type[f"campaign.{word}"]
             now = await shop.api.get(f"/api/v1/campaigns/{campaign}")
@@ -70,6 +77,9 @@ def test_each_of_the_thirteen_events_reaches_a_receiver_and_the_feed(
             assert told["status"] == status
             assert told["metadata"] == {"source": "test"}
             assert set(told["stats"]) <= set(now["stats"])
+        assert by_type["campaign.updated"][0]["recontactAfterDays"] == 30
+        [removed] = by_type["target.removed"]
+        assert (removed["instagramUsername"], removed["status"]) == ("newhandle", "removed")
         assert by_type["campaign.paused"][0]["statusReason"] == "paused_by_user"
         assert by_type["campaign.completed"][0]["stats"]["total"] == 4
 
