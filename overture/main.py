@@ -272,7 +272,7 @@ def web(d: Deployment) -> Any:
     from overture.runtime.db import Database, PoolSize
     from overture.runtime.logging import request_line
     from overture.runtime.metrics import Metrics
-    from overture.runtime.probes import database_check, probes
+    from overture.runtime.probes import database_check, held_check, probes
 
     s = d.settings
     db = Database(d.store.app_url, size=PoolSize(1, s.database_connections), prepared=not d.store.pooled)
@@ -306,7 +306,7 @@ def web(d: Deployment) -> Any:
     documents = {f.convention.title: f"/openapi/{f.convention.name}.json" for f in apis}
     extra = {
         inbound.PREFIX: inbound.inbound_app(made.calls, made.credentials, made.connectors, observe),
-        **probes(metrics, [database_check(db)], __version__),
+        **probes(metrics, [database_check(db)], __version__, [held_check(db)]),
         **landing(s, d.store.embedded, db, documents),
     }
     return Host(apis, extra, lifespans=[life], stopping=made.watcher.close)

@@ -170,6 +170,7 @@ def database(address: StoreAddress, run: Run[Any]) -> Iterator[Database]:
 LONGEST = (
     "tests/chaos",
     "tests/cli/test_up",
+    "tests/cli/test_backup",
     "tests/docs/test_tour",
     "tests/domain/campaigns/test_explain",
     "tests/simulation",

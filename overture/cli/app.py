@@ -12,7 +12,20 @@ import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from overture import __version__
-from overture.cli import campaigns, doctor, doubts, keys, processes, projects, senders, suppressions, up, workspaces
+from overture.cli import (
+    backups,
+    campaigns,
+    doctor,
+    doubts,
+    keys,
+    processes,
+    projects,
+    resuming,
+    senders,
+    suppressions,
+    up,
+    workspaces,
+)
 from overture.cli.endings import fail, sentence
 from overture.cli.wiring import Wiring
 
@@ -48,6 +61,10 @@ def commands() -> typer.Typer:
     app.command("sandbox")(processes.sandbox)
     app.command("migrate")(processes.migrate)
     app.command("doctor")(doctor.doctor)
+    app.command("backup")(backups.backup)
+    app.command("restore")(backups.restore)
+    app.command("hold-sending")(resuming.hold_sending)
+    app.command("resume-sending")(resuming.resume_sending)
     for name, group in (
         ("keys", keys.group),
         ("workspaces", workspaces.group),

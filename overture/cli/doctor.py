@@ -86,12 +86,14 @@ async def _findings(settings: Settings, wiring: Wiring, should_prune: bool) -> l
 
 
 async def _inside(deployment: Deployment, wiring: Wiring) -> list[Finding]:
+    from overture.runtime import hold
     from overture.runtime.metrics import engine, skew
 
     async with connected(deployment) as db:
         async with db.transaction() as tx:
             ahead = skew(tx).value
             readings = await engine(wiring.doubtful)(tx)
+            standing = await hold.held(tx)
         url = (await found_sandbox(deployment, db)).settings.sandbox_url
     state: State = "ok" if abs(ahead) < _SKEWED else "fail"
     found = [
@@ -99,6 +101,8 @@ async def _inside(deployment: Deployment, wiring: Wiring) -> list[Finding]:
         Finding(state, f"clocks of database and this machine differ by {abs(ahead):.2f} s (at most {_SKEWED:.0f})"),
         *(f for f in map(_read, readings) if f is not None),
     ]
+    if standing is not None:
+        found.append(Finding("warn", standing.told()))
     if url:
         is_there = await answers(url, "/healthz", 3.0)
         told = f"sandbox at {url} {'answers' if is_there else 'does not answer'}"

@@ -22,6 +22,7 @@ from overture.runtime.settings import PREFIX, Settings, load
 
 if TYPE_CHECKING:
     from overture.domain.identity import Call, Calls, ProjectFacts
+    from overture.runtime import hold
     from overture.runtime.db import Database
 
 R = TypeVar("R")
@@ -94,7 +95,25 @@ async def connected(deployment: Deployment, most: int = 2, *, by_key: bool = Fal
                 f"This database was made with another root secret than {where} holds; "
                 "give the one it was made with, or no stored key and credential can be read."
             )
+        await compared(deployment, db)
         yield db
+
+
+async def compared(deployment: Deployment, db: Database) -> hold.Held | None:
+    """Holds sending where this database is not the one that this install knows; the hold that stands."""
+    from overture.runtime import hold
+
+    install = install_of(deployment)
+    async with db.transaction() as tx:
+        return await hold.compare(tx, await hold.place_of(tx, install))
+
+
+def install_of(deployment: Deployment) -> str:
+    """What this install calls itself, outside its database."""
+    from overture.runtime import hold
+
+    settings = deployment.settings
+    return hold.install_in(settings.data_folder) if deployment.store.embedded else settings.instance_id
 
 
 async def found_sandbox(deployment: Deployment, db: Database) -> Deployment:

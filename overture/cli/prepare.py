@@ -21,11 +21,12 @@ class Prepared(msgspec.Struct):
     sample: bool
     sandbox_secret: str
     clocks: list[ShownClock]
+    held: str = ""
 
 
 def prepare(wiring: Wiring, settings: Settings) -> bytes:
     """Does it; the answer for the parent."""
-    from overture.cli.opening import at_work, deployed
+    from overture.cli.opening import at_work, compared, deployed
     from overture.cli.started import begin
     from overture.runtime.migrations import upgrade
 
@@ -34,7 +35,10 @@ def prepare(wiring: Wiring, settings: Settings) -> bytes:
             await upgrade(deployment.store)
             async with at_work(wiring, deployment) as desk:
                 started = await begin(desk)
+                held = await compared(deployment, desk.db)
             secret = deployment.secrets.sandbox_secret.reveal()
-            return Prepared(started.key, started.sample, secret, list(started.clocks))
+            return Prepared(
+                started.key, started.sample, secret, list(started.clocks), "" if held is None else held.told()
+            )
 
     return msgspec.json.encode(asyncio.run(run()))

@@ -23,7 +23,6 @@ from overture.runtime.settings import Settings
 if TYPE_CHECKING:
     from overture.cli.wiring import Deployment, Wiring
     from overture.runtime.db import Database
-    from overture.runtime.postgres import StoreAddress
     from overture.runtime.work.queues import Queue
     from overture.runtime.work.worker import Work
 
@@ -108,15 +107,19 @@ def serve_worker(wiring: Wiring, settings: Settings) -> None:
                 connected(deployment, most=settings.database_connections, by_key=True) as db,
                 wiring.work(await found_sandbox(deployment, db), db) as work,
             ):
-                await _work(deployment.store, db, work, stop)
+                await _work(deployment, db, work, stop)
 
     _run(run(), settings, "worker")
 
 
-async def _work(store: StoreAddress, db: Database, work: Work, stop: asyncio.Event) -> None:
-    """Works until `stop`; as a new worker each time the lease was lost, for the old one's rows may be another's."""
+async def _work(deployment: Deployment, db: Database, work: Work, stop: asyncio.Event) -> None:
+    """Works until `stop`; as a new worker each time the lease was lost, for the old one's rows may be another's.
+
+    A lost lease may also mean that the database was replaced: whether it is ours is asked again.
+    """
     import structlog
 
+    from overture.cli.opening import compared
     from overture.runtime.work.hints import Hints
     from overture.runtime.work.worker import LeaseLost, Worker
 
@@ -126,10 +129,13 @@ async def _work(store: StoreAddress, db: Database, work: Work, stop: asyncio.Eve
     def heard(queues: set[Queue]) -> None:
         worker.heard(queues)
 
-    hints = Hints(store.direct_app_url, heard)
+    hints = Hints(deployment.store.direct_app_url, heard)
     hints.start()
     try:
         while not stop.is_set():
+            held = await compared(deployment, db)
+            if held is not None:
+                log.warning("sending_held", why=held.told())
             log.info("worker_started", worker=str(worker.id))
             try:
                 await worker.run(stop)

@@ -147,7 +147,9 @@ class _Up:
                     raise Refused(f"The {child.name} did not start; what it said stands above.")
                 child.trusted = True
             self._introduce(prepared.key)
-            if prepared.sample:
+            if prepared.held:
+                self._note(f"Warning: {prepared.held}")
+            if prepared.sample and not prepared.held:
                 await self._sample()
             print("Serving. Ctrl-C stops everything.", flush=True)
             await asyncio.Event().wait()

@@ -26,13 +26,18 @@ metadata = MetaData()
 
 R = TypeVar("R")
 _DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
+CLOCK = "select clock_timestamp()"
+"""For a connection that is no transaction of ours: a backup's."""
 _BEGIN = "select set_config('overture.projects', $1, true), clock_timestamp()"
 NEXT_WAKE = """
 select q.queue, extract(epoch from (
   select t.wake_at from turn t where t.queue = q.queue order by t.wake_at limit 1) - clock_timestamp())::float8 as ahead
-from unnest($1::smallint[]) q(queue) order by q.queue
+from unnest($1::smallint[]) q(queue)
+where q.queue = 5 or (select count(*) from instance where name = 'held' or name = 'restoring') = 0
+order by q.queue
 """
-"""How many seconds from now each queue's first turn wakes; the poll of a running worker."""
+"""How many seconds from now each queue's first turn wakes; the poll of a running worker. While sending is held, only
+chores (5) are looked at: the others would be due, and taken by nobody, again and again."""
 BY_KEY = {"enable_seqscan": "off"}
 """For a worker's connections: each of its statements finds few rows by key in tables of any size. A connection keeps
 its plans; one made while a table was small would else read all of it, again and again, once it has grown."""

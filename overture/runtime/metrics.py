@@ -144,6 +144,10 @@ def engine(doubtful: Mapping[str, str]) -> Source:
         for kind, table in doubtful.items():
             count = await tx.fetchval(_DOUBT.format(table=table), _MOST_COUNTED)
             out.append(Reading("overture_in_doubt", "Rows of work whose outcome is unknown.", count, {"kind": kind}))
+        is_held = await tx.fetchval("select count(*) > 0 from instance where name = 'held' or name = 'restoring'")
+        out.append(
+            Reading("overture_sending_held", "Whether sending is held after a restore or a copy.", float(is_held))
+        )
         for r in await tx.fetch("select kind, outcome, n from work_total order by kind, outcome"):
             name, said = TOTALS.get(r["kind"], (f"overture_{r['kind']}s_total", "Calls that ended, by outcome."))
             out.append(Reading(name, said, r["n"], {"outcome": r["outcome"]}, "counter"))

@@ -26,6 +26,7 @@ _LOCK: Final = 0x4F56_4552_5455_5245  # "OVERTURE"
 _TRIES: Final = 30
 _BUSY: Final = ("55P03", "40001", "40P01", "57014")
 _REVISION: Final = re.compile(r"^(down_revision|revision)\b[^=]*=\s*(?:\"([^\"]+)\"|None)", re.MULTILINE)
+_TABLE: Final = re.compile(r"^\s*create table (?:if not exists )?\"?(\w+)", re.MULTILINE | re.IGNORECASE)
 _VERSION = "select version_num from alembic_version -- one row"
 _THERE = "select to_regclass('alembic_version') is not null"
 
@@ -44,12 +45,31 @@ def folder() -> Path:
 
 def heads(at: Path | None = None) -> tuple[str, ...]:
     """The newest revisions this program brings, read from the files' first lines, without Alembic."""
+    made, built_upon = _revisions(at)
+    return tuple(sorted(made - built_upon))
+
+
+def known_versions() -> frozenset[str]:
+    """Every revision this program can bring to the newest."""
+    return frozenset(_revisions(None)[0])
+
+
+def _revisions(at: Path | None) -> tuple[set[str], set[str]]:
+    """The revisions there are, and those that others build upon."""
     made: set[str] = set()
     built_upon: set[str] = set()
     for path in sorted(((at or folder()) / "versions").glob("*.py")):
         for word, name in _REVISION.findall(path.read_text(encoding="utf-8")):
             (made if word == "revision" else built_upon).add(name)
-    return tuple(sorted(made - built_upon))
+    return made, built_upon
+
+
+def known_tables() -> frozenset[str]:
+    """Every table that a migration ever made, and Alembic's own."""
+    found = {"alembic_version"}
+    for path in sorted((folder() / "versions").glob("*.sql")):
+        found.update(_TABLE.findall(path.read_text(encoding="utf-8")))
+    return frozenset(found)
 
 
 async def version_in(tx: Tx) -> str | None:

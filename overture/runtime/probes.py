@@ -13,6 +13,7 @@ import asyncpg
 import msgspec
 
 from overture.kernel.errors import OvertureError
+from overture.runtime import hold
 from overture.runtime.db import Database
 from overture.runtime.metrics import Metrics, skew
 from overture.runtime.migrations import heads, version_in
@@ -32,7 +33,7 @@ _JSON: Final = b"application/json"
 _TEXT: Final = b"text/plain; version=0.0.4; charset=utf-8"
 
 Check = Callable[[], Awaitable[str | None]]
-"""Why this process is not ready, in a sentence; None where it is."""
+"""Why this process is not ready, in a sentence; None where it is. Or what else an operator has to know."""
 
 
 def page(make: Page) -> App:
@@ -53,15 +54,23 @@ def page(make: Page) -> App:
     return app
 
 
-def probes(metrics: Metrics, checks: Sequence[Check], version: str) -> Mapping[str, App]:
-    """The three, by path."""
+def probes(
+    metrics: Metrics, checks: Sequence[Check], version: str, warnings: Sequence[Check] = ()
+) -> Mapping[str, App]:
+    """The three, by path. What a warning says makes nobody unready."""
 
     async def health() -> tuple[int, bytes, bytes]:
         return 200, _JSON, msgspec.json.encode({"status": "ok", "version": version})
 
     async def ready() -> tuple[int, bytes, bytes]:
         reasons = [r for r in await asyncio.gather(*(check() for check in checks)) if r]
-        body = {"status": "unavailable" if reasons else "ready", "reasons": reasons, "version": version}
+        told = [w for w in await asyncio.gather(*(warn() for warn in warnings)) if w] if not reasons else []
+        body = {
+            "status": "unavailable" if reasons else "ready",
+            "reasons": reasons,
+            "warnings": told,
+            "version": version,
+        }
         return 503 if reasons else 200, _JSON, msgspec.json.encode(body)
 
     async def scrape() -> tuple[int, bytes, bytes]:
@@ -86,5 +95,19 @@ def database_check(db: Database) -> Check:
         if abs(ahead) > MOST_SKEW:
             return f"The database's clock differs by {ahead:.1f} s; at most {MOST_SKEW:.0f} s are safe. Set the clocks."
         return None
+
+    return check
+
+
+def held_check(db: Database) -> Check:
+    """Whether sending is held: the process answers, and nothing leaves."""
+
+    async def check() -> str | None:
+        try:
+            async with asyncio.timeout(_PATIENCE), db.transaction() as tx:
+                standing = await hold.held(tx)
+        except (OvertureError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            return None
+        return None if standing is None else standing.told()
 
     return check

@@ -73,6 +73,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         str,
         Meta(description="The root secret, 32 characters or more; required with an external database.", extra=_HIDDEN),
     ] = ""
+    instance_id: Annotated[
+        str,
+        Meta(
+            description="With an external database: a name of this install; sending is held where it is another than "
+            "the database last saw."
+        ),
+    ] = ""
 
     rate_outreach: Annotated[
         Count, Meta(description="Outreach requests a minute of one key, reads and writes together.")

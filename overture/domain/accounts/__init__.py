@@ -5,6 +5,7 @@ Not what they write: messaging, under the caps kept here.
 
 from overture.domain.accounts.commands import (
     Asking,
+    Lookable,
     add_bridge,
     connect,
     pause,
@@ -52,6 +53,7 @@ __all__ = [
     "DefaultCaps",
     "Hook",
     "InstagramChallengeDetected",
+    "Lookable",
     "SenderAlreadyConnected",
     "SenderDisabled",
     "SenderHealth",

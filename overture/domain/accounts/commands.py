@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from overture.domain.accounts.errors import (
 from overture.domain.accounts.events import SenderConnected, SenderPaused
 from overture.domain.accounts.queries import bridge_named, get
 from overture.domain.identity import Call
-from overture.domain.platforms import ChecksAccounts, Connectors, PlatformUnreachable, Stop
+from overture.domain.platforms import ChecksAccounts, Connector, Connectors, Credential, PlatformUnreachable, Stop
 from overture.kernel.ids import AccountId, BridgeId, CapId, ClientId
 from overture.runtime.vault import Vault
 from overture.runtime.work.caps import set_cap
@@ -182,12 +183,33 @@ async def standing_stop(call: Call, account_id: AccountId) -> Stop | None:
     return await call.outside(ask)
 
 
+@dataclass(frozen=True)
+class Lookable:
+    """An account, its credential, and the connector that speaks for it."""
+
+    account: Account
+    credential: Credential
+    connector: Connector
+
+
 class Asking:
     """Asks connectors about accounts for commands: reads the credential in a short transaction of its own first."""
 
     def __init__(self, credentials: Credentials, connectors: Connectors) -> None:
         self._credentials = credentials
         self._connectors = connectors
+
+    @property
+    def settle(self) -> float:
+        """Seconds after a call's time-out until it can arrive no more, whatever its connector."""
+        return max((c.capabilities.settle for c in self._connectors.by_name.values()), default=0.0)
+
+    async def everybody(self, call: Call) -> list[Lookable]:
+        """Every account of the project, stopped ones too, with the means to look up what it sent."""
+        rows = await call.fetch("select id from account where project_id = $1 order by id")
+        ids = [r["id"] for r in rows]
+        found = await self._credentials.of(await call.tx(), [call.project_id], ids)
+        return [Lookable(*found[i], self._connectors.named(found[i][0].connector)) for i in ids if i in found]
 
     async def standing(self, call: Call, account_id: AccountId) -> Stop | None:
         """The platform's word on the account; None where the connector cannot say or reaches nobody."""

@@ -32,6 +32,7 @@ from overture.domain.messaging import Asked, TargetResult, TargetStatus, Timing
 from overture.domain.templates import TemplateVersion
 from overture.kernel.clock import NEVER
 from overture.kernel.ids import CampaignId, TargetId
+from overture.runtime import hold
 
 
 async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> Explanation:
@@ -62,6 +63,22 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
         why = _standing(campaign)
         return Explanation(
             target_id, result.handle, result.status, None, asked, "wait", None, why, None, True, tries, version
+        )
+    if await hold.held(await call.tx()) is not None:
+        held = Asked("sending_free", passed=False, reason=hold.SENDING_HELD)
+        return Explanation(
+            target_id,
+            result.handle,
+            result.status,
+            None,
+            (*asked, held),
+            "wait",
+            None,
+            hold.SENDING_HELD,
+            None,
+            True,
+            tries,
+            version,
         )
     timing = await timing_of(call, campaign)
     hours, clock = _hours(call, timing, result), _clock(timing, result)

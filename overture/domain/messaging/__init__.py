@@ -3,6 +3,7 @@
 Not campaigns: they register as the product whose messages these are.
 """
 
+from overture.domain.messaging import recovery
 from overture.domain.messaging.commands import (
     add,
     answered,
@@ -80,6 +81,7 @@ __all__ = [
     "of_targets",
     "open_zones",
     "page",
+    "recovery",
     "remove",
     "resolve",
     "rule",

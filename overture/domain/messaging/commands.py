@@ -148,7 +148,8 @@ async def resolve(call: Call, message_id: MessageId, *, sent: bool) -> None:
         return
     row = await call.fetchrow(
         """update message set state = 0, due_at = $3, doubt_at = null, look_at = null
-        where project_id = $1 and id = $2 and state = 4 returning pick_key, account_id, reserved_at, step""",
+        where project_id = $1 and id = $2 and state = 4
+        returning pick_key, account_id, reserved_at, step, lane_id, strand, position""",
         message_id,
         call.now,
     )
@@ -164,6 +165,13 @@ async def resolve(call: Call, message_id: MessageId, *, sent: bool) -> None:
     sender = await accounts.get(call, row["account_id"])
     if sender.status is accounts.AccountStatus.DISABLED:
         await skip_bound(call, sender.id, "sender_gone")
+    if row["lane_id"] is None:
+        # Bound to nobody since a restore: any of its campaign's senders may take it, so the pick goes back to it.
+        await call.execute(
+            "update pick set cursor = least(cursor, $3) where project_id = $1 and id = $2",
+            row["strand"] or row["pick_key"],
+            row["position"] - 1,
+        )
     await set_due(tx, call.project_id, row["pick_key"], call.now)
     await call.wake(Queue.ACTS)
 

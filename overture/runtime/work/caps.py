@@ -193,6 +193,25 @@ async def set_cap(
     return cap_id
 
 
+async def count_outside(tx: Tx, project_id: UUID, used: Mapping[UUID, int], now: datetime) -> None:
+    """Counts uses by subject that no reserve made (what left before a restore) as if they were now, the slot too: a
+    window opens late, never early."""
+    subjects = sorted(s for s in used if used[s])
+    await tx.execute(
+        """with drawn as (
+          update cap c set used = c.used + x.n, last_at = greatest(c.last_at, $4),
+            slot_next = greatest(c.slot_next,
+              floor(extract(epoch from ($4 - c.slot_from)) / extract(epoch from c.slot_every))::bigint + 1)
+          from unnest($2::uuid[], $3::bigint[]) x(subject, n) where c.project_id = $1 and c.subject = x.subject
+          returning c.project_id, c.id, c.used, c.last_at)
+        insert into cap_use (project_id, cap_id, upto, at) select project_id, id, used, last_at from drawn""",
+        project_id,
+        subjects,
+        [used[s] for s in subjects],
+        now,
+    )
+
+
 async def give_back_slot(tx: Tx, project_id: UUID, subject: UUID, at: datetime) -> None:
     """A call that never left takes no slot: the slot that `at` lies in may be used again. Counts stay."""
     await tx.execute(

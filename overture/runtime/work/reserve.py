@@ -27,6 +27,15 @@ from turn t left join clock c on c.project_id = t.project_id
 where t.queue = $1 and t.wake_at <= $2 order by t.wake_at, t.project_id limit $3 for update of t skip locked
 """
 
+# Nothing goes outside while sending is held (runtime/hold.py): asked in the statement that finds what is due.
+_FREE_TURNS = """
+select t.project_id, c.real_at, c.shown_at, c.scale
+from turn t left join clock c on c.project_id = t.project_id
+where t.queue = $1 and t.wake_at <= $2
+  and (select count(*) from instance where name = 'held' or name = 'restoring') = 0
+order by t.wake_at, t.project_id limit $3 for update of t skip locked
+"""
+
 _LANES = """
 select l.* from unnest($1::uuid[], $2::timestamptz[]) p(id, now) cross join lateral (
   select project_id, id, kind, key, pick_key, width, cap_ids, served from lane l
@@ -212,7 +221,8 @@ class Reserver:
         """At most `free` rows of due projects, the longest waiting first; each project at most its fair share."""
         async with self._db.transaction() as tx:
             await tx.raw.execute(_LIMITS)
-            due = await tx.fetch(_TURNS, int(queue), tx.now, self._terms.most_projects)
+            turns = _TURNS if queue is Queue.CHORES else _FREE_TURNS
+            due = await tx.fetch(turns, int(queue), tx.now, self._terms.most_projects)
             if not due:
                 return []
             began = self._monotonic()

@@ -37,6 +37,11 @@ def programs_for(user: ServerUser) -> Path:
     return copied
 
 
+def client_programs() -> Path:
+    """The folder with `pg_dump` and `pg_restore`, which this process itself runs."""
+    return _wheel() / _INSTALL / "bin"
+
+
 def _wheel() -> Path:
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:

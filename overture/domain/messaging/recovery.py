@@ -1,0 +1,173 @@
+"""What left after a backup: every message the database believes unsent is looked up, batch by batch.
+
+Nothing is sent here; sending is held meanwhile (runtime/hold.py). What is found is written by recovered.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from overture.domain.accounts import Asking, Lookable
+from overture.domain.identity import Actor, Call, Calls, ProjectFacts
+from overture.domain.messaging.recovered import Left, Unknown, record
+from overture.domain.platforms import CannotTell, Found, LooksUpMessages, LookUp, NotThere
+from overture.kernel.ids import AccountId, MessageId
+
+_ACTOR = Actor("resume-sending")
+_BATCH = 500
+_PATIENCE = 5.0
+_TRIES = 2
+_SILENT_AFTER = 20
+"""A sender that answered nothing and failed this often is not waited for any more."""
+START = UUID(int=0)
+"""Before the first message."""
+
+# By the primary key: the rows of every campaign, whatever became of it since the backup.
+_OPEN = """
+select id from message where project_id = $1 and id > $2 and state in (0, 1, 4) order by id limit $3
+"""
+_HOW_MANY = "select count(*) from message where project_id = $1 and id > $2 and state in (0, 1, 4)"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How to look: `without` these senders; `doubts`: who cannot be told of is put in doubt; `is_dry`: only look."""
+
+    without: frozenset[str] = frozenset()
+    doubts: bool = False
+    is_dry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a looking up will cost: messages still to ask about, and how many senders each is asked of."""
+
+    messages: int
+    senders: int
+
+    @property
+    def most(self) -> int:
+        """Look-ups at most, where every sender answers the first time."""
+        return self.messages * self.senders
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What became of one batch, all of it written; `upto` is its last message.
+
+    `unknown` counts by sender the messages it could not tell of; without `doubts` these stand as they stood.
+    """
+
+    upto: UUID
+    asked: int
+    left: int
+    doubted: int
+    unknown: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class _Manners:
+    """How often each sender answered and failed: who never answers is not asked for ever."""
+
+    answered: Counter[UUID] = field(default_factory=Counter)
+    failed: Counter[UUID] = field(default_factory=Counter)
+
+    def is_silent(self, sender: Lookable) -> bool:
+        return not self.answered[sender.account.id] and self.failed[sender.account.id] >= _SILENT_AFTER
+
+
+def latest_arrival(calls: Calls, call_seconds: float) -> timedelta:
+    """How long after a call's beginning it may still arrive: before, `not there` proves nothing."""
+    return timedelta(seconds=call_seconds + calls.resources.need(Asking).settle)
+
+
+async def ahead(calls: Calls, project: ProjectFacts, search: Search, after: UUID = START) -> Ahead:
+    """What there is to ask in a project."""
+    senders = await _senders(calls, project, search)
+
+    async def count(call: Call) -> int:
+        return int(await call.fetchval(_HOW_MANY, after))
+
+    return Ahead(await calls.run(project, _ACTOR, count), len(senders))
+
+
+async def senders_of(calls: Calls, project: ProjectFacts) -> frozenset[str]:
+    """The handles of every sender of a project, whatever state it is in."""
+    return frozenset(s.account.handle for s in await _senders(calls, project, Search()))
+
+
+async def recover(calls: Calls, project: ProjectFacts, search: Search, after: UUID = START) -> AsyncIterator[Batch]:
+    """Looks up every open message behind `after` and writes down those that left, a batch at a time, by id.
+
+    A message waits in the backup, so which sender took it later is not known: all are asked, at most `width` at once
+    each. Whoever cannot go on past unknown ones stops at the batch that has them, and begins there again later.
+    """
+    senders = await _senders(calls, project, search)
+    gates = {s.account.id: asyncio.Semaphore(max(1, s.account.width)) for s in senders}
+    manners = _Manners()
+    while ids := await _open(calls, project, after):
+        after = ids[-1]
+        answers = await asyncio.gather(*(_asked(i, senders, gates, manners) for i in ids))
+        left = [a for a in answers if isinstance(a, Left)]
+        unknown = [a for a in answers if isinstance(a, Unknown)]
+        doubted = unknown if search.doubts else []
+        if not search.is_dry and (left or doubted):
+            await _write(calls, project, left, doubted)
+        by_sender = Counter(s.account.handle for u in unknown for s in u.silent)
+        yield Batch(after, len(ids), len(left), len(doubted), by_sender)
+
+
+async def _senders(calls: Calls, project: ProjectFacts, search: Search) -> list[Lookable]:
+    asking = calls.resources.need(Asking)
+    found = await calls.run(project, _ACTOR, asking.everybody)
+    return [s for s in found if s.account.handle not in search.without]
+
+
+async def _open(calls: Calls, project: ProjectFacts, after: UUID) -> list[UUID]:
+    async def read(call: Call) -> list[UUID]:
+        return [r["id"] for r in await call.fetch(_OPEN, after, _BATCH)]
+
+    return await calls.run(project, _ACTOR, read)
+
+
+async def _write(calls: Calls, project: ProjectFacts, left: Sequence[Left], doubted: Sequence[Unknown]) -> None:
+    async def written(call: Call) -> None:
+        await record(call, left, doubted)
+
+    await calls.run(project, _ACTOR, written)
+
+
+async def _asked(
+    message_id: UUID, senders: Sequence[Lookable], gates: Mapping[AccountId, asyncio.Semaphore], manners: _Manners
+) -> Left | Unknown | None:
+    """Who has it; else the senders that could not tell; None where all know that it is not there."""
+
+    async def ask(sender: Lookable) -> LookUp:
+        if not isinstance(sender.connector, LooksUpMessages):
+            return CannotTell("it cannot look up")
+        for _ in range(_TRIES):
+            async with gates[sender.account.id]:
+                if manners.is_silent(sender):
+                    break
+                seen = await sender.connector.look_up(sender.credential, token=MessageId(message_id), seconds=_PATIENCE)
+            if not isinstance(seen, CannotTell):
+                manners.answered[sender.account.id] += 1
+                return seen
+            manners.failed[sender.account.id] += 1
+        return CannotTell("it did not answer")
+
+    answers = await asyncio.gather(*(ask(s) for s in senders))
+    for sender, seen in zip(senders, answers, strict=True):
+        if isinstance(seen, Found):
+            return Left(message_id, sender, seen)
+    silent = tuple(
+        sender
+        for sender, seen in zip(senders, answers, strict=True)
+        if not (isinstance(seen, NotThere) and sender.connector.capabilities.look_up_is_exact)
+    )
+    return Unknown(message_id, silent) if silent else None
