@@ -82,7 +82,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     from overture.connectors.bridge import BridgeConnector
     from overture.domain.accounts import Asking, Credentials, DefaultCaps
     from overture.domain.campaigns import CampaignProduct
-    from overture.domain.identity import Calls, Pepper, Resources
+    from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
     from overture.domain.messaging import Products
     from overture.domain.platforms import Connectors
     from overture.domain.suppression import Exchanges
@@ -115,6 +115,7 @@ def parts(d: Deployment, db: Database) -> Parts:
         watcher,
         Cursors(d.secrets.cursor_key),
         Pepper(d.secrets.pepper),
+        DefaultRate(s.rate_outreach),
         DefaultCaps(s.sender_hourly_cap, s.sender_daily_cap),
         Asking(credentials, connectors),
         Products(CampaignProduct()),
@@ -169,6 +170,7 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
     from overture.apis import kit, outreach
     from overture.domain.identity import Pepper, authenticate
     from overture.runtime.limits import Limits
+    from overture.runtime.networks import Peers
     from overture.runtime.vault import Vault
 
     wiring = kit.Wiring(
@@ -177,6 +179,7 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
         Limits(db),
         {"default": d.settings.rate_outreach, "bulk": d.settings.rate_outreach_bulk},
         Vault(d.secrets.vault_key),
+        Peers(d.settings.trusted_networks),
         observe,
         upload_limit=d.settings.upload_megabytes * 1_000_000,
     )
@@ -198,7 +201,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     from datetime import timedelta
 
     from overture.domain import campaigns, imports, webhooks
-    from overture.domain.identity import Actor, Call, project_by_id
+    from overture.domain.identity import Actor, Call, note_uses, project_by_id
     from overture.domain.messaging import Limits, Messages
     from overture.domain.webhooks import DeliveryKind, fan_out, forget
     from overture.kernel.ids import ImportId
@@ -258,7 +261,10 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             lease=s.lease,
             grace=s.grace,
             housekeeping=Housekeeping(
-                db, (limits_.forget, idempotency.forget), (forget, imports.forget), timedelta(days=s.retention_days)
+                db,
+                (note_uses, limits_.forget, idempotency.forget),
+                (forget, imports.forget),
+                timedelta(days=s.retention_days),
             ),
         )
 
@@ -267,7 +273,7 @@ def web(d: Deployment) -> Any:
     """The web app: families, platforms' hooks, probes, the landing page, on one port."""
     from overture import __version__
     from overture.apis import inbound
-    from overture.apis.kit import Host
+    from overture.apis.kit import Host, agents
     from overture.dashboard import landing
     from overture.runtime.db import Database, PoolSize
     from overture.runtime.logging import request_line
@@ -307,6 +313,7 @@ def web(d: Deployment) -> Any:
     extra = {
         inbound.PREFIX: inbound.inbound_app(made.calls, made.credentials, made.connectors, observe),
         **probes(metrics, [database_check(db)], __version__, [held_check(db)]),
+        **agents(apis, __version__),
         **landing(s, d.store.embedded, db, documents),
     }
     return Host(apis, extra, lifespans=[life], stopping=made.watcher.close)

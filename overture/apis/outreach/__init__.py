@@ -14,6 +14,7 @@ from overture.apis.outreach import (
     exchanges,
     feed,
     imports,
+    keys,
     replays,
     results,
     senders,
@@ -40,6 +41,7 @@ ROUTES: tuple[Routes, ...] = (
     usage.routes,
     webhooks.routes,
     replays.routes,
+    keys.routes,
     feed.routes,
 )
 

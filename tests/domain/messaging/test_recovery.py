@@ -94,6 +94,7 @@ async def test_what_is_found_stands_where_every_sent_message_stands(w: World) ->
         assert target.sent_at is not None
         assert target.sent_at.isoformat()[:19] == entry["at"][:19]
     assert await value(w, "select count(*) from contacted where project_id = $1") == 12
+    assert await value(w, "select count(*) from message where project_id = $1 and template_version = 1") == 12
     assert (await w.run(usage.get)).sent == 12
     assert await value(w, "select count(*) from event where project_id = $1 and name = 'message.sent'") == 12
     tries = await rows(w, "select outcome, detail from attempt where project_id = $1 order by work_id")
