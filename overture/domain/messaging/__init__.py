@@ -13,10 +13,21 @@ from overture.domain.messaging.commands import (
     skip_bound,
     skip_waiting,
 )
-from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Start, Tally, TargetResult, TargetStatus
+from overture.domain.messaging.contracts import (
+    EVERYTHING,
+    Doubt,
+    Plan,
+    Product,
+    Products,
+    Start,
+    Tally,
+    TargetResult,
+    TargetStatus,
+    Wanted,
+)
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import EVENTS
-from overture.domain.messaging.export import csv_columns, export_sql
+from overture.domain.messaging.export import copy_results, csv_columns, export_sql
 from overture.domain.messaging.queries import (
     already_contacted,
     attempts,
@@ -26,6 +37,7 @@ from overture.domain.messaging.queries import (
     of_target,
     of_targets,
     page,
+    stream,
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
@@ -35,6 +47,7 @@ from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
     "EVENTS",
+    "EVERYTHING",
     "Asked",
     "Doubt",
     "Limits",
@@ -50,11 +63,13 @@ __all__ = [
     "TargetResult",
     "TargetStatus",
     "Timing",
+    "Wanted",
     "Watch",
     "add",
     "already_contacted",
     "answered",
     "attempts",
+    "copy_results",
     "csv_columns",
     "doubts_of",
     "explained",
@@ -72,6 +87,7 @@ __all__ = [
     "rule",
     "skip_bound",
     "skip_waiting",
+    "stream",
     "take_back",
     "waiting",
 ]
