@@ -18,7 +18,7 @@ from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Pacing
 from overture.domain.campaigns.errors import CampaignNotFound, TargetNotFound
 from overture.domain.campaigns.schedule import IfMissed
 from overture.domain.identity import Call
-from overture.domain.messaging import TargetResult, TargetStatus
+from overture.domain.messaging import EVERYTHING, TargetResult, Wanted
 from overture.kernel.ids import CampaignId, ClientId, TargetId
 from overture.kernel.paging import Page, PageAsk
 
@@ -86,18 +86,11 @@ async def targets(
     campaign: Campaign,
     ask: PageAsk,
     *,
-    status: TargetStatus | None = None,
-    external_id: str | None = None,
+    wanted: Wanted = EVERYTHING,
 ) -> Page[TargetResult]:
-    """A campaign's targets with their outcome, in the order of their upload."""
-    page = await messaging.page(
-        call,
-        campaign.id,
-        ask,
-        cancelled=campaign.status is CampaignStatus.CANCELLED,
-        status=status,
-        external_id=external_id,
-    )
+    """A campaign's targets with their outcome, in the order of their upload; those that are wanted."""
+    cancelled = campaign.status is CampaignStatus.CANCELLED
+    page = await messaging.page(call, campaign.id, ask, cancelled=cancelled, wanted=wanted)
     return Page(await _with_follow_ups(call, campaign, page.items), page.next)
 
 
@@ -115,5 +108,6 @@ async def _with_follow_ups(call: Call, campaign: Campaign, found: Sequence[Targe
     if not campaign.steps or not found:
         return list(found)
     cancelled = campaign.status is CampaignStatus.CANCELLED
-    later = await messaging.follow_ups(call, [t.target_id for t in found], cancelled=cancelled)
+    ids = [t.target_id for t in found]
+    later = await messaging.follow_ups(await call.tx(), call.project_id, ids, cancelled=cancelled)
     return [replace(t, follow_ups=later.get(t.target_id, ())) for t in found]

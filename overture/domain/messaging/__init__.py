@@ -14,6 +14,7 @@ from overture.domain.messaging.commands import (
     skip_waiting,
 )
 from overture.domain.messaging.contracts import (
+    EVERYTHING,
     Doubt,
     Plan,
     Product,
@@ -23,23 +24,25 @@ from overture.domain.messaging.contracts import (
     Tally,
     TargetResult,
     TargetStatus,
+    Wanted,
 )
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import EVENTS
-from overture.domain.messaging.export import csv_columns, export_sql
+from overture.domain.messaging.export import copy_results, csv_columns, export_sql
 from overture.domain.messaging.queries import (
     already_contacted,
     attempts,
     doubts_of,
     facts,
-    follow_ups,
     in_doubt,
     of_target,
     of_targets,
     page,
+    stream,
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
+from overture.domain.messaging.standing import follow_ups
 from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
 from overture.domain.messaging.timing import Timing, Watch
@@ -47,6 +50,7 @@ from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
     "EVENTS",
+    "EVERYTHING",
     "Asked",
     "Doubt",
     "Limits",
@@ -66,11 +70,13 @@ __all__ = [
     "TargetResult",
     "TargetStatus",
     "Timing",
+    "Wanted",
     "Watch",
     "add",
     "already_contacted",
     "answered",
     "attempts",
+    "copy_results",
     "csv_columns",
     "doubts_of",
     "explained",
@@ -90,6 +96,7 @@ __all__ = [
     "rule",
     "skip_bound",
     "skip_waiting",
+    "stream",
     "take_back",
     "variant_of",
     "waiting",

@@ -5,7 +5,8 @@ Keyset pages by position; nothing here counts a growing table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,10 +14,12 @@ from uuid import UUID
 import asyncpg
 
 from overture.domain.identity import Call
-from overture.domain.messaging.contracts import Doubt, StepResult, TargetResult, TargetStatus
+from overture.domain.messaging.contracts import EVERYTHING, Doubt, TargetResult, TargetStatus, Wanted
 from overture.domain.messaging.facts import FACTS, JOINS
-from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
+from overture.domain.messaging.standing import follow_ups, status_of
+from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, ProjectId, TargetId
 from overture.kernel.paging import Page, PageAsk
+from overture.runtime.db import Database
 from overture.runtime.work.kinds import State
 
 _COLUMNS = """t.target_id, t.pick_key, t.position, g.handle, g.profile_url, g.full_name, g.first_name, g.category,
@@ -24,36 +27,23 @@ g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text
 case when t.text is not null then t.template_version end as template_version, t.account_id, t.sent_at,
 t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source, t.variant"""
 _FROM = "message t join target g on g.project_id = t.project_id and g.id = t.target_id"
+_REACHED = "(select p.reached from pick p where p.project_id = $1 and p.id = $2)"
 _FILTERS: Mapping[TargetStatus, str] = {
     TargetStatus.PENDING: "t.state = 0",
     TargetStatus.QUEUED: "t.state in (1, 6) and t.called_at is null",
     TargetStatus.SENDING: "t.state in (1, 6) and t.called_at is not null",
-    TargetStatus.IN_DOUBT: "t.state = 4",
+    TargetStatus.IN_DOUBT: "t.state = 4 and t.replied_at is null",
     # Nothing beyond what the pick reached was ever reserved: without this the last page would read all that waits.
-    TargetStatus.SENT: """t.state = 2 and t.replied_at is null
-      and t.position <= (select p.reached from pick p where p.project_id = $1 and p.id = $2)""",
+    TargetStatus.SENT: f"t.state = 2 and t.replied_at is null and t.position <= {_REACHED}",
     TargetStatus.REPLIED: "t.replied_at is not null",
-    TargetStatus.FAILED: "t.state = 3",
-    TargetStatus.SKIPPED: "t.state = 5",
+    TargetStatus.FAILED: "t.state = 3 and t.replied_at is null",
+    TargetStatus.SKIPPED: "t.state = 5 and t.replied_at is null",
     TargetStatus.CANCELLED: "t.state = 0",
 }
-_ENDED = {
-    State.DONE: TargetStatus.SENT,
-    State.REFUSED: TargetStatus.FAILED,
-    State.IN_DOUBT: TargetStatus.IN_DOUBT,
-    State.DROPPED: TargetStatus.SKIPPED,
-}
-
-
-def status_of(state: int, *, called: bool, replied: bool, cancelled: bool) -> TargetStatus:
-    """What a user sees of a row: `cancelled` is whether its campaign is."""
-    if replied:
-        return TargetStatus.REPLIED
-    if state == State.WAITING:
-        return TargetStatus.CANCELLED if cancelled else TargetStatus.PENDING
-    if state in (State.PERFORMING, State.WITH_PERSON):
-        return TargetStatus.SENDING if called else TargetStatus.QUEUED
-    return _ENDED[State(state)]
+_UNCHANGED = frozenset({TargetStatus.PENDING, TargetStatus.QUEUED, TargetStatus.SENDING, TargetStatus.CANCELLED})
+"""Statuses without a moment that `since` could ask for."""
+# What was dropped ahead of the pick has an index of its own, so what merely waits is not read.
+_CHANGED_IN = (f"t.position <= {_REACHED}", f"t.state in (3, 5) and t.position > {_REACHED}")
 
 
 def _read(r: asyncpg.Record, *, cancelled: bool) -> TargetResult:
@@ -92,21 +82,21 @@ async def page(
     ask: PageAsk,
     *,
     cancelled: bool,
-    status: TargetStatus | None = None,
-    external_id: str | None = None,
+    wanted: Wanted = EVERYTHING,
 ) -> Page[TargetResult]:
-    """A campaign's targets in the order of their upload, of one status or external id where asked."""
-    if status is (TargetStatus.PENDING if cancelled else TargetStatus.CANCELLED):
+    """A campaign's targets in the order of their upload, those that are wanted."""
+    kinds = branches(wanted, cancelled=cancelled)
+    if not kinds:
         return Page([], None)
-    where = f" and {_FILTERS[status]}" if status is not None else ""
-    args: list[Any] = []
-    if external_id is not None:
-        where += " and g.external_id = $5 and g.campaign_id = t.pick_key"
-        args.append(external_id)
+    more, args = conditions(wanted, 5)
+    # Each branch is read in order through an index of its own; as one OR the planner would read all that waits.
+    each = [
+        f"""(select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.pick_key = $2 and t.position > $3
+        and t.step = 0 and {kind}{more} order by t.position limit $4)"""
+        for kind in kinds
+    ]
     rows = await call.fetch(
-        f"""select {_COLUMNS} from {_FROM}
-        where t.project_id = $1 and t.pick_key = $2 and t.step = 0 and t.position > $3{where}
-        order by t.position limit $4""",
+        f"select * from ({' union all '.join(each)}) t order by t.position limit $4",
         campaign_id,
         int(ask.after[0]) if ask.after else 0,
         ask.limit + 1,
@@ -114,6 +104,58 @@ async def page(
     )
     items = [_read(r, cancelled=cancelled) for r in rows[: ask.limit]]
     return Page(items, (str(items[-1].position),) if len(rows) > ask.limit else None)
+
+
+def branches(wanted: Wanted, *, cancelled: bool) -> list[str]:
+    """Conditions on `t`, of which each wanted row meets exactly one; none where no row can be wanted.
+
+    `$1` is the project, `$2` the campaign.
+    """
+    if not wanted.statuses:
+        return ["true"] if wanted.since is None else list(_CHANGED_IN)
+    never = {TargetStatus.PENDING if cancelled else TargetStatus.CANCELLED}
+    never |= _UNCHANGED if wanted.since is not None else set()
+    return [_FILTERS[status] for status in dict.fromkeys(wanted.statuses) if status not in never]
+
+
+def conditions(wanted: Wanted, first: int) -> tuple[str, list[Any]]:
+    """What every wanted row meets beside, its arguments numbered from `first` on."""
+    where, args = "", list[Any]()
+    if wanted.external_id is not None:
+        where += f" and g.external_id = ${first} and g.campaign_id = t.pick_key"
+        args.append(wanted.external_id)
+    if wanted.since is not None:
+        where += f" and greatest(t.ended_at, t.replied_at, t.doubt_at) >= ${first + len(args)}::timestamptz"
+        args.append(wanted.since)
+    return where, args
+
+
+async def stream(
+    db: Database,
+    project_id: ProjectId,
+    campaign_id: CampaignId,
+    wanted: Wanted,
+    *,
+    cancelled: bool,
+    has_steps: bool = False,
+    at_once: int = 500,
+) -> AsyncGenerator[list[TargetResult], None]:
+    """All targets that are wanted, as they are at one moment, `at_once` at a time, whatever their number. `has_steps`:
+    with their follow-ups."""
+    kinds = branches(wanted, cancelled=cancelled)
+    if not kinds:
+        return
+    more, args = conditions(wanted, 3)
+    sql = f"""select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.pick_key = $2 and t.step = 0
+      and g.campaign_id = $2 and ({" or ".join(f"({kind})" for kind in kinds)}){more} order by t.position"""
+    async with db.transaction(project_id) as tx:
+        cursor = await tx.raw.cursor(sql, project_id, campaign_id, *args)
+        while rows := await cursor.fetch(at_once):
+            found = [_read(r, cancelled=cancelled) for r in rows]
+            if has_steps:
+                later = await follow_ups(tx, project_id, [t.target_id for t in found], cancelled=cancelled)
+                found = [replace(t, follow_ups=later.get(t.target_id, ())) for t in found]
+            yield found
 
 
 async def of_target(
@@ -196,36 +238,6 @@ async def facts(call: Call, campaign_id: CampaignId, message_id: UUID) -> asyncp
         message_id,
         campaign_id,
     )
-
-
-async def follow_ups(
-    call: Call, targets: Sequence[TargetId], *, cancelled: bool
-) -> dict[TargetId, tuple[StepResult, ...]]:
-    """The follow-ups of these targets that came about, in order."""
-    rows = await call.fetch(
-        """select t.id, t.target_id, t.step, t.state, t.called_at, t.reason, t.text, t.template_version, t.variant,
-          t.due_at, t.sent_at, t.replied_at
-        from message t where t.project_id = $1 and t.target_id = any($2::uuid[]) and t.step > 0
-        order by t.target_id, t.step""",
-        list(targets),
-    )
-    found: dict[TargetId, tuple[StepResult, ...]] = {}
-    for r in rows:
-        called, replied = r["called_at"] is not None, r["replied_at"] is not None
-        one = StepResult(
-            MessageId(r["id"]),
-            r["step"],
-            status_of(r["state"], called=called, replied=replied, cancelled=cancelled),
-            r["reason"] if r["state"] in (State.REFUSED, State.DROPPED) else None,
-            r["text"],
-            r["template_version"] if r["text"] is not None else None,
-            r["variant"] if r["text"] is not None else None,
-            r["due_at"] if r["state"] == State.WAITING else None,
-            r["sent_at"],
-            r["replied_at"],
-        )
-        found[TargetId(r["target_id"])] = (*found.get(TargetId(r["target_id"]), ()), one)
-    return found
 
 
 async def waiting(

@@ -65,7 +65,7 @@ from unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::uuid[], $7::
 on conflict (project_id, person_id, client_id, step) do update
   set at = excluded.at, account_id = excluded.account_id, message_id = excluded.message_id,
     replied_at = coalesce(contacted.replied_at, excluded.replied_at)
-  where contacted.message_id = excluded.message_id or contacted.at < excluded.at
+  where contacted.message_id = excluded.message_id or ($8 and contacted.at < excluded.at)
 """
 _EVIDENCE = """
 insert into attempt (project_id, work_id, epoch, at, holder, outcome, detail)
@@ -153,7 +153,9 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
     both = [*sent, *unknown]
     await _reached(call, both)
     await _months(call, sent, unknown)
-    await _contacted(call, both)
+    await _contacted(call, sent, replaces=True)
+    # A doubt may end as not sent, and then whoever was written to before must still be known.
+    await _contacted(call, unknown, replaces=False)
     await call.execute(
         _EVIDENCE,
         [g.row["id"] for g in both],
@@ -245,7 +247,7 @@ async def _months(call: Call, sent: Sequence[_Gone], unknown: Sequence[_Gone]) -
     await usage.count(await call.tx(), [(call.project_id, m, n[0], n[1]) for m, n in sorted(moved.items())])
 
 
-async def _contacted(call: Call, gone: Sequence[_Gone]) -> None:
+async def _contacted(call: Call, gone: Sequence[_Gone], *, replaces: bool) -> None:
     # One of several messages to a person holds the key; the others were sent all the same.
     first = {(g.row["person_id"], g.row["client_id"], g.row["step"]): g for g in reversed(gone)}
     held = [first[k] for k in sorted(first)]
@@ -257,6 +259,7 @@ async def _contacted(call: Call, gone: Sequence[_Gone]) -> None:
         [g.row["id"] for g in held],
         [g.account_id for g in held],
         [g.at for g in held],
+        replaces,
     )
 
 

@@ -11,8 +11,7 @@ from overture.apis.outreach.steps import NO_CHOICE, NO_DIFFERENCE
 from tests.apis.outreach.standing import Shop, Standing
 from tests.conftest import Run
 
-LIMITS = {"pacing": "burst", "hourlyLimit": 100, "dailyLimit": 100}
-STEPS: dict[str, Any] = {"waitDays": 3}
+LIMITS: dict[str, Any] = {"pacing": "burst", "hourlyLimit": 100, "dailyLimit": 100}
 
 
 def test_a_campaign_with_steps_is_told_whole_and_sent_step_by_step(shop: Shop, stood: Standing, run: Run[Any]) -> None:
