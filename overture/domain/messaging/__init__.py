@@ -20,6 +20,7 @@ from overture.domain.messaging.contracts import (
     Product,
     Products,
     Start,
+    StepResult,
     Tally,
     TargetResult,
     TargetStatus,
@@ -40,7 +41,9 @@ from overture.domain.messaging.queries import (
     stream,
     waiting,
 )
-from overture.domain.messaging.rules import Asked, Ruling, explained, rule
+from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
+from overture.domain.messaging.standing import follow_ups
+from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
 from overture.domain.messaging.timing import Timing, Watch
 from overture.domain.messaging.work import Limits, Messages
@@ -56,8 +59,12 @@ __all__ = [
     "Plan",
     "Product",
     "Products",
+    "Row",
     "Ruling",
     "Start",
+    "Step",
+    "StepResult",
+    "StepText",
     "TakenBack",
     "Tally",
     "TargetResult",
@@ -75,6 +82,7 @@ __all__ = [
     "explained",
     "export_sql",
     "facts",
+    "follow_ups",
     "in_doubt",
     "is_sent",
     "of_target",
@@ -83,11 +91,13 @@ __all__ = [
     "page",
     "recovery",
     "remove",
+    "rendered",
     "resolve",
     "rule",
     "skip_bound",
     "skip_waiting",
     "stream",
     "take_back",
+    "variant_of",
     "waiting",
 ]
