@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from overture.domain.accounts import Credentials
     from overture.domain.identity import Calls
     from overture.domain.platforms import Connectors
+    from overture.domain.suppression import Exchanges
     from overture.domain.webhooks import EventNames, FeedWatcher, Sender
     from overture.runtime.db import Database
     from overture.runtime.http import OutgoingHttp
@@ -46,6 +47,7 @@ class Parts:
     calls: Calls
     credentials: Credentials
     connectors: Connectors
+    exchanges: Exchanges
     sender: Sender
     watcher: FeedWatcher
     session: aiohttp.ClientSession
@@ -83,6 +85,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
     from overture.domain.messaging import Products
     from overture.domain.platforms import Connectors
+    from overture.domain.suppression import Exchanges
     from overture.domain.webhooks import Encoders, EventNames, FeedWatcher, Sender, WebhookPolicy
     from overture.runtime.cursors import Cursors
     from overture.runtime.http import OutgoingHttp
@@ -102,6 +105,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     sender = Sender(http, vault, encoders, policy, seconds=s.delivery_seconds)
     watcher = FeedWatcher(db)
     hints = Hints(d.store.direct_app_url)
+    exchanges = Exchanges(vault)
     resources = (
         vault,
         connectors,
@@ -115,12 +119,13 @@ def parts(d: Deployment, db: Database) -> Parts:
         DefaultCaps(s.sender_hourly_cap, s.sender_daily_cap),
         Asking(credentials, connectors),
         Products(CampaignProduct()),
+        exchanges,
         terms(s),
     )
     late = _Late({type(r): r for r in resources})
     late.makers[EventNames] = _event_names
     made = Calls(db, Resources(late), hint=hints.send)
-    return Parts(made, credentials, connectors, sender, watcher, session, http, hints)
+    return Parts(made, credentials, connectors, exchanges, sender, watcher, session, http, hints)
 
 
 class _Late(dict[type[Any], Any]):
@@ -238,7 +243,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     async with made.living():
         yield Work(
             kinds=(
-                Messages(db, made.credentials, made.connectors, product, limits),
+                Messages(db, made.credentials, made.connectors, product, made.exchanges, limits),
                 DeliveryKind(made.sender),
                 chores,
             ),

@@ -42,6 +42,8 @@ chores (5) are looked at: the others would be due, and taken by nobody, again an
 BY_KEY = {"enable_seqscan": "off"}
 """For a worker's connections: each of its statements finds few rows by key in tables of any size. A connection keeps
 its plans; one made while a table was small would else read all of it, again and again, once it has grown."""
+LONGEST_STREAM = 3600.0
+"""Seconds a COPY to a caller may take; the caller's own speed is part of it."""
 RETRIED = frozenset({"40001", "40P01"})
 """SQLSTATEs after which the whole transaction runs again: serialization failure, deadlock."""
 

@@ -126,8 +126,8 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
     content: dict[str, Any] = {}
     if route.answer is not None:
         content[_JSON] = _content(schemas[repr(route.answer)], route.answer, o.answer_example)
-    if o.streams:
-        content[o.streams] = {"schema": {"type": "string"}}
+    for media in o.streams:
+        content[media] = {"schema": {"type": "string"}}
     replayed = ["Idempotent-Replayed"] if takes_key else []
     good = {"description": HTTPStatus(o.status).phrase, "headers": _named(c, *replayed)}
     responses: dict[str, Any] = {str(o.status): good | ({"content": content} if content else {})}

@@ -34,7 +34,7 @@ class Options:
     """What a route says beside its signature.
 
     `errors`: what the handler may raise, for the document. `example`, `answer_example`: JSON values. `streams`: the
-    media type of a `Stream`. `secret_answer`: an answer kept for repetition is sealed. `outside`: the handler uses
+    media types of a `Stream`. `secret_answer`: an answer kept for repetition is sealed. `outside`: the handler uses
     `call.outside`, so no transaction is opened for an idempotency key before it. `body_limit`: bytes. `uploads`: the
     bodies that stream in and are kept, beside JSON or alone; the handler's `data` is what was kept.
     """
@@ -45,7 +45,7 @@ class Options:
     errors: tuple[type[OvertureError], ...] = ()
     example: Any = None
     answer_example: Any = None
-    streams: str | None = None
+    streams: tuple[str, ...] = ()
     secret_answer: bool = False
     outside: bool = False
     body_limit: int | None = None

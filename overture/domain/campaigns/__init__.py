@@ -4,11 +4,13 @@ Not the sending: campaigns are the product behind messages.
 """
 
 from overture.domain.campaigns.commands import cancel, create, pause, resume, start, upload
+from overture.domain.campaigns.comparing import compare
 from overture.domain.campaigns.contracts import (
     Campaign,
     CampaignChanges,
     CampaignStatus,
     Explanation,
+    FollowUp,
     NewCampaign,
     Pacing,
     Preview,
@@ -16,8 +18,11 @@ from overture.domain.campaigns.contracts import (
     Refused,
     Rejected,
     Stats,
+    StepStats,
     TargetClock,
     Uploaded,
+    Variant,
+    VariantStats,
 )
 from overture.domain.campaigns.editing import apply_template, edit, remove_target
 from overture.domain.campaigns.errors import (
@@ -54,6 +59,7 @@ __all__ = [
     "Explanation",
     "FieldNotEditable",
     "Filled",
+    "FollowUp",
     "IfMissed",
     "InvalidCampaignState",
     "NewCampaign",
@@ -68,14 +74,18 @@ __all__ = [
     "Schedule",
     "Span",
     "Stats",
+    "StepStats",
     "TargetClock",
     "TargetDuplicate",
     "TargetNotFound",
     "TargetNotPending",
     "TemplateProblems",
     "Uploaded",
+    "Variant",
+    "VariantStats",
     "apply_template",
     "cancel",
+    "compare",
     "create",
     "edit",
     "end_coming",

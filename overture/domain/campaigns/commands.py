@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from overture.domain import accounts, clients, messaging, suppression, targets, templates, usage
 from overture.domain.accounts import Account, SenderNotFound
-from overture.domain.campaigns import rules, schedule
+from overture.domain.campaigns import rules, schedule, steps
 from overture.domain.campaigns.contracts import (
     AddedTargets,
     Campaign,
@@ -31,7 +31,7 @@ from overture.domain.campaigns.events import (
 from overture.domain.campaigns.planning import plan_allowed
 from overture.domain.campaigns.queries import get
 from overture.domain.identity import Call
-from overture.domain.platforms import found_or_made
+from overture.domain.platforms import People, found_or_made
 from overture.domain.suppression import TargetSuppressed
 from overture.domain.targets import NewTarget
 from overture.kernel.ids import AccountId, CampaignId, ClientId, PersonId, TargetId
@@ -49,6 +49,7 @@ async def create(call: Call, new: NewCampaign) -> Campaign:
     await templates.get(call, new.template_id)
     await require_known(call, new.client_id, new.sender_ids)
     await plan_allowed(call, new.schedule, new.start_at)
+    await steps.require(call, new.template_id, new)
     campaign_id = CampaignId(call.new_id())
     cap_id = await set_cap(
         await call.tx(),
@@ -81,6 +82,7 @@ async def create(call: Call, new: NewCampaign) -> Campaign:
         new.recontact_after_days,
     )
     await call.execute("insert into campaign_count (project_id, campaign_id) values ($1, $2)", campaign_id)
+    await steps.add(call, campaign_id, new)
     campaign = await get(call, campaign_id)
     call.emit(campaign_id, 1, CampaignCreated.of(campaign))
     return campaign
@@ -136,6 +138,7 @@ async def _run(call: Call, campaign: Campaign, senders: Sequence[Account]) -> No
         campaign.id,
         call.now,
     )
+    await steps.freeze(call, campaign)
     await open_pick(tx, call.project_id, campaign.id)
     await messaging.open_zones(call, campaign.id, campaign.zones)
     await open_sender_lanes(call, campaign, senders)
@@ -226,17 +229,15 @@ async def add_targets(
     if not first:
         return AddedTargets([], refused)
     people = await found_or_made(await call.tx(), call.project_id, "instagram", list(first), call.new_id)
-    against = await _against(call, campaign, list(people.known.values()))
+    against = await _against(call, campaign, people)
     wanted: list[tuple[TargetId, PersonId, NewTarget]] = []
     made, known, new_id = people.made, people.known, call.new_id
     for handle, i in first.items():
-        person_id = made.get(handle)
-        if person_id is None:
-            person_id = known[handle]
-            if why := against.get(person_id):
-                refused[i] = why
-                continue
-        wanted.append((TargetId(driver_id(new_id())), person_id, items[i]))
+        if against and (why := against.get(handle)):
+            refused[i] = why
+        else:
+            person_id = made.get(handle) or known[handle]
+            wanted.append((TargetId(driver_id(new_id())), person_id, items[i]))
     if wanted:
         await targets.add(call, campaign.id, wanted)
         rows = [(t, p, item.timezone) for t, p, item in wanted]
@@ -259,15 +260,17 @@ async def add_targets(
     return AddedTargets([t for t, _, _ in wanted], refused)
 
 
-async def _against(call: Call, campaign: Campaign, people: Sequence[PersonId]) -> dict[PersonId, Refused]:
-    """Who of the people that were known before may not be added, and why: the gravest reason."""
-    if not people:
-        return {}
-    found = dict.fromkeys(await targets.already_in(call, campaign.id, people), Refused.DUPLICATE)
-    before = rules.again_before(campaign, call.now)
-    met = await messaging.already_contacted(call, campaign.client_id, people, before)
-    found |= dict.fromkeys(met, Refused.CONTACTED)
-    return found | dict.fromkeys(await suppression.suppressed(call, people), Refused.SUPPRESSED)
+async def _against(call: Call, campaign: Campaign, people: People) -> dict[str, Refused]:
+    """Who may not be added, by handle, and why: the gravest reason. Whoever was not known before can only be held."""
+    out: dict[str, Refused] = {}
+    if people.known:
+        ids = list(people.known.values())
+        there = await targets.already_in(call, campaign.id, ids)
+        met = await messaging.already_contacted(call, campaign.client_id, ids, rules.again_before(campaign, call.now))
+        out |= {h: Refused.DUPLICATE for h, p in people.known.items() if p in there}
+        out |= {h: Refused.CONTACTED for h, p in people.known.items() if p in met}
+    held = await suppression.held(call, "instagram", people.known, people.made)
+    return out | dict.fromkeys(held, Refused.SUPPRESSED)
 
 
 def _rejected(index: int, handle: str, error: TargetDuplicate | TargetSuppressed) -> Rejected:

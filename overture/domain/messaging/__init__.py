@@ -13,10 +13,22 @@ from overture.domain.messaging.commands import (
     skip_bound,
     skip_waiting,
 )
-from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Start, Tally, TargetResult, TargetStatus
+from overture.domain.messaging.contracts import (
+    EVERYTHING,
+    Doubt,
+    Plan,
+    Product,
+    Products,
+    Start,
+    StepResult,
+    Tally,
+    TargetResult,
+    TargetStatus,
+    Wanted,
+)
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import EVENTS
-from overture.domain.messaging.export import csv_columns, export_sql
+from overture.domain.messaging.export import copy_results, csv_columns, export_sql
 from overture.domain.messaging.queries import (
     already_contacted,
     attempts,
@@ -26,15 +38,19 @@ from overture.domain.messaging.queries import (
     of_target,
     of_targets,
     page,
+    stream,
     waiting,
 )
-from overture.domain.messaging.rules import Asked, Ruling, explained, rule
+from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
+from overture.domain.messaging.standing import follow_ups
+from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
 from overture.domain.messaging.timing import Timing, Watch
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
     "EVENTS",
+    "EVERYTHING",
     "Asked",
     "Doubt",
     "Limits",
@@ -43,23 +59,30 @@ __all__ = [
     "Plan",
     "Product",
     "Products",
+    "Row",
     "Ruling",
     "Start",
+    "Step",
+    "StepResult",
+    "StepText",
     "TakenBack",
     "Tally",
     "TargetResult",
     "TargetStatus",
     "Timing",
+    "Wanted",
     "Watch",
     "add",
     "already_contacted",
     "answered",
     "attempts",
+    "copy_results",
     "csv_columns",
     "doubts_of",
     "explained",
     "export_sql",
     "facts",
+    "follow_ups",
     "in_doubt",
     "is_sent",
     "of_target",
@@ -68,10 +91,13 @@ __all__ = [
     "page",
     "recovery",
     "remove",
+    "rendered",
     "resolve",
     "rule",
     "skip_bound",
     "skip_waiting",
+    "stream",
     "take_back",
+    "variant_of",
     "waiting",
 ]

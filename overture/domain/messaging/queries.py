@@ -5,7 +5,8 @@ Keyset pages by position; nothing here counts a growing table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,63 +14,39 @@ from uuid import UUID
 import asyncpg
 
 from overture.domain.identity import Call
-from overture.domain.messaging.contracts import Doubt, TargetResult, TargetStatus
+from overture.domain.messaging.contracts import EVERYTHING, Doubt, TargetResult, TargetStatus, Wanted
 from overture.domain.messaging.facts import FACTS, JOINS
-from overture.domain.messaging.timing import strand_of
-from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
+from overture.domain.messaging.standing import follow_ups, status_of
+from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, ProjectId, TargetId
 from overture.kernel.paging import Page, PageAsk
+from overture.runtime.db import Database
 from overture.runtime.work.kinds import State
 
 _COLUMNS = """t.target_id, t.pick_key, t.position, g.handle, g.profile_url, g.full_name, g.first_name, g.category,
 g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text,
 case when t.text is not null then t.template_version end as template_version, t.account_id, t.sent_at,
-t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source"""
-_TARGET = "join target g on g.project_id = t.project_id and g.id = t.target_id"
-_FROM = f"message t {_TARGET}"
-# Each part from an index that holds no others: all that were sent may lie in front of the first that waits.
-_WAITING = """(
-  (select * from message w where w.project_id = $1 and w.pick_key = $2 and w.state = 0 and w.lane_id is null
-    and w.strand is null and w.position > $3 order by w.position limit $4)
-  union all
-  (select w.* from unnest($5::uuid[]) s(strand) cross join lateral (
-    select * from message w where w.project_id = $1 and w.strand = s.strand and w.state = 0 and w.lane_id is null
-      and w.position > $3 order by w.position limit $4) w)
-  union all
-  (select * from message w where w.project_id = $1 and w.state = 0 and w.position > $3 and w.lane_id = any(array(
-    select l.id from lane l where l.project_id = $1 and l.pick_key = $2)) order by w.position limit $4))"""
-# A target's first message has its id.
-_OF_EXTERNAL = """ and t.id = any(array(
-  select x.id from target x where x.project_id = $1 and x.campaign_id = $2 and x.external_id = $5))"""
+t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source, t.variant"""
+_FROM = "message t join target g on g.project_id = t.project_id and g.id = t.target_id"
+_REACHED = "(select p.reached from pick p where p.project_id = $1 and p.id = $2)"
+# Two, for each has an index that holds no others: all that were sent may lie in front of the first that waits.
+_WAITING = (
+    "t.state = 0 and t.lane_id is null and t.strand is null",
+    "t.state = 0 and (t.lane_id is not null or t.strand is not null)",
+)
 _FILTERS: Mapping[TargetStatus, str] = {
-    TargetStatus.PENDING: "t.state = 0",
     TargetStatus.QUEUED: "t.state in (1, 6) and t.called_at is null",
     TargetStatus.SENDING: "t.state in (1, 6) and t.called_at is not null",
-    TargetStatus.IN_DOUBT: "t.state = 4",
+    TargetStatus.IN_DOUBT: "t.state = 4 and t.replied_at is null",
     # Nothing beyond what the pick reached was ever reserved: without this the last page would read all that waits.
-    TargetStatus.SENT: """t.state = 2 and t.replied_at is null
-      and t.position <= (select p.reached from pick p where p.project_id = $1 and p.id = $2)""",
+    TargetStatus.SENT: f"t.state = 2 and t.replied_at is null and t.position <= {_REACHED}",
     TargetStatus.REPLIED: "t.replied_at is not null",
-    TargetStatus.FAILED: "t.state = 3",
-    TargetStatus.SKIPPED: "t.state = 5",
-    TargetStatus.CANCELLED: "t.state = 0",
+    TargetStatus.FAILED: "t.state = 3 and t.replied_at is null",
+    TargetStatus.SKIPPED: "t.state = 5 and t.replied_at is null",
 }
-_ENDED = {
-    State.DONE: TargetStatus.SENT,
-    State.REFUSED: TargetStatus.FAILED,
-    State.IN_DOUBT: TargetStatus.IN_DOUBT,
-    State.DROPPED: TargetStatus.SKIPPED,
-}
-
-
-def status_of(state: int, *, called: bool, replied: bool, cancelled: bool) -> TargetStatus:
-    """What a user sees of a row: `cancelled` is whether its campaign is."""
-    if replied:
-        return TargetStatus.REPLIED
-    if state == State.WAITING:
-        return TargetStatus.CANCELLED if cancelled else TargetStatus.PENDING
-    if state in (State.PERFORMING, State.WITH_PERSON):
-        return TargetStatus.SENDING if called else TargetStatus.QUEUED
-    return _ENDED[State(state)]
+_UNCHANGED = frozenset({TargetStatus.PENDING, TargetStatus.QUEUED, TargetStatus.SENDING, TargetStatus.CANCELLED})
+"""Statuses without a moment that `since` could ask for."""
+# What was dropped ahead of the pick has an index of its own, so what merely waits is not read.
+_CHANGED_IN = (f"t.position <= {_REACHED}", f"t.state in (3, 5) and t.position > {_REACHED}")
 
 
 def _read(r: asyncpg.Record, *, cancelled: bool) -> TargetResult:
@@ -98,6 +75,7 @@ def _read(r: asyncpg.Record, *, cancelled: bool) -> TargetResult:
         r["created_at"],
         r["timezone"],
         r["timezone_source"],
+        r["variant"],
     )
 
 
@@ -107,24 +85,21 @@ async def page(
     ask: PageAsk,
     *,
     cancelled: bool,
-    status: TargetStatus | None = None,
-    external_id: str | None = None,
-    zones: Sequence[str] = (),
+    wanted: Wanted = EVERYTHING,
 ) -> Page[TargetResult]:
-    """A campaign's targets in the order of their upload, of one status or external id where asked; `zones` are the
-    campaign's."""
-    if status is (TargetStatus.PENDING if cancelled else TargetStatus.CANCELLED):
+    """A campaign's targets in the order of their upload, those that are wanted."""
+    kinds = branches(wanted, cancelled=cancelled)
+    if not kinds:
         return Page([], None)
-    is_waiting = status in (TargetStatus.PENDING, TargetStatus.CANCELLED) and external_id is None
-    where, args = f" and {_FILTERS[status]}" if status is not None else "", list[Any]()
-    if is_waiting:
-        args.append([strand_of(campaign_id, zone) for zone in zones])
-    elif external_id is not None:
-        where += _OF_EXTERNAL
-        args.append(external_id)
+    more, args = conditions(wanted, 5)
+    # Each branch is read in order through an index of its own; as one OR the planner would read all that waits.
+    each = [
+        f"""(select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.pick_key = $2 and t.position > $3
+        and t.step = 0 and {kind}{more} order by t.position limit $4)"""
+        for kind in kinds
+    ]
     rows = await call.fetch(
-        f"""select {_COLUMNS} from {_WAITING if is_waiting else "message"} t {_TARGET}
-        where t.project_id = $1 and t.pick_key = $2 and t.position > $3{where} order by t.position limit $4""",
+        f"select * from ({' union all '.join(each)}) t order by t.position limit $4",
         campaign_id,
         int(ask.after[0]) if ask.after else 0,
         ask.limit + 1,
@@ -134,12 +109,70 @@ async def page(
     return Page(items, (str(items[-1].position),) if len(rows) > ask.limit else None)
 
 
+def branches(wanted: Wanted, *, cancelled: bool) -> list[str]:
+    """Conditions on `t`, of which each wanted row meets exactly one; none where no row can be wanted.
+
+    `$1` is the project, `$2` the campaign.
+    """
+    if not wanted.statuses:
+        return ["true"] if wanted.since is None else list(_CHANGED_IN)
+    never = {TargetStatus.PENDING if cancelled else TargetStatus.CANCELLED}
+    never |= _UNCHANGED if wanted.since is not None else set()
+    out = list[str]()
+    for status in dict.fromkeys(wanted.statuses):
+        if status not in never:
+            out += [_FILTERS[status]] if status in _FILTERS else _WAITING
+    return out
+
+
+def conditions(wanted: Wanted, first: int) -> tuple[str, list[Any]]:
+    """What every wanted row meets beside, its arguments numbered from `first` on."""
+    where, args = "", list[Any]()
+    if wanted.external_id is not None:
+        # A target's first message has its id.
+        where += f""" and t.id = any(array(select x.id from target x
+          where x.project_id = $1 and x.campaign_id = $2 and x.external_id = ${first}))"""
+        args.append(wanted.external_id)
+    if wanted.since is not None:
+        where += f" and greatest(t.ended_at, t.replied_at, t.doubt_at) >= ${first + len(args)}::timestamptz"
+        args.append(wanted.since)
+    return where, args
+
+
+async def stream(
+    db: Database,
+    project_id: ProjectId,
+    campaign_id: CampaignId,
+    wanted: Wanted,
+    *,
+    cancelled: bool,
+    has_steps: bool = False,
+    at_once: int = 500,
+) -> AsyncGenerator[list[TargetResult], None]:
+    """All targets that are wanted, as they are at one moment, `at_once` at a time, whatever their number. `has_steps`:
+    with their follow-ups."""
+    kinds = branches(wanted, cancelled=cancelled)
+    if not kinds:
+        return
+    more, args = conditions(wanted, 3)
+    sql = f"""select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.pick_key = $2 and t.step = 0
+      and g.campaign_id = $2 and ({" or ".join(f"({kind})" for kind in kinds)}){more} order by t.position"""
+    async with db.transaction(project_id) as tx:
+        cursor = await tx.raw.cursor(sql, project_id, campaign_id, *args)
+        while rows := await cursor.fetch(at_once):
+            found = [_read(r, cancelled=cancelled) for r in rows]
+            if has_steps:
+                later = await follow_ups(tx, project_id, [t.target_id for t in found], cancelled=cancelled)
+                found = [replace(t, follow_ups=later.get(t.target_id, ())) for t in found]
+            yield found
+
+
 async def of_target(
     call: Call, campaign_id: CampaignId, target_id: TargetId, *, cancelled: bool
 ) -> TargetResult | None:
     """One target with its outcome, or None."""
     row = await call.fetchrow(
-        f"select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.id = $2 and t.pick_key = $3",
+        f"select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.id = $2 and t.pick_key = $3 and t.step = 0",
         target_id,
         campaign_id,
     )
@@ -150,7 +183,8 @@ async def of_targets(call: Call, campaign_id: CampaignId, targets: Sequence[Targ
     """These targets of a campaign, in the order of their upload."""
     rows = await call.fetch(
         f"""select {_COLUMNS} from {_FROM}
-        where t.project_id = $1 and t.id = any($2::uuid[]) and t.pick_key = $3 order by t.position""",
+        where t.project_id = $1 and t.id = any($2::uuid[]) and t.pick_key = $3 and t.step = 0
+        order by t.position""",
         list(targets),
         campaign_id,
     )
@@ -204,30 +238,39 @@ async def doubts_of(call: Call, campaigns: Sequence[CampaignId]) -> dict[Campaig
     return {CampaignId(r["pick_key"]): r["n"] for r in rows}
 
 
-async def facts(call: Call, campaign_id: CampaignId, target_id: TargetId) -> asyncpg.Record | None:
-    """The row of a target as the rules see it, with its engine columns."""
+async def facts(call: Call, campaign_id: CampaignId, message_id: UUID) -> asyncpg.Record | None:
+    """A message as the rules see it, with its engine columns; a target's first has the target's id."""
     return await call.fetchrow(
         f"""select t.id, t.position, t.state, t.lane_id, t.due_at, t.attempt, t.account_id, t.reserved_at, t.doubt_at,
         t.called_at, t.reason, t.text, t.sent_at, t.replied_at, {FACTS} from message t {JOINS}
         where t.project_id = $1 and t.id = $2 and t.pick_key = $3""",
-        target_id,
+        message_id,
         campaign_id,
     )
 
 
 async def waiting(
-    call: Call, campaign_id: CampaignId, *, after: int = 0, before: int | None = None, limit: int
+    call: Call,
+    campaign_id: CampaignId,
+    *,
+    after: int = 0,
+    before: int | None = None,
+    limit: int,
+    upto_step: int = 0,
 ) -> list[asyncpg.Record]:
-    """Waiting rows in the order they are picked, as the rules see them; at most `limit`."""
+    """Waiting rows in the order they are picked, as the rules see them; at most `limit`. With follow-ups up to a step
+    where asked: of one target only one message waits."""
     return await call.fetch(
         f"""select t.id, t.position, {FACTS} from (
           select * from message m where m.project_id = $1 and m.pick_key = $2 and m.state = 0
-            and m.position > $3 and ($4::bigint is null or m.position < $4) order by m.position limit $5) t
+            and m.step <= $6 and m.position > $3 and ($4::bigint is null or m.position < $4)
+          order by m.position limit $5) t
         {JOINS} order by t.position""",
         campaign_id,
         after,
         before,
         limit,
+        upto_step,
     )
 
 

@@ -33,6 +33,7 @@ message = Table(
     Column("text", Text),
     Column("reserved_at", DateTime(timezone=True)),
     Column("template_version", Integer),
+    Column("variant", SmallInteger),
     Column("external_id", Text),
     Column("sent_at", DateTime(timezone=True)),
     Column("replied_at", DateTime(timezone=True)),
@@ -43,13 +44,21 @@ message = Table(
     Index("message_ended", "project_id", "pick_key", "state", "position", postgresql_where=text("state in (3, 5)")),
     Index("message_replied", "project_id", "pick_key", "position", postgresql_where=text("replied_at is not null")),
     Index("message_of_target", "project_id", "target_id", "step", unique=True, postgresql_where=text("step > 0")),
+    Index(
+        "message_apart",
+        "project_id",
+        "pick_key",
+        "position",
+        postgresql_where=text("state = 0 and step = 0 and (lane_id is not null or strand is not null)"),
+    ),
     Index("message_of_person", "project_id", "person_id", postgresql_where=text("state = 0")),
     Index("message_unsettled", "project_id", "pick_key", postgresql_where=text("state = 4")),
 )
 """`pick_key` is the campaign: its lanes share the rows. `id` is the token the platform sees on every attempt; of a
 target's first message it is the target's own id, which spares the busiest table an index. `strand` is the campaign's
 messages to targets of one time zone; null where that is not known. `template_version` is that of `text`, and says
-nothing where there is none."""
+nothing where there is none. `step` counts the messages to one target from 0: a later one is `bound` to the sender of
+the first, and has the position of its target. `variant`: which text of its step was sent, where there was a choice."""
 
 contacted = Table(
     "contacted",

@@ -18,7 +18,15 @@ from overture.domain.platforms.outcomes import (
     Throttled,
     Unconfirmed,
 )
-from overture.domain.platforms.people import People, ensure_people, find_people, found_or_made, handle_of
+from overture.domain.platforms.people import (
+    People,
+    ensure_people,
+    find_people,
+    found_or_made,
+    handle_of,
+    handle_reference,
+    handles,
+)
 from overture.domain.platforms.ports import (
     Body,
     Capabilities,
@@ -79,4 +87,6 @@ __all__ = [
     "find_people",
     "found_or_made",
     "handle_of",
+    "handle_reference",
+    "handles",
 ]

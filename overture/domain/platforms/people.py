@@ -5,7 +5,7 @@ Not profiles: what a platform says of a person is read when it is needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +17,9 @@ from overture.runtime.db import Tx, driver_id
 _FIND = """
 select value, person_id from person_reference where project_id = $1 and kind = $2 and value = any($3::text[])
 order by value
+"""
+_EACH = """
+select value from person_reference where project_id = $1 and kind = $2 and value > $3 order by value limit $4
 """
 _MANY = 50
 """So many are made by COPY, which stops at somebody made by others at the same moment; then, as few are, one by one."""
@@ -88,6 +91,14 @@ async def _copied(tx: Tx, project_id: UUID, kind: str, made: Mapping[str, Person
     except asyncpg.UniqueViolationError:
         return False
     return True
+
+
+async def handles(tx: Tx, project_id: UUID, platform: str, *, at_once: int = 2000) -> AsyncGenerator[list[str], None]:
+    """Every handle a project knows on a platform, `at_once` at a time."""
+    after = ""
+    while rows := await tx.fetch(_EACH, project_id, handle_reference(platform), after, at_once):
+        yield [r["value"] for r in rows]
+        after = rows[-1]["value"]
 
 
 async def handle_of(tx: Tx, project_id: UUID, platform: str, person_id: UUID) -> str | None:

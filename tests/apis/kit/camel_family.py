@@ -94,7 +94,7 @@ async def get_note(call: Call, note_id: NoteId) -> NoteAnswer:
     return shown(await notes.get(call, note_id))
 
 
-@routes.get("/camel/v1/notes.csv", scope="notes:read", status=200, streams="text/csv", rate="bulk")
+@routes.get("/camel/v1/notes.csv", scope="notes:read", status=200, streams=("text/csv",), rate="bulk")
 async def export_notes(call: Call) -> Stream:
     """All notes as CSV."""
     await call.tx()

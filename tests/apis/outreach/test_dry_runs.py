@@ -106,6 +106,13 @@ async def texts_and_limits_changed(shop: Shop) -> None:
     assert (await shop.api("DELETE", f"{at}/targets/{target}")).status < 300
 
 
+async def lists_exchanged(shop: Shop) -> None:
+    at = "/api/v1/suppression-exchanges"
+    made = await shop.api.post(at, {"name": "Partners", "key": "correct horse battery staple rides"}, 201)
+    await shop.api.post(f"{at}/{made['id']}/hashes", {"hashes": ["0" * 64]})
+    assert (await shop.api("DELETE", f"{at}/{made['id']}?reason=dissolved")).status == 204
+
+
 STORIES: tuple[Callable[[Shop], Awaitable[None]], ...] = (
     clients_and_campaigns,
     targets_of_every_sort,
@@ -116,6 +123,7 @@ STORIES: tuple[Callable[[Shop], Awaitable[None]], ...] = (
     texts_and_limits_changed,
     ranges_replayed,
     spreadsheets_imported_and_undone,
+    lists_exchanged,
 )
 
 

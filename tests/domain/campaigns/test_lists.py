@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from overture.domain import campaigns
 from overture.domain.campaigns import Campaign
-from overture.domain.messaging import TargetStatus
+from overture.domain.messaging import TargetStatus, Wanted
 from overture.domain.targets import NewTarget
 from overture.kernel.paging import PageAsk
 from tests.factories import in_world, value
@@ -24,7 +24,7 @@ async def _paged(w: World, campaign: Campaign, status: TargetStatus, limit: int)
     after: tuple[str, ...] | None = None
     while True:
         ask = PageAsk(limit, after)
-        page = await w.run(lambda call, ask=ask: campaigns.targets(call, campaign, ask, status=status))
+        page = await w.run(lambda call, ask=ask: campaigns.targets(call, campaign, ask, wanted=Wanted((status,))))
         names += [t.handle for t in page.items]
         after = page.next
         if after is None:
