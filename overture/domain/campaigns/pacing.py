@@ -1,18 +1,21 @@
 """When the next sends of a campaign can go: the caps' own arithmetic, run ahead without sending.
 
-Pure; explain reads the figures and asks. The engine never does: it asks the database at each reserve.
+Pure; explain and forecast read the figures and ask. The engine never does: it asks the database at each reserve.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from operator import lt
 
 from overture.kernel.clock import NEVER
 
 PLENTY = 1 << 30
+_EARLY = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -27,35 +30,84 @@ class CapView:
     slot_from: datetime | None = None
     slot_next: int = 0
 
+    def __post_init__(self) -> None:
+        """Windows are as wide as their slack makes them."""
+        self._spans = [(n, window + self.slack) for n, window in zip(self.limits, self.windows, strict=True)]
+        self._look()
+
     def opens(self, now: datetime) -> datetime:
         """The first moment from `now` on at which one more use fits every window and its slot."""
-        at = now
-        for limit, window in zip(self.limits, self.windows, strict=True):
-            if limit <= 0:
-                return NEVER
-            if len(self.uses) >= limit:
-                at = max(at, self.uses[-limit] + window + self.slack)
-        if self.slot_every is not None and self.slot_from is not None:
-            at = max(at, self.slot_from + self.slot_next * self.slot_every)
-        return at
+        return max(now, self._opens_at)
+
+    def shut_by(self) -> timedelta | None:
+        """The window that opens last, None where its slot does."""
+        slot = self._slot_at()
+        if slot is not None and slot >= self._opens_at:
+            return None
+        opens = [
+            (self.uses[-n] + span, window)
+            for (n, span), window in zip(self._spans, self.windows, strict=True)
+            if 0 < n <= len(self.uses)
+        ]
+        return max(opens)[1] if opens else None
 
     def room(self, now: datetime) -> int:
         """How many more uses fit at `now`."""
-        if self.opens(now) > now:
+        if self._opens_at > now:
             return 0
         if self.slot_every is not None:
             return 1
-        rooms = [
-            limit - sum(1 for at in self.uses[-limit:] if at + window + self.slack > now)
-            for limit, window in zip(self.limits, self.windows, strict=True)
-        ]
-        return min(rooms, default=PLENTY)
+        held = [n - len(self.uses) + bisect_right(self.uses, now - span) for n, span in self._spans]
+        return min(held, default=PLENTY)
 
-    def use(self, at: datetime) -> None:
+    def use(self, *moments: datetime) -> None:
         """Draws on it."""
-        self.uses.append(at)
+        self.uses.extend(moments)
         if self.slot_every is not None and self.slot_from is not None:
-            self.slot_next = (at - self.slot_from) // self.slot_every + 1
+            self.slot_next = (moments[-1] - self.slot_from) // self.slot_every + 1
+        self._look()
+
+    def slots(self, at: datetime, most: int) -> list[datetime]:
+        """The moments of its next uses, the first at `at`, where each slot is used as soon as it may be.
+
+        At most `most` of them, and none from the first slot on that would be lost.
+        """
+        if self.slot_every is None or self.slot_from is None:
+            return []
+        first, every = (at - self.slot_from) // self.slot_every, self.slot_every
+        grid = [self.slot_from + (first + k) * every for k in range(min(most, *self.limits) + 1)]
+        out = [at, *grid[1:-1]]
+        for n, span in self._spans:
+            held = self.uses[-n:] if n <= len(self.uses) else [_EARLY] * (n - len(self.uses)) + self.uses
+            out = [max(moment, use + span) for moment, use in zip(out, held, strict=False)]
+        # A use later than its slot finds another one gone.
+        late = [not moment < end for moment, end in zip(out, grid[1:], strict=True)]
+        return out[: late.index(True)] if True in late else out
+
+    def fits(self, moments: Sequence[datetime]) -> int:
+        """How many uses at these moments, in their order, its windows allow."""
+        fit = len(moments)
+        for n, span in self._spans:
+            uses = [*self.uses[-n:], *moments[:fit]]
+            free = n - min(n, len(self.uses))
+            # Each use that is not free waits for the one `n` before it.
+            early = list(map(lt, moments[free:fit], [use + span for use in uses[: max(fit - free, 0)]]))
+            fit = free + early.index(True) if True in early else fit
+        return fit
+
+    def _slot_at(self) -> datetime | None:
+        if self.slot_every is None or self.slot_from is None:
+            return None
+        return self.slot_from + self.slot_next * self.slot_every
+
+    def _look(self) -> None:
+        at = self._slot_at() or _EARLY
+        for n, span in self._spans:
+            if n <= 0:
+                at = NEVER
+            elif len(self.uses) >= n:
+                at = max(at, self.uses[-n] + span)
+        self._opens_at = at
 
 
 @dataclass
@@ -81,6 +133,26 @@ class LaneView:
 
 
 @dataclass
+class Line:
+    """The rows that wait for one zone's hours, by their places, and how many of them had their turn."""
+
+    zone: str | None
+    rows: Sequence[int]
+    turn: int = 0
+
+    def ahead(self, most: int) -> Sequence[int]:
+        """Its next rows."""
+        return self.rows[self.turn : self.turn + most]
+
+    def pass_by(self, last: int) -> None:
+        """Those up to this place had their turn."""
+        self.turn = bisect_right(self.rows, last, self.turn)
+
+
+Hours = Callable[[datetime, str | None], datetime]
+
+
+@dataclass
 class Stream:
     """A running campaign: its cap, its lanes, and of each waiting row, in order, whether it will go or be dropped.
 
@@ -91,8 +163,10 @@ class Stream:
     goes: Sequence[bool]
     lanes: list[LaneView] = field(default_factory=list)
     zones: Sequence[str | None] = ()
-    hours: Callable[[datetime, str | None], datetime] | None = None
+    hours: Hours | None = None
     """The first moment from a given one on at which a target of that zone may be written to."""
+    shuts: Hours | None = None
+    """The first moment after a given one, at which it may be, at which it may not."""
     wanted: int | None = None
     """The row of interest, by its place; the last where it is left out."""
     asked: int = 0
@@ -102,9 +176,13 @@ class Stream:
     def __post_init__(self) -> None:
         """Rows of one zone wait in one line."""
         self._wanted = len(self.goes) - 1 if self.wanted is None else self.wanted
-        self._lines: dict[str | None, deque[int]] = {}
-        for i in range(len(self.goes)):
-            self._lines.setdefault(self.zones[i] if self.zones else None, deque()).append(i)
+        if self.zones:
+            places: dict[str | None, list[int]] = {}
+            for i, zone in enumerate(self.zones):
+                places.setdefault(zone, []).append(i)
+            self._lines = [Line(zone, rows) for zone, rows in places.items()]
+        else:
+            self._lines = [Line(None, range(len(self.goes)))] if self.goes else []
         self._is_over = not self.goes
 
     @property
@@ -117,51 +195,125 @@ class Stream:
         """Whether the row of interest had its turn."""
         return self._is_over
 
+    def can_send(self, now: datetime) -> datetime:
+        """The first moment from `now` on that its caps and its lanes allow, whatever the hour."""
+        at = self.cap.opens(now)
+        return min([lane.opens(at) for lane in self.lanes], default=NEVER)
+
     def opens(self, now: datetime) -> datetime:
         """The first moment from `now` on at which one of its lanes can take one more."""
-        at = self.cap.opens(now)
-        at = min((self.cap.opens(lane.opens(at)) for lane in self.lanes), default=NEVER)
+        at = self.can_send(now)
         if self.hours is None or at >= NEVER:
             return at
-        return min((self.hours(at, zone) for zone, line in self._lines.items() if line), default=NEVER)
+        return min((self.hours(at, line.zone) for line in self._lines), default=NEVER)
 
     def ring(self, at: datetime) -> list[LaneView]:
         """The lanes that can take something at `at`, in the order in which rows are dealt to them."""
         if not self.waits or self.cap.opens(at) > at or not self._open(at):
             return []
-        return sorted((lane for lane in self.lanes if lane.opens(at) <= at), key=lambda lane: (lane.served, lane.rank))
+        return sorted([lane for lane in self.lanes if lane.opens(at) <= at], key=lambda lane: (lane.served, lane.rank))
 
     def limit(self, ring: Sequence[LaneView], at: datetime) -> int:
         """How many rows one reserve asks for."""
-        return min(self.cap.room(at), sum(lane.room(at) for lane in ring))
+        room = self.cap.room(at)
+        return room if room <= 1 else min(room, sum(lane.room(at) for lane in ring))
 
-    def serve(self, ring: list[LaneView], limit: int, at: datetime) -> None:
-        """Deals at most `limit` rows round the ring; a dropped row takes nothing."""
-        turn = 0
+    def serve(self, ring: list[LaneView], limit: int, at: datetime) -> int:
+        """Deals at most `limit` rows round the ring, a dropped row takes nothing; how many went."""
         open_ = self._open(at)
-        for _ in range(limit):
-            while ring and ring[turn % len(ring)].opens(at) > at:
-                ring.pop(turn % len(ring))
-            line = min((line for line in open_ if line), key=lambda line: line[0], default=None)
-            if not ring or line is None or self.cap.opens(at) > at:
-                return
-            row = line.popleft()
-            self.asked += 1
-            self._is_over = self._is_over or row == self._wanted
-            self.ahead += self.goes[row] and not self._is_over
-            if self.goes[row]:
-                lane = ring[turn % len(ring)]
-                lane.served += 1
-                turn += 1
-                self.cap.use(at)
-                if lane.cap is not None:
-                    lane.cap.use(at)
+        room = min(self.cap.room(at), sum(lane.room(at) for lane in ring))
+        if room <= 0:
+            return 0
+        rows = self._next(open_, limit)
+        places = [i for i, row in enumerate(rows) if self.goes[row]]
+        if len(places) >= room:
+            del places[room:]
+            rows = rows[: places[-1] + 1]
+        going = len(places)
+        if going:
+            share, more = divmod(going, len(ring))
+            if min([lane.room(at) for lane in ring]) >= share + (more > 0):
+                for i, lane in enumerate(ring):
+                    self._deal(lane, [at] * (share + (i < more)))
+            else:
+                self._deal_one_by_one(ring, going, at)
+            self.cap.use(*[at] * going)
+        self._pass_by(open_, rows)
+        return going
 
-    def _open(self, at: datetime) -> list[deque[int]]:
+    def stride(self, at: datetime, before: datetime, most: int) -> list[datetime]:
+        """Deals one row a slot from `at` on, as long as nothing but the slots decides; the moments they go at.
+
+        None of them from `before` on, at most `most`; none where the next reserve had better be looked at by itself.
+        """
+        open_, ring = self._open(at), self.ring(at)
+        if self.cap.slot_every is None or not ring:
+            return []
+        before = min(self._until(at, open_), before, *(lane.opens(at) for lane in self.lanes if lane.opens(at) > at))
+        least = [lane for lane in ring if lane.served == ring[0].served]
+        if len(least) < len(ring):
+            most = min(most, len(least) * (ring[len(least)].served - ring[0].served))
+        rows = self._next(open_, min(most, *self.cap.limits))
+        going = [i for i, row in enumerate(rows) if self.goes[row]]
+        moments = self.cap.slots(at, len(going)) if len(going) > 1 else []
+        fit = bisect_left(moments, before)
+        for i, lane in enumerate(least):
+            if lane.cap is not None:
+                fit = min(fit, i + len(least) * lane.cap.fits(moments[i : fit : len(least)]))
+        if fit < 2:
+            return []
+        del moments[fit:]
+        for i, lane in enumerate(least):
+            self._deal(lane, moments[i :: len(least)])
+        self.cap.use(*moments)
+        self._pass_by(open_, rows[: going[fit - 1] + 1])
+        return moments
+
+    def _deal(self, lane: LaneView, moments: list[datetime]) -> None:
+        lane.served += len(moments)
+        if lane.cap is not None and moments:
+            lane.cap.use(*moments)
+
+    def _deal_one_by_one(self, ring: list[LaneView], going: int, at: datetime) -> None:
+        turn = 0
+        for _ in range(going):
+            while ring[turn % len(ring)].opens(at) > at:
+                ring.pop(turn % len(ring))
+            self._deal(ring[turn % len(ring)], [at])
+            turn += 1
+
+    def _open(self, at: datetime) -> list[Line]:
         """The lines that may be written to at `at`."""
-        return [
-            line for zone, line in self._lines.items() if line and (self.hours is None or self.hours(at, zone) <= at)
-        ]
+        return [line for line in self._lines if self.hours is None or self.hours(at, line.zone) <= at]
+
+    def _until(self, at: datetime, open_: Iterable[Line]) -> datetime:
+        """When other lines are open than at `at`."""
+        if self.hours is None or self.shuts is None:
+            return NEVER
+        changes = [self.hours(at, line.zone) for line in self._lines]
+        return min([*(c for c in changes if c > at), *(self.shuts(at, line.zone) for line in open_)], default=NEVER)
+
+    def _next(self, open_: Sequence[Line], most: int) -> Sequence[int]:
+        """The next rows of these lines, in their order; the row of interest is the last."""
+        if len(open_) == 1:
+            rows = open_[0].ahead(most)
+        else:
+            rows = sorted(chain.from_iterable(line.ahead(most) for line in open_))[:most]
+        at = bisect_left(rows, self._wanted)
+        return rows[: at + 1] if at < len(rows) and rows[at] == self._wanted else rows
+
+    def _pass_by(self, open_: Iterable[Line], rows: Sequence[int]) -> None:
+        """These rows had their turn."""
+        if not rows:
+            return
+        went = sum([self.goes[row] for row in rows])
+        for line in open_:
+            line.pass_by(rows[-1])
+        self._lines = [line for line in self._lines if line.turn < len(line.rows)]
+        self.asked += len(rows)
+        if not self._is_over:
+            self._is_over = rows[-1] == self._wanted
+            self.ahead += went - (self._is_over and self.goes[rows[-1]])
 
 
 @dataclass
@@ -170,14 +322,22 @@ class Outlook:
 
     streams: list[Stream]
 
+    def opens(self, now: datetime) -> datetime:
+        """The first moment from `now` on at which something of them can go."""
+        return min((s.opens(now) for s in self.streams if s.waits), default=NEVER)
+
+    def serve(self, at: datetime) -> None:
+        """One reserve."""
+        rings = [(s, ring, s.limit(ring, at)) for s in self.streams if (ring := s.ring(at))]
+        for each, ring, limit in sorted(rings, key=lambda r: (r[1][0].served, r[1][0].rank)):
+            each.serve(each.ring(at), limit, at)
+
     def reaches(self, stream: Stream, now: datetime) -> datetime | None:
         """The moment from `now` on at which `stream`'s row of interest has its turn; None where it never comes."""
         at = now
         while not stream.is_over:
-            at = min((s.opens(at) for s in self.streams if s.waits), default=NEVER)
+            at = self.opens(at)
             if at >= NEVER:
                 return None
-            rings = [(s, ring, s.limit(ring, at)) for s in self.streams if (ring := s.ring(at))]
-            for each, ring, limit in sorted(rings, key=lambda r: (r[1][0].served, r[1][0].rank)):
-                each.serve(ring, limit, at)
+            self.serve(at)
         return at
