@@ -9,6 +9,7 @@ from overture.domain.campaigns.contracts import (
     CampaignChanges,
     CampaignStatus,
     Explanation,
+    Forecast,
     NewCampaign,
     Pacing,
     Preview,
@@ -34,6 +35,7 @@ from overture.domain.campaigns.errors import (
 from overture.domain.campaigns.events import EVENTS
 from overture.domain.campaigns.explain import explain, preview
 from overture.domain.campaigns.filling import Filled, Span, end_coming, expect, fill, hold, release, take_back, wake
+from overture.domain.campaigns.forecasting import forecast
 from overture.domain.campaigns.planning import Planned, set_plan
 from overture.domain.campaigns.product import CampaignProduct
 from overture.domain.campaigns.queries import get, page, target, targets
@@ -54,6 +56,7 @@ __all__ = [
     "Explanation",
     "FieldNotEditable",
     "Filled",
+    "Forecast",
     "IfMissed",
     "InvalidCampaignState",
     "NewCampaign",
@@ -82,6 +85,7 @@ __all__ = [
     "expect",
     "explain",
     "fill",
+    "forecast",
     "get",
     "hold",
     "may_be_given_targets",

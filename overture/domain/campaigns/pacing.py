@@ -160,7 +160,7 @@ class Stream:
     """
 
     cap: CapView
-    goes: Sequence[bool]
+    goes: Sequence[int]
     lanes: list[LaneView] = field(default_factory=list)
     zones: Sequence[str | None] = ()
     hours: Hours | None = None
@@ -194,6 +194,10 @@ class Stream:
     def is_over(self) -> bool:
         """Whether the row of interest had its turn."""
         return self._is_over
+
+    def zones_waiting(self) -> list[str | None]:
+        """Those of its rows that wait."""
+        return [line.zone for line in self._lines]
 
     def can_send(self, now: datetime) -> datetime:
         """The first moment from `now` on that its caps and its lanes allow, whatever the hour."""
@@ -275,12 +279,10 @@ class Stream:
             lane.cap.use(*moments)
 
     def _deal_one_by_one(self, ring: list[LaneView], going: int, at: datetime) -> None:
-        turn = 0
-        for _ in range(going):
+        for turn in range(going):
             while ring[turn % len(ring)].opens(at) > at:
                 ring.pop(turn % len(ring))
             self._deal(ring[turn % len(ring)], [at])
-            turn += 1
 
     def _open(self, at: datetime) -> list[Line]:
         """The lines that may be written to at `at`."""
@@ -326,11 +328,16 @@ class Outlook:
         """The first moment from `now` on at which something of them can go."""
         return min((s.opens(now) for s in self.streams if s.waits), default=NEVER)
 
-    def serve(self, at: datetime) -> None:
-        """One reserve."""
+    def serve(self, at: datetime, most: int | None = None) -> int:
+        """One reserve, of at most so many rows; how many went."""
         rings = [(s, ring, s.limit(ring, at)) for s in self.streams if (ring := s.ring(at))]
+        went = 0
         for each, ring, limit in sorted(rings, key=lambda r: (r[1][0].served, r[1][0].rank)):
-            each.serve(each.ring(at), limit, at)
+            left = limit if most is None else min(limit, most - went)
+            if len(rings) > 1:
+                ring = [lane for lane in ring if lane.opens(at) <= at]
+            went += each.serve(ring, left, at) if ring else 0
+        return went
 
     def reaches(self, stream: Stream, now: datetime) -> datetime | None:
         """The moment from `now` on at which `stream`'s row of interest has its turn; None where it never comes."""

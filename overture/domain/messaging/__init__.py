@@ -14,6 +14,7 @@ from overture.domain.messaging.commands import (
     skip_waiting,
 )
 from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Start, Tally, TargetResult, TargetStatus
+from overture.domain.messaging.counting import Waiting, asked_at_once
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import csv_columns, export_sql
@@ -50,10 +51,12 @@ __all__ = [
     "TargetResult",
     "TargetStatus",
     "Timing",
+    "Waiting",
     "Watch",
     "add",
     "already_contacted",
     "answered",
+    "asked_at_once",
     "attempts",
     "csv_columns",
     "doubts_of",

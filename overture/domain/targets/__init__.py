@@ -5,14 +5,16 @@ Not what became of them: that is their message.
 
 from overture.domain.targets.contracts import NewTarget, Target, fields_of
 from overture.domain.targets.handles import Handle, NotAHandle, normalised
-from overture.domain.targets.queries import add, facts_of, get, remove_all
+from overture.domain.targets.queries import Presence, add, blank_of, facts_of, get, remove_all
 
 __all__ = [
     "Handle",
     "NewTarget",
     "NotAHandle",
+    "Presence",
     "Target",
     "add",
+    "blank_of",
     "facts_of",
     "fields_of",
     "get",
