@@ -20,7 +20,6 @@ from overture.kernel.clock import NEVER
 _DAY = timedelta(days=1)
 SENDER_GONE = "sender_not_available"
 _MOST_STEPS = 1_000_000
-_MOST_PATIENCE = 64
 
 
 @dataclass
@@ -70,7 +69,6 @@ class Course:
         """From `now` on, nothing later than `until`."""
         mine, at, since = self.stream, now, now
         first = len(mine.cap.uses)
-        patience = rest = 0
         for _ in range(_MOST_STEPS):
             if not mine.waits:
                 return self._ended(first, at, at)
@@ -87,18 +85,11 @@ class Course:
             if mine.ring(at):
                 self._wait_for(since, at)
                 since = at
-            if rest:
-                rest -= 1
-            elif moments := self._stride(at, until):
-                patience, since = 0, moments[-1]
-                self.waited["campaign_hourly_limit"] += (since - at) // timedelta(microseconds=1)
+            if moments := self._stretch(at, until):
+                since = moments[-1]
                 at = since
-                continue
             else:
-                # Where strides are short, looking for them costs more than it brings.
-                patience = min(patience * 2 + 1, _MOST_PATIENCE)
-                rest = patience
-            self._serve(at)
+                self._serve(at)
         return self._ended(first, None, at)
 
     def _serve(self, at: datetime) -> None:
@@ -106,21 +97,35 @@ class Course:
         if self.allowance is not None:
             self.allowance.left -= went
 
-    def _stride(self, at: datetime, until: datetime) -> list[datetime]:
-        before, most = until, 1 << 30
+    def _stretch(self, at: datetime, until: datetime) -> list[datetime]:
+        """What goes from `at` on until something else than slots and senders has a say, one row a slot."""
+        mine, before, most = self.stream, until, 1 << 30
         for other in self.outlook.streams:
-            if other is not self.stream and other.waits:
+            if other is not mine and other.waits:
                 before = min(before, other.opens(at))
         if self.allowance is not None:
-            before, most = min(before, self.allowance.ends()), self.allowance.at(at)
-        moments = self.stream.stride(at, before, most) if before > at else []
+            most = self.allowance.at(at)
+            before = min(before, self.allowance.ends())
+        if before <= at:
+            return []
+        lanes, days = mine.by_lanes, mine.by_days
+        moments = mine.stride(at, before, most) or mine.trudge(at, before, most)
         if self.allowance is not None:
             self.allowance.left -= len(moments)
+        if moments:
+            lanes, days = mine.by_lanes - lanes, mine.by_days - days
+            self._count("sender_limits", lanes)
+            self._count("campaign_daily_limit", days)
+            self._count("campaign_hourly_limit", moments[-1] - at - lanes - days)
         return moments
+
+    def _count(self, why: str, span: timedelta) -> None:
+        if span:
+            self.waited[why] += span // timedelta(microseconds=1)
 
     def _wait_for(self, since: datetime, at: datetime) -> None:
         if at > since:
-            self.waited[self._shut(since, at)] += (at - since) // timedelta(microseconds=1)
+            self._count(self._shut(since, at), at - since)
 
     def _shut(self, since: datetime, at: datetime) -> str:
         """What opened last."""

@@ -22,13 +22,13 @@ from overture.kernel.clock import ProjectTime
 from overture.kernel.ids import CampaignId
 from overture.runtime import hold
 
-MOST_DAYS = 366
+MOST_FORECAST_DAYS = 366
 _OTHERS = "other_campaigns"
 _TEXTS = "missing_variables"
 _DOUBTS = "in_doubt"
 
 
-async def forecast(call: Call, campaign_id: CampaignId, days: int = MOST_DAYS) -> Forecast:
+async def forecast(call: Call, campaign_id: CampaignId, days: int = MOST_FORECAST_DAYS) -> Forecast:
     """From now on, at most so many days: of a running campaign, a paused one as if it was resumed now, a draft as if
     it was started now. `InvalidCampaignState` for one that is over, `NoTargets` for one that never had any.
 

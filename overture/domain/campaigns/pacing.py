@@ -9,12 +9,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from heapq import heapify, heappop, heappush
 from itertools import chain
 from operator import lt
 
 from overture.kernel.clock import NEVER
 
 PLENTY = 1 << 30
+_DAY = timedelta(days=1)
+_STRETCH = 2048
+"""Rows that are dealt at once, at most."""
+_SHORT = 8
+"""Fewer than these are not worth a stride."""
 _EARLY = datetime.min.replace(tzinfo=UTC)
 
 
@@ -74,15 +80,22 @@ class CapView:
         """
         if self.slot_every is None or self.slot_from is None:
             return []
-        first, every = (at - self.slot_from) // self.slot_every, self.slot_every
-        grid = [self.slot_from + (first + k) * every for k in range(min(most, *self.limits) + 1)]
-        out = [at, *grid[1:-1]]
-        for n, span in self._spans:
-            held = self.uses[-n:] if n <= len(self.uses) else [_EARLY] * (n - len(self.uses)) + self.uses
-            out = [max(moment, use + span) for moment, use in zip(out, held, strict=False)]
-        # A use later than its slot finds another one gone.
-        late = [not moment < end for moment, end in zip(out, grid[1:], strict=True)]
-        return out[: late.index(True)] if True in late else out
+        first, out, step = (at - self.slot_from) // self.slot_every, list[datetime](), max(1, min(self.limits))
+        held = [[_EARLY] * (n - len(self.uses)) + self.uses[-n:] for n, _ in self._spans]
+        while len(out) < most:
+            k, many = len(out), min(step, most - len(out))
+            grid = [self.slot_from + i * self.slot_every for i in range(first + k, first + k + many + 1)]
+            piece = grid[:-1] if k else [at, *grid[1:-1]]
+            for (_, span), before in zip(self._spans, held, strict=True):
+                piece = [max(moment, use + span) for moment, use in zip(piece, before[k : k + many], strict=True)]
+            # A use later than its slot finds another one gone.
+            late = [not moment < end for moment, end in zip(piece, grid[1:], strict=True)]
+            if True in late:
+                return out + piece[: late.index(True)]
+            out += piece
+            for before in held:
+                before += piece
+        return out
 
     def fits(self, moments: Sequence[datetime]) -> int:
         """How many uses at these moments, in their order, its windows allow."""
@@ -172,6 +185,10 @@ class Stream:
     asked: int = 0
     ahead: int = 0
     """How many went before the row of interest."""
+    by_lanes: timedelta = timedelta(0)
+    """For how long of a trudge only lanes were waited for,"""
+    by_days: timedelta = timedelta(0)
+    """and for how long the cap's window of a day."""
 
     def __post_init__(self) -> None:
         """Rows of one zone wait in one line."""
@@ -257,20 +274,54 @@ class Stream:
         least = [lane for lane in ring if lane.served == ring[0].served]
         if len(least) < len(ring):
             most = min(most, len(least) * (ring[len(least)].served - ring[0].served))
-        rows = self._next(open_, min(most, *self.cap.limits))
+        rows = self._next(open_, min(most, _STRETCH))
         going = [i for i, row in enumerate(rows) if self.goes[row]]
         moments = self.cap.slots(at, len(going)) if len(going) > 1 else []
         fit = bisect_left(moments, before)
         for i, lane in enumerate(least):
             if lane.cap is not None:
                 fit = min(fit, i + len(least) * lane.cap.fits(moments[i : fit : len(least)]))
-        if fit < 2:
+        if fit < _SHORT:
             return []
         del moments[fit:]
         for i, lane in enumerate(least):
             self._deal(lane, moments[i :: len(least)])
         self.cap.use(*moments)
         self._pass_by(open_, rows[: going[fit - 1] + 1])
+        return moments
+
+    def trudge(self, at: datetime, before: datetime, most: int) -> list[datetime]:
+        """The same where it is now this lane that can take one, now that: dealt slot by slot."""
+        open_ = self._open(at)
+        if self.cap.slot_every is None or not open_:
+            return []
+        before = min(self._until(at, open_), before)
+        rows = self._next(open_, min(most, _STRETCH // 8))
+        going = [i for i, row in enumerate(rows) if self.goes[row]]
+        shut = [(lane.opens(at), i) for i, lane in enumerate(self.lanes)]
+        heapify(shut)
+        free: list[tuple[int, int, int]] = []
+        moments: list[datetime] = []
+        while (shut or free) and len(moments) < len(going):
+            was, opens = at, self.cap.opens(at)
+            at = opens if free else max(opens, shut[0][0])
+            if not at < before:
+                break
+            self.by_lanes += at - opens
+            if opens - was > self.cap.slot_every and self.cap.shut_by() == _DAY:
+                self.by_days += opens - was
+            while shut and shut[0][0] <= at:
+                i = heappop(shut)[1]
+                heappush(free, (self.lanes[i].served, self.lanes[i].rank, i))
+            i = heappop(free)[2]
+            lane = self.lanes[i]
+            lane.served += 1
+            if lane.cap is not None:
+                lane.cap.use(at)
+            self.cap.use(at)
+            moments.append(at)
+            heappush(shut, (lane.opens(at), i))
+        self._pass_by(open_, rows[: going[len(moments) - 1] + 1] if moments else [])
         return moments
 
     def _deal(self, lane: LaneView, moments: list[datetime]) -> None:

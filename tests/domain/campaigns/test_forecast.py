@@ -87,7 +87,8 @@ async def _compare(w: World, forecasts: dict[CampaignId, Forecast], standing: di
         c = await w.get(campaign_id)
         assert c.status is CampaignStatus.COMPLETED
         spacing = timedelta(seconds=3600 / c.hourly_limit)
-        assert f.ends_at is not None and c.completed_at is not None
+        assert f.ends_at is not None
+        assert c.completed_at is not None
         off = abs(c.completed_at - f.ends_at)
         assert off <= spacing, f"{c.name}: told {f.ends_at}, came {c.completed_at}, now {f.now}"
         assert f.estimates == ()
@@ -112,9 +113,7 @@ def test_for_random_campaigns_the_end_told_is_the_end_within_one_spacing(
             await sender(w, f"house.{i}", client_id=house.id, hourly_cap=10, daily_cap=dice.choice((60, 100)))
         if seed == 12:
             await identity.set_quiet_hours(w.db, w.project.workspace_id, QuietHours("21:30-07:15", "Europe/Berlin"))
-        made = [
-            await w.run(lambda call, n=n: _campaign(call, dice, n, 70, house, hours=hours)) for n in range(6)
-        ]
+        made = [await w.run(lambda call, n=n: _campaign(call, dice, n, 70, house, hours=hours)) for n in range(6)]
         lone = {c: await told(w, c) for c in made if made.index(c) % 3 == 1}
         for c in made:
             await w.run(lambda call, c=c: campaigns.start(call, c))
