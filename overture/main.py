@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from overture.domain.accounts import Credentials
     from overture.domain.identity import Calls
     from overture.domain.platforms import Connectors
+    from overture.domain.suppression import Exchanges
     from overture.domain.webhooks import EventNames, FeedWatcher, Sender
     from overture.runtime.db import Database
     from overture.runtime.http import OutgoingHttp
@@ -46,6 +47,7 @@ class Parts:
     calls: Calls
     credentials: Credentials
     connectors: Connectors
+    exchanges: Exchanges
     sender: Sender
     watcher: FeedWatcher
     session: aiohttp.ClientSession
@@ -80,9 +82,10 @@ def parts(d: Deployment, db: Database) -> Parts:
     from overture.connectors.bridge import BridgeConnector
     from overture.domain.accounts import Asking, Credentials, DefaultCaps
     from overture.domain.campaigns import CampaignProduct
-    from overture.domain.identity import Calls, Pepper, Resources
+    from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
     from overture.domain.messaging import Products
     from overture.domain.platforms import Connectors
+    from overture.domain.suppression import Exchanges
     from overture.domain.webhooks import Encoders, EventNames, FeedWatcher, Sender, WebhookPolicy
     from overture.runtime.cursors import Cursors
     from overture.runtime.http import OutgoingHttp
@@ -102,6 +105,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     sender = Sender(http, vault, encoders, policy, seconds=s.delivery_seconds)
     watcher = FeedWatcher(db)
     hints = Hints(d.store.direct_app_url)
+    exchanges = Exchanges(vault)
     resources = (
         vault,
         connectors,
@@ -111,15 +115,17 @@ def parts(d: Deployment, db: Database) -> Parts:
         watcher,
         Cursors(d.secrets.cursor_key),
         Pepper(d.secrets.pepper),
+        DefaultRate(s.rate_outreach),
         DefaultCaps(s.sender_hourly_cap, s.sender_daily_cap),
         Asking(credentials, connectors),
         Products(CampaignProduct()),
+        exchanges,
         terms(s),
     )
     late = _Late({type(r): r for r in resources})
     late.makers[EventNames] = _event_names
     made = Calls(db, Resources(late), hint=hints.send)
-    return Parts(made, credentials, connectors, sender, watcher, session, http, hints)
+    return Parts(made, credentials, connectors, exchanges, sender, watcher, session, http, hints)
 
 
 class _Late(dict[type[Any], Any]):
@@ -164,6 +170,7 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
     from overture.apis import kit, outreach
     from overture.domain.identity import Pepper, authenticate
     from overture.runtime.limits import Limits
+    from overture.runtime.networks import Peers
     from overture.runtime.vault import Vault
 
     wiring = kit.Wiring(
@@ -172,6 +179,7 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
         Limits(db),
         {"default": d.settings.rate_outreach, "bulk": d.settings.rate_outreach_bulk},
         Vault(d.secrets.vault_key),
+        Peers(d.settings.trusted_networks),
         observe,
         upload_limit=d.settings.upload_megabytes * 1_000_000,
     )
@@ -193,7 +201,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     from datetime import timedelta
 
     from overture.domain import campaigns, imports, webhooks
-    from overture.domain.identity import Actor, Call, project_by_id
+    from overture.domain.identity import Actor, Call, note_uses, project_by_id
     from overture.domain.messaging import Limits, Messages
     from overture.domain.webhooks import DeliveryKind, fan_out, forget
     from overture.kernel.ids import ImportId
@@ -235,7 +243,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     async with made.living():
         yield Work(
             kinds=(
-                Messages(db, made.credentials, made.connectors, product, limits),
+                Messages(db, made.credentials, made.connectors, product, made.exchanges, limits),
                 DeliveryKind(made.sender),
                 chores,
             ),
@@ -253,7 +261,10 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             lease=s.lease,
             grace=s.grace,
             housekeeping=Housekeeping(
-                db, (limits_.forget, idempotency.forget), (forget, imports.forget), timedelta(days=s.retention_days)
+                db,
+                (note_uses, limits_.forget, idempotency.forget),
+                (forget, imports.forget),
+                timedelta(days=s.retention_days),
             ),
         )
 
@@ -262,7 +273,7 @@ def web(d: Deployment) -> Any:
     """The web app: families, platforms' hooks, probes, the landing page, on one port."""
     from overture import __version__
     from overture.apis import inbound
-    from overture.apis.kit import Host
+    from overture.apis.kit import Host, agents
     from overture.dashboard import landing
     from overture.runtime.db import Database, PoolSize
     from overture.runtime.logging import request_line
@@ -302,6 +313,7 @@ def web(d: Deployment) -> Any:
     extra = {
         inbound.PREFIX: inbound.inbound_app(made.calls, made.credentials, made.connectors, observe),
         **probes(metrics, [database_check(db)], __version__, [held_check(db)]),
+        **agents(apis, __version__),
         **landing(s, d.store.embedded, db, documents),
     }
     return Host(apis, extra, lifespans=[life], stopping=made.watcher.close)

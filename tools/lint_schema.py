@@ -33,6 +33,8 @@ REFERENCE = frozenset(
         "workspace_limit",
         "usage_month",
         "work_total",
+        "suppression_exchange",
+        "suppression_hash",
     )
 )
 FIRST = "project_id"

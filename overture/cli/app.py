@@ -22,6 +22,7 @@ from overture.cli import (
     projects,
     resuming,
     senders,
+    suppressions,
     up,
     workspaces,
 )
@@ -71,6 +72,7 @@ def commands() -> typer.Typer:
         ("senders", senders.senders),
         ("campaigns", campaigns.group),
         ("bridges", senders.bridges),
+        ("suppressions", suppressions.group),
         ("in-doubt", doubts.group),
     ):
         app.add_typer(group, name=name)

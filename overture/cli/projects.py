@@ -5,28 +5,17 @@ The sandbox is told of every change of a clock, for its people live by the same 
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
 from typing import Annotated
 
 import typer
 
 from overture.cli import tables
 from overture.cli.opening import Desk, work
-from overture.cli.options import DataDir, mode_of
+from overture.cli.options import DataDir, mode_of, span
 from overture.cli.refusal import Refused
 from overture.cli.started import provide, told
 
 group = typer.Typer(help="Projects: test or live, for ever.", no_args_is_help=True)
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_SPAN = re.compile(r"(?:\d+(?:\.\d+)?[smhdw])+")
-
-
-def span(text: str) -> timedelta:
-    """A length of time written as `90s`, `1h30m`, `2d`; Refused for anything else."""
-    if not _SPAN.fullmatch(text):
-        raise Refused(f"--advance is a length of time such as 90s, 15m, 6h or 2d, not {text}.")
-    return timedelta(seconds=sum(float(n) * _UNITS[u] for n, u in re.findall(r"(\d+(?:\.\d+)?)([smhdw])", text)))
 
 
 @group.command("create")
@@ -93,7 +82,7 @@ def clock(
     """Change a test project's clock; it never goes back."""
     if scale is None and advance is None:
         raise Refused("Say how: --scale 60, or --advance 6h.")
-    by = span(advance) if advance is not None else None
+    by = span("--advance", advance) if advance is not None else None
 
     async def do(desk: Desk) -> tuple[str, str, str]:
         from overture.domain import identity

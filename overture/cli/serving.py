@@ -62,6 +62,7 @@ def serve_api(wiring: Wiring, settings: Settings, taken: socket.socket) -> None:
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,  # whose word is believed is our own setting's affair
                 timeout_keep_alive=75,
                 timeout_graceful_shutdown=10,
             )

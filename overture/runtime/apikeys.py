@@ -42,9 +42,9 @@ class PresentedKey:
         return hmac.compare_digest(self.digest(pepper), stored)
 
 
-def new_key(mode: KeyMode) -> PresentedKey:
-    """A fresh key: an id to find it by, 256 random bits, and a checksum. Its text is shown once."""
-    key_id = "".join(secrets.choice(_LETTERS) for _ in range(_ID))
+def new_key(mode: KeyMode, key_id: str = "") -> PresentedKey:
+    """A fresh key: an id to find it by (new, or `key_id`), 256 random bits, and a checksum. Its text is shown once."""
+    key_id = key_id or "".join(secrets.choice(_LETTERS) for _ in range(_ID))
     body = f"sk_{mode}_{key_id}_" + "".join(secrets.choice(_LETTERS) for _ in range(_SECRET))
     return PresentedKey(mode, key_id, Secret(body + _checksum(body)))
 
@@ -55,6 +55,11 @@ def presented(text: str) -> PresentedKey | None:
     if match is None or _checksum(text[:-_CHECK]) != text[-_CHECK:]:
         return None
     return PresentedKey("live" if match[1] == "live" else "test", match[2], Secret(text))
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` can be the id of a key."""
+    return len(text) == _ID and all(c in _LETTERS for c in text)
 
 
 def _checksum(body: str) -> str:

@@ -41,6 +41,8 @@ chores (5) are looked at: the others would be due, and taken by nobody, again an
 BY_KEY = {"enable_seqscan": "off"}
 """For a worker's connections: each of its statements finds few rows by key in tables of any size. A connection keeps
 its plans; one made while a table was small would else read all of it, again and again, once it has grown."""
+LONGEST_STREAM = 3600.0
+"""Seconds a COPY to a caller may take; the caller's own speed is part of it."""
 RETRIED = frozenset({"40001", "40P01"})
 """SQLSTATEs after which the whole transaction runs again: serialization failure, deadlock."""
 
@@ -64,15 +66,21 @@ class Tx:
     """An open transaction: its moment on the machine's clock, and the connection.
 
     An error caught outside `savepoint` leaves it broken: it then refuses to commit, for PostgreSQL would roll it
-    back without a word.
+    back without a word. `told` collects the events that are written, where it is a list.
     """
 
-    __slots__ = ("broken", "now", "raw")
+    __slots__ = ("broken", "now", "raw", "told")
 
     def __init__(self, raw: asyncpg.Connection[asyncpg.Record], now: MachineTime) -> None:
         self.raw = raw
         self.now = now
         self.broken = False
+        self.told: list[Any] | None = None
+
+    def check(self) -> None:
+        """Refuses what could not be committed."""
+        if self.broken:
+            raise RuntimeError("a database error was caught outside a savepoint: nothing can be committed")
 
     async def fetch(self, sql: str, *args: Any) -> list[asyncpg.Record]:
         """All rows."""
@@ -242,6 +250,17 @@ class Database:
                 raise Unavailable(retry_after=1) from error
             raise
 
+    async def look(self, sql: str, *args: Any) -> tuple[asyncpg.Record, MachineTime] | None:
+        """The one row of a single read, with its moment, or None: one statement where a transaction takes four.
+
+        The row begins with a column that is the moment; the names of `sql` follow it.
+        """
+        async with self.connection() as raw:
+            row = await raw.fetchrow(f"select clock_timestamp() as looked_at, found.* from ({sql}) found", *args)
+        if row is None:
+            return None
+        return row, MachineTime(self.clock() if self.clock else row["looked_at"])
+
     @asynccontextmanager
     async def transaction(self, *projects: UUID) -> AsyncIterator[Tx]:
         """A transaction that begins by naming its projects and reading the clock, and commits at the end."""
@@ -252,8 +271,7 @@ class Database:
                 row = await raw.fetchrow(_BEGIN, _listed(projects))
                 tx = Tx(raw, MachineTime(self.clock() if self.clock else row[1]))  # type: ignore[index]
                 yield tx
-                if tx.broken:
-                    raise RuntimeError("a database error was caught outside a savepoint: nothing can be committed")
+                tx.check()
             except BaseException:
                 if not raw.is_closed():
                     await transaction.rollback()

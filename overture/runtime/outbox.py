@@ -77,6 +77,8 @@ async def write(tx: Tx, rows: Sequence[EventRow]) -> None:
     """Stores events with their change."""
     if not rows:
         return
+    if tx.told is not None:
+        tx.told += rows
     records = [(r.project_id, r.id, r.subject, r.seq, r.name, r.at, r.data) for r in rows]
     if len(records) < 8:
         await tx.execute(_INSERT, *(list(c) for c in zip(*records, strict=True)))

@@ -16,6 +16,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import Meta
 
+from overture.runtime.networks import NotANetwork, networks
+
 PREFIX = "OVERTURE_"
 FILE_VARIABLE = "OVERTURE_SETTINGS"
 FILE_NAME = "overture.toml"
@@ -81,6 +83,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ),
     ] = ""
 
+    trusted_proxies: Annotated[
+        str,
+        Meta(
+            description="Addresses and networks of reverse proxies whose `X-Forwarded-For` is believed, "
+            "parted by commas; empty: none."
+        ),
+    ] = ""
     rate_outreach: Annotated[
         Count, Meta(description="Outreach requests a minute of one key, reads and writes together.")
     ] = 600
@@ -150,6 +159,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             return self.public_url.rstrip("/")
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104 - recognised, not bound
         return f"http://{f'[{host}]' if ':' in host and '[' not in host else host}:{self.port}"
+
+    @property
+    def trusted_networks(self) -> tuple[str, ...]:
+        """The trusted proxies, one by one."""
+        return tuple(text.strip() for text in self.trusted_proxies.split(",") if text.strip())
 
     @property
     def lease(self) -> timedelta:
@@ -253,7 +267,11 @@ def _checked(source: str, values: Mapping[str, Any]) -> None:
 def _converted(values: Mapping[str, Any]) -> Settings:
     texts = {k: _boolean(v) if _is_boolean(k) else v for k, v in values.items()}
     try:
-        return msgspec.convert(texts, Settings, strict=False)
+        found = msgspec.convert(texts, Settings, strict=False)
+        networks(found.trusted_networks)
+        return found
+    except NotANetwork as error:
+        raise SettingsError(f"{variable('trusted_proxies')}: {error}") from None
     except msgspec.ValidationError as error:
         name = str(error).rpartition("$.")[2].rstrip("`")
         # The value stays out of the sentence: it may be a secret.

@@ -365,6 +365,38 @@ async def same_key_same_answer(s: Subject) -> None:
     assert (await stranger("POST", s.create, s.body(next(_numbers)), {header: "k1"})).status < 300
 
 
+async def dry_runs(s: Subject) -> None:
+    """Where a family has dry runs: the answer and the refusals of the real request, and nothing is left of it."""
+    if not s.convention.dry_run:
+        return
+    client = await s.client()
+    asked, body, header = s.convention.naming("dry_run"), s.body(next(_numbers)), s.convention.idempotency_header
+    at = f"{s.create}?{asked}=true"
+    said: Any = None
+    for more in ({}, {header: "k"}):
+        dry = await client("POST", at, body, more)
+        said = dry.json
+        assert (dry.status, dry.headers["x-dry-run"]) == (201, "true")
+        assert set(said.pop(asked)) == {"events"}
+        assert s.items((await client("GET", s.listed)).json) == []
+    real = await client("POST", f"{s.create}?{asked}=false", body, {header: "k"})
+    assert (real.status, real.json.keys()) == (201, said.keys())
+    assert not {"x-dry-run", "idempotent-replayed"} & real.headers.keys()
+    again = await client("POST", at, body, {header: "k"})
+    assert (again.body, again.headers["idempotent-replayed"], again.headers["x-dry-run"]) == (real.body, "true", "true")
+    other = await client("POST", at, s.body(next(_numbers)), {header: "k"})
+    assert other.status == 409
+    s.code("idempotency_conflict", other)
+    for path in (at, s.create):
+        twice, broken = await client("POST", path, body), await client("POST", path, {})
+        assert (twice.status, broken.status) == (409, 400)
+        assert ("x-dry-run" in broken.headers) is (path == at)
+    assert len(s.items((await client("GET", s.listed)).json)) == 1
+    for query in (f"{asked}=perhaps", f"{asked}=true&{asked}=true"):
+        assert (await client("POST", f"{s.create}?{query}", body)).status == 400
+    assert (await client("GET", f"{s.listed}?{asked}=true")).status == 400
+
+
 async def rate_limits_429(s: Subject) -> None:
     """Exactly the limit passes in a window; every answer says what is left, a refusal when to come back."""
     client = await s.client(rate=7)
@@ -392,7 +424,7 @@ async def rate_limits_429(s: Subject) -> None:
 async def crashes_500(s: Subject) -> None:
     """A crash tells the caller the request id and nothing of what went wrong."""
 
-    async def crash(key: str) -> Caller:
+    async def crash(key: str, came_from: str) -> Caller:
         raise RuntimeError("the secret of " + key)
 
     family = s.family(replace(s.wiring, authenticate=crash))
@@ -495,6 +527,7 @@ CHECKS: tuple[Callable[[Subject], Awaitable[None]], ...] = (
     every_fault_at_once,
     bad_queries_400,
     same_key_same_answer,
+    dry_runs,
     rate_limits_429,
     crashes_500,
     outages_503,

@@ -170,12 +170,13 @@ class Running:
             asyncio.run(leave_nothing(self.data_dir))
 
 
-def get(url: str, key: str = "") -> tuple[int, str]:
+def get(url: str, key: str = "", more: Mapping[str, str] | None = None) -> tuple[int, str]:
     """Status and body of one request."""
     address = urlsplit(url)
     connection = http.client.HTTPConnection(address.netloc, timeout=10)
     try:
-        connection.request("GET", address.path, headers={"Authorization": f"Bearer {key}"} if key else {})
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        connection.request("GET", address.path, headers={**headers, **(more or {})})
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
     finally:

@@ -60,6 +60,36 @@ def test_a_key_opens_until_it_is_revoked(served: Running) -> None:
     assert get(f"{served.url}/api/v1/clients", key)[0] == 401
 
 
+def test_a_key_is_rotated_and_works_with_both_secrets_until_it_is_rotated_at_once(served: Running) -> None:
+    first = done(served.data_dir, "keys", "create", "--name", "n", "--expires", "30d").strip()
+    key_id = first.split("_")[2]
+    second = done(served.data_dir, "keys", "rotate", key_id, "--overlap", "1h").strip()
+    assert KEY.fullmatch(second)
+    assert second.split("_")[2] == key_id
+    assert [get(f"{served.url}/api/v1/clients", k)[0] for k in (first, second)] == [200, 200]
+    (line,) = [x for x in done(served.data_dir, "keys", "list").splitlines() if x.startswith(key_id)]
+    assert "rotated, both until" in line
+    assert "works until" in refused(served.data_dir, "keys", "rotate", key_id)
+    third = done(served.data_dir, "keys", "rotate", second, "--overlap", "0s").strip()
+    assert [get(f"{served.url}/api/v1/clients", k)[0] for k in (first, second, third)] == [401, 401, 200]
+    assert "No key has the id" in refused(served.data_dir, "keys", "rotate", "nokey")
+
+
+def test_a_key_works_from_its_addresses_and_no_header_helps(served: Running) -> None:
+    here = ("--allow-ip", "127.0.0.0/8", "--allow-ip", "::1")
+    key = done(served.data_dir, "keys", "create", "--name", "here", *here).strip()
+    assert get(f"{served.url}/api/v1/clients", key)[0] == 200
+    bounds = ("--allow-ip", "203.0.113.7", "--expires", "2101-02-03T04:05:06Z", "--rate", "77")
+    elsewhere = done(served.data_dir, "keys", "create", "--name", "elsewhere", *bounds).strip()
+    for more in ({}, {"X-Forwarded-For": "203.0.113.7"}):
+        status, body = get(f"{served.url}/api/v1/clients", elsewhere, more)
+        assert (status, json.loads(body)["error"]["code"]) == (403, "ip_not_allowed")
+    (line,) = [x for x in done(served.data_dir, "keys", "list").splitlines() if "elsewhere" in x]
+    assert all(told in line for told in ("203.0.113.7", "2101-02-03 04:05:06", " 77 "))
+    past = ("keys", "create", "--name", "n", "--expires", "2001-02-03T04:05:06Z")
+    assert "must lie ahead" in refused(served.data_dir, *past)
+
+
 def test_the_mode_of_a_key_is_that_of_its_project(served: Running) -> None:
     assert done(served.data_dir, "keys", "create", "--name", "n").startswith("sk_test_")
     assert done(served.data_dir, "keys", "create", "--name", "n", "--mode", "live").startswith("sk_live_")
@@ -154,6 +184,9 @@ def test_another_root_secret_than_the_databases_is_refused(still: Path) -> None:
         (("doctor", "--nothing"), "No such option: --nothing"),
         (("keys", "create", "--name", "n", "--mode", "prod"), "--mode is test or live, not prod."),
         (("keys", "create", "--name", "n", "--scopes", ","), "--scopes names no scope"),
+        (("keys", "create", "--name", "n", "--expires", "soon"), "--expires is a length of time such as 90s"),
+        (("keys", "create", "--name", "n", "--expires", "2026-12-31"), "a moment without a zone"),
+        (("keys", "rotate", "x", "--overlap", "999999999w"), "--overlap is longer than any time there is"),
         (("workspaces", "set", "--mode", "live", "--monthly-limit", "-1"), "--monthly-limit is a whole number"),
         (("workspaces", "set"), "Give --monthly-limit or --quiet-hours."),
         (("workspaces", "set", "--monthly-limit", "5"), "--monthly-limit holds for one mode"),

@@ -35,6 +35,10 @@ def test_the_file_may_be_named_and_must_then_be_there(tmp_path: Path) -> None:
         ({"OVERTURE_PORT": "many"}, "OVERTURE_PORT must be a whole number, 0 or more, at most 65535"),
         ({"OVERTURE_PORT": "70000"}, "OVERTURE_PORT must be a whole number, 0 or more, at most 65535"),
         ({"OVERTURE_SAMPLE": "perhaps"}, "OVERTURE_SAMPLE must be yes or no"),
+        (
+            {"OVERTURE_TRUSTED_PROXIES": "10.0.0.1, proxy"},
+            'OVERTURE_TRUSTED_PROXIES: "proxy" is no IP address or network',
+        ),
         ({"OVERTURE_LOG_LEVEL": "loud"}, "OVERTURE_LOG_LEVEL must be one of auto, debug, info, warning, error"),
     ],
 )

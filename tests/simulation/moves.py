@@ -16,10 +16,12 @@ import msgspec
 from overture.domain import accounts, campaigns, clients, identity, messaging, suppression, templates, usage, webhooks
 from overture.domain.campaigns import IfMissed, NewCampaign, Pacing, Planned, Schedule
 from overture.domain.identity import Call, QuietHours
+from overture.domain.suppression.hashing import hashed
 from overture.domain.targets import NewTarget
 from overture.kernel.errors import OvertureError
 from overture.kernel.hours import Window
-from overture.kernel.ids import CampaignId, MessageId, SuppressionId
+from overture.kernel.ids import CampaignId, ExchangeId, MessageId, SuppressionId
+from overture.runtime.secrets import Secret
 from overture.runtime.work.kinds import Result
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import LeaseLost
@@ -45,6 +47,7 @@ SCENARIOS = (
 TROUBLES = ("warns", "challenges", "revokes")
 QUEUES = (Queue.ACTS, Queue.ACTS, Queue.ACTS, Queue.CHORES, Queue.DELIVERIES)
 BODIES = (("Hi {{ firstName | default: 'there' }}!", False), ("Hello {{ firstName }}, we like your work.", True))
+SHARED = Secret("simulated".ljust(40, "-"))
 WEEK = tuple(range(7))
 HOURS = (
     (Window((0, 1, 2, 3, 4), 9 * 60, 17 * 60), Window((5,), 0, 1440)),
@@ -77,6 +80,7 @@ class Moves:
         self.judge = judge
         self.dice = dice
         self.handles = self._people()
+        self.exchanges: dict[UUID, ExchangeId] = {}
 
     def _people(self) -> list[str]:
         forced = [f"sandbox.{self.dice.choice(SCENARIOS)}.{n}" for n in range(self.dice.randint(6, 16))]
@@ -255,6 +259,20 @@ class Moves:
         standing = place.suppressions.pop(handle)
         if await self.command(place, lambda call: suppression.remove(call, standing, reason="mistake")):
             self.judge.release(place, handle)
+
+    async def take_in(self, place: Place) -> None:
+        """The hash of somebody, whether known or not, comes in from elsewhere."""
+        handle, workspace = self.dice.choice(self.handles), place.facts.workspace_id
+        made: list[ExchangeId] = []
+
+        async def work(call: Call) -> None:
+            there = self.exchanges.get(workspace)
+            made[:] = [there or (await suppression.create_exchange(call, "Partners", SHARED)).id]
+            await suppression.take_in(call, made[0], [hashed(SHARED, "instagram", handle)])
+
+        if await self.command(place, work):
+            self.exchanges[workspace] = made[0]
+            self.judge.suppress(place, handle)
 
     async def set_caps(self, place: Place) -> None:
         """A sender's caps: set, lowered, raised or lifted."""

@@ -356,6 +356,7 @@ COMMANDS = {
     "create_campaign": 3,
     "suppress": 5,
     "unsuppress": 3,
+    "take_in": 3,
     "set_caps": 4,
     "pause_sender": 2,
     "resume_sender": 4,

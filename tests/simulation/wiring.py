@@ -17,6 +17,7 @@ from overture.domain import accounts, campaigns, webhooks
 from overture.domain.identity import Actor, Calls, Resources, project_by_id
 from overture.domain.messaging import Limits, Messages, Products
 from overture.domain.platforms import Connectors
+from overture.domain.suppression import Exchanges
 from overture.domain.webhooks import DeliveryKind, Encoders, EventNames, WebhookPolicy
 from overture.kernel.ids import Ids, shown
 from overture.runtime.db import Database
@@ -71,6 +72,7 @@ class Process:
             accounts.DefaultCaps(),
             accounts.Asking(credentials, connectors),
             Products(campaigns.CampaignProduct(self.ids)),
+            Exchanges(self.vault),
         )
         return Calls(self.db, Resources({type(r): r for r in resources}), ids=self.ids)
 
@@ -92,7 +94,8 @@ class Process:
             {name: handler(reaction) for name, reaction in named.items()},
         )
         product = campaigns.CampaignProduct(self.ids)
-        messages = Messages(self.db, self._credentials(), self._connectors(), product, Limits(), self.ids)
+        exchanges = Exchanges(self.vault)
+        messages = Messages(self.db, self._credentials(), self._connectors(), product, exchanges, Limits(), self.ids)
         return Work(
             kinds=(messages, DeliveryKind(self._sender(), ids=self.ids), chores),
             consumers=(webhooks.fan_out, chores.consume),

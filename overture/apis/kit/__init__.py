@@ -3,6 +3,7 @@
 Not a family itself, and no product: nothing here knows a campaign.
 """
 
+from overture.apis.kit.agents import agents, llms
 from overture.apis.kit.convention import Authenticate, Caller, Convention, Served, Wiring, bearer_key
 from overture.apis.kit.family import Family
 from overture.apis.kit.host import Host
@@ -23,5 +24,7 @@ __all__ = [
     "Served",
     "Stream",
     "Wiring",
+    "agents",
     "bearer_key",
+    "llms",
 ]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from overture.domain.identity import Actor, Calls, ProjectFacts
 from overture.kernel.errors import Kind, OvertureError
 from overture.runtime.limits import Limits
+from overture.runtime.networks import Peers
 from overture.runtime.vault import Vault
 
 Headers = Mapping[bytes, bytes]
@@ -49,6 +50,7 @@ class Convention:
     from the error, its code and the request id; `error_shape` is its type in the document. `naming` makes the wire
     name of a Python name (`shapes.camel`). `statuses` by kind and `status_of` by our code say an error's status;
     `codes` by our code and `codes_of_kind` say the family's own codes where they differ. `body_limit` is in bytes.
+    `dry_run`: every route that is no GET can be rehearsed; `event_names` are the events its answer speaks of.
     """
 
     name: str
@@ -68,6 +70,8 @@ class Convention:
     idempotency_header: str = "Idempotency-Key"
     request_id_header: str = "X-Request-Id"
     body_limit: int = 5_000_000
+    dry_run: bool = False
+    event_names: tuple[str, ...] = ()
     document_aliases: tuple[str, ...] = ()
     description: str = ""
 
@@ -87,8 +91,9 @@ class Caller(NamedTuple):
     actor: Actor
 
 
-Authenticate = Callable[[str], Awaitable[tuple[ProjectFacts, Actor]]]
-"""Looks a key up, on each request; raises InvalidApiKey where it is unknown or revoked."""
+Authenticate = Callable[[str, str], Awaitable[tuple[ProjectFacts, Actor]]]
+"""Looks a key up, on each request, with the address that shows it; raises InvalidApiKey where it is unknown, expired or
+revoked, IpNotAllowed where it may not be used from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,8 @@ class Served:
 class Wiring:
     """What main hands to a family. `rates` are requests a minute by bucket; a key's own rate replaces the default's.
 
-    `vault` seals stored answers that show a secret; a family with such a route does not start without it.
+    `vault` seals stored answers that show a secret; a family with such a route does not start without it. `peers` says
+    where a request came from: the other end of the connection unless proxies are trusted.
     `upload_limit` is in bytes, for bodies that stream in.
     """
 
@@ -117,5 +123,6 @@ class Wiring:
     limits: Limits
     rates: Mapping[str, int] = field(default_factory=lambda: {"default": 600, "bulk": 60})
     vault: Vault | None = None
+    peers: Peers = field(default_factory=Peers)
     observe: Callable[[Served], None] = lambda served: None
     upload_limit: int = 1_000_000_000

@@ -13,16 +13,16 @@ from typing import Any
 
 import msgspec
 
-from overture.apis.kit import errors
+from overture.apis.kit import errors, rehearsal
 from overture.apis.kit.convention import Convention
 from overture.apis.kit.routes import Route
 from overture.apis.kit.uploads import MULTIPART, Uploads
-from overture.domain.identity import InvalidApiKey, ScopeMissing
+from overture.domain.identity import InvalidApiKey, IpNotAllowed, ScopeMissing
 from overture.kernel.errors import OvertureError, Unavailable
 from overture.runtime.idempotency import IdempotencyConflict
 
 _REF = "#/components/schemas/{name}"
-_ANY = (InvalidApiKey, ScopeMissing, errors.RateLimitExceeded, errors.InternalError, Unavailable)
+_ANY = (InvalidApiKey, ScopeMissing, IpNotAllowed, errors.RateLimitExceeded, errors.InternalError, Unavailable)
 _READING = (errors.InvalidRequest, errors.UnknownFieldGiven, errors.RequiredFieldMissing)
 _BODY = (errors.InvalidJson, errors.UnsupportedMediaType, errors.BodyTooLarge)
 _STREAMED = (errors.UnsupportedMediaType, errors.BodyTooLarge)
@@ -45,6 +45,8 @@ def document(convention: Convention, routes: Sequence[Route]) -> dict[str, Any]:
         schemas[repr(route.query)] = components.pop(schemas[repr(route.query)]["$ref"].rsplit("/", 1)[1])
         at = paths.setdefault(re.sub(r"(?<=\{)\w+", lambda m: c.naming(m[0]), route.path), {})
         at[route.method.lower()] = _operation(c, route, schemas)
+    if c.dry_run:
+        components |= msgspec.json.schema_components([rehearsal.DryRun], ref_template=_REF)[1]
     return _tidied(
         {
             "openapi": "3.1.0",
@@ -124,8 +126,8 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
     content: dict[str, Any] = {}
     if route.answer is not None:
         content[_JSON] = _content(schemas[repr(route.answer)], route.answer, o.answer_example)
-    if o.streams:
-        content[o.streams] = {"schema": {"type": "string"}}
+    for media in o.streams:
+        content[media] = {"schema": {"type": "string"}}
     replayed = ["Idempotent-Replayed"] if takes_key else []
     good = {"description": HTTPStatus(o.status).phrase, "headers": _named(c, *replayed)}
     responses: dict[str, Any] = {str(o.status): good | ({"content": content} if content else {})}
@@ -146,6 +148,17 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
             "content": {_JSON: {"schema": schemas[repr(c.error_shape)]}},
             "x-error-codes": codes,
         }
+    return _rehearsed(c, responses) if route.is_rehearsed else responses
+
+
+def _rehearsed(c: Convention, responses: dict[str, Any]) -> dict[str, Any]:
+    """The same answers, as a dry run gives them too."""
+    shape = {"properties": {c.naming(rehearsal.NAME): {"$ref": _REF.format(name=rehearsal.DryRun.__name__)}}}
+    for status, said in responses.items():
+        said["headers"] |= {rehearsal.HEADER: {"$ref": f"#/components/headers/{rehearsal.HEADER}"}}
+        if status < "300" and _JSON in said.get("content", {}):
+            # Beside the reference, so that what is generated from the document has the answer's own type.
+            said["content"][_JSON]["schema"] = said["content"][_JSON]["schema"] | shape
     return responses
 
 
@@ -160,6 +173,7 @@ def _headers(c: Convention) -> dict[str, Any]:
         },
         "Retry-After": {"description": "Seconds to wait before the next try.", "schema": {"type": "integer"}},
         "Idempotent-Replayed": {"description": "`true` where an earlier answer is repeated.", "schema": text},
+        rehearsal.HEADER: {"description": "`true` where it is a dry run and nothing was changed.", "schema": text},
     }
 
 

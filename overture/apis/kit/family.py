@@ -10,6 +10,7 @@ import re
 import time
 import traceback
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +20,7 @@ from litestar import Litestar, Request
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
-from overture.apis.kit import errors, idempotent, reading, uploading
+from overture.apis.kit import errors, idempotent, reading, rehearsal, uploading
 from overture.apis.kit.convention import Caller, Convention, Headers, Served, Wiring
 from overture.apis.kit.document import document
 from overture.apis.kit.replies import (
@@ -36,7 +37,7 @@ from overture.apis.kit.replies import (
 )
 from overture.apis.kit.routes import Route, Routes
 from overture.apis.kit.uploads import Upload
-from overture.domain.identity import InvalidApiKey, ScopeMissing
+from overture.domain.identity import Call, InvalidApiKey, ScopeMissing
 from overture.kernel.errors import Kind, OvertureError
 from overture.kernel.ids import fresh, shown
 from overture.runtime.limits import Decision
@@ -47,9 +48,9 @@ _Request = Request[Any, Any, Any]
 
 
 class Exchange:
-    """What one request gathers on its way: its id, its route, its caller, what is left of the rate."""
+    """What one request gathers on its way: its id, route and caller, what is left of the rate, whether it is dry."""
 
-    __slots__ = ("caller", "decision", "request_id", "route", "started", "status")
+    __slots__ = ("caller", "decision", "is_dry", "request_id", "route", "started", "status")
 
     def __init__(self, given_id: bytes | None) -> None:
         sane = given_id and _SANE_ID.fullmatch(given_id)
@@ -57,12 +58,15 @@ class Exchange:
         self.route: Route | None = None
         self.caller: Caller | None = None
         self.decision: Decision | None = None
+        self.is_dry = False
         self.status = 0
         self.started = time.perf_counter()
 
     def headers(self, name: bytes) -> RawHeaders:
-        """The headers every answer carries: the request id, and the rate once the key is known."""
-        told = ((name, self.request_id.encode()),)
+        """The headers every answer carries: the request id, the rate once the key is known; that it is a dry run."""
+        told: RawHeaders = ((name, self.request_id.encode()),)
+        if self.is_dry:
+            told += ((rehearsal.HEADER.lower().encode(), b"true"),)
         if self.decision is None or self.route is None:
             return told
         d, bucket = self.decision, self.route.bucket.encode()
@@ -87,6 +91,7 @@ class Family:
         self.convention = convention
         self.pages = pages
         self.wiring = wiring
+        self._rehearsing = replace(wiring, calls=replace(wiring.calls, is_dry=True))
         self.routes = tuple(route for group in routes for route in group.all)
         self.document = encode(document(convention, self.routes))
         self._id_header = convention.request_id_header.lower().encode()
@@ -139,19 +144,20 @@ class Family:
             exchange: Exchange = scope["overture"]
             exchange.route = route
             headers = dict(scope["headers"])
-            caller = await self._admitted(exchange, route, headers)
-            args: dict[str, Any] = {}
+            caller = await self._admitted(exchange, route, headers, scope)
+            args: dict[str, Any] = dict(usual)
+            if scope["query_string"] or needs_query:
+                args = msgspec.structs.asdict(reading.query(names, route.query, scope["query_string"]))
+            dry = exchange.is_dry = args.pop(rehearsal.NAME, False)
+            wiring = self._rehearsing if dry else self.wiring
             for name, ident in route.in_path:
                 text = scope["path_params"][name]
                 args[name] = ident.read(text) if ident else text
-            if scope["query_string"] or needs_query:
-                args |= msgspec.structs.asdict(reading.query(names, route.query, scope["query_string"]))
-            else:
-                args |= usual
             key = headers.get(self._key_header) if takes_key else None
 
-            async def answer(call: Any) -> Reply:
-                return _reply(route.options.status, await route.handler(call, **args))
+            async def answer(call: Call) -> Reply:
+                reply = _reply(route.options.status, await route.handler(call, **args))
+                return await rehearsal.told(call, self.convention, reply) if dry else reply
 
             if uploads is not None:
                 media = headers.get(b"content-type", b"").decode("latin-1")
@@ -161,20 +167,21 @@ class Family:
                     under = None
                     if key is not None:
                         where = (caller.actor.name, self.convention.name, scope["method"], scope["path"])
-                        under = uploading.Key(self.convention, key, where, scope["query_string"])
-                    return await uploading.run(self.wiring, given, under, answer)
+                        query = rehearsal.unasked(scope["query_string"], self.convention)
+                        under = uploading.Key(self.convention, key, where, query)
+                    return await uploading.run(wiring, given, under, answer)
             body = b""
             if decoder is not None or key is not None:
                 body = await (request.body() if uploads is None else reading.whole(request, limit))
             if decoder is not None:
                 args["data"] = reading.body(decoder, body, headers.get(b"content-type", b""))
             if key is None:
-                run = self.wiring.calls.run
+                run = wiring.calls.run
                 return await run(caller.project, caller.actor, answer, request_id=exchange.request_id)
             where = (caller.actor.name, self.convention.name, scope["method"], scope["path"])
-            asked = scope["query_string"] + b"\x00" + body
+            asked = rehearsal.unasked(scope["query_string"], self.convention) + b"\x00" + body
             slot = idempotent.slot(self.convention, caller, key, where, asked)
-            return await idempotent.run(self.wiring, route, caller, exchange.request_id, slot, answer)
+            return await idempotent.run(wiring, route, caller, exchange.request_id, slot, answer)
 
         endpoint.__name__ = endpoint.__qualname__ = route.handler.__name__
         return HTTPRouteHandler(
@@ -184,12 +191,12 @@ class Family:
             request_max_body_size=limit if uploads is None else None,  # A body that streams in is counted as it comes.
         )(endpoint)
 
-    async def _admitted(self, exchange: Exchange, route: Route, headers: Headers) -> Caller:
+    async def _admitted(self, exchange: Exchange, route: Route, headers: Headers, scope: Any) -> Caller:
         """The caller: known, within its rate, allowed to; asked in this order, before anything else is read."""
         key = self.convention.read_key(headers)
         if key is None:
             raise InvalidApiKey()
-        caller = exchange.caller = Caller(*await self.wiring.authenticate(key))
+        caller = exchange.caller = Caller(*await self.wiring.authenticate(key, self.wiring.peers(scope)))
         bucket = route.bucket
         limit = self.wiring.rates[bucket]
         if bucket == "default" and caller.actor.rate is not None:

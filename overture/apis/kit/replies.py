@@ -6,7 +6,7 @@ Not envelopes: what an answer says is a handler's affair, or the convention's.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, MutableMapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -25,6 +25,8 @@ Sink = Callable[[bytes], Coroutine[Any, Any, None]]
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 encode = msgspec.json.Encoder().encode
+encode_lines = msgspec.json.Encoder().encode_lines
+"""JSON Lines: a line for each item."""
 JSON: RawHeaders = ((b"content-type", b"application/json"),)
 
 
@@ -54,8 +56,12 @@ class Stream:
         """The same from an iterator of pieces."""
 
         async def write(sink: Sink) -> None:
-            async for piece in pieces:
-                await sink(piece)
+            try:
+                async for piece in pieces:
+                    await sink(piece)
+            finally:
+                if isinstance(pieces, AsyncGenerator):
+                    await pieces.aclose()  # Where the caller went away: what it holds is given back now.
 
         return cls(write, media_type, filename)
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
+from overture.apis.kit import rehearsal
 from overture.apis.kit.convention import Convention
 from overture.apis.kit.replies import Answer, Stream
 from overture.apis.kit.shapes import Ident
@@ -33,7 +34,7 @@ class Options:
     """What a route says beside its signature.
 
     `errors`: what the handler may raise, for the document. `example`, `answer_example`: JSON values. `streams`: the
-    media type of a `Stream`. `secret_answer`: an answer kept for repetition is sealed. `outside`: the handler uses
+    media types of a `Stream`. `secret_answer`: an answer kept for repetition is sealed. `outside`: the handler uses
     `call.outside`, so no transaction is opened for an idempotency key before it. `body_limit`: bytes. `uploads`: the
     bodies that stream in and are kept, beside JSON or alone; the handler's `data` is what was kept.
     """
@@ -44,7 +45,7 @@ class Options:
     errors: tuple[type[OvertureError], ...] = ()
     example: Any = None
     answer_example: Any = None
-    streams: str | None = None
+    streams: tuple[str, ...] = ()
     secret_answer: bool = False
     outside: bool = False
     body_limit: int | None = None
@@ -69,6 +70,11 @@ class Route:
     def bucket(self) -> str:
         """The rate bucket it counts in: reads and writes share one."""
         return "bulk" if self.options.rate == "bulk" else "default"
+
+    @property
+    def is_rehearsed(self) -> bool:
+        """Whether it can be asked for a dry run."""
+        return rehearsal.NAME in self.query.__struct_fields__
 
 
 class Routes:
@@ -109,6 +115,8 @@ def _read(routes: Routes, method: str, path: str, handler: Handler, options: Opt
     if call is None or call.annotation is not Call or next(iter(signature.parameters)) != "call":
         raise TypeError(f"{name}: the first parameter must be `call: Call`")
     names = _IN_PATH.findall(path)
+    if rehearsal.NAME in given:
+        raise TypeError(f"{name}: whether it is a dry run is asked by the kit, and known to the call")
     if missing := [n for n in names if n not in given]:
         raise TypeError(f"{name}: {path} names {missing}, the function does not")
     in_path = tuple((n, _ident(given.pop(n).annotation)) for n in names)
@@ -119,9 +127,14 @@ def _read(routes: Routes, method: str, path: str, handler: Handler, options: Opt
         for f in msgspec.structs.fields(body):
             if f.required and f.type is str:  # An empty one would pass as given.
                 raise TypeError(f"{name}: {body.__name__}.{f.name} is required: make it `Text`, or min_length=0")
+    asked: list[Any] = [
+        (p.name, p.annotation) if p.default is p.empty else (p.name, p.annotation, p.default) for p in given.values()
+    ]
+    if routes.convention.dry_run and method != "GET":
+        asked.append((rehearsal.NAME, rehearsal.Asked, False))
     query = msgspec.defstruct(
         f"{name}_query",
-        [(p.name, p.annotation) if p.default is p.empty else (p.name, p.annotation, p.default) for p in given.values()],
+        asked,
         rename=routes.convention.naming,
         forbid_unknown_fields=True,
         frozen=True,

@@ -6,7 +6,7 @@ Not what is kept: the route's `Uploads` knows.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from overture.apis.kit import idempotent
@@ -55,15 +55,17 @@ async def run(wiring: Wiring, given: Given, under: Key | None, answer: Callable[
         if found is None:  # Its time ended while the body came.
             raise Unavailable(retry_after=1)
         return found
-    kept = given.args["data"] = await uploads.keep(wiring.calls, caller, given.args, upload)
+    committing = replace(wiring.calls, is_dry=False)  # A dry run keeps the body as the real request does, and drops it.
+    kept = given.args["data"] = await uploads.keep(committing, caller, given.args, upload)
     try:
         if under is None:
-            return await wiring.calls.run(caller.project, caller.actor, answer, request_id=given.request_id)
-        slot = under.slot(caller, upload.digest)
-        reply = await idempotent.run(wiring, route, caller, given.request_id, slot, answer)
+            reply = await wiring.calls.run(caller.project, caller.actor, answer, request_id=given.request_id)
+        else:
+            slot = under.slot(caller, upload.digest)
+            reply = await idempotent.run(wiring, route, caller, given.request_id, slot, answer)
     except BaseException:
-        await uploads.drop(wiring.calls, caller, kept)
+        await uploads.drop(committing, caller, kept)
         raise
-    if idempotent.is_repeated(reply):
-        await uploads.drop(wiring.calls, caller, kept)
+    if wiring.calls.is_dry or idempotent.is_repeated(reply):
+        await uploads.drop(committing, caller, kept)
     return reply

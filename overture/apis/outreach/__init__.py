@@ -11,9 +11,11 @@ from overture.apis.outreach import (
     catalogue,
     clients,
     editing,
+    exchanges,
     feed,
     forecasts,
     imports,
+    keys,
     replays,
     results,
     senders,
@@ -37,9 +39,11 @@ ROUTES: tuple[Routes, ...] = (
     results.routes,
     senders.routes,
     suppressions.routes,
+    exchanges.routes,
     usage.routes,
     webhooks.routes,
     replays.routes,
+    keys.routes,
     feed.routes,
 )
 

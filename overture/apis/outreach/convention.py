@@ -9,6 +9,7 @@ from typing import Final
 
 from overture.apis.kit import Convention
 from overture.apis.kit.shapes import NestedError, camel, nested
+from overture.apis.outreach.events import EVENT_NAMES
 
 OUTREACH: Final = Convention(
     name="outreach",
@@ -19,14 +20,17 @@ OUTREACH: Final = Convention(
     error_shape=NestedError,
     naming=camel,
     body_limit=1_000_000,
+    dry_run=True,
+    event_names=EVENT_NAMES,
     document_aliases=("/api/v1/openapi.json",),
     description=(
         "Campaigns of direct messages to creators: clients, message templates, campaigns, targets, results, senders, "
-        "suppressions, usage, webhooks and the events feed. Every request carries a key: "
+        "suppressions, usage, webhooks, keys and the events feed. Every request carries a key: "
         "`Authorization: Bearer sk_live_…` (or `sk_test_…`, whose messages go to the sandbox). Names are camelCase, "
         "moments ISO 8601 in UTC with milliseconds, ids opaque text. Lists come in pages: send `nextCursor` as "
         '`cursor`. Every error is `{"error": {"code", "message", …}}`: branch on `code`. The events and the schemas of '
-        "their bodies are at `/api/v1/event-types`."
+        "their bodies are at `/api/v1/event-types`. "
+        "With `?dryRun=true` a request that is no GET changes nothing, and is answered as it would be."
     ),
 )
 

@@ -297,7 +297,7 @@ async def get_import(call: Call, campaign_id: CampaignKey, import_id: ImportKey)
     scope="campaigns:read",
     status=200,
     errors=(CampaignNotFound, ImportNotFound),
-    streams="text/csv",
+    streams=("text/csv",),
 )
 async def get_rejected_rows(call: Call, campaign_id: CampaignKey, import_id: ImportKey) -> Stream:
     """Download the rows of an import that were not added.

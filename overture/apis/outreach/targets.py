@@ -53,7 +53,7 @@ from overture.domain.campaigns import (
 )
 from overture.domain.identity import Call
 from overture.domain.imports import ImportUnreadable, UploadLost
-from overture.domain.messaging import TargetResult, TargetStatus
+from overture.domain.messaging import TargetResult, TargetStatus, Wanted
 from overture.domain.suppression import TargetSuppressed
 from overture.domain.targets import NewTarget, normalised
 from overture.kernel.errors import FieldFault, OvertureError
@@ -334,7 +334,8 @@ async def list_targets(
 
     In the order of their upload; of one status or with your own id where asked."""
     campaign = await campaigns.get(call, campaign_id)
-    read = partial(campaigns.targets, call, campaign, status=status, external_id=external_id)
+    wanted = Wanted((status,) if status else (), external_id)
+    read = partial(campaigns.targets, call, campaign, wanted=wanted)
     return await listed(call, f"targets {campaign_id} {status} {external_id!r}", limit, cursor, read, shown)
 
 

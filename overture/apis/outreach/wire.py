@@ -23,6 +23,7 @@ from overture.kernel.ids import (
     ClientId,
     DeliveryId,
     EndpointId,
+    ExchangeId,
     ImportId,
     ReplayId,
     SuppressionId,
@@ -42,10 +43,13 @@ IMPORT: Final = Ident("imp", lambda text: imports.ImportNotFound())
 TARGET: Final = Ident("tgt", lambda text: campaigns.TargetNotFound())
 SENDER: Final = Ident("snd", lambda text: accounts.SenderNotFound())
 SUPPRESSION: Final = Ident("sup", lambda text: suppression.SuppressionNotFound())
+EXCHANGE: Final = Ident("sxc", lambda text: suppression.ExchangeNotFound())
 WEBHOOK: Final = Ident("wh", lambda text: webhooks.WebhookNotFound())
 DELIVERY: Final = Ident("del", lambda text: webhooks.DeliveryNotFound())
 REPLAY: Final = Ident(webhooks.REPLAY_PREFIX, lambda text: webhooks.ReplayNotFound())
 EVENT_PREFIX: Final = "evt"
+CSV: Final = "text/csv"
+JSON_LINES: Final = "application/x-ndjson"
 
 ClientKey = Annotated[ClientId, CLIENT]
 TemplateKey = Annotated[TemplateId, TEMPLATE]
@@ -54,6 +58,7 @@ ImportKey = Annotated[ImportId, IMPORT]
 TargetKey = Annotated[TargetId, TARGET]
 SenderKey = Annotated[AccountId, SENDER]
 SuppressionKey = Annotated[SuppressionId, SUPPRESSION]
+ExchangeKey = Annotated[ExchangeId, EXCHANGE]
 WebhookKey = Annotated[EndpointId, WEBHOOK]
 DeliveryKey = Annotated[DeliveryId, DELIVERY]
 ReplayKey = Annotated[ReplayId, REPLAY]

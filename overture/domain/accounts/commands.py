@@ -180,7 +180,7 @@ async def standing_stop(call: Call, account_id: AccountId) -> Stop | None:
         calls = call.resources.need(Asking)
         return await calls.standing(call, account_id)
 
-    return await call.outside(ask)
+    return await call.outside(ask, rehearsed=ask)
 
 
 @dataclass(frozen=True)

@@ -231,12 +231,12 @@ async def add_targets(
     tx = await call.tx()
     people = await ensure_people(tx, call.project_id, "instagram", handles, [call.new_id() for _ in handles])
     known = [people[h] for h in handles]
-    held = await suppression.suppressed(call, known)
+    held = await suppression.held(call, "instagram", people)
     met = await messaging.already_contacted(call, campaign.client_id, known, rules.again_before(campaign, call.now))
     wanted: list[tuple[TargetId, PersonId, NewTarget]] = []
     for handle, (i, item) in fresh.items():
         person_id = people[handle]
-        if person_id in held:
+        if handle in held:
             refused[i] = Refused.SUPPRESSED
         elif person_id in met:
             refused[i] = Refused.CONTACTED

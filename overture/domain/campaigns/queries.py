@@ -16,7 +16,7 @@ from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Pacing
 from overture.domain.campaigns.errors import CampaignNotFound, TargetNotFound
 from overture.domain.campaigns.schedule import IfMissed
 from overture.domain.identity import Call
-from overture.domain.messaging import TargetResult, TargetStatus
+from overture.domain.messaging import EVERYTHING, TargetResult, Wanted
 from overture.kernel.ids import CampaignId, ClientId, TargetId
 from overture.kernel.paging import Page, PageAsk
 
@@ -80,18 +80,11 @@ async def targets(
     campaign: Campaign,
     ask: PageAsk,
     *,
-    status: TargetStatus | None = None,
-    external_id: str | None = None,
+    wanted: Wanted = EVERYTHING,
 ) -> Page[TargetResult]:
-    """A campaign's targets with their outcome, in the order of their upload."""
-    return await messaging.page(
-        call,
-        campaign.id,
-        ask,
-        cancelled=campaign.status is CampaignStatus.CANCELLED,
-        status=status,
-        external_id=external_id,
-    )
+    """A campaign's targets with their outcome, in the order of their upload; those that are wanted."""
+    cancelled = campaign.status is CampaignStatus.CANCELLED
+    return await messaging.page(call, campaign.id, ask, cancelled=cancelled, wanted=wanted)
 
 
 async def target(call: Call, campaign: Campaign, target_id: TargetId) -> TargetResult:

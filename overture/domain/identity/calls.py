@@ -67,8 +67,15 @@ class Resources:
 _CLOCK = "select real_at, shown_at, scale from clock where project_id = $1"
 
 
+class _Rehearsed(Exception):
+    """A dry run has come to its end."""
+
+
 class Call:
-    """One request's view of one project. The transaction opens at the first query and commits when the call ends."""
+    """One request's view of one project. The transaction opens at the first query and commits when the call ends.
+
+    A dry one (`is_dry`) does everything for real in its transaction, asks nobody outside, and rolls back.
+    """
 
     def __init__(
         self,
@@ -80,7 +87,9 @@ class Call:
         ids: Ids = fresh,
         request_id: str = "",
         outside_answers: list[Any] | None = None,
+        is_dry: bool = False,
     ) -> None:
+        self.is_dry = is_dry
         self.project = project
         self.actor = actor
         self.resources = resources
@@ -110,6 +119,7 @@ class Call:
         """The transaction, opened now if it was not: its first statement names the project and reads the clock."""
         if self._tx is None:
             self._tx = await self._stack.enter_async_context(self._db.transaction(self.project.id))
+            self._tx.told = [] if self.is_dry else None
             if self.project.is_test:
                 row = await self._tx.fetchrow(_CLOCK, self.project.id)
                 if row is not None:
@@ -181,10 +191,19 @@ class Call:
         )
         self.hints.add(Queue.RELAY)
 
-    async def outside(self, ask: Callable[[], Awaitable[R]]) -> R:
-        """The only way from a command to a connector: before the first query, its answer kept for a second run."""
+    async def outside(
+        self, ask: Callable[[], Awaitable[R]], *, rehearsed: Callable[[], Awaitable[R]] | None = None
+    ) -> R:
+        """The only way from a command to a connector: before the first query, its answer kept for a second run.
+
+        `rehearsed` is asked instead in a dry run: `ask` itself where that only reads.
+        """
         if self._tx is not None:
             raise RuntimeError("a connector may not be called while a transaction is open")
+        if self.is_dry:
+            if rehearsed is None:
+                raise RuntimeError("nothing may be done outside in a dry run: say what takes its place")
+            ask = rehearsed
         self._asked += 1
         if len(self._answers) < self._asked:
             self._answers.append(await ask())
@@ -199,6 +218,15 @@ class Call:
         await self._stack.aclose()
         self._tx = None
 
+    async def rehearsed(self) -> list[outbox.EventRow]:
+        """The project's events of a dry run, once they are written and what a commit asks has been asked."""
+        if self._tx is None:
+            return []
+        await outbox.write(self._tx, self._events)
+        self._events = []
+        self._tx.check()
+        return [row for row in self._tx.told or () if row.project_id == self.project.id]
+
     async def abandon(self, error: BaseException) -> None:
         """Rolls back."""
         await self._stack.__aexit__(type(error), error, error.__traceback__)
@@ -212,24 +240,40 @@ def scoped(call: Call, table: Table) -> Select[Any]:
 
 @dataclass(frozen=True)
 class Calls:
-    """Opens calls: the database, what main wired, the source of ids, and where hints go after a commit."""
+    """Opens calls: the database, what main wired, the source of ids, and where hints go after a commit.
+
+    With `is_dry` every call is: it does all in its transaction, which is rolled back, and sends no hints.
+    """
 
     db: Database
     resources: Resources
     ids: Ids = fresh
     hint: Callable[[set[Queue]], None] = lambda queues: None
+    is_dry: bool = False
 
     @asynccontextmanager
     async def opened(
         self, project: ProjectFacts, actor: Actor, *, request_id: str = "", answers: list[Any] | None = None
     ) -> AsyncIterator[Call]:
-        """One call; commits when the block ends, rolls back on an error, sends its hints after the commit."""
+        """One call; commits when the block ends, rolls back on an error or if dry, sends its hints after the commit."""
         call = Call(
-            self.db, project, actor, self.resources, ids=self.ids, request_id=request_id, outside_answers=answers
+            self.db,
+            project,
+            actor,
+            self.resources,
+            ids=self.ids,
+            request_id=request_id,
+            outside_answers=answers,
+            is_dry=self.is_dry,
         )
         try:
             yield call
+            if self.is_dry:
+                raise _Rehearsed
             await call.finish()
+        except _Rehearsed as end:
+            await call.abandon(end)
+            return
         except BaseException as error:
             await call.abandon(error)
             raise

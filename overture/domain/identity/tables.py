@@ -60,8 +60,16 @@ api_key = Table(
     Column("rate", Integer),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("expires_at", DateTime(timezone=True)),
+    Column("allowed_ips", ARRAY(Text), nullable=False, server_default=text("'{}'::text[]")),
+    Column("previous_mac", LargeBinary),
+    Column("previous_until", DateTime(timezone=True)),
+    Column("created_by", Text),
+    Column("last_used_at", DateTime(timezone=True)),
     Index("api_key_of", "project_id", "id"),
 )
+"""`previous_mac` opens until `previous_until`, after a rotation; all moments are machine time. `created_by` is the id
+of the key that made it. `last_used_at` is written once an hour; what is newer is in `rate_window`."""
 
 instance = Table(
     "instance",

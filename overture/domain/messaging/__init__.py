@@ -13,11 +13,22 @@ from overture.domain.messaging.commands import (
     skip_bound,
     skip_waiting,
 )
-from overture.domain.messaging.contracts import Doubt, Plan, Product, Products, Start, Tally, TargetResult, TargetStatus
+from overture.domain.messaging.contracts import (
+    EVERYTHING,
+    Doubt,
+    Plan,
+    Product,
+    Products,
+    Start,
+    Tally,
+    TargetResult,
+    TargetStatus,
+    Wanted,
+)
 from overture.domain.messaging.counting import Waiting, asked_at_once
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import EVENTS
-from overture.domain.messaging.export import csv_columns, export_sql
+from overture.domain.messaging.export import copy_results, csv_columns, export_sql
 from overture.domain.messaging.queries import (
     already_contacted,
     attempts,
@@ -27,6 +38,7 @@ from overture.domain.messaging.queries import (
     of_target,
     of_targets,
     page,
+    stream,
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Ruling, explained, rule
@@ -36,6 +48,7 @@ from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
     "EVENTS",
+    "EVERYTHING",
     "Asked",
     "Doubt",
     "Limits",
@@ -52,12 +65,14 @@ __all__ = [
     "TargetStatus",
     "Timing",
     "Waiting",
+    "Wanted",
     "Watch",
     "add",
     "already_contacted",
     "answered",
     "asked_at_once",
     "attempts",
+    "copy_results",
     "csv_columns",
     "doubts_of",
     "explained",
@@ -75,6 +90,7 @@ __all__ = [
     "rule",
     "skip_bound",
     "skip_waiting",
+    "stream",
     "take_back",
     "waiting",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from overture.domain.messaging.timing import Timing
@@ -58,6 +58,19 @@ class TargetResult:
     created_at: datetime
     timezone: str | None = None
     timezone_source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which targets of a campaign: of any of these statuses (all without one), with this external id, and whose
+    outcome, doubt or reply came at `since` or later (project time)."""
+
+    statuses: tuple[TargetStatus, ...] = ()
+    external_id: str | None = None
+    since: datetime | None = None
+
+
+EVERYTHING: Final = Wanted()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,18 @@
 """Results as CSV: one COPY, formula-safe in the columns a person wrote.
 
-Not the results as JSON: those are pages.
+Not the results as JSON: those are read in queries.py.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from overture.domain.messaging.contracts import Wanted
+from overture.domain.messaging.queries import branches, conditions
+from overture.kernel.ids import CampaignId, ProjectId
+from overture.runtime.cells import moment, safe
+from overture.runtime.db import LONGEST_STREAM, Database
 
 csv_columns: tuple[str, ...] = (
     "instagramUsername",
@@ -23,38 +32,50 @@ csv_columns: tuple[str, ...] = (
 )
 """The ten columns of the original promise, then the text, the reply, the caller's own id, and the text's version."""
 
-_FORMULA = "'^[[:space:]]*[=+@|%-]|^[\\t\\r\\n]|^[\\uFF1D\\uFF0B\\uFF0D\\uFF20]'"
-_NUMBER = "'^([+] ?[(]?[0-9][0-9() ./-]*|-[0-9]+([.,][0-9]+)?)$'"
 
-
-def _safe(column: str) -> str:
-    # A cell that a spreadsheet would run as a formula gets an apostrophe; the range check in front lets nearly every
-    # cell through without a regular expression. A phone number or a negative number is no formula. Bytes are compared,
-    # for other collations pass over signs: `=A1` would sort among the letters.
-    byte = f'{column} collate "C"'
-    plain = f"({byte} >= 'A' and {byte} < U&'\\FF00' and {byte} not like '|%')"
-    return (
-        f"case when {column} is null or {plain} then {column}"
-        f" when {byte} ~ {_FORMULA} and {byte} !~ {_NUMBER} then '''' || {column} else {column} end"
-    )
-
-
-def _moment(column: str) -> str:
-    return f"""to_char({column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
-
-
-def export_sql() -> str:
+def export_sql(where: str = "") -> str:
     """The query of a campaign's results: `$1` project, `$2` campaign, `$3` whether it is cancelled."""
+    # `g.campaign_id` is known from the message; said again, it lets the planner read this campaign's targets alone.
     return f"""
-select g.handle, {_safe("g.profile_url")}, {_safe("g.full_name")}, {_safe("g.first_name")}, {_safe("g.category")},
+select g.handle, {safe("g.profile_url")}, {safe("g.full_name")}, {safe("g.first_name")}, {safe("g.category")},
   g.follower_count,
   case when t.replied_at is not null then 'replied' when t.state = 2 then 'sent' when t.state = 3 then 'failed'
     when t.state = 5 then 'skipped' when t.state = 4 then 'in_doubt'
     when t.state = 0 then case when $3::boolean then 'cancelled' else 'pending' end
     when t.called_at is null then 'queued' else 'sending' end,
-  {_moment("t.sent_at")}, {_moment("t.replied_at")}, case when t.state in (3, 5) then t.reason end,
-  {_safe("t.text")}, {_safe("t.reply_text")}, {_safe("g.external_id")},
+  {moment("t.sent_at")}, {moment("t.replied_at")}, case when t.state in (3, 5) then t.reason end,
+  {safe("t.text")}, {safe("t.reply_text")}, {safe("g.external_id")},
   case when t.text is not null then t.template_version end
 from message t join target g on g.project_id = t.project_id and g.id = t.target_id
-where t.project_id = $1 and t.pick_key = $2 order by t.position
+where t.project_id = $1 and t.pick_key = $2 and g.campaign_id = $2{where} order by t.position
 """
+
+
+async def copy_results(
+    db: Database,
+    project_id: ProjectId,
+    campaign_id: CampaignId,
+    wanted: Wanted,
+    write: Callable[[bytes], Coroutine[Any, Any, None]],
+    *,
+    cancelled: bool,
+) -> None:
+    """Writes the rows that are wanted as CSV, piece by piece, with the header before the first.
+
+    A fault before the first row writes nothing.
+    """
+    head = ",".join(csv_columns).encode() + b"\n"
+
+    async def piece(rows: bytes) -> None:
+        nonlocal head
+        begun, head = head, b""
+        await write(begun + rows)
+
+    kinds = branches(wanted, cancelled=cancelled)
+    more, args = conditions(wanted, 4)
+    sql = export_sql(f" and ({' or '.join(f'({kind})' for kind in kinds)}){more}" if kinds else " and false")
+    given = (project_id, campaign_id, cancelled, *(args if kinds else ()))
+    async with db.connection() as raw:
+        await raw.copy_from_query(sql, *given, output=piece, format="csv", timeout=LONGEST_STREAM)
+    if head:
+        await write(head)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from overture.domain import suppression, targets
 
 FACTS = f"""t.target_id, t.client_id, t.person_id, t.step, {targets.facts_of("g")}, sup.suppressed,
+{suppression.ANY},
 con.step as contacted_step, con.message_id as contacted_message, con.replied_at as replied_at_client,
 con.at as contacted_at, con.state as contacted_state"""
 # The limit keeps it a look-up for each row: as a plain join it may become a scan of all targets.

@@ -5,7 +5,7 @@ Keyset pages by position; nothing here counts a growing table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,11 @@ from uuid import UUID
 import asyncpg
 
 from overture.domain.identity import Call
-from overture.domain.messaging.contracts import Doubt, TargetResult, TargetStatus
+from overture.domain.messaging.contracts import EVERYTHING, Doubt, TargetResult, TargetStatus, Wanted
 from overture.domain.messaging.facts import FACTS, JOINS
-from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
+from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, ProjectId, TargetId
 from overture.kernel.paging import Page, PageAsk
+from overture.runtime.db import Database
 from overture.runtime.work.kinds import State
 
 _COLUMNS = """t.target_id, t.pick_key, t.position, g.handle, g.profile_url, g.full_name, g.first_name, g.category,
@@ -24,19 +25,23 @@ g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text
 case when t.text is not null then t.template_version end as template_version, t.account_id, t.sent_at,
 t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source"""
 _FROM = "message t join target g on g.project_id = t.project_id and g.id = t.target_id"
+_REACHED = "(select p.reached from pick p where p.project_id = $1 and p.id = $2)"
 _FILTERS: Mapping[TargetStatus, str] = {
     TargetStatus.PENDING: "t.state = 0",
     TargetStatus.QUEUED: "t.state in (1, 6) and t.called_at is null",
     TargetStatus.SENDING: "t.state in (1, 6) and t.called_at is not null",
-    TargetStatus.IN_DOUBT: "t.state = 4",
+    TargetStatus.IN_DOUBT: "t.state = 4 and t.replied_at is null",
     # Nothing beyond what the pick reached was ever reserved: without this the last page would read all that waits.
-    TargetStatus.SENT: """t.state = 2 and t.replied_at is null
-      and t.position <= (select p.reached from pick p where p.project_id = $1 and p.id = $2)""",
+    TargetStatus.SENT: f"t.state = 2 and t.replied_at is null and t.position <= {_REACHED}",
     TargetStatus.REPLIED: "t.replied_at is not null",
-    TargetStatus.FAILED: "t.state = 3",
-    TargetStatus.SKIPPED: "t.state = 5",
+    TargetStatus.FAILED: "t.state = 3 and t.replied_at is null",
+    TargetStatus.SKIPPED: "t.state = 5 and t.replied_at is null",
     TargetStatus.CANCELLED: "t.state = 0",
 }
+_UNCHANGED = frozenset({TargetStatus.PENDING, TargetStatus.QUEUED, TargetStatus.SENDING, TargetStatus.CANCELLED})
+"""Statuses without a moment that `since` could ask for."""
+# What was dropped ahead of the pick has an index of its own, so what merely waits is not read.
+_CHANGED_IN = (f"t.position <= {_REACHED}", f"t.state in (3, 5) and t.position > {_REACHED}")
 _ENDED = {
     State.DONE: TargetStatus.SENT,
     State.REFUSED: TargetStatus.FAILED,
@@ -91,20 +96,21 @@ async def page(
     ask: PageAsk,
     *,
     cancelled: bool,
-    status: TargetStatus | None = None,
-    external_id: str | None = None,
+    wanted: Wanted = EVERYTHING,
 ) -> Page[TargetResult]:
-    """A campaign's targets in the order of their upload, of one status or external id where asked."""
-    if status is (TargetStatus.PENDING if cancelled else TargetStatus.CANCELLED):
+    """A campaign's targets in the order of their upload, those that are wanted."""
+    kinds = branches(wanted, cancelled=cancelled)
+    if not kinds:
         return Page([], None)
-    where = f" and {_FILTERS[status]}" if status is not None else ""
-    args: list[Any] = []
-    if external_id is not None:
-        where += " and g.external_id = $5 and g.campaign_id = t.pick_key"
-        args.append(external_id)
+    more, args = conditions(wanted, 5)
+    # Each branch is read in order through an index of its own; as one OR the planner would read all that waits.
+    each = [
+        f"""(select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.pick_key = $2 and t.position > $3
+        and {kind}{more} order by t.position limit $4)"""
+        for kind in kinds
+    ]
     rows = await call.fetch(
-        f"""select {_COLUMNS} from {_FROM}
-        where t.project_id = $1 and t.pick_key = $2 and t.position > $3{where} order by t.position limit $4""",
+        f"select * from ({' union all '.join(each)}) t order by t.position limit $4",
         campaign_id,
         int(ask.after[0]) if ask.after else 0,
         ask.limit + 1,
@@ -112,6 +118,46 @@ async def page(
     )
     items = [_read(r, cancelled=cancelled) for r in rows[: ask.limit]]
     return Page(items, (str(items[-1].position),) if len(rows) > ask.limit else None)
+
+
+def branches(wanted: Wanted, *, cancelled: bool) -> list[str]:
+    """Conditions on `t`, of which each wanted row meets exactly one; none where no row can be wanted.
+
+    `$1` is the project, `$2` the campaign.
+    """
+    if not wanted.statuses:
+        return ["true"] if wanted.since is None else list(_CHANGED_IN)
+    never = {TargetStatus.PENDING if cancelled else TargetStatus.CANCELLED}
+    never |= _UNCHANGED if wanted.since is not None else set()
+    return [_FILTERS[status] for status in dict.fromkeys(wanted.statuses) if status not in never]
+
+
+def conditions(wanted: Wanted, first: int) -> tuple[str, list[Any]]:
+    """What every wanted row meets beside, its arguments numbered from `first` on."""
+    where, args = "", list[Any]()
+    if wanted.external_id is not None:
+        where += f" and g.external_id = ${first} and g.campaign_id = t.pick_key"
+        args.append(wanted.external_id)
+    if wanted.since is not None:
+        where += f" and greatest(t.ended_at, t.replied_at, t.doubt_at) >= ${first + len(args)}::timestamptz"
+        args.append(wanted.since)
+    return where, args
+
+
+async def stream(
+    db: Database, project_id: ProjectId, campaign_id: CampaignId, wanted: Wanted, *, cancelled: bool, at_once: int = 500
+) -> AsyncGenerator[list[TargetResult], None]:
+    """All targets that are wanted, as they are at one moment, `at_once` at a time, whatever their number."""
+    kinds = branches(wanted, cancelled=cancelled)
+    if not kinds:
+        return
+    more, args = conditions(wanted, 3)
+    sql = f"""select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.pick_key = $2 and g.campaign_id = $2
+      and ({" or ".join(f"({kind})" for kind in kinds)}){more} order by t.position"""
+    async with db.transaction(project_id) as tx:
+        cursor = await tx.raw.cursor(sql, project_id, campaign_id, *args)
+        while rows := await cursor.fetch(at_once):
+            yield [_read(r, cancelled=cancelled) for r in rows]
 
 
 async def of_target(

@@ -32,12 +32,14 @@ where t.project_id = $1 and t.id = any($2::uuid[]) and t.state in (0, 1, 4) orde
 """
 # A row that waited goes through the reservation that was lost: an epoch, an attempt, an event of its own.
 _GRANTED = """holder = null, epoch = t.epoch + (t.state = 0)::int, attempt = t.attempt + (t.state = 0)::int,
-  account_id = x.account_id, text = x.text, reserved_at = case when t.state = 0 then x.at else t.reserved_at end,
+  account_id = x.account_id, template_version = case when t.text is null then x.version else t.template_version end,
+  text = x.text, reserved_at = case when t.state = 0 then x.at else t.reserved_at end,
   due_at = null, look_at = null"""
 _LEFT = f"""
 update message t set {_GRANTED}, state = 2, seq = t.seq + 1 + (t.state = 0)::int, sent_at = x.at, ended_at = x.at,
   external_id = x.external_id, doubt_at = null, called_at = null
-from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::text[]) x(id, account_id, text, at, external_id)
+from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::text[], $7::int[])
+  x(id, account_id, text, at, external_id, version)
 where t.project_id = $1 and t.id = x.id and t.state in (0, 1, 4)
 returning t.id, t.seq, t.epoch
 """
@@ -45,7 +47,8 @@ returning t.id, t.seq, t.epoch
 _DOUBTED = f"""
 update message t set {_GRANTED}, state = 4, seq = t.seq + (t.state = 0)::int, lane_id = null,
   doubt_at = coalesce(t.doubt_at, $6)
-from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[]) x(id, account_id, text, at)
+from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $7::int[])
+  x(id, account_id, text, at, version)
 where t.project_id = $1 and t.id = x.id and t.state in (0, 1, 4)
 returning t.id, t.seq, t.epoch
 """
@@ -60,7 +63,7 @@ from unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::uuid[], $7::
 on conflict (project_id, person_id, client_id, step) do update
   set at = excluded.at, account_id = excluded.account_id, message_id = excluded.message_id,
     replied_at = coalesce(contacted.replied_at, excluded.replied_at)
-  where contacted.message_id = excluded.message_id or contacted.at < excluded.at
+  where contacted.message_id = excluded.message_id or ($8 and contacted.at < excluded.at)
 """
 _EVIDENCE = """
 insert into attempt (project_id, work_id, epoch, at, holder, outcome, detail)
@@ -100,6 +103,7 @@ class _Gone:
     row: asyncpg.Record
     account_id: UUID
     text: str
+    version: int | None
     at: datetime
     detail: dict[str, Any]
     external_id: str | None = None
@@ -123,7 +127,7 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
         _Gone(
             rows[x.id],
             x.by.account.id,
-            texts[x.id],
+            *texts[x.id],
             x.seen.at or call.now,
             {"look_up": "found", "sender": x.by.account.handle},
             x.seen.external_id,
@@ -131,14 +135,16 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
         for x in left
         if x.id in rows
     ]
-    unknown = [_doubt(x, rows[x.id], texts[x.id], call.now) for x in doubted if x.id in rows]
+    unknown = [_doubt(x, rows[x.id], *texts[x.id], call.now) for x in doubted if x.id in rows]
     written = [*await _sent(call, sent), *await _doubted(call, unknown)]
     seqs = {r["id"]: r["seq"] for r in written}
     epochs = {r["id"]: r["epoch"] for r in written}
     both = [*sent, *unknown]
     await _reached(call, both)
     await _months(call, sent, unknown)
-    await _contacted(call, both)
+    await _contacted(call, sent, replaces=True)
+    # A doubt may end as not sent, and then whoever was written to before must still be known.
+    await _contacted(call, unknown, replaces=False)
     await call.execute(
         _EVIDENCE,
         [g.row["id"] for g in both],
@@ -153,22 +159,22 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
     await _tell(call, sent, seqs)
 
 
-def _doubt(x: Unknown, row: asyncpg.Record, text: str, now: datetime) -> _Gone:
+def _doubt(x: Unknown, row: asyncpg.Record, text: str, version: int | None, now: datetime) -> _Gone:
     by = next((s for s in x.silent if s.account.id == row["account_id"]), x.silent[0])
     detail = {"look_up": "cannot_tell", "senders": [s.account.handle for s in x.silent]}
-    return _Gone(row, by.account.id, text, now, detail)
+    return _Gone(row, by.account.id, text, version, now, detail)
 
 
-async def _texts(call: Call, rows: Sequence[asyncpg.Record]) -> dict[UUID, str]:
+async def _texts(call: Call, rows: Sequence[asyncpg.Record]) -> dict[UUID, tuple[str, int | None]]:
     """What was sent is not in any backup: as the template says it now, where the row has no text of its own."""
     product = call.resources.need(Products).product
     plans = await product.plans(await call.tx(), sorted({(call.project_id, r["pick_key"]) for r in rows}))
 
-    def text(row: asyncpg.Record) -> str:
+    def text(row: asyncpg.Record) -> tuple[str, int | None]:
         if row["text"] is not None:
-            return str(row["text"])
+            return str(row["text"]), None
         plan = plans.get(row["pick_key"])
-        return "" if plan is None else rendered(row, plan.template)[0] or ""
+        return ("", None) if plan is None else (rendered(row, plan.template)[0] or "", plan.template_version)
 
     return {r["id"]: text(r) for r in rows}
 
@@ -181,6 +187,7 @@ async def _sent(call: Call, sent: Sequence[_Gone]) -> list[asyncpg.Record]:
         [g.text for g in sent],
         [g.at for g in sent],
         [g.external_id for g in sent],
+        [g.version for g in sent],
     )
 
 
@@ -192,6 +199,7 @@ async def _doubted(call: Call, unknown: Sequence[_Gone]) -> list[asyncpg.Record]
         [g.text for g in unknown],
         [g.at for g in unknown],
         call.machine_now,
+        [g.version for g in unknown],
     )
 
 
@@ -213,7 +221,7 @@ async def _months(call: Call, sent: Sequence[_Gone], unknown: Sequence[_Gone]) -
     await usage.count(await call.tx(), [(call.project_id, m, n[0], n[1]) for m, n in sorted(moved.items())])
 
 
-async def _contacted(call: Call, gone: Sequence[_Gone]) -> None:
+async def _contacted(call: Call, gone: Sequence[_Gone], *, replaces: bool) -> None:
     # One of several messages to a person holds the key; the others were sent all the same.
     first = {(g.row["person_id"], g.row["client_id"], g.row["step"]): g for g in reversed(gone)}
     held = [first[k] for k in sorted(first)]
@@ -225,6 +233,7 @@ async def _contacted(call: Call, gone: Sequence[_Gone]) -> None:
         [g.row["id"] for g in held],
         [g.account_id for g in held],
         [g.at for g in held],
+        replaces,
     )
 
 

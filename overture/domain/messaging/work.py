@@ -13,7 +13,7 @@ from uuid import UUID
 
 import asyncpg
 
-from overture.domain import accounts, usage
+from overture.domain import accounts, suppression, usage
 from overture.domain.accounts import Account, Credentials
 from overture.domain.messaging import contacting, replies, rules
 from overture.domain.messaging.contracts import Plan, Product, Tally
@@ -128,6 +128,7 @@ class Messages:
         credentials: Credentials,
         connectors: Connectors,
         product: Product,
+        exchanges: suppression.Exchanges,
         limits: Limits = Limits(),
         ids: Ids = fresh,
     ) -> None:
@@ -139,6 +140,7 @@ class Messages:
         self._senders = {n: c for n, c in connectors.by_name.items() if isinstance(c, SendsMessages)}
         self.settle_seconds = max((c.capabilities.settle for c in self._senders.values()), default=0.0)
         self._product = product
+        self._exchanges = exchanges
         self._ids = ids
         self._stopped: set[UUID] = set()
 
@@ -253,12 +255,12 @@ class Messages:
         return Go(sending, (lane.key, text, ask.now, plan.template_version))
 
     async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
-        """Takes (client, person, step) for each; who lost was written to by another message."""
+        """Takes (client, person, step) for each; who lost was written to by another message, or is on a hashed list."""
         first: dict[tuple[UUID, UUID, UUID, int], int] = {}
-        lost: dict[UUID, str] = {}
+        lost = await self._listed(tx, going)
         for i, (row, _, _, go) in enumerate(going):
             s: Sending = go.payload
-            if first.setdefault((row.project_id, s.client_id, s.person_id, s.step), i) != i:
+            if row.id not in lost and first.setdefault((row.project_id, s.client_id, s.person_id, s.step), i) != i:
                 lost[row.id] = "target_duplicate"
         keep = sorted(first.items())
         rows = [going[i] for _, i in keep]
@@ -267,6 +269,17 @@ class Messages:
         won = await contacting.claim(tx, held, again, [r[1].key for r in rows], [r[2].now for r in rows])
         lost.update((r[0].id, "target_duplicate") for r in rows if r[0].id not in won)
         return lost
+
+    async def _listed(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> dict[UUID, str]:
+        """Whose hash came in by an exchange: whoever was added while it came in is not suppressed by name yet."""
+        if not any(row.facts["exchanges"] for row, _, _, _ in going):
+            return {}
+        asked = {
+            row.id: suppression.Asked(row.project_id, go.payload.credential.platform, go.payload.handle)
+            for row, _, _, go in going
+        }
+        found = await self._exchanges.listed(tx, list(asked.values()))
+        return {message_id: "target_suppressed" for message_id, person in asked.items() if person in found}
 
     async def reserved(self, tx: Tx, done: Reserved) -> None:
         """Tells who is queued and who is skipped; counts the month and the skipped."""

@@ -18,7 +18,7 @@ from overture.domain.platforms.outcomes import (
     Throttled,
     Unconfirmed,
 )
-from overture.domain.platforms.people import ensure_people, find_people, handle_of
+from overture.domain.platforms.people import ensure_people, find_people, handle_of, handle_reference, handles
 from overture.domain.platforms.ports import (
     Body,
     Capabilities,
@@ -77,4 +77,6 @@ __all__ = [
     "ensure_people",
     "find_people",
     "handle_of",
+    "handle_reference",
+    "handles",
 ]

@@ -5,7 +5,7 @@ Not profiles: what a platform says of a person is read when it is needed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from uuid import UUID
 
 from overture.kernel.ids import PersonId
@@ -14,6 +14,9 @@ from overture.runtime.db import Tx
 _FIND = """
 select value, person_id from person_reference where project_id = $1 and kind = $2 and value = any($3::text[])
 order by value
+"""
+_EACH = """
+select value from person_reference where project_id = $1 and kind = $2 and value > $3 order by value limit $4
 """
 _MAKE = """
 with made as (
@@ -52,6 +55,14 @@ async def ensure_people(
         else:
             known.update(await find_people(tx, project_id, platform, names))
     return known
+
+
+async def handles(tx: Tx, project_id: UUID, platform: str, *, at_once: int = 2000) -> AsyncGenerator[list[str], None]:
+    """Every handle a project knows on a platform, `at_once` at a time."""
+    after = ""
+    while rows := await tx.fetch(_EACH, project_id, handle_reference(platform), after, at_once):
+        yield [r["value"] for r in rows]
+        after = rows[-1]["value"]
 
 
 async def handle_of(tx: Tx, project_id: UUID, platform: str, person_id: UUID) -> str | None:

@@ -3,23 +3,56 @@
 It holds for every project of a workspace and mode; reserve asks it again in the transaction that sends.
 """
 
-from overture.domain.suppression.commands import add, copy_to, remove
-from overture.domain.suppression.contracts import Suppression
-from overture.domain.suppression.errors import SuppressionNotFound, TargetSuppressed
-from overture.domain.suppression.events import SuppressionAdded, SuppressionRemoved
-from overture.domain.suppression.queries import JOIN, get, page, suppressed
+from overture.domain.suppression.commands import add, add_all, copy_to, held, remove
+from overture.domain.suppression.contracts import Exchange, NewSuppression, Suppression
+from overture.domain.suppression.errors import (
+    ExchangeAlreadyExists,
+    ExchangeFull,
+    ExchangeNotFound,
+    SuppressionNotFound,
+    TargetSuppressed,
+)
+from overture.domain.suppression.exchanges import (
+    create_exchange,
+    exchange_named,
+    exchanges_page,
+    get_exchange,
+    own_hashes,
+    remove_exchange,
+    shared_key,
+    take_in,
+)
+from overture.domain.suppression.hashing import ANY, Asked, Exchanges
+from overture.domain.suppression.queries import JOIN, copy_list, get, page, stream
 
 __all__ = [
+    "ANY",
     "JOIN",
+    "Asked",
+    "Exchange",
+    "ExchangeAlreadyExists",
+    "ExchangeFull",
+    "ExchangeNotFound",
+    "Exchanges",
+    "NewSuppression",
     "Suppression",
-    "SuppressionAdded",
     "SuppressionNotFound",
-    "SuppressionRemoved",
     "TargetSuppressed",
     "add",
+    "add_all",
+    "copy_list",
     "copy_to",
+    "create_exchange",
+    "exchange_named",
+    "exchanges_page",
     "get",
+    "get_exchange",
+    "held",
+    "own_hashes",
     "page",
     "remove",
-    "suppressed",
+    "remove_exchange",
+    "shared_key",
+    "stream",
+    "take_in",
 ]

@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from typing import Any
 from uuid import UUID
 
 from overture.domain.identity import Call
 from overture.domain.suppression.contracts import Suppression
 from overture.domain.suppression.errors import SuppressionNotFound
-from overture.kernel.ids import PersonId, SuppressionId
+from overture.kernel.ids import PersonId, ProjectId, SuppressionId
 from overture.kernel.paging import Page, PageAsk
+from overture.runtime.cells import moment, safe
+from overture.runtime.db import LONGEST_STREAM, Database
 
 JOIN = """
 left join lateral (
@@ -21,6 +24,7 @@ left join lateral (
 """
 """Joins a row `t` with a `person_id` to why that person is suppressed (`sup.suppressed`, null if not)."""
 
+csv_columns: tuple[str, ...] = ("instagramUsername", "reason", "source", "note", "createdAt")
 _COLUMNS = "id, person_id, handle, reason, source, note, created_at"
 
 
@@ -70,3 +74,41 @@ async def page(call: Call, ask: PageAsk, handle: str | None = None) -> Page[Supp
     )
     items = [Suppression(*r) for r in rows[: ask.limit]]
     return Page(items, (str(items[-1].id),) if len(rows) > ask.limit else None)
+
+
+async def stream(
+    db: Database, project_id: ProjectId, *, at_once: int = 1000
+) -> AsyncGenerator[list[Suppression], None]:
+    """All standing suppressions at one moment, newest first, `at_once` at a time, whatever their number."""
+    async with db.transaction(project_id) as tx:
+        cursor = await tx.raw.cursor(
+            f"select {_COLUMNS} from suppression where project_id = $1 and removed_at is null order by id desc",
+            project_id,
+        )
+        while rows := await cursor.fetch(at_once):
+            yield [Suppression(*r) for r in rows]
+
+
+async def copy_list(db: Database, project_id: ProjectId, write: Callable[[bytes], Coroutine[Any, Any, None]]) -> None:
+    """The same as CSV, piece by piece, the header before the first; formula-safe in what a person wrote.
+
+    A fault before the first row writes nothing.
+    """
+    head = ",".join(csv_columns).encode() + b"\n"
+
+    async def piece(rows: bytes) -> None:
+        nonlocal head
+        begun, head = head, b""
+        await write(begun + rows)
+
+    async with db.connection() as raw:
+        await raw.copy_from_query(
+            f"""select handle, {safe("reason")}, {safe("source")}, {safe("note")}, {moment("created_at")}
+            from suppression where project_id = $1 and removed_at is null order by id desc""",
+            project_id,
+            output=piece,
+            format="csv",
+            timeout=LONGEST_STREAM,
+        )
+    if head:
+        await write(head)

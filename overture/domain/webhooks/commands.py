@@ -201,12 +201,34 @@ class _Tested:
 
 async def test(call: Call, endpoint_id: EndpointId) -> Delivery:
     """Sends one signed test event now, past the queue, and keeps it as a delivery; `WebhookDeliveryFailed` where it
-    was not accepted. A disabled endpoint may be tested. Call it before anything is read."""
-    tested: _Tested = await call.outside(lambda: _tested(call, endpoint_id))
+    was not accepted. A disabled endpoint may be tested. Call it before anything is read. A dry run sends nothing."""
+    tested: _Tested | None = await call.outside(lambda: _tested(call, endpoint_id), rehearsed=_unsent)
+    if tested is None:
+        return await _untried(call, endpoint_id)
     result = tested.tried.result
     if isinstance(result, Failure) or not 200 <= result.status < 300:
         raise WebhookDeliveryFailed(why=_why(tested.tried), seconds=f"{call.resources.need(Sender).seconds:g}")
     return await queries.get_delivery(call, tested.id)
+
+
+async def _unsent() -> None:
+    """What a dry run sends."""
+
+
+async def _untried(call: Call, endpoint_id: EndpointId) -> Delivery:
+    """A test as it stands before its one try."""
+    await queries.get(call, endpoint_id)
+    delivery_id = DeliveryId(call.new_id())
+    await call.execute(
+        """insert into delivery (project_id, id, pick_key, lane_id, state, position, attempt, epoch, tries,
+          endpoint_id, event_id, event_name, created_at, due_at)
+        values ($1, $2, $3, $3, 0, 0, 0, 0, 0, $3, $2, $4, $5, $5)""",
+        delivery_id,
+        endpoint_id,
+        TEST_EVENT,
+        call.now,
+    )
+    return await queries.get_delivery(call, delivery_id)
 
 
 async def _tested(call: Call, endpoint_id: EndpointId) -> _Tested:

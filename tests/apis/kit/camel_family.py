@@ -24,6 +24,7 @@ from overture.apis.kit.shapes import (
     page_ask,
 )
 from overture.domain.identity import Call
+from overture.kernel.events import Event
 from overture.runtime.cursors import Cursors
 from overture.runtime.db import Database
 from tests.apis.kit import notes
@@ -37,6 +38,8 @@ CAMEL = Convention(
     error_shape=NestedError,
     naming=camel,
     body_limit=500_000,
+    dry_run=True,
+    event_names=("note.read",),
     document_aliases=("/camel/v1/openapi.json",),
 )
 NOTE = Ident("note", lambda text: notes.NoteNotFound(note_id=text))
@@ -91,7 +94,7 @@ async def get_note(call: Call, note_id: NoteId) -> NoteAnswer:
     return shown(await notes.get(call, note_id))
 
 
-@routes.get("/camel/v1/notes.csv", scope="notes:read", status=200, streams="text/csv", rate="bulk")
+@routes.get("/camel/v1/notes.csv", scope="notes:read", status=200, streams=("text/csv",), rate="bulk")
 async def export_notes(call: Call) -> Stream:
     """All notes as CSV."""
     await call.tx()
@@ -183,6 +186,39 @@ async def make_secret(call: Call) -> SecretAnswer:
     return SecretAnswer(secret=f"whsec_{call.new_id().hex}")
 
 
+class NoteRead(Event, frozen=True, kw_only=True):
+    """A note was read aloud."""
+
+    name = "note.read"
+    reason: str
+
+
+class NoteKept(Event, frozen=True, kw_only=True):
+    """Not told by this family."""
+
+    name = "note.kept"
+
+
+@routes.post("/camel/v1/notes/{note_id}/read", scope="notes:write", status=200, errors=(notes.NoteNotFound,))
+async def read_aloud(call: Call, note_id: NoteId, times: Annotated[int, msgspec.Meta(ge=0, le=9)] = 1) -> NoteAnswer:
+    """Read a note aloud, for fun the first time and by habit after that."""
+    note = await notes.get(call, note_id)
+    for n in range(times):
+        call.emit(note_id, n + 1, NoteRead(reason="habit" if n else "fun"))
+    call.emit(note_id, times + 1, NoteKept())
+    return shown(note)
+
+
+@routes.post("/camel/v1/bold", scope="notes:write", status=204, outside=True)
+async def ask_boldly(call: Call) -> None:
+    """Ask somebody else, whatever this is."""
+
+    async def ask() -> None:
+        asked.append("boldly")
+
+    await call.outside(ask)
+
+
 asked: list[str] = []
 """One entry for each time the outside was asked."""
 
@@ -195,7 +231,10 @@ async def ask_outside(call: Call, data: NewNote) -> NoteAnswer:
         asked.append(data.note_title)
         return f"{data.note_title}, they say"
 
-    title = await call.outside(ask)
+    async def stand_in() -> str:
+        return data.note_title
+
+    title = await call.outside(ask, rehearsed=stand_in)
     return shown(await notes.write(call, title, "glad"))
 
 

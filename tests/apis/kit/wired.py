@@ -28,8 +28,8 @@ class Keys:
 
     callers: dict[str, Caller] = field(default_factory=dict)
 
-    async def look_up(self, key: str) -> Caller:
-        """The caller behind a key."""
+    async def look_up(self, key: str, came_from: str) -> Caller:
+        """The caller behind a key, wherever it is used from."""
         if key not in self.callers:
             raise InvalidApiKey()
         return self.callers[key]

@@ -247,7 +247,9 @@ async def _serving(server: uvicorn.Server, listener: socket.socket) -> AsyncIter
 
 
 def _api_server(app: Any) -> uvicorn.Server:
-    return uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on", ws="none", timeout_graceful_shutdown=2))
+    return uvicorn.Server(
+        uvicorn.Config(app, log_config=None, lifespan="on", ws="none", proxy_headers=False, timeout_graceful_shutdown=2)
+    )
 
 
 @contextlib.asynccontextmanager

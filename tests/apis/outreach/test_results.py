@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -88,8 +89,93 @@ def test_another_format_is_refused(shop: Shop, run: Run[Any]) -> None:
         for format in ("xml", "CSV", "json,csv"):
             error = await shop.api.refused("GET", f"{at}?format={format}", 400, "invalid_field")
             assert error["fields"][0]["path"] == "format"
-            assert error["fields"][0]["message"].endswith("use one of: json, csv.")
+            assert error["fields"][0]["message"].endswith("use one of: json, csv, jsonl.")
         assert (await shop.api.get(f"{at}?format=json"))["summary"]["total"] == 1
+
+    run(story())
+
+
+def _handles(lines: bytes) -> list[str]:
+    return [json.loads(line)["instagramUsername"] for line in lines.splitlines()]
+
+
+def test_json_lines_are_the_results_of_all_pages_one_a_line(shop: Shop, run: Run[Any]) -> None:
+    async def story() -> None:
+        campaign = await shop.campaign(*(f"person{n}" for n in range(1_100)))
+        at = f"/api/v1/campaigns/{campaign}/results"
+        got = await shop.api("GET", f"{at}?format=jsonl&limit=1")
+        assert got.headers["content-type"] == "application/x-ndjson"
+        assert got.headers["content-disposition"] == 'attachment; filename="results.jsonl"'
+        assert _handles(got.body) == [f"person{n}" for n in range(1_100)]
+        first = (await shop.api.get(at))["results"]
+        assert [json.loads(line) for line in got.body.splitlines()[:50]] == first
+        empty = await shop.campaign()
+        assert (await shop.api("GET", f"/api/v1/campaigns/{empty}/results?format=jsonl")).body == b""
+
+    run(story())
+
+
+def test_status_and_since_narrow_every_format_alike(shop: Shop, stood: Standing, run: Run[Any]) -> None:
+    async def story() -> None:
+        handles = ("creatorname", "sandbox.missing", "sandbox.replies", "nasa", "yourhandle")
+        later = ("later1", "later2", "later3", "later4")
+        campaign = await shop.campaign(*handles, *later, "lastone", hourlyLimit=4)
+        at = f"/api/v1/campaigns/{campaign}"
+        await shop.api.post("/api/v1/suppressions", {"instagramUsername": "nasa"}, 201)
+        await shop.api.post(f"{at}/start")
+        await stood.settle()
+        await shop.pass_time(timedelta(hours=2))
+        await stood.settle()
+        before, after = (await shop.targets(campaign))["later1"]["sentAt"], "2999-01-01T00:00:00Z"
+
+        async def found(query: str) -> list[str]:
+            page = await shop.api.get(f"{at}/results?{query}&limit=2")
+            walked = page["results"]
+            while page["hasMore"]:
+                page = await shop.api.get(f"{at}/results?{query}&limit=2&cursor={page['nextCursor']}")
+                walked += page["results"]
+            names = [r["instagramUsername"] for r in walked]
+            rows = _read((await shop.api("GET", f"{at}/results?{query}&format=csv")).body)
+            assert [r["instagramUsername"] for r in rows] == names, query
+            assert _handles((await shop.api("GET", f"{at}/results?{query}&format=jsonl")).body) == names, query
+            return names
+
+        assert await found("status=sent") == ["creatorname", "yourhandle", *later]
+        assert await found("status=replied,failed") == ["sandbox.missing", "sandbox.replies"]
+        assert await found("status=failed,%20skipped,pending") == ["sandbox.missing", "nasa", "lastone"]
+        assert await found("status=skipped,skipped") == ["nasa"]
+        assert await found("status=cancelled") == []
+        assert await found(f"since={before}") == [*later]
+        assert await found("since=2000-01-01T00:00:00%2B02:00") == [*handles, *later]
+        assert await found(f"since={after}") == []
+        assert await found(f"status=sent,replied,pending&since={before}") == [*later]
+        assert await found(f"status=pending&since={before}") == []
+        assert (await shop.api.get(f"{at}/results?status=failed"))["summary"]["total"] == 10
+        page = await shop.api.get(f"{at}/results?status=sent&limit=1")
+        other = f"{at}/results?status=failed&cursor={page['nextCursor']}"
+        await shop.api.refused("GET", other, 400, "invalid_field")
+        for query, path in (
+            ("status=sent,done", "status"),
+            ("since=yesterday", "since"),
+            ("since=2026-05-04", "since"),
+        ):
+            error = await shop.api.refused("GET", f"{at}/results?{query}", 400, "invalid_field")
+            assert [f["path"] for f in error["fields"]] == [path], query
+
+    run(story())
+
+
+def test_a_skip_ahead_of_the_pick_counts_as_a_change(shop: Shop, stood: Standing, run: Run[Any]) -> None:
+    async def story() -> None:
+        campaign = await shop.campaign("first", "second", "third", pacing="even", start=True)
+        await stood.settle()
+        await shop.api.post("/api/v1/suppressions", {"instagramUsername": "third"}, 201)
+        await stood.settle()
+        at = f"/api/v1/campaigns/{campaign}/results?since=2000-01-01T00:00:00Z"
+        for query in ("", "&format=jsonl", "&format=csv"):
+            got = await shop.api("GET", at + query)
+            assert b"third" in got.body, query
+            assert b"second" not in got.body, query
 
     run(story())
 

@@ -10,7 +10,7 @@ import pytest
 from overture.domain import campaigns, clients, templates
 from overture.domain.accounts import SenderNotFound
 from overture.domain.campaigns import CampaignStatus, InvalidCampaignState, Pacing
-from overture.domain.messaging import TargetStatus
+from overture.domain.messaging import TargetStatus, Wanted
 from overture.domain.targets import NewTarget
 from overture.kernel.ids import CampaignId
 from overture.kernel.paging import PageAsk
@@ -74,7 +74,9 @@ async def test_a_cancelled_campaign_never_sends_what_waited_and_shows_it_as_canc
     cancelled = await w.get(campaign.id)
     stats = cancelled.stats
     assert (stats.total, stats.sent, stats.queued, stats.cancelled) == (4, 1, 0, 3)
-    page = await w.run(lambda call: campaigns.targets(call, cancelled, PageAsk(50), status=TargetStatus.CANCELLED))
+    page = await w.run(
+        lambda call: campaigns.targets(call, cancelled, PageAsk(50), wanted=Wanted((TargetStatus.CANCELLED,)))
+    )
     assert len(page.items) == 3
 
 

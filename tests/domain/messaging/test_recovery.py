@@ -10,7 +10,7 @@ import pytest
 
 from overture.domain import campaigns, conversations, messaging, usage
 from overture.domain.campaigns import Campaign, CampaignStatus, Pacing
-from overture.domain.messaging import TargetStatus, recovery
+from overture.domain.messaging import TargetStatus, Wanted, recovery
 from overture.domain.messaging.recovery import Search
 from overture.domain.platforms import InboundMessage
 from overture.kernel.ids import MessageId
@@ -84,9 +84,8 @@ async def test_what_is_found_stands_where_every_sent_message_stands(w: World) ->
     campaign = await half_sent_backed_up_and_all_sent(w)
     journal = {e["handle"]: e for e in await w.journal()}
     await look(w)
-    page = await w.run(
-        lambda call: messaging.page(call, campaign.id, PageAsk(100), cancelled=False, status=TargetStatus.SENT)
-    )
+    wanted = Wanted((TargetStatus.SENT,))
+    page = await w.run(lambda call: messaging.page(call, campaign.id, PageAsk(100), cancelled=False, wanted=wanted))
     assert sorted(t.handle for t in page.items) == sorted(PEOPLE), "beyond what the pick had reached as well"
     handles = {a.id: a.handle for a in await senders(w)}
     for target in page.items:
@@ -95,6 +94,7 @@ async def test_what_is_found_stands_where_every_sent_message_stands(w: World) ->
         assert target.sent_at is not None
         assert target.sent_at.isoformat()[:19] == entry["at"][:19]
     assert await value(w, "select count(*) from contacted where project_id = $1") == 12
+    assert await value(w, "select count(*) from message where project_id = $1 and template_version = 1") == 12
     assert (await w.run(usage.get)).sent == 12
     assert await value(w, "select count(*) from event where project_id = $1 and name = 'message.sent'") == 12
     tries = await rows(w, "select outcome, detail from attempt where project_id = $1 order by work_id")

@@ -1,0 +1,7 @@
+ALTER TABLE api_key
+  ADD COLUMN expires_at TIMESTAMP WITH TIME ZONE,
+  ADD COLUMN allowed_ips TEXT[] DEFAULT '{}'::text[] NOT NULL,
+  ADD COLUMN previous_mac BYTEA,
+  ADD COLUMN previous_until TIMESTAMP WITH TIME ZONE,
+  ADD COLUMN created_by TEXT,
+  ADD COLUMN last_used_at TIMESTAMP WITH TIME ZONE;

@@ -1,0 +1,183 @@
+"""Every request that would change something, rehearsed: nothing is left of it, and it is answered as the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from tests.apis.outreach.rehearsing import Rehearsing, rehearsing
+from tests.apis.outreach.standing import Shop, Standing
+from tests.apis.outreach.test_error_codes import CODES
+from tests.conftest import Run
+
+CSV = {"content-type": "text/csv"}
+WRITES = ("post", "put", "patch", "delete")
+
+
+async def clients_and_campaigns(shop: Shop) -> None:
+    client = await shop.client("Acme", "acme_1")
+    campaign = await shop.campaign("creatorname", "nasa", client=client)
+    at = f"/api/v1/campaigns/{campaign}"
+    await shop.api.post(f"{at}/preview?limit=1")
+    for step in ("start", "pause", "resume", "cancel"):
+        await shop.api.post(f"{at}/{step}", Idempotency_Key=step)
+    await shop.api.refused("POST", f"{at}/start", 409, "invalid_campaign_state")
+
+
+async def targets_of_every_sort(shop: Shop) -> None:
+    await shop.api.post("/api/v1/suppressions", {"instagramUsername": "nasa"}, 201)
+    campaign = await shop.campaign("creatorname")
+    handles = ("creatorname", "nasa", "newhandle", "newhandle", "no such name")
+    body = {"targets": [{"instagramUsername": h} for h in handles]}
+    await shop.api("POST", f"/api/v1/campaigns/{campaign}/targets", body)
+    body = {"targets": [{"instagramUsername": f"many.{n}"} for n in range(100)]}
+    await shop.api.post(f"/api/v1/campaigns/{campaign}/targets", body, 201)
+
+
+async def suppressions_given_and_taken_back(shop: Shop) -> None:
+    await shop.campaign("creatorname", start=True)
+    made = await shop.api.post("/api/v1/suppressions", {"instagramUsername": "creatorname"}, 201)
+    got = await shop.api("DELETE", f"/api/v1/suppressions/{made['id']}?reason=asked")
+    assert got.status == 204
+
+
+async def senders_connected_limited_stopped(shop: Shop) -> None:
+    made = await shop.api.post("/api/v1/senders", {"username": f"acme.{shop.project.short_id}"}, 201)
+    at = f"/api/v1/senders/{made['id']}"
+    assert (await shop.api("PATCH", at, {"hourlyLimit": 5})).status == 200
+    for step in ("pause", "resume"):
+        await shop.api.post(f"{at}/{step}")
+
+
+async def webhooks_and_their_deliveries(shop: Shop) -> None:
+    webhook = await shop.webhook("campaign.created")
+    at = f"/api/v1/webhooks/{webhook['id']}"
+    await shop.api.post(f"{at}/test")
+    await shop.api.post(f"{at}/enable")
+    await shop.api.post(f"{at}/rotate-secret", Idempotency_Key="k")
+    await shop.campaign()
+    await shop.standing.settle()
+    delivery = next(d for d in (await shop.api.get(f"{at}/deliveries"))["data"] if d["eventType"] == "campaign.created")
+    await shop.api.post(f"{at}/deliveries/{delivery['id']}/replay")
+    assert (await shop.api("DELETE", at)).status == 204
+
+
+async def keys_made_rotated_revoked(shop: Shop) -> None:
+    made = await shop.api.post("/api/v1/keys", {"name": "another"}, 201)
+    await shop.api.post(f"/api/v1/keys/{made['id']}/rotate", {"overlapSeconds": 60})
+    await shop.api.post(f"/api/v1/keys/{made['id']}/revoke")
+    await shop.api.refused("POST", f"/api/v1/keys/{made['id']}/rotate", 409, "api_key_not_active", {})
+
+
+async def ranges_replayed(shop: Shop) -> None:
+    webhook = await shop.webhook("campaign.created")
+    await shop.campaign()
+    await shop.standing.settle()
+    at = f"/api/v1/webhooks/{webhook['id']}/replays"
+    began = await shop.api.post(at, {"since": "2020-01-01T00:00:00Z"}, 202)
+    await shop.api.post(f"{at}/{began['id']}/cancel")
+
+
+async def spreadsheets_imported_and_undone(shop: Shop) -> None:
+    campaign = await shop.campaign()
+    at, rows = f"/api/v1/campaigns/{campaign}/imports", b"username\nnasa\ncreatorname\n"
+    got = await shop.api("POST", at, raw=rows, headers=CSV)
+    assert got.status == 202
+    assert (await shop.api("POST", f"/api/v1/campaigns/{campaign}/targets", raw=rows, headers=CSV)).status == 202
+    await shop.standing.settle()
+    assert (await shop.api("DELETE", got.headers["location"])).status == 202
+
+
+async def texts_and_limits_changed(shop: Shop) -> None:
+    client = await shop.client()
+    campaign = await shop.campaign("creatorname", "nasa", client=client, start=True)
+    at = f"/api/v1/campaigns/{campaign}"
+    template = (await shop.api.get(at))["messageTemplateId"]
+    for path, body in (
+        (f"/api/v1/clients/{client}", {"name": "Another"}),
+        (at, {"name": "Another"}),
+        (f"/api/v1/message-templates/{template}", {"body": "Hello {{ firstName }}"}),
+    ):
+        assert (await shop.api("PATCH", path, body)).status == 200
+    await shop.api.post(f"{at}/apply-template", {"templateVersion": 2})
+    target = (await shop.targets(campaign))["nasa"]["id"]
+    assert (await shop.api("DELETE", f"{at}/targets/{target}")).status < 300
+
+
+async def lists_exchanged(shop: Shop) -> None:
+    at = "/api/v1/suppression-exchanges"
+    made = await shop.api.post(at, {"name": "Partners", "key": "correct horse battery staple rides"}, 201)
+    await shop.api.post(f"{at}/{made['id']}/hashes", {"hashes": ["0" * 64]})
+    assert (await shop.api("DELETE", f"{at}/{made['id']}?reason=dissolved")).status == 204
+
+
+STORIES: tuple[Callable[[Shop], Awaitable[None]], ...] = (
+    clients_and_campaigns,
+    targets_of_every_sort,
+    suppressions_given_and_taken_back,
+    senders_connected_limited_stopped,
+    webhooks_and_their_deliveries,
+    keys_made_rotated_revoked,
+    texts_and_limits_changed,
+    ranges_replayed,
+    spreadsheets_imported_and_undone,
+    lists_exchanged,
+)
+
+
+def test_every_route_that_changes_something_is_rehearsed_and_then_does_what_was_said(
+    stood: Standing, run: Run[Any]
+) -> None:
+    async def story() -> set[tuple[str, str]]:
+        seen: set[tuple[str, str]] = set()
+        for told in STORIES:
+            shop, client = rehearsing(await stood.shop())
+            await told(shop)
+            seen |= client.seen
+        return seen
+
+    paths = stood.document["paths"]
+    every = {(m.upper(), path) for path, methods in paths.items() for m in methods if m in WRITES}
+    assert every - run(story()) == set(), "tell them in STORIES"
+    for method, path in every:
+        operation = paths[path][method.lower()]
+        assert "dryRun" in [p["name"] for p in operation["parameters"]]
+        assert all("X-Dry-Run" in answer["headers"] for answer in operation["responses"].values())
+
+
+REFUSED = [told for told in CODES if told.__name__ not in ("invalid_api_key", "rate_limit_exceeded")]
+"""Those two are answered before it is asked whether it is a dry run."""
+
+
+@pytest.mark.parametrize("provoked", REFUSED, ids=lambda provoked: provoked.__name__)
+def test_a_dry_run_is_refused_as_the_real_request_would_be(
+    provoked: Callable[[Shop], Awaitable[None]], shop: Shop, run: Run[Any]
+) -> None:
+    run(provoked(rehearsing(shop)[0]))
+
+
+def test_a_dry_run_tells_what_would_happen_and_why(shop: Shop, run: Run[Any]) -> None:
+    async def story() -> None:
+        campaign = await shop.campaign("creatorname", "nasa", start=True)
+        got = await shop.api("POST", f"/api/v1/campaigns/{campaign}/pause?dryRun=true")
+        assert got.json["status"] == "paused"
+        assert got.json["dryRun"] == {"events": [{"type": "campaign.paused", "count": 1, "reasons": {}}]}
+        assert (await shop.api.get(f"/api/v1/campaigns/{campaign}"))["status"] == "running"
+        await shop.standing.settle()
+        assert (await shop.api.get(f"/api/v1/campaigns/{campaign}"))["status"] == "completed"
+
+    run(story())
+
+
+def test_the_key_of_a_dry_run_opens_nothing_and_a_dry_run_counts_as_a_request(shop: Shop, run: Run[Any]) -> None:
+    async def story() -> None:
+        dry = await shop.api("POST", "/api/v1/keys?dryRun=true", {"name": "never"})
+        nobody = Rehearsing(shop, {"authorization": f"Bearer {dry.json['key']}"})
+        await nobody.refused("GET", "/api/v1/clients", 401, "invalid_api_key")
+        hurried = await shop.key(rate=3)
+        asked = [await hurried("POST", "/api/v1/clients?dryRun=true", {"name": "Acme"}) for _ in range(8)]
+        assert 429 in [got.status for got in asked]
+
+    run(story())
