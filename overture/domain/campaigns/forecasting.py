@@ -25,6 +25,7 @@ from overture.runtime import hold
 MOST_FORECAST_DAYS = 366
 _OTHERS = "other_campaigns"
 _TEXTS = "missing_variables"
+_HASHES = "suppression_exchanges"
 _DOUBTS = "in_doubt"
 
 
@@ -54,6 +55,7 @@ async def forecast(call: Call, campaign_id: CampaignId, days: int = MOST_FORECAS
     now, until = call.now, call.now + timedelta(days=days)
     await call.finish()
     estimates = [_TEXTS] if waiting.is_estimate else []
+    estimates += [_HASHES] if waiting.is_exchanged else []
     estimates += [] if beside.is_whole else [_OTHERS]
     estimates += [_DOUBTS] if campaign.stats.in_doubt else []
     if held is not None:

@@ -17,8 +17,10 @@ from overture.kernel.clock import NEVER
 
 PLENTY = 1 << 30
 _DAY = timedelta(days=1)
-_STRETCH = 2048
+_STRETCH = 1024
 """Rows that are dealt at once, at most."""
+_STEP = 64
+"""As many at first: where a stride is short, its arithmetic was in vain."""
 _SHORT = 8
 """Fewer than these are not worth a stride."""
 _EARLY = datetime.min.replace(tzinfo=UTC)
@@ -76,7 +78,7 @@ class CapView:
     def slots(self, at: datetime, most: int) -> list[datetime]:
         """The moments of its next uses, the first at `at`, where each slot is used as soon as it may be.
 
-        At most `most` of them, and none from the first slot on that would be lost.
+        At most `most` of them, and none from where more than a slot or two would be lost.
         """
         if self.slot_every is None or self.slot_from is None:
             return []
@@ -88,10 +90,14 @@ class CapView:
             piece = grid[:-1] if k else [at, *grid[1:-1]]
             for (_, span), before in zip(self._spans, held, strict=True):
                 piece = [max(moment, use + span) for moment, use in zip(piece, before[k : k + many], strict=True)]
-            # A use later than its slot finds another one gone.
+            # A use later than its slot finds the next one gone.
             late = [not moment < end for moment, end in zip(piece, grid[1:], strict=True)]
             if True in late:
-                return out + piece[: late.index(True)]
+                j = late.index(True)
+                if piece[j] - grid[j + 1] > self.slot_every:
+                    return out + piece[:j]
+                piece = piece[: j + 1]
+                first = (piece[j] - self.slot_from) // self.slot_every - k - j
             out += piece
             for before in held:
                 before += piece
@@ -114,12 +120,14 @@ class CapView:
         return self.slot_from + self.slot_next * self.slot_every
 
     def _look(self) -> None:
-        at = self._slot_at() or _EARLY
+        uses, count, at = self.uses, len(self.uses), _EARLY
+        if self.slot_every is not None and self.slot_from is not None:
+            at = self.slot_from + self.slot_next * self.slot_every
         for n, span in self._spans:
             if n <= 0:
                 at = NEVER
-            elif len(self.uses) >= n:
-                at = max(at, self.uses[-n] + span)
+            elif count >= n and (opens := uses[-n] + span) > at:
+                at = opens
         self._opens_at = at
 
 
@@ -201,6 +209,7 @@ class Stream:
         else:
             self._lines = [Line(None, range(len(self.goes)))] if self.goes else []
         self._is_over = not self.goes
+        self._reach = _STEP
 
     @property
     def waits(self) -> bool:
@@ -274,7 +283,8 @@ class Stream:
         least = [lane for lane in ring if lane.served == ring[0].served]
         if len(least) < len(ring):
             most = min(most, len(least) * (ring[len(least)].served - ring[0].served))
-        rows = self._next(open_, min(most, _STRETCH))
+        reach, self._reach = self._reach, _STEP
+        rows = self._next(open_, min(most, reach))
         going = [i for i, row in enumerate(rows) if self.goes[row]]
         moments = self.cap.slots(at, len(going)) if len(going) > 1 else []
         fit = bisect_left(moments, before)
@@ -288,6 +298,8 @@ class Stream:
             self._deal(lane, moments[i :: len(least)])
         self.cap.use(*moments)
         self._pass_by(open_, rows[: going[fit - 1] + 1])
+        if fit == len(going):
+            self._reach = min(reach * 4, _STRETCH)
         return moments
 
     def trudge(self, at: datetime, before: datetime, most: int) -> list[datetime]:
@@ -296,7 +308,7 @@ class Stream:
         if self.cap.slot_every is None or not open_:
             return []
         before = min(self._until(at, open_), before)
-        rows = self._next(open_, min(most, _STRETCH // 8))
+        rows = self._next(open_, min(most, _STRETCH))
         going = [i for i, row in enumerate(rows) if self.goes[row]]
         shut = [(lane.opens(at), i) for i, lane in enumerate(self.lanes)]
         heapify(shut)

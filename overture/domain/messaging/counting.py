@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 import asyncpg
 
+from overture.domain import suppression
 from overture.domain.identity import Call
-from overture.domain.messaging.facts import FACTS, JOINS
+from overture.domain.messaging.facts import FACTS, JOINS, MET
 from overture.domain.messaging.rules import rendered
 from overture.domain.targets import blank_of
 from overture.domain.templates import MAX_MESSAGE_BYTES, Template
@@ -24,13 +25,14 @@ from overture.kernel.ids import CampaignId
 _REASONS: Final = (None, "target_suppressed", "replied", "target_duplicate")
 _MOST_VARIABLES: Final = 8
 """Those are told apart by presence: 3 to the power of this many kinds of rows at most."""
+_LISTED: Final = 2
 _SAMPLES: Final = 200
 """Rows whose text is rendered."""
 
 # Numbers, not names: a row's zone, reason and blanks are one figure, and the rows are two arrays in their order.
 _ASKED: Final = """
 select array_agg(x.code order by x.position) as codes, array_agg(x.position order by x.position) as positions,
-  array_agg(x.size order by x.position) as sizes
+  array_agg(x.size order by x.position) as sizes, {exchanges}
 from (
   select t.position, (coalesce(array_position($3::text[], g.timezone), 0) * 4
     + case when sup.suppressed is not null then 1
@@ -38,7 +40,8 @@ from (
         when con.step >= t.step and con.message_id <> t.id and not ($4::timestamptz is not null and con.state = 2
           and con.at <= $4) then 3
         else 0 end) * {kinds} + {kind} as code, {size} as size
-  from (select * from message m where m.project_id = $1 and m.pick_key = $2 and m.state = 0) t {joins}) x
+  from (select * from message m where m.project_id = $1 and m.pick_key = $2 and m.state = 0) t
+  join target g on g.project_id = t.project_id and g.campaign_id = $2 and g.id = t.target_id {met}) x
 """
 _SOME: Final = f"""
 select t.id, t.position, {FACTS} from (
@@ -52,13 +55,15 @@ _NAME: Final = re.compile(r"[\w-]+(\.[\w-]+)*")
 class Waiting:
     """What waits, in the order of its turn: `goes` of each row, its zone where asked for; and who is skipped why.
 
-    `is_estimate`: the text was rendered for some of the rows, and for the others it may end otherwise.
+    `is_estimate`: the text was rendered for some of the rows, and for the others it may end otherwise. `is_exchanged`:
+    there are lists of hashes, which are asked when a message leaves and not here.
     """
 
     goes: bytes
     zones: list[str | None]
     skips: dict[str, int]
     is_estimate: bool
+    is_exchanged: bool = False
 
 
 async def asked_at_once(
@@ -70,7 +75,7 @@ async def asked_at_once(
     kind = " + ".join(f"{part.kind} * {3**i}" for i, part in enumerate(known)) or "0"
     size = " + ".join(part.size for part in known) or "0"
     row = await call.fetchrow(
-        _ASKED.format(kinds=3 ** len(known), kind=kind, size=size, joins=JOINS),
+        _ASKED.format(kinds=3 ** len(known), kind=kind, size=size, met=MET, exchanges=suppression.ANY),
         campaign_id,
         list(zones),
         again_before,
@@ -80,7 +85,8 @@ async def asked_at_once(
     rows = _Rows(row["codes"], row["positions"], row["sizes"], 3 ** len(known), zones)
     longest = template.at_most(max(rows.sizes))
     is_sure = len(known) == len(template.variables) and longest is not None and longest <= MAX_MESSAGE_BYTES
-    return await _ruled(call, campaign_id, template, rows, is_sure=is_sure)
+    waiting = await _ruled(call, campaign_id, template, rows, is_sure=is_sure)
+    return replace(waiting, is_exchanged=bool(row["exchanges"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,18 @@ class _Rows:
         place = code // self.kinds // len(_REASONS)
         return self.zones[place - 1] if place else None
 
+    def longest(self, places: Sequence[int]) -> int:
+        return max(places, key=self.sizes.__getitem__)
+
+    def has_lists(self, code: int) -> bool:
+        """Whether a variable is a list or an object, of which only the rendering tells whether it can be written."""
+        blanks = code % self.kinds
+        while blanks:
+            blanks, digit = divmod(blanks, 3)
+            if digit == _LISTED:
+                return True
+        return False
+
 
 async def _ruled(call: Call, campaign_id: CampaignId, template: Template, rows: _Rows, *, is_sure: bool) -> Waiting:
     """Renders for some rows of each kind that no other rule stops; the others of that kind end as those do."""
@@ -105,9 +123,10 @@ async def _ruled(call: Call, campaign_id: CampaignId, template: Template, rows: 
     for i, code in enumerate(rows.codes):
         kinds.setdefault(code, []).append(i)
     free = {code: places for code, places in sorted(kinds.items()) if rows.reason(code) is None}
-    each = 1 if is_sure else max(1, _SAMPLES // max(1, len(free)))
+    open_ = [code for code in free if not is_sure or rows.has_lists(code)]
+    each = max(1, _SAMPLES // max(1, len(open_)))
     samples = {
-        code: sorted({*places[:: -(-len(places) // each)], max(places, key=rows.sizes.__getitem__)})
+        code: sorted({*(places[:: -(-len(places) // each)] if code in open_ else places[:1]), rows.longest(places)})
         for code, places in list(free.items())[:_SAMPLES]
     }
     wanted = sorted(rows.positions[i] for some in samples.values() for i in some)
@@ -135,5 +154,5 @@ async def _ruled(call: Call, campaign_id: CampaignId, template: Template, rows: 
         bytes(goes),
         [names[code] for code in rows.codes] if rows.zones else [],
         dict(sorted(skips.items())),
-        is_estimate=not is_sure and any(len(free[code]) > len(samples.get(code, ())) for code in free),
+        is_estimate=any(len(free[code]) > len(samples.get(code, ())) for code in open_),
     )

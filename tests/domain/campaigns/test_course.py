@@ -54,7 +54,7 @@ def _outlook(dice: random.Random, streams: int) -> tuple[Outlook, Timing | None]
         stream = Stream(cap, goes, lanes, zones if timing is not None and dice.random() < 0.5 else ())
         if timing is not None:
             watch = Watch(timing, lasts)
-            stream.hours = lambda at, zone, watch=watch: watch.opens(at, zone)[0]  # type: ignore[misc]
+            stream.hours = lambda at, zone, watch=watch: watch.opens(at, zone)[0]
             stream.shuts = lambda at, zone: timing.closes(at, zone) - lasts
         out.append(stream)
     return Outlook(out), timing
