@@ -15,8 +15,9 @@ import asyncpg
 from overture.domain import accounts, identity, messaging, templates
 from overture.domain.accounts import Account, AccountStatus
 from overture.domain.campaigns import rules, schedule
+from overture.domain.campaigns.capviews import CapView, LaneView
 from overture.domain.campaigns.contracts import Campaign
-from overture.domain.campaigns.pacing import CapView, Hours, LaneView, Outlook, Stream
+from overture.domain.campaigns.pacing import Hours, Outlook, Stream
 from overture.domain.campaigns.queries import COLUMNS, FROM, read
 from overture.domain.identity import Call
 from overture.domain.messaging import Timing

@@ -18,8 +18,8 @@ from overture.domain import suppression
 from overture.domain.identity import Call
 from overture.domain.messaging.facts import FACTS, JOINS, MET
 from overture.domain.messaging.rules import rendered
-from overture.domain.targets import blank_of
-from overture.domain.templates import MAX_MESSAGE_BYTES, Template
+from overture.domain.targets import presence_of
+from overture.domain.templates import BLANKS, MAX_MESSAGE_BYTES, Template
 from overture.kernel.ids import CampaignId
 
 _REASONS: Final = (None, "target_suppressed", "replied", "target_duplicate")
@@ -40,15 +40,15 @@ from (
         when con.step >= t.step and con.message_id <> t.id and not ($4::timestamptz is not null and con.state = 2
           and con.at <= $4) then 3
         else 0 end) * {kinds} + {kind} as code, {size} as size
-  from (select * from message m where m.project_id = $1 and m.pick_key = $2 and m.state = 0) t
+  from (select * from message m where m.project_id = $1 and m.pick_key = $2 and m.state = 0 and m.step = 0) t
   join target g on g.project_id = t.project_id and g.campaign_id = $2 and g.id = t.target_id {met}) x
 """
 _SOME: Final = f"""
 select t.id, t.position, {FACTS} from (
   select * from message m where m.project_id = $1 and m.pick_key = $2 and m.state = 0
-    and m.position = any($3::bigint[])) t {JOINS} order by t.position
+    and m.step = 0 and m.position = any($3::bigint[])) t {JOINS} order by t.position
 """
-_NAME: Final = re.compile(r"[\w-]+(\.[\w-]+)*")
+_NAME: Final = re.compile(r"[^\W\d][\w-]*(\.[^\W\d][\w-]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ async def asked_at_once(
 ) -> Waiting:
     """Asks the rules of every waiting row. `zones`: those to tell apart; none where hours do not matter."""
     named = [v for v in template.variables if _NAME.fullmatch(v)][:_MOST_VARIABLES]
-    known = [part for name in named if (part := blank_of("g", name)) is not None]
+    known = [part for name in named if (part := presence_of("g", name, BLANKS)) is not None]
     kind = " + ".join(f"{part.kind} * {3**i}" for i, part in enumerate(known)) or "0"
     size = " + ".join(part.size for part in known) or "0"
     row = await call.fetchrow(

@@ -5,7 +5,7 @@ Not what became of them: that is their message.
 
 from overture.domain.targets.contracts import NewTarget, Target, fields_of
 from overture.domain.targets.handles import Handle, NotAHandle, normalised
-from overture.domain.targets.queries import Presence, add, blank_of, facts_of, get, remove_all
+from overture.domain.targets.queries import Presence, add, facts_of, get, presence_of, remove_all
 
 __all__ = [
     "Handle",
@@ -14,10 +14,10 @@ __all__ = [
     "Presence",
     "Target",
     "add",
-    "blank_of",
     "facts_of",
     "fields_of",
     "get",
     "normalised",
+    "presence_of",
     "remove_all",
 ]

@@ -11,7 +11,6 @@ from typing import Any
 
 from overture.domain.identity import Call
 from overture.domain.targets.contracts import NewTarget, Target
-from overture.domain.templates import BLANKS
 from overture.kernel.ids import CampaignId, PersonId, TargetId
 
 _COLUMNS = (
@@ -61,23 +60,24 @@ _TEXTS = {
 _INSIDE = ("size", "first", "last")
 
 
-def blank_of(alias: str, variable: str) -> Presence | None:
+def presence_of(alias: str, variable: str, blanks: str) -> Presence | None:
     """Whether a variable of a template has a value, asked in SQL; None where that cannot be told.
 
-    `variable`: names joined by dots, of letters, digits, `_` and `-` alone.
+    `variable`: names joined by dots, of letters, digits, `_` and `-` alone. `blanks`: characters of which a text
+    alone is none.
     """
     root, *rest = variable.split(".")
     if root == "followerCount" and not rest:
         return Presence(f"({alias}.follower_count is null)::int", "20")
     if root in _TEXTS or root == "followerCount":
         column = f"{alias}.{_TEXTS.get(root, '')}"
-        return None if rest else Presence(f"({_blank(column)})::int", f"coalesce(octet_length({column}), 0)")
+        return None if rest else Presence(f"({_blank(column, blanks)})::int", f"coalesce(octet_length({column}), 0)")
     if rest and rest[-1] in _INSIDE:
         return None
-    found = f"{alias}.extra #> '{{{','.join((root, *rest))}}}'"
-    text = f"{alias}.extra #>> '{{{','.join((root, *rest))}}}'"
+    path = ",".join(f'"{name}"' for name in (root, *rest))
+    found, text = f"{alias}.extra #> '{{{path}}}'", f"{alias}.extra #>> '{{{path}}}'"
     return Presence(
-        f"""(case jsonb_typeof({found}) when 'string' then ({_blank(text)})::int
+        f"""(case jsonb_typeof({found}) when 'string' then ({_blank(text, blanks)})::int
           when 'array' then case when {found} = '[]' then 1 else 2 end
           when 'object' then case when {found} = '{{}}' then 1 else 2 end
           when 'number' then 0 when 'boolean' then 0 else 1 end)""",
@@ -85,8 +85,8 @@ def blank_of(alias: str, variable: str) -> Presence | None:
     )
 
 
-def _blank(column: str) -> str:
-    spaces = "".join(f"\\{ord(c):04X}" for c in BLANKS)
+def _blank(column: str, blanks: str) -> str:
+    spaces = "".join(f"\\{ord(c):04X}" for c in blanks)
     return f"coalesce(btrim({column}, U&'{spaces}') = '', true)"
 
 

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from overture.domain.campaigns.capviews import CapView, LaneView
 from overture.domain.campaigns.course import Allowance, Course, by_day
-from overture.domain.campaigns.pacing import CapView, LaneView, Outlook, Stream
+from overture.domain.campaigns.pacing import Outlook, Stream
 from overture.domain.messaging import Timing, Watch
 from overture.kernel.clock import NEVER
 
