@@ -15,7 +15,7 @@ from overture.domain.identity import Call, QuietHours
 from overture.domain.targets import NewTarget
 from overture.kernel.hours import Window
 from overture.kernel.ids import CampaignId
-from tests.factories import in_world, next_moment, now, own_client, sender, shift, value
+from tests.factories import in_world, next_moment, now, own_client, sender, senders, shift, value
 from tests.world import World
 
 ZONES = (None, None, "Asia/Tokyo", "America/Los_Angeles", "Europe/Berlin")
@@ -133,3 +133,39 @@ def test_for_random_campaigns_the_end_told_is_the_end_within_one_spacing(
         await _compare(w, forecasts, dict.fromkeys(made, Stats()))
 
     story(address, run)
+
+
+@in_world
+async def test_on_a_scaled_clock_the_end_told_is_the_end_within_one_spacing(w: World) -> None:
+    clock = await identity.set_clock(w.db, w.project, scale=900)
+    w.sandbox.set_clock(str(w.project.id), clock)
+    campaign = await w.campaign([f"sandbox.ignores.{i}" for i in range(40)], hourly_limit=8, daily_limit=25)
+    f = await told(w, campaign.id)
+    worker = await w.worker()
+    for _ in range(1000):
+        w.now += timedelta(seconds=0.13)
+        await worker.beat()
+        await w.step(worker)
+        if (await w.get(campaign.id)).status is CampaignStatus.COMPLETED:
+            break
+    done = await w.get(campaign.id)
+    assert f.ends_at is not None
+    assert done.completed_at is not None
+    assert abs(done.completed_at - f.ends_at) <= timedelta(seconds=450)
+    assert (done.stats.sent, f.sends) == (40, 40)
+    assert f.ends_at - f.now > timedelta(hours=24)
+
+
+@in_world
+async def test_a_sender_that_cools_down_is_waited_for_and_said_to_be_what_binds(w: World) -> None:
+    for account in await senders(w):
+        await w.run(lambda call, account=account: accounts.pause(call, account.id))
+    only = await sender(w, "only.sender")
+    campaign = await w.campaign([f"sandbox.ignores.{i}" for i in range(3)])
+    async with w.db.connection() as raw:
+        until = await now(w) + timedelta(hours=7)
+        await raw.execute("update account set status = 'cooling', cooling_until = $2 where id = $1", only.id, until)
+    f = await told(w, campaign.id)
+    assert (f.starts_at, f.binds) == (until, "sender_cooling")
+    await all_that_comes(w)
+    assert (await w.get(campaign.id)).completed_at == f.ends_at
