@@ -8,13 +8,13 @@ from __future__ import annotations
 import contextlib
 import random
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from overture.domain import accounts, campaigns, clients, identity, templates, webhooks
-from overture.domain.campaigns import NewCampaign, Pacing
+from overture.domain.campaigns import FollowUp, NewCampaign, Pacing, Variant
 from overture.domain.identity import Call, Calls, ProjectFacts
 from overture.domain.targets import NewTarget
 from overture.kernel.ids import CampaignId
@@ -78,8 +78,8 @@ class Stage:
         await worker.begin()
         return worker
 
-    async def scene(self, *, hourly: int = 20, endpoint: bool = False) -> Scene:
-        """A running campaign to two people through one sender."""
+    async def scene(self, *, hourly: int = 20, endpoint: bool = False, wait: timedelta | None = None) -> Scene:
+        """A running campaign to two people through one sender; with a follow-up after that wait."""
         self.scenes += 1
         if self.workspace is None:
             self.workspace = await identity.create_workspace(self.hand.db, "Stage", self.ids)
@@ -97,6 +97,8 @@ class Stage:
                 url = f"https://hooks.example.com/{self.scenes}"
                 await webhooks.register(call, url, ["campaign.paused", "target.queued", "message.sent"], "plain")
             new = NewCampaign(client.id, template.id, "Scene", 50, hourly, Pacing.BURST)
+            if wait is not None:
+                new = replace(new, steps=(FollowUp(wait, (Variant(None, template.id),)),))
             campaign = await campaigns.create(call, new)
             await campaigns.upload(call, campaign.id, [NewTarget(ALICE), NewTarget(BOB)])
             await campaigns.start(call, campaign.id)

@@ -14,6 +14,8 @@ from overture.domain.identity import ProjectFacts
 from overture.kernel.ids import AccountId, CampaignId, ClientId, EndpointId, SuppressionId, TemplateId
 
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
+LATER = "Have you seen our message?"
+"""The text of every follow-up."""
 
 
 class Violation(Exception):
@@ -81,6 +83,8 @@ class Campaign:
     start_at: datetime | None = None
     zones: dict[str, str | None] = field(default_factory=dict)
     """Handle to the zone that came with it."""
+    waits: tuple[timedelta, ...] = ()
+    """Of its follow-ups."""
     targets: dict[str, bool] = field(default_factory=dict)
     """Handle to whether a first name came with it."""
 
@@ -93,6 +97,8 @@ class Place:
     is_real: bool
     clients: list[ClientId] = field(default_factory=list)
     templates: list[Template] = field(default_factory=list)
+    later: TemplateId | None = None
+    """The text of every follow-up."""
     senders: dict[UUID, Sender] = field(default_factory=dict)
     campaigns: dict[UUID, Campaign] = field(default_factory=dict)
     endpoints: dict[EndpointId, str] = field(default_factory=dict)
@@ -120,6 +126,8 @@ class Grant:
     counted: bool
     slots: Slots
     again_after: timedelta | None
+    target: UUID
+    step: int
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from overture.domain.platforms import InboundMessage
 from overture.runtime.work.kinds import Item, State
 from overture.sandbox.behaviour import OPT_OUT_TEXTS
 from overture.sandbox.store import moment
-from tests.simulation.facts import DAY, HOUR, Campaign, Entry, Grant, Place, Violation
+from tests.simulation.facts import DAY, HOUR, LATER, Campaign, Entry, Grant, Place, Violation
 from tests.simulation.town import Town
 from tests.simulation.walls import why_not
 
@@ -70,7 +70,7 @@ class Judge:
         self._reserved: set[UUID] = set()
         self._grant_of: dict[UUID, Grant] = {}
         self._last_seq = 0
-        self._received: dict[tuple[UUID, UUID, str], UUID] = {}
+        self._received: dict[tuple[UUID, UUID, str], dict[int, UUID]] = {}
         self._last_to: dict[tuple[UUID, str, str], UUID] = {}
         self._real_of_campaign: dict[UUID, list[datetime]] = {}
         self._most: dict[UUID, tuple[int, int]] = {}
@@ -150,6 +150,8 @@ class Judge:
                 sender.counted,
                 campaign.slots[-1],
                 campaign.again_after,
+                s.target_id,
+                s.step,
             )
             self.grants.setdefault(item.id, []).append(grant)
             self._within(campaign, item)
@@ -167,9 +169,36 @@ class Judge:
             shut = why_not(campaign, self.quiet.get(place.facts.workspace_id), handle, at)
             if shut is not None:
                 raise Violation("nothing outside its hours", f"{who} reserved for {at}, {shut}")
-        other = self._received.get((place.id, campaign.client, handle))
-        if other is not None and other != item.id and not self._long_ago(other, item.at, campaign.again_after):
-            raise Violation("nobody twice", f"{who} reserved, though {other} reached them")
+        step: int = item.payload.step
+        other = self._other(item.id, step, (place.id, campaign.client, handle), item.at, campaign.again_after)
+        if other is not None:
+            raise Violation("nobody twice", f"{who} reserved for step {step}, though {other} reached them")
+        if step > 0:
+            self._follows(item, campaign, who)
+
+    def _other(
+        self, token: UUID, step: int, whom: tuple[UUID, UUID, str], at: datetime, again_after: timedelta | None
+    ) -> UUID | None:
+        """A message of the client to them that forbids this one: of the same step or, of a first one, of any."""
+        for k, other in self._received.get(whom, {}).items():
+            if other != token and step in (0, k) and not self._long_ago(other, at, again_after):
+                return other
+        return None
+
+    def _follows(self, item: Item, campaign: Campaign, who: str) -> None:
+        """A follow-up goes behind the message before it, by the same sender, not before its wait is over."""
+        s = item.payload
+        before = [
+            self.journal[token]
+            for token, grants in self.grants.items()
+            if token in self.journal and (grants[0].target, grants[0].step) == (s.target_id, s.step - 1)
+        ]
+        if len(before) != 1:
+            raise Violation("steps follow each other", f"{who} reserved for step {s.step}, {len(before)} before it")
+        if self._grant_of[before[0].token].sender.id != s.account_id:
+            raise Violation("steps follow each other", f"{who} reserved for step {s.step} of another sender")
+        if before[0].at + campaign.waits[s.step - 1] > item.at:
+            raise Violation("steps follow each other", f"{who} reserved for step {s.step} before its wait was over")
 
     def _long_ago(self, other: UUID, at: datetime, again_after: timedelta | None) -> bool:
         """Whether a message that arrived is so old that a campaign with that setting may write again."""
@@ -180,6 +209,10 @@ class Judge:
         s, who = item.payload, f"{item.payload.handle} in {campaign.id}"
         if item.id in self._removed:
             raise Violation("removed is removed", f"{who} reserved, though taken out")
+        if s.step > 0:
+            if s.text != LATER:
+                raise Violation("the text that was applied", f"{who} gets for step {s.step}: {s.text}")
+            return
         version = campaign.version or 0
         marked = int(s.text.rpartition("#")[2]) if "#" in s.text else 1
         if marked != version:
@@ -238,10 +271,12 @@ class Judge:
         self.journal[entry.token] = entry
         self._grant_of[entry.token] = grant
         key = (grant.place.id, grant.campaign.client, entry.handle)
-        other = self._received.get(key)
-        if other is not None and not self._long_ago(other, grant.at, grant.again_after):
+        other = self._other(entry.token, grant.step, key, grant.at, grant.again_after)
+        if other is not None:
             raise Violation("nobody twice", f"{entry.handle} got {entry.token} beside {other}")
-        self._received[key] = entry.token
+        if grant.step == 0:
+            self._received[key] = {}
+        self._received[key][grant.step] = entry.token
         self._last_to[grant.place.id, entry.account, entry.handle] = entry.token
         self._caps(entry, grant)
         self._slot(entry, grant)

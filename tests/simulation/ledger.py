@@ -6,6 +6,7 @@ Asked now and then during a run and once everything has come to rest.
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from overture.kernel.ids import shown
 from overture.runtime.work.kinds import State
@@ -14,10 +15,13 @@ from tests.simulation.judge import Judge
 from tests.simulation.town import Town
 
 _MESSAGES = """
-select m.id, m.seq, m.state, m.epoch, m.replied_at is not null as replied,
+select m.id, m.seq, m.state, m.epoch, m.replied_at is not null and not (m.step = 0 and later.n > 0) as replied,
   array(select e.name from event e where e.project_id = m.project_id and e.subject = m.id order by e.seq) as names,
   array(select e.seq from event e where e.project_id = m.project_id and e.subject = m.id order by e.seq) as seqs
-from message m order by m.id
+from message m left join lateral (
+  select count(*) as n from message k where k.project_id = m.project_id and k.target_id = m.target_id and k.step > 0
+    and k.replied_at is not null) later on true
+order by m.id
 """
 _SUBJECTS = """
 select s.what, s.id, s.seq,
@@ -35,12 +39,32 @@ from event e where (e.project_id, e.subject) in (
 group by e.project_id, e.subject order by e.subject
 """
 _COUNTS = """
-select n.campaign_id, n.total, n.sent, n.failed, n.skipped, n.replied,
-  count(m.id) as rows, count(*) filter (where m.state = 2) as row_sent,
-  count(*) filter (where m.state = 3) as row_failed, count(*) filter (where m.state = 5) as row_skipped,
-  count(m.replied_at) as row_replied
+select n.campaign_id, n.total, n.sent, n.failed, n.skipped, n.replied, n.following,
+  count(m.id) filter (where m.step = 0) as rows, count(*) filter (where m.state = 2 and m.step = 0) as row_sent,
+  count(*) filter (where m.state = 3 and m.step = 0) as row_failed,
+  count(*) filter (where m.state = 5 and m.step = 0) as row_skipped,
+  count(m.replied_at) filter (where m.step = 0) as row_replied,
+  count(*) filter (where m.step > 0 and m.state in (0, 1, 4, 6)) as row_following
 from campaign_count n left join message m on m.project_id = n.project_id and m.pick_key = n.campaign_id
-group by 1, 2, 3, 4, 5, 6 order by 1
+group by 1, 2, 3, 4, 5, 6, 7 order by 1
+"""
+_STEPS = """
+select n.campaign_id, n.step, array[n.sent, n.failed, n.skipped, n.replied, n.waiting] as counts, array[
+  count(*) filter (where m.state = 2), count(*) filter (where m.state = 3), count(*) filter (where m.state = 5),
+  count(*) filter (where m.replied_at is not null and (m.step > 0 or later.n = 0)),
+  count(*) filter (where m.step > 0 and m.state in (0, 1, 4, 6))] as rows
+from campaign_step_count n
+left join message m on m.project_id = n.project_id and m.pick_key = n.campaign_id and m.step = n.step
+left join lateral (
+  select count(*) as n from message k where k.project_id = m.project_id and k.target_id = m.target_id and k.step > 0
+    and k.replied_at is not null) later on true
+group by n.campaign_id, n.step, n.sent, n.failed, n.skipped, n.replied, n.waiting order by 1, 2
+"""
+_UNFOLLOWED = """
+select m.project_id, m.pick_key, m.step, m.client_id, g.handle
+from message m join target g on g.project_id = m.project_id and g.id = m.target_id
+left join message k on k.project_id = m.project_id and k.target_id = m.target_id and k.step = m.step + 1
+where m.state = 2 and k.id is null order by m.id
 """
 _USAGE = """
 select coalesce(u.workspace_id, x.workspace_id) as workspace_id, coalesce(u.month, x.month) as month,
@@ -96,10 +120,17 @@ class Ledger:
                     "one event a change", f"{r['what']} {r['id']} is at {r['seq']}, its events are {r['seqs']}"
                 )
         for r in await raw.fetch(_COUNTS):
-            counts = (r["total"], r["sent"], r["failed"], r["skipped"], r["replied"])
-            true = (r["rows"], r["row_sent"], r["row_failed"], r["row_skipped"], r["row_replied"])
+            moved = ("sent", "failed", "skipped", "replied", "following")
+            counts = (r["total"], *(r[n] for n in moved))
+            true = (r["rows"], *(r[f"row_{n}"] for n in moved))
             if counts != true:
                 raise Violation("campaign counts", f"{r['campaign_id']} says {counts}, its rows {true}")
+        for r in await raw.fetch(_STEPS):
+            if r["counts"] != r["rows"]:
+                raise Violation(
+                    "campaign counts",
+                    f"{r['campaign_id']} says of step {r['step']} {r['counts']}, its rows {r['rows']}",
+                )
         for r in await raw.fetch(_USAGE):
             if (r["used"], r["sent"]) != (r["row_used"], r["row_sent"]):
                 usage, rows = (r["used"], r["sent"]), (r["row_used"], r["row_sent"])
@@ -154,6 +185,19 @@ class Ledger:
         await self._deliveries()
         for r in await raw.fetch(_FINAL):
             self._fate(dict(r))
+        for r in await raw.fetch(_UNFOLLOWED):
+            self._unfollowed(dict(r))
+
+    def _unfollowed(self, r: dict[str, Any]) -> None:
+        """Who got a step and not the next one had no next one to get, or must not be written to."""
+        place = self._judge.place(r["project_id"])
+        campaign, handle = place.campaigns[r["pick_key"]], r["handle"]
+        if r["step"] == len(campaign.waits) or place.lost_sender:
+            return
+        if (place.facts.workspace_id, handle) in self._judge.ever_suppressed:
+            return
+        if (place.id, campaign.client, handle) not in self._judge.may_have_replied:
+            raise Violation("nobody is left out", f"{handle} in {campaign.id} has no step {r['step'] + 1}")
 
     async def _deliveries(self) -> None:
         raw = self._town.db.unwatched

@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 
 from overture.domain import accounts, campaigns, clients, identity, messaging, suppression, templates, usage, webhooks
-from overture.domain.campaigns import IfMissed, NewCampaign, Pacing, Planned, Schedule
+from overture.domain.campaigns import FollowUp, IfMissed, NewCampaign, Pacing, Planned, Schedule, Variant
 from overture.domain.identity import Call, QuietHours
 from overture.domain.suppression.hashing import hashed
 from overture.domain.targets import NewTarget
@@ -26,7 +26,7 @@ from overture.runtime.work.kinds import Result
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import LeaseLost
 from overture.sandbox.faults import Fault
-from tests.simulation.facts import Campaign, Place, Sender, Slots, Template
+from tests.simulation.facts import LATER, Campaign, Place, Sender, Slots, Template
 from tests.simulation.judge import Judge, Step
 from tests.simulation.town import TESTER, Hand, Town
 from tests.simulation.walls import ZONES
@@ -48,6 +48,7 @@ TROUBLES = ("warns", "challenges", "revokes")
 QUEUES = (Queue.ACTS, Queue.ACTS, Queue.ACTS, Queue.CHORES, Queue.DELIVERIES)
 BODIES = (("Hi {{ firstName | default: 'there' }}!", False), ("Hello {{ firstName }}, we like your work.", True))
 SHARED = Secret("simulated".ljust(40, "-"))
+WAITS = (timedelta(minutes=10), timedelta(hours=2), timedelta(hours=26))
 WEEK = tuple(range(7))
 HOURS = (
     (Window((0, 1, 2, 3, 4), 9 * 60, 17 * 60), Window((5,), 0, 1440)),
@@ -105,6 +106,7 @@ class Moves:
             place.templates = [
                 Template((await templates.create(call, body, body)).id, [(body, needs)]) for body, needs in BODIES
             ]
+            place.later = (await templates.create(call, "Later", LATER)).id
             for n in range(dice.randint(0, 2)):
                 url = f"https://hooks.example.com/{call.project.short_id}/{n}"
                 names = sorted(PUBLIC) if n == 0 else ["message.sent", "campaign.completed"]
@@ -145,6 +147,9 @@ class Moves:
         schedule = None if hours is None else Schedule(dice.choice(ZONES), hours, dice.random() < 0.7)
         ahead = timedelta(minutes=dice.choice((1, 20, 3000))) if dice.random() < 0.15 else None
         missed = dice.choice((IfMissed.SEND, IfMissed.ASK))
+        waits = tuple(dice.choice(WAITS) for _ in range(dice.choice((0, 0, 1, 2))))
+        assert place.later is not None
+        later = Variant(None, place.later)
 
         async def work(call: Call) -> campaigns.Campaign:
             await clients.get(call, client)
@@ -162,6 +167,7 @@ class Moves:
                 if_missed=missed,
                 max_lateness_minutes=10,
                 recontact_after_days=again,
+                steps=tuple(FollowUp(wait, (later,)) for wait in waits),
             )
             return await campaigns.create(call, new)
 
@@ -177,6 +183,7 @@ class Moves:
             days(again),
             schedule=schedule,
             start_at=made.start_at,
+            waits=waits,
         )
         await self.upload(place, place.campaigns[made.id])
         if dice.random() < 0.8:

@@ -16,7 +16,7 @@ from unittest.mock import patch
 from uuid import UUID
 
 from overture.domain.campaigns import product
-from overture.domain.messaging import Messages, Timing, rules
+from overture.domain.messaging import Messages, Timing, following, rules
 from overture.runtime import outbox
 from overture.runtime.db import Database, Tx
 from overture.runtime.work import caps, record
@@ -179,6 +179,15 @@ def hours_of_the_campaign_alone() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def wait_not_waited_for() -> Iterator[None]:
+    """A follow-up is due as soon as the message before it has arrived."""
+    careless = following._FOLLOW.replace("t.sent_at + x.wait", "t.sent_at")
+    assert careless != following._FOLLOW
+    with patch.object(following, "_FOLLOW", careless):
+        yield
+
+
 MUTANTS = (
     Mutant("send before the commit", send_before_commit),
     Mutant("look-up skipped", look_up_skipped),
@@ -189,6 +198,7 @@ MUTANTS = (
     Mutant("text not frozen", text_not_frozen),
     Mutant("days not counted", days_not_counted),
     Mutant("a target's own clock not asked", hours_of_the_campaign_alone),
+    Mutant("a follow-up's wait not waited for", wait_not_waited_for),
 )
 
 

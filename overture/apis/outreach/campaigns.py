@@ -14,9 +14,10 @@ from overture.apis.kit import Routes
 from overture.apis.kit.replies import encode
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Text
 from overture.apis.kit.shapes import Moment as MomentIn
-from overture.apis.outreach import schedules
+from overture.apis.outreach import schedules, steps
 from overture.apis.outreach.convention import OUTREACH
 from overture.apis.outreach.schedules import ScheduleAnswer, ScheduleBody
+from overture.apis.outreach.steps import StepAnswer, StepNumber, Steps, VariantAnswer, VariantName, Variants
 from overture.apis.outreach.wire import (
     CAMPAIGN,
     CLIENT,
@@ -92,7 +93,8 @@ class NewCampaign(CamelBody, frozen=True):
     With `recontactAfterDays` it also writes to people who were written to for the client that long ago, and never
     answered; without, to nobody twice. `schedule`: its days and hours, always where it is left out. `startAt`: it
     begins then, once it was started. `ifMissed`: what it does where it could not begin within `maxLatenessMinutes` of
-    that: `send` all the same, `skip` (it ends) or `ask` (it pauses until it is resumed).
+    that: `send` all the same, `skip` (it ends) or `ask` (it pauses until it is resumed). `steps` are its follow-ups;
+    `variants` other texts of the first message, of which `messageTemplateId` is one.
     """
 
     client_id: Text
@@ -108,6 +110,8 @@ class NewCampaign(CamelBody, frozen=True):
     start_at: MomentIn | None = None
     if_missed: IfMissed = IfMissed.SEND
     max_lateness_minutes: Lateness = 60
+    variants: Variants | None = None
+    steps: Steps = msgspec.field(default_factory=list)
 
     example: ClassVar[dict[str, Any]] = _NEW
 
@@ -145,6 +149,8 @@ class CampaignAnswer(CamelAnswer, frozen=True):
     start_at: Moment | None
     if_missed: IfMissed
     max_lateness_minutes: int
+    variants: list[VariantAnswer] | None
+    steps: list[StepAnswer]
     status: CampaignStatus
     status_reason: str | None
     stats: StatsAnswer
@@ -166,6 +172,8 @@ class CampaignAnswer(CamelAnswer, frozen=True):
         "startAt": None,
         "ifMissed": "send",
         "maxLatenessMinutes": 60,
+        "variants": None,
+        "steps": [],
         "status": "draft",
         "statusReason": None,
         "stats": dict.fromkeys(("total", "queued", "sent", "failed", "skipped", "replied", "inDoubt", "cancelled"), 0),
@@ -208,6 +216,8 @@ def shown(c: Campaign) -> CampaignAnswer:
         start_at=maybe(c.start_at),
         if_missed=c.if_missed,
         max_lateness_minutes=c.max_lateness_minutes,
+        variants=steps.shown_variants(c.variants),
+        steps=steps.shown_steps(c.steps),
         status=c.status,
         status_reason=c.status_reason,
         stats=counted(c.stats),
@@ -253,6 +263,8 @@ async def create_campaign(call: Call, data: NewCampaign) -> CampaignAnswer:
         data.start_at,
         data.if_missed,
         data.max_lateness_minutes,
+        steps.variants_of(data.variants),
+        steps.steps_of(data.steps),
     )
     return shown(await campaigns.create(call, new))
 
@@ -335,17 +347,27 @@ class ProblemAnswer(CamelAnswer, frozen=True):
     target_id: str
     instagram_username: str
     reason: str
+    step: int
+
+
+class StepProblemsAnswer(CamelAnswer, frozen=True):
+    """How many targets a follow-up would be skipped for, if it came to it."""
+
+    step: int
+    problems_by_reason: dict[str, int]
 
 
 class PreviewAnswer(CamelAnswer, frozen=True):
     """Messages as they would go with that version of the text, and the first 100 problems. `isComplete`: every waiting
-    target was `checked`."""
+    target was `checked`. `steps`: the problems of the texts of follow-ups, looked at beside the first message."""
 
     campaign_id: str
+    step: int
     template_version: int
     messages: list[RenderedAnswer]
     problems: list[ProblemAnswer]
     problems_by_reason: dict[str, int]
+    steps: list[StepProblemsAnswer]
     checked: int
     is_complete: bool
 
@@ -353,16 +375,18 @@ class PreviewAnswer(CamelAnswer, frozen=True):
 def _previewed(campaign_id: CampaignKey, seen: Preview) -> PreviewAnswer:
     return PreviewAnswer(
         campaign_id=CAMPAIGN.show(campaign_id),
+        step=seen.step,
         template_version=seen.template_version,
         messages=[
             RenderedAnswer(target_id=TARGET.show(target), instagram_username=handle, message=text)
             for target, handle, text in seen.rendered
         ],
         problems=[
-            ProblemAnswer(target_id=TARGET.show(p.target_id), instagram_username=p.handle, reason=p.reason)
+            ProblemAnswer(target_id=TARGET.show(p.target_id), instagram_username=p.handle, reason=p.reason, step=p.step)
             for p in seen.problems
         ],
         problems_by_reason=dict(seen.by_reason),
+        steps=[StepProblemsAnswer(step=k, problems_by_reason=dict(why)) for k, why in sorted(seen.by_step.items())],
         checked=seen.checked,
         is_complete=seen.is_complete,
     )
@@ -382,11 +406,16 @@ async def preview_campaign(
     target_id: Annotated[list[str], msgspec.Meta(max_length=100, description="Of these targets only.")] = [],  # noqa: B006
     template_version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1, description="Of the text to show.")]
     | None = None,
+    step: StepNumber = 0,
+    variant: VariantName | None = None,
 ) -> PreviewAnswer:
     """Preview the messages of a campaign.
 
     Renders for targets that wait, at most 10,000 of them, and tells who would be skipped and why. Sends nothing. With
-    `templateVersion` as if that version of the text had been applied."""
+    `templateVersion` as if that version of the text had been applied. `step` shows a follow-up, `variant` names the
+    text of a step that has several."""
     named = [TargetId(TARGET.read(text)) for text in target_id]
-    seen = await campaigns.preview(call, campaign_id, limit=limit, targets=named, version=template_version)
+    seen = await campaigns.preview(
+        call, campaign_id, limit=limit, targets=named, version=template_version, step=step, variant=variant
+    )
     return _previewed(campaign_id, seen)

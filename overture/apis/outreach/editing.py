@@ -12,10 +12,11 @@ import msgspec
 from overture.apis.kit import Routes
 from overture.apis.kit.shapes import CamelBody, Text
 from overture.apis.kit.shapes import Moment as MomentIn
-from overture.apis.outreach import schedules
+from overture.apis.outreach import schedules, steps
 from overture.apis.outreach.campaigns import CampaignAnswer, Days, Lateness, SenderIds, kept, senders_of, shown
 from overture.apis.outreach.convention import OUTREACH
 from overture.apis.outreach.schedules import ScheduleBody
+from overture.apis.outreach.steps import StepNumber, Steps, VariantName, Variants
 from overture.apis.outreach.wire import TEMPLATE, CampaignKey, Name, Rate
 from overture.domain import campaigns
 from overture.domain.accounts import InstagramChallengeDetected, SenderNotAvailable, SenderNotFound
@@ -52,14 +53,19 @@ class CampaignPatch(CamelBody, frozen=True):
     start_at: MomentIn | msgspec.UnsetType | None = msgspec.UNSET
     if_missed: IfMissed | msgspec.UnsetType = msgspec.UNSET
     max_lateness_minutes: Lateness | msgspec.UnsetType = msgspec.UNSET
+    variants: Variants | msgspec.UnsetType | None = msgspec.UNSET
+    steps: Steps | msgspec.UnsetType = msgspec.UNSET
 
     example: ClassVar[dict[str, Any]] = {"dailyLimit": 30, "hourlyLimit": 5}
 
 
 class AppliedTemplate(CamelBody, frozen=True):
-    """The version of the text to send from now on, once its preview was looked at."""
+    """The version of the text to send from now on, once its preview was looked at: of the first message unless a `step`
+    is named; `variant` names the text of a step that has several."""
 
     template_version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+    step: StepNumber = 0
+    variant: VariantName | None = None
     accept_problems: bool = False
 
     example: ClassVar[dict[str, Any]] = {"templateVersion": 2}
@@ -92,6 +98,10 @@ def changes_of(data: CampaignPatch) -> CampaignChanges:
         changes["if_missed"] = data.if_missed
     if data.max_lateness_minutes is not msgspec.UNSET:
         changes["max_lateness_minutes"] = data.max_lateness_minutes
+    if data.variants is not msgspec.UNSET:
+        changes["variants"] = steps.variants_of(data.variants)
+    if data.steps is not msgspec.UNSET:
+        changes["steps"] = steps.steps_of(data.steps)
     return changes
 
 
@@ -112,8 +122,8 @@ async def edit_campaign(call: Call, campaign_id: CampaignKey, data: CampaignPatc
     """Change a campaign.
 
     Name and metadata at any time; limits, pacing, senders, `recontactAfterDays` and its days and hours until it is
-    over; its beginning until that has come; the template while it is a draft. What changes holds for everything taken
-    up after the answer."""
+    over; its beginning until that has come; template, variants and steps while it is a draft. What changes holds for
+    everything taken up after the answer."""
     return shown(await campaigns.edit(call, campaign_id, changes_of(data)))
 
 
@@ -129,5 +139,12 @@ async def apply_template(call: Call, campaign_id: CampaignKey, data: AppliedTemp
 
     Targets that are not taken up yet get it; preview it before with `templateVersion`. Refused where targets that the
     text of now reaches would be skipped, unless `acceptProblems` is sent."""
-    version, accept = data.template_version, data.accept_problems
-    return shown(await campaigns.apply_template(call, campaign_id, version, accept_problems=accept))
+    applied = await campaigns.apply_template(
+        call,
+        campaign_id,
+        data.template_version,
+        step=data.step,
+        variant=data.variant,
+        accept_problems=data.accept_problems,
+    )
+    return shown(applied)

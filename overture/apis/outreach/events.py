@@ -90,12 +90,14 @@ class CampaignData(CamelAnswer, frozen=True):
 
 
 class QueuedData(CamelAnswer, frozen=True):
-    """A target whose message is about to leave."""
+    """A target whose message is about to leave. `step` counts its follow-ups; it is left out of the first message, here
+    and in what follows."""
 
     campaign_id: str
     target_id: str
     instagram_username: str
     status: Literal["queued"]
+    step: int | UnsetType = UNSET
 
 
 class RemovedData(CamelAnswer, frozen=True):
@@ -116,6 +118,7 @@ class SentData(CamelAnswer, frozen=True):
     status: Literal["sent"]
     message: str
     sender_id: str
+    step: int | UnsetType = UNSET
 
 
 class FailedData(CamelAnswer, frozen=True):
@@ -127,6 +130,7 @@ class FailedData(CamelAnswer, frozen=True):
     status: Literal["failed"]
     reason: str
     message: str | UnsetType = UNSET
+    step: int | UnsetType = UNSET
 
 
 class SkippedData(CamelAnswer, frozen=True):
@@ -137,6 +141,7 @@ class SkippedData(CamelAnswer, frozen=True):
     instagram_username: str
     status: Literal["skipped"]
     reason: str
+    step: int | UnsetType = UNSET
 
 
 class ReplyData(CamelAnswer, frozen=True):
@@ -148,6 +153,7 @@ class ReplyData(CamelAnswer, frozen=True):
     status: Literal["replied"]
     reply_text: str
     received_at: Moment
+    step: int | UnsetType = UNSET
 
 
 class SenderData(CamelAnswer, frozen=True):
@@ -242,6 +248,7 @@ def _queued(d: _Data) -> QueuedData:
         target_id=shown("tgt", UUID(d["target_id"])),
         instagram_username=d["instagram_username"],
         status=d["status"],
+        step=d.get("step", UNSET),
     )
 
 
@@ -262,6 +269,7 @@ def _sent(d: _Data) -> SentData:
         status=d["status"],
         message=d["message"],
         sender_id=_sender_id(d["sender_id"]),
+        step=d.get("step", UNSET),
     )
 
 
@@ -273,6 +281,7 @@ def _failed(d: _Data) -> FailedData:
         status=d["status"],
         reason=d["reason"],
         message=d.get("message", UNSET),
+        step=d.get("step", UNSET),
     )
 
 
@@ -283,6 +292,7 @@ def _skipped(d: _Data) -> SkippedData:
         instagram_username=d["instagram_username"],
         status=d["status"],
         reason=d["reason"],
+        step=d.get("step", UNSET),
     )
 
 
@@ -294,6 +304,7 @@ def _reply(d: _Data) -> ReplyData:
         status=d["status"],
         reply_text=d["reply_text"],
         received_at=moment(datetime.fromisoformat(d["received_at"])),
+        step=d.get("step", UNSET),
     )
 
 

@@ -18,6 +18,7 @@ from overture.apis.kit.shapes import CamelAnswer
 from overture.apis.kit.shapes import Moment as Instant
 from overture.apis.outreach.campaigns import StatsAnswer, counted
 from overture.apis.outreach.convention import OUTREACH
+from overture.apis.outreach.steps import Names, names_of
 from overture.apis.outreach.targets import TargetAnswer, shown
 from overture.apis.outreach.wire import CAMPAIGN, CSV, JSON_LINES, CampaignKey, Cursor, Limit, listed
 from overture.domain import campaigns, messaging
@@ -79,12 +80,14 @@ async def get_results(
     where = (call.database, call.project_id, campaign_id, wanted)
     cancelled = campaign.status is CampaignStatus.CANCELLED
     if format == "csv":
-        copy = partial(messaging.copy_results, cancelled=cancelled)
+        copy = partial(messaging.copy_results, cancelled=cancelled, has_steps=bool(campaign.steps))
         return Stream(lambda sink: copy(*where, sink), CSV, "results.csv")
     if format == "jsonl":
-        return Stream.of(_lines(messaging.stream(*where, cancelled=cancelled)), JSON_LINES, "results.jsonl")
+        found = messaging.stream(*where, cancelled=cancelled, has_steps=bool(campaign.steps))
+        return Stream.of(_lines(found, names_of(campaign)), JSON_LINES, "results.jsonl")
     name = f"results {campaign_id} {','.join(wanted.statuses)} {since}"
-    page = await listed(call, name, limit, cursor, partial(campaigns.targets, call, campaign, wanted=wanted), shown)
+    read = partial(campaigns.targets, call, campaign, wanted=wanted)
+    page = await listed(call, name, limit, cursor, read, partial(shown, names=names_of(campaign)))
     return ResultsAnswer(
         campaign_id=CAMPAIGN.show(campaign_id),
         status=campaign.status,
@@ -104,7 +107,7 @@ def _statuses(text: str | None) -> tuple[TargetStatus, ...]:
         raise InvalidField("status", f"Send statuses with commas between them, out of: {_STATUSES}.") from None
 
 
-async def _lines(pages: AsyncGenerator[list[TargetResult], None]) -> AsyncIterator[bytes]:
+async def _lines(pages: AsyncGenerator[list[TargetResult], None], names: Names) -> AsyncIterator[bytes]:
     async with aclosing(pages):
         async for page in pages:
-            yield encode_lines([shown(target) for target in page])
+            yield encode_lines([shown(target, names) for target in page])

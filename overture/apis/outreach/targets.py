@@ -14,7 +14,7 @@ import msgspec
 from overture.apis.kit import Answer, Routes
 from overture.apis.kit.errors import InvalidRequest, RequiredFieldMissing, refused
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Refusal
-from overture.apis.outreach import schedules
+from overture.apis.outreach import schedules, steps
 from overture.apis.outreach.convention import MOST_TARGETS, OUTREACH, UPLOAD_LIMIT
 from overture.apis.outreach.imports import (
     FILES_TOO,
@@ -26,6 +26,7 @@ from overture.apis.outreach.imports import (
     started,
 )
 from overture.apis.outreach.schedules import ClockAnswer
+from overture.apis.outreach.steps import FollowUpAnswer, StepNumber
 from overture.apis.outreach.wire import (
     CAMPAIGN,
     SENDER,
@@ -104,7 +105,8 @@ class NewTargets(CamelBody, frozen=True):
 
 class TargetAnswer(CamelAnswer, frozen=True):
     """A creator in a campaign and what became of the message. `variables` are the extra fields it was uploaded with;
-    `templateVersion` is the version of the text that `message` was made of."""
+    `templateVersion` is the version of the text that `message` was made of, `variant` its name where there are several.
+    All of these are of the first message; `steps` are its follow-ups, and `lastStep` is the last that was sent."""
 
     id: str
     campaign_id: str
@@ -122,10 +124,13 @@ class TargetAnswer(CamelAnswer, frozen=True):
     reason: str | None
     message: str | None
     template_version: int | None
+    variant: str | None
     sender_id: str | None
     sent_at: Moment | None
     replied_at: Moment | None
     reply_text: str | None
+    last_step: int | None
+    steps: list[FollowUpAnswer]
     created_at: Moment
 
 
@@ -182,7 +187,8 @@ class AttemptAnswer(CamelAnswer, frozen=True):
 
 class ExplanationAnswer(CamelAnswer, frozen=True):
     """Why a target stands where it stands: the rules asked in order, and what happens next. `templateVersion` is the
-    version of the text it got, or would get."""
+    version of the text it got, or would get. All is of one message, that of `step`; `steps` are the follow-ups there
+    are."""
 
     target_id: str
     campaign_id: str
@@ -194,6 +200,8 @@ class ExplanationAnswer(CamelAnswer, frozen=True):
     rules: list[RuleAnswer]
     next: NextAnswer
     attempts: list[AttemptAnswer]
+    step: int
+    steps: list[FollowUpAnswer]
 
 
 # Of a thousand targets each is of the same campaign and few senders.
@@ -201,8 +209,9 @@ _campaign_id: Final = lru_cache(maxsize=1024)(CAMPAIGN.show)
 _sender_id: Final = lru_cache(maxsize=1024)(SENDER.show)
 
 
-def shown(t: TargetResult) -> TargetAnswer:
-    """A target with its outcome on the wire."""
+def shown(t: TargetResult, names: steps.Names = ()) -> TargetAnswer:
+    """A target with its outcome on the wire; `names` of the variants of its campaign."""
+    arrived = [f.step for f in t.follow_ups if f.sent_at is not None]
     return TargetAnswer(
         id=TARGET.show(t.target_id),
         campaign_id=_campaign_id(t.campaign_id),
@@ -220,10 +229,13 @@ def shown(t: TargetResult) -> TargetAnswer:
         reason=t.reason,
         message=t.message,
         template_version=t.template_version,
+        variant=steps.named(names, 0, t.variant),
         sender_id=None if t.account_id is None else _sender_id(t.account_id),
         sent_at=maybe(t.sent_at),
         replied_at=maybe(t.replied_at),
         reply_text=t.reply_text,
+        last_step=arrived[-1] if arrived else 0 if t.sent_at is not None else None,
+        steps=steps.shown_follow_ups(t.follow_ups, names),
         created_at=moment(t.created_at),
     )
 
@@ -336,7 +348,8 @@ async def list_targets(
     campaign = await campaigns.get(call, campaign_id)
     wanted = Wanted((status,) if status else (), external_id)
     read = partial(campaigns.targets, call, campaign, wanted=wanted)
-    return await listed(call, f"targets {campaign_id} {status} {external_id!r}", limit, cursor, read, shown)
+    show = partial(shown, names=steps.names_of(campaign))
+    return await listed(call, f"targets {campaign_id} {status} {external_id!r}", limit, cursor, read, show)
 
 
 @routes.get(
@@ -347,7 +360,8 @@ async def list_targets(
 )
 async def get_target(call: Call, campaign_id: CampaignKey, target_id: TargetKey) -> TargetAnswer:
     """Read one target."""
-    return shown(await campaigns.target(call, await campaigns.get(call, campaign_id), target_id))
+    campaign = await campaigns.get(call, campaign_id)
+    return shown(await campaigns.target(call, campaign, target_id), steps.names_of(campaign))
 
 
 @routes.delete(
@@ -363,7 +377,7 @@ async def remove_target(call: Call, campaign_id: CampaignKey, target_id: TargetK
     await campaigns.remove_target(call, campaign_id, target_id)
 
 
-def _explained(campaign_id: CampaignKey, e: Explanation) -> ExplanationAnswer:
+def _explained(campaign_id: CampaignKey, e: Explanation, names: steps.Names) -> ExplanationAnswer:
     return ExplanationAnswer(
         target_id=TARGET.show(e.target_id),
         campaign_id=CAMPAIGN.show(campaign_id),
@@ -380,6 +394,8 @@ def _explained(campaign_id: CampaignKey, e: Explanation) -> ExplanationAnswer:
             AttemptAnswer(attempt=a["epoch"], at=moment(a["at"]), outcome=a["outcome"], detail=a["detail"])
             for a in e.attempts
         ],
+        step=e.step,
+        steps=steps.shown_follow_ups(e.follow_ups, names),
     )
 
 
@@ -389,8 +405,12 @@ def _explained(campaign_id: CampaignKey, e: Explanation) -> ExplanationAnswer:
     status=200,
     errors=(CampaignNotFound, TargetNotFound),
 )
-async def explain_target(call: Call, campaign_id: CampaignKey, target_id: TargetKey) -> ExplanationAnswer:
+async def explain_target(
+    call: Call, campaign_id: CampaignKey, target_id: TargetKey, step: StepNumber | None = None
+) -> ExplanationAnswer:
     """Explain why a target stands where it stands.
 
-    Which rules were asked, what each said, what happens next and when."""
-    return _explained(campaign_id, await campaigns.explain(call, campaign_id, target_id))
+    Which rules were asked, what each said, what happens next and when. Of the last step there is for the target, unless
+    one is named: 0 is the first message."""
+    names = steps.names_of(await campaigns.get(call, campaign_id))
+    return _explained(campaign_id, await campaigns.explain(call, campaign_id, target_id, step), names)

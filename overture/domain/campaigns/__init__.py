@@ -4,11 +4,13 @@ Not the sending: campaigns are the product behind messages.
 """
 
 from overture.domain.campaigns.commands import cancel, create, pause, resume, start, upload
+from overture.domain.campaigns.comparing import compare
 from overture.domain.campaigns.contracts import (
     Campaign,
     CampaignChanges,
     CampaignStatus,
     Explanation,
+    FollowUp,
     Forecast,
     NewCampaign,
     Pacing,
@@ -17,8 +19,11 @@ from overture.domain.campaigns.contracts import (
     Refused,
     Rejected,
     Stats,
+    StepStats,
     TargetClock,
     Uploaded,
+    Variant,
+    VariantStats,
 )
 from overture.domain.campaigns.editing import apply_template, edit, remove_target
 from overture.domain.campaigns.errors import (
@@ -57,6 +62,7 @@ __all__ = [
     "Explanation",
     "FieldNotEditable",
     "Filled",
+    "FollowUp",
     "Forecast",
     "IfMissed",
     "InvalidCampaignState",
@@ -72,14 +78,18 @@ __all__ = [
     "Schedule",
     "Span",
     "Stats",
+    "StepStats",
     "TargetClock",
     "TargetDuplicate",
     "TargetNotFound",
     "TargetNotPending",
     "TemplateProblems",
     "Uploaded",
+    "Variant",
+    "VariantStats",
     "apply_template",
     "cancel",
+    "compare",
     "create",
     "edit",
     "end_coming",

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from overture.domain import accounts, clients, messaging, suppression, targets, templates, usage
 from overture.domain.accounts import Account, SenderNotFound
-from overture.domain.campaigns import rules, schedule
+from overture.domain.campaigns import rules, schedule, steps
 from overture.domain.campaigns.contracts import (
     AddedTargets,
     Campaign,
@@ -48,6 +48,7 @@ async def create(call: Call, new: NewCampaign) -> Campaign:
     await templates.get(call, new.template_id)
     await require_known(call, new.client_id, new.sender_ids)
     await plan_allowed(call, new.schedule, new.start_at)
+    await steps.require(call, new.template_id, new)
     campaign_id = CampaignId(call.new_id())
     cap_id = await set_cap(
         await call.tx(),
@@ -80,6 +81,7 @@ async def create(call: Call, new: NewCampaign) -> Campaign:
         new.recontact_after_days,
     )
     await call.execute("insert into campaign_count (project_id, campaign_id) values ($1, $2)", campaign_id)
+    await steps.add(call, campaign_id, new)
     campaign = await get(call, campaign_id)
     call.emit(campaign_id, 1, CampaignCreated.of(campaign))
     return campaign
@@ -135,6 +137,7 @@ async def _run(call: Call, campaign: Campaign, senders: Sequence[Account]) -> No
         campaign.id,
         call.now,
     )
+    await steps.freeze(call, campaign)
     await open_pick(tx, call.project_id, campaign.id)
     await messaging.open_zones(call, campaign.id, campaign.zones)
     await open_sender_lanes(call, campaign, senders)

@@ -12,7 +12,7 @@ from enum import Enum, StrEnum, auto
 from typing import Any, TypedDict
 
 from overture.domain.campaigns.schedule import IfMissed, Schedule
-from overture.domain.messaging import Asked, TargetResult, TargetStatus
+from overture.domain.messaging import Asked, StepResult, TargetResult, TargetStatus
 from overture.kernel.ids import AccountId, CampaignId, CapId, ClientId, TargetId, TemplateId
 
 
@@ -48,12 +48,33 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """One text of a step; it gets `weight` parts of the step's people. The version is None until the campaign starts.
+
+    `name` is None where it is the only text.
+    """
+
+    name: str | None
+    template_id: TemplateId
+    weight: int = 1
+    template_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A message to who was written to and did not answer, `wait` after the one before: one text, or variants."""
+
+    wait: timedelta
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """Messages to many creators for one client. Limits hold in every rolling hour and 24 hours.
 
     `template_version` is that of the text it sends, None until it starts; `latest_template_version` that of the
     newest. `recontact_after_days`: who was written to for the client so long ago, and never answered, may be written
-    to again; None: never.
+    to again; None: never. `variants`: the texts of the first message, where it has several; `steps`: its follow-ups.
     """
 
     id: CampaignId
@@ -80,6 +101,8 @@ class Campaign:
     if_missed: IfMissed = IfMissed.SEND
     max_lateness_minutes: int = 60
     zones: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    steps: tuple[FollowUp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +122,8 @@ class NewCampaign:
     start_at: datetime | None = None
     if_missed: IfMissed = IfMissed.SEND
     max_lateness_minutes: int = 60
+    variants: tuple[Variant, ...] = ()
+    steps: tuple[FollowUp, ...] = ()
 
 
 class CampaignChanges(TypedDict, total=False):
@@ -116,6 +141,37 @@ class CampaignChanges(TypedDict, total=False):
     start_at: datetime | None
     if_missed: IfMissed
     max_lateness_minutes: int
+    variants: tuple[Variant, ...]
+    steps: tuple[FollowUp, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VariantStats:
+    """One text of a step and what became of it. `share` of those sent who answered it so far; it lies between `low` and
+    `high`, however often one looks."""
+
+    variant: Variant
+    sent: int
+    failed: int
+    replied: int
+    share: float | None
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepStats:
+    """One step: its texts, and which of them is the best for certain; None: there is no difference yet, or no choice.
+
+    `waiting`: everything of it that has not ended, none of the first step's, whose counts are the campaign's.
+    """
+
+    step: int
+    wait: timedelta | None
+    skipped: int
+    waiting: int
+    variants: tuple[VariantStats, ...]
+    best: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +216,15 @@ class Problem:
     target_id: TargetId
     handle: str
     reason: str
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Texts as they would go to real targets in this version of the template, and the problems among those checked."""
+    """Texts as they would go to real targets in this version of the template, and the problems among those checked.
+
+    `step`: of the texts; `by_step` counts the problems of each later step whose own texts were checked.
+    """
 
     template_version: int
     rendered: tuple[tuple[TargetId, str, str], ...]
@@ -172,6 +232,8 @@ class Preview:
     checked: int
     by_reason: Mapping[str, int]
     is_complete: bool
+    step: int = 0
+    by_step: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +252,7 @@ class TargetClock:
 class Explanation:
     """Why a target stands where it stands: the rules asked, what happens next and when (project time).
 
-    `template_version`: of the text that it got, or would get.
+    `template_version`: of the text that it got, or would get. All of it is of one step; `follow_ups`: those there are.
     """
 
     target_id: TargetId
@@ -206,6 +268,8 @@ class Explanation:
     attempts: tuple[Mapping[str, Any], ...]
     template_version: int
     clock: TargetClock | None = None
+    step: int = 0
+    follow_ups: tuple[StepResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

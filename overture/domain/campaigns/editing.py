@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from overture.domain import accounts, messaging, targets, templates
-from overture.domain.campaigns import rules
+from overture.domain.campaigns import rules, steps
 from overture.domain.campaigns.commands import open_sender_lanes, require_known
 from overture.domain.campaigns.contracts import Campaign, CampaignChanges, CampaignStatus
 from overture.domain.campaigns.errors import TemplateProblems
@@ -33,6 +33,10 @@ async def edit(call: Call, campaign_id: CampaignId, changes: CampaignChanges) ->
         return was
     if "template_id" in fields:
         await templates.get(call, new.template_id)
+    if {"template_id", "variants", "steps"} & set(fields):
+        await steps.require(call, new.template_id, new)
+    if {"variants", "steps"} & set(fields):
+        await steps.replace_all(call, campaign_id, new)
     if "sender_ids" in fields:
         await require_known(call, new.client_id, new.sender_ids)
     if rules.planned(new) != rules.planned(was):
@@ -79,28 +83,40 @@ async def _wake(call: Call, was: Campaign, new: Campaign) -> None:
 
 
 async def apply_template(
-    call: Call, campaign_id: CampaignId, version: int, *, accept_problems: bool = False
+    call: Call,
+    campaign_id: CampaignId,
+    version: int,
+    *,
+    step: int = 0,
+    variant: str | None = None,
+    accept_problems: bool = False,
 ) -> Campaign:
-    """The targets that are not reserved yet get this version of the campaign's template.
+    """What is not reserved yet of a step, of one variant where it has several, gets this version of its template.
 
     `TemplateProblems` where some of them would be skipped that the text of now reaches, unless that is accepted.
     """
     campaign = await get(call, campaign_id)
     rules.may_give_text(campaign)
-    text = await templates.version(call, campaign.template_id, version)
+    texts = await steps.texts_of(call, campaign, step)
+    place = texts.named(variant)
+    text = await templates.version(call, texts.variants[place].template_id, version)
     if not accept_problems:
-        checked, by_reason = await newly_skipped(call, campaign, text)
+        checked, by_reason = await newly_skipped(call, campaign, texts, place, text)
         if by_reason:
             raise TemplateProblems(version, checked, by_reason)
     # Only now, for nothing is reserved in the project meanwhile.
     await call.take_turn(Queue.ACTS)
     campaign = await get(call, campaign_id)
     rules.may_give_text(campaign)
-    if campaign.template_version == version:
+    if (await steps.texts_of(call, campaign, step)).versions[place].version == version:
         return campaign
+    if step > 0 or campaign.variants:
+        await steps.set_version(call, campaign_id, step, place, version)
     seq = await call.fetchval(
-        "update campaign set template_version = $3, seq = seq + 1 where project_id = $1 and id = $2 returning seq",
+        """update campaign set template_version = case when $3 then $4 else template_version end, seq = seq + 1
+        where project_id = $1 and id = $2 returning seq""",
         campaign_id,
+        step == 0 and not campaign.variants,
         version,
     )
     return await _updated(call, campaign_id, seq)

@@ -5,6 +5,12 @@ Not a promise: what others do meanwhile (a reply, a pause) changes it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
 from overture.domain import accounts, messaging, templates
 from overture.domain.campaigns import rules
 from overture.domain.campaigns.contracts import (
@@ -23,10 +29,10 @@ from overture.domain.campaigns.outlook import (
     ahead_of,
     lasting,
     outlook,
-    template_of,
     timing_of,
 )
-from overture.domain.campaigns.queries import get
+from overture.domain.campaigns.queries import get, target
+from overture.domain.campaigns.steps import Texts, texts_of
 from overture.domain.identity import Call
 from overture.domain.messaging import Asked, TargetResult, TargetStatus, Timing
 from overture.domain.templates import TemplateVersion
@@ -35,24 +41,55 @@ from overture.kernel.ids import CampaignId, TargetId
 from overture.runtime import hold
 
 
-async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> Explanation:
-    """One target: the rules asked in order, what each said, and what happens next, when."""
+async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId, step: int | None = None) -> Explanation:
+    """One target: the rules asked in order, what each said, and what happens next, when.
+
+    Of one step's message, the last there is unless another is named; `TargetNotFound` for one that did not come about.
+    """
     campaign = await get(call, campaign_id)
-    row = await messaging.facts(call, campaign_id, target_id)
-    result = await messaging.of_target(
-        call, campaign_id, target_id, cancelled=campaign.status is CampaignStatus.CANCELLED
-    )
-    if row is None or result is None:
+    result = await target(call, campaign, target_id)
+    explained = await _explained(call, campaign, result, step)
+    return replace(explained, follow_ups=result.follow_ups)
+
+
+async def _explained(call: Call, campaign: Campaign, result: TargetResult, step: int | None) -> Explanation:
+    target_id = result.target_id
+    message_id: UUID = target_id
+    last = max((f.step for f in result.follow_ups), default=0)
+    if step is None:
+        step = last
+    if step > last:
+        raise TargetNotFound
+    if step > 0:
+        one = next(f for f in result.follow_ups if f.step == step)
+        message_id = one.message_id
+        result = replace(
+            result, status=one.status, reason=one.reason, template_version=one.template_version, sent_at=one.sent_at
+        )
+    row = await messaging.facts(call, campaign.id, message_id)
+    if row is None:
         raise TargetNotFound
     tries = tuple(await messaging.attempts(call, row["id"]))
-    template = await template_of(call, campaign)
-    version = campaign.template_version or campaign.latest_template_version
+    texts = await texts_of(call, campaign, step)
+    template, own = texts.of(row)
+    version = own.version
     if result.status is not TargetStatus.PENDING:
         action, waits = _settled(result.status)
         said = (Asked(result.reason, passed=False, reason=result.reason),) if result.reason else ()
-        got = result.template_version or version
         return Explanation(
-            target_id, result.handle, result.status, result.reason, said, action, None, waits, None, True, tries, got
+            target_id,
+            result.handle,
+            result.status,
+            result.reason,
+            said,
+            action,
+            None,
+            waits,
+            None,
+            True,
+            tries,
+            result.template_version or version,
+            step=step,
         )
     ruling = messaging.explained(row, template, rules.again_before(campaign, call.now))
     asked: tuple[Asked, ...] = (
@@ -62,7 +99,19 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
     if campaign.status is not CampaignStatus.RUNNING:
         why = _standing(campaign)
         return Explanation(
-            target_id, result.handle, result.status, None, asked, "wait", None, why, None, True, tries, version
+            target_id,
+            result.handle,
+            result.status,
+            None,
+            asked,
+            "wait",
+            None,
+            why,
+            None,
+            True,
+            tries,
+            version,
+            step=step,
         )
     if await hold.held(await call.tx()) is not None:
         held = Asked("sending_free", passed=False, reason=hold.SENDING_HELD)
@@ -79,22 +128,36 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
             True,
             tries,
             version,
+            step=step,
         )
     timing = await timing_of(call, campaign)
     hours, clock = _hours(call, timing, result), _clock(timing, result)
     senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
-    before, exact = await ahead_of(call, campaign, template, row["position"])
+    before: list[Ahead] = []
+    exact = False
+    if step == 0:
+        before, exact = await ahead_of(call, campaign, texts, row["position"])
+        exact = exact and not campaign.steps
     at = row["due_at"] if row["lane_id"] is not None else None
-    ahead = sum(a.goes for a in before)
+    ahead: int | None = sum(a.goes for a in before)
     waits_for: str | None = "bound_to_sender" if at else None
-    if at is not None and timing is not None:
+    if step > 0 and at is not None:
+        # What else of its sender's is due by then is not told apart: its moment is the first at which it may go.
+        due, ahead = at, None
+        bound = [a for a in senders if a.id == result.account_id]
+        view, stream = await outlook(call, campaign, bound, [Ahead(goes=True, zone=row["timezone"])], 0)
+        at = view.reaches(stream, max(due, call.now))
+        waits_for = "step_wait" if due > call.now else "pacing_and_caps" if at and at > call.now else None
+        if at is None:
+            waits_for = "sender_not_available"
+    elif at is not None and timing is not None:
         at = timing.opens(max(at, call.now), row["timezone"], lasting(call))[0]
-    if at is None:
+    if at is None and step == 0:
         behind: list[Ahead] = []
         if timing is not None and campaign.zones:
             # Who was uploaded later goes sooner where their hours open sooner.
             most = max(LOOK_AHEAD - len(before), BATCH)
-            behind, whole = await ahead_of(call, campaign, template, most=most, after=row["position"])
+            behind, whole = await ahead_of(call, campaign, texts, most=most, after=row["position"])
             exact = exact and whole
         this = Ahead(goes=True, zone=row["timezone"])
         view, stream = await outlook(call, campaign, senders, [*before, this, *behind], len(before))
@@ -122,6 +185,7 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId) -> E
         tries,
         version,
         clock,
+        step,
     )
 
 
@@ -167,49 +231,72 @@ async def preview(
     limit: int = 5,
     targets: list[TargetId] | None = None,
     version: int | None = None,
+    step: int = 0,
+    variant: str | None = None,
 ) -> Preview:
-    """Texts for the first waiting targets (or the named ones), and problems among at most 10,000 of them.
+    """Texts of a step for the first waiting targets (or the named ones), and problems among at most 10,000 of them.
 
-    In the version of the template that the campaign sends, or the one named.
+    In the versions that the campaign sends; with `version` in that one, of `variant` where the step has several. Of
+    the first step also the problems that the texts of later ones would have.
     """
     campaign = await get(call, campaign_id)
-    shown = await templates.version(call, campaign.template_id, version or campaign.template_version)
-    template, again = templates.compile(shown.body), rules.again_before(campaign, call.now)
-    named = set(targets or ())
+    texts = await texts_of(call, campaign, step)
+    shown = texts.versions[0]
+    if version is not None or variant is not None:
+        place = texts.named(variant)
+        shown = texts.versions[place]
+        if version is not None:
+            shown = await templates.version(call, texts.variants[place].template_id, version)
+            texts = texts.with_version(place, shown)
+    later = [await texts_of(call, campaign, k) for k in range(1, len(campaign.steps) + 1)] if step == 0 else []
+    again, named = rules.again_before(campaign, call.now), set(targets or ())
     rendered: list[tuple[TargetId, str, str]] = []
     problems: list[Problem] = []
-    by_reason: dict[str, int] = {}
+    by_step: dict[int, dict[str, int]] = {k: {} for k in (step, *(t.step for t in later))}
     checked, after, complete = 0, 0, False
     while checked < LOOK_AHEAD and not complete:
-        rows = await messaging.waiting(call, campaign_id, after=after, limit=BATCH)
+        rows = await messaging.waiting(call, campaign_id, after=after, limit=BATCH, upto_step=step)
         complete = len(rows) < BATCH
         for r in rows:
-            text, reason = messaging.rule(r, template, again)
-            if text is not None:
-                if len(rendered) < limit and (not named or r["target_id"] in named):
-                    rendered.append((r["target_id"], r["handle"], text))
-            elif reason is not None:
-                by_reason[reason] = by_reason.get(reason, 0) + 1
-                if len(problems) < 100:
-                    problems.append(Problem(r["target_id"], r["handle"], reason))
+            text, reason = _judged(texts, r, again)
+            if text is not None and len(rendered) < limit and (not named or r["target_id"] in named):
+                rendered.append((r["target_id"], r["handle"], text))
+            found = [(step, reason)] if text is None else [(t.step, _judged(t, r, again)[1]) for t in later]
+            for k, why in found:
+                if why is not None:
+                    by_step[k][why] = by_step[k].get(why, 0) + 1
+                    if len(problems) < 100:
+                        problems.append(Problem(r["target_id"], r["handle"], why, k))
         checked += len(rows)
         after = rows[-1]["position"] if rows else after
-    return Preview(shown.version, tuple(rendered), tuple(problems), checked, by_reason, complete)
+    mine = by_step.pop(step)
+    return Preview(shown.version, tuple(rendered), tuple(problems), checked, mine, complete, step, by_step)
 
 
-async def newly_skipped(call: Call, campaign: Campaign, text: TemplateVersion) -> tuple[int, dict[str, int]]:
+def _judged(texts: Texts, row: asyncpg.Record, again: datetime | None) -> tuple[str | None, str | None]:
+    """The text, or why there is none; of a step that is still to come only the text is asked."""
+    template, _ = texts.of(row)
+    if texts.step > row["step"]:
+        return messaging.rendered(row, template)
+    return messaging.rule(row, template, again)
+
+
+async def newly_skipped(
+    call: Call, campaign: Campaign, texts: Texts, place: int, text: TemplateVersion
+) -> tuple[int, dict[str, int]]:
     """Of at most 10,000 waiting targets: how many were asked, and how many go now but not with that text, by reason."""
-    old, new = await template_of(call, campaign), templates.compile(text.body)
     again = rules.again_before(campaign, call.now)
+    new = texts.with_version(place, text)
     by_reason: dict[str, int] = {}
     checked, after, complete = 0, 0, False
     while checked < LOOK_AHEAD and not complete:
-        rows = await messaging.waiting(call, campaign.id, after=after, limit=BATCH)
+        rows = await messaging.waiting(call, campaign.id, after=after, limit=BATCH, upto_step=texts.step)
         complete = len(rows) < BATCH
-        for r in rows:
-            reason = messaging.rule(r, new, again)[1]
-            if reason is not None and messaging.rule(r, old, again)[0] is not None:
+        mine = [r for r in rows if texts.place(r) == place]
+        for r in mine:
+            reason = _judged(new, r, again)[1]
+            if reason is not None and _judged(texts, r, again)[0] is not None:
                 by_reason[reason] = by_reason.get(reason, 0) + 1
-        checked += len(rows)
+        checked += len(mine)
         after = rows[-1]["position"] if rows else after
     return checked, by_reason

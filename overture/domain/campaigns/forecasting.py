@@ -9,13 +9,14 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from overture.domain import accounts, messaging, usage
+from overture.domain import accounts, messaging, templates, usage
 from overture.domain.campaigns import rules
 from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Forecast
 from overture.domain.campaigns.course import SENDER_GONE, Allowance, Course, Ran, by_day
 from overture.domain.campaigns.errors import NoTargets
-from overture.domain.campaigns.outlook import outlook_of, template_of, timing_of
+from overture.domain.campaigns.outlook import outlook_of, timing_of
 from overture.domain.campaigns.queries import get
+from overture.domain.campaigns.steps import texts_of
 from overture.domain.identity import Call
 from overture.domain.messaging import Waiting
 from overture.kernel.clock import ProjectTime
@@ -26,6 +27,7 @@ MOST_FORECAST_DAYS = 366
 _OTHERS = "other_campaigns"
 _TEXTS = "missing_variables"
 _HASHES = "suppression_exchanges"
+_STEPS = "follow_ups"
 _DOUBTS = "in_doubt"
 
 
@@ -41,10 +43,12 @@ async def forecast(call: Call, campaign_id: CampaignId, days: int = MOST_FORECAS
         raise NoTargets
     timing = await timing_of(call, campaign)
     zones = campaign.zones if timing is not None else ()
+    texts = await texts_of(call, campaign)
     waiting = await messaging.asked_at_once(
         call,
         campaign_id,
-        await template_of(call, campaign),
+        [templates.compile(version.body) for version in texts.versions],
+        lambda row: texts.of(row)[0],
         zones=zones,
         again_before=rules.again_before(campaign, call.now),
     )
@@ -57,6 +61,7 @@ async def forecast(call: Call, campaign_id: CampaignId, days: int = MOST_FORECAS
     estimates = [_TEXTS] if waiting.is_estimate else []
     estimates += [_HASHES] if waiting.is_exchanged else []
     estimates += [] if beside.is_whole else [_OTHERS]
+    estimates += [_STEPS] if campaign.steps else []
     estimates += [_DOUBTS] if campaign.stats.in_doubt else []
     if held is not None:
         ran = Ran([], None, (now, hold.SENDING_HELD), now, {})

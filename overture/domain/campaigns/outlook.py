@@ -12,16 +12,16 @@ from uuid import UUID
 
 import asyncpg
 
-from overture.domain import accounts, identity, messaging, templates
+from overture.domain import accounts, identity, messaging
 from overture.domain.accounts import Account, AccountStatus
 from overture.domain.campaigns import rules, schedule
 from overture.domain.campaigns.capviews import CapView, LaneView
 from overture.domain.campaigns.contracts import Campaign
 from overture.domain.campaigns.pacing import Hours, Outlook, Stream
 from overture.domain.campaigns.queries import COLUMNS, FROM, read
+from overture.domain.campaigns.steps import Texts, texts_of
 from overture.domain.identity import Call
 from overture.domain.messaging import Timing
-from overture.domain.templates import Template
 from overture.kernel.clock import NEVER
 from overture.runtime.work.caps import slack
 from overture.runtime.work.lanes import HOLD
@@ -58,11 +58,6 @@ order by c.id limit {_RIVALS_MOST}
 """
 
 
-async def template_of(call: Call, campaign: Campaign) -> Template:
-    """The text the campaign sends: its own version once it has started, the newest before."""
-    return templates.compile((await templates.version(call, campaign.template_id, campaign.template_version)).body)
-
-
 class Ahead(NamedTuple):
     """A waiting row: whether it will be sent by today's rules, and its target's zone where it is known."""
 
@@ -73,7 +68,7 @@ class Ahead(NamedTuple):
 async def ahead_of(
     call: Call,
     campaign: Campaign,
-    template: Template,
+    texts: Texts,
     before: int | None = None,
     most: int = LOOK_AHEAD,
     after: int = 0,
@@ -86,7 +81,7 @@ async def ahead_of(
     batch, again = min(BATCH, most), rules.again_before(campaign, call.now)
     while len(goes) < most:
         rows = await messaging.waiting(call, campaign.id, after=after, before=before, limit=batch)
-        goes += [Ahead(messaging.rule(r, template, again)[0] is not None, r["timezone"]) for r in rows]
+        goes += [Ahead(messaging.rule(r, texts.of(r)[0], again)[0] is not None, r["timezone"]) for r in rows]
         if len(rows) < batch:
             return goes, True
         after = rows[-1]["position"]
@@ -142,11 +137,11 @@ async def outlook_of(
     rivals = await call.fetch(_RIVALS, campaign.id, capped, everyone)
     for r in rivals:
         rival = read(r)
-        theirs, known = await ahead_of(call, rival, await template_of(call, rival), most=_RIVALS_AHEAD)
+        theirs, known = await ahead_of(call, rival, await texts_of(call, rival), most=_RIVALS_AHEAD)
         named = await accounts.of_client(call, rival.client_id, rival.sender_ids)
         apart = [a.zone for a in theirs] if rival.zones else []
         streams.append(await _stream(call, rival, named, [a.goes for a in theirs], apart, caps))
-        whole = whole and known
+        whole = whole and known and not rival.steps
     return Beside(Outlook(streams), mine, whole and len(rivals) < _RIVALS_MOST)
 
 

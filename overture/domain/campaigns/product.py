@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from overture.domain import identity, templates
-from overture.domain.campaigns import schedule
+from overture.domain.campaigns import schedule, steps
 from overture.domain.campaigns.contracts import Campaign
 from overture.domain.campaigns.events import CampaignCancelled, CampaignCompleted, CampaignEvent, CampaignPaused
 from overture.domain.campaigns.queries import COLUMNS, FROM, read
@@ -20,10 +20,10 @@ from overture.kernel.ids import Ids, fresh
 from overture.runtime import outbox
 from overture.runtime.db import Tx
 
-_PLANS = """
+_PLANS = f"""
 select c.project_id, c.id, c.client_id, case when c.held > 0 then 'held' else c.status end as status,
   c.recontact_after_days, c.sender_ids, m.version, m.body, c.schedule::text as schedule, c.start_at, c.is_start_pending,
-  c.max_lateness_minutes, c.zones, w.quiet_hours, w.quiet_zone
+  c.max_lateness_minutes, c.zones, w.quiet_hours, w.quiet_zone, {steps.PLANNED}
 from unnest($1::uuid[], $2::uuid[]) k(project_id, id)
 join campaign c on c.project_id = k.project_id and c.id = k.id
 join message_template_version m
@@ -34,11 +34,12 @@ order by c.id
 """
 _COUNT = """
 update campaign_count n set sent = n.sent + x.sent, failed = n.failed + x.failed, skipped = n.skipped + x.skipped,
-  replied = n.replied + x.replied
-from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[])
-  x(project_id, campaign_id, sent, failed, skipped, replied)
+  replied = n.replied + x.replied, following = n.following + x.following
+from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[])
+  x(project_id, campaign_id, sent, failed, skipped, replied, following)
 where n.project_id = x.project_id and n.campaign_id = x.campaign_id
-returning n.project_id, n.campaign_id, n.total - n.sent - n.failed - n.skipped + n.coming as open
+returning n.project_id, n.campaign_id, n.is_stepped,
+  n.total - n.sent - n.failed - n.skipped + n.coming + n.following as open
 """
 _COMPLETE = """
 update campaign set status = 'completed', status_reason = null, completed_at = $3, seq = seq + 1
@@ -84,6 +85,7 @@ class CampaignProduct:
                 ),
                 tuple(r["zones"]),
                 Start(r["start_at"], timedelta(minutes=r["max_lateness_minutes"])) if r["is_start_pending"] else None,
+                steps.planned(r["steps"], r["body"], r["version"]),
             )
             for r in rows
         }
@@ -101,7 +103,11 @@ class CampaignProduct:
             [tallies[k].failed for k in keys],
             [tallies[k].skipped for k in keys],
             [tallies[k].replied for k in keys],
+            [tallies[k].following for k in keys],
         )
+        stepped = {(r["project_id"], r["campaign_id"]) for r in rows if r["is_stepped"]}
+        if stepped:
+            await steps.count(tx, {k: tallies[k] for k in stepped})
         for r in sorted(rows, key=lambda r: (r["project_id"], r["campaign_id"])):
             if r["open"] == 0:
                 seq = await tx.fetchval(_COMPLETE, r["project_id"], r["campaign_id"], times[r["project_id"]])

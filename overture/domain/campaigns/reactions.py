@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from overture.domain import accounts, messaging
 from overture.domain.campaigns import rules
 from overture.domain.campaigns.commands import open_sender_lanes, pause
 from overture.domain.campaigns.contracts import Campaign
+from overture.domain.campaigns.errors import InvalidCampaignState
 from overture.domain.campaigns.queries import COLUMNS, FROM, read
 from overture.domain.identity import Call
 from overture.kernel.ids import AccountId, ClientId, PersonId
@@ -64,7 +66,9 @@ async def do_without_sender(call: Call, account_id: UUID) -> None:
     for campaign in await _running(call):
         reason = rules.stuck(await accounts.of_client(call, campaign.client_id, campaign.sender_ids))
         if reason is not None:
-            await pause(call, campaign.id, reason)
+            # A record takes no turn: one that has just ended the last of it may complete it meanwhile.
+            with contextlib.suppress(InvalidCampaignState):
+                await pause(call, campaign.id, reason)
 
 
 async def close_lanes(call: Call, campaign_id: UUID) -> None:

@@ -98,22 +98,25 @@ _EDITED = {
     "start_at": "startAt",
     "if_missed": "ifMissed",
     "max_lateness_minutes": "maxLatenessMinutes",
+    "variants": "variants",
+    "steps": "steps",
 }
 """What can be edited at all, with its name on the wire."""
 _ALWAYS = ("name", "metadata")
+_TEXTS = ("template_id", "variants", "steps")
 
 
 def edited(was: Campaign, new: Campaign) -> list[str]:
     """The fields that differ; `FieldNotEditable` for the first that may not.
 
-    Name and metadata always may; what is over keeps all else; what has started keeps its template.
+    Name and metadata always may; what is over keeps all else; what has started keeps its templates and its steps.
     """
     fields = [name for name in _EDITED if getattr(was, name) != getattr(new, name)]
     is_over = was.status in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
     for name in fields:
         if is_over and name not in _ALWAYS:
             raise FieldNotEditable(_EDITED[name], was.status.value, _ADVICE[was.status])
-        if name == "template_id" and was.status is not CampaignStatus.DRAFT:
+        if name in _TEXTS and was.status is not CampaignStatus.DRAFT:
             advice = "Change the template's text and apply its new version to this campaign, or create a new campaign."
             raise FieldNotEditable(_EDITED[name], was.status.value, advice)
     return fields

@@ -20,6 +20,7 @@ from overture.domain.messaging.contracts import (
     Product,
     Products,
     Start,
+    StepResult,
     Tally,
     TargetResult,
     TargetStatus,
@@ -41,7 +42,9 @@ from overture.domain.messaging.queries import (
     stream,
     waiting,
 )
-from overture.domain.messaging.rules import Asked, Ruling, explained, rule
+from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
+from overture.domain.messaging.standing import follow_ups
+from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
 from overture.domain.messaging.timing import Timing, Watch
 from overture.domain.messaging.work import Limits, Messages
@@ -57,8 +60,12 @@ __all__ = [
     "Plan",
     "Product",
     "Products",
+    "Row",
     "Ruling",
     "Start",
+    "Step",
+    "StepResult",
+    "StepText",
     "TakenBack",
     "Tally",
     "TargetResult",
@@ -78,6 +85,7 @@ __all__ = [
     "explained",
     "export_sql",
     "facts",
+    "follow_ups",
     "in_doubt",
     "is_sent",
     "of_target",
@@ -86,11 +94,13 @@ __all__ = [
     "page",
     "recovery",
     "remove",
+    "rendered",
     "resolve",
     "rule",
     "skip_bound",
     "skip_waiting",
     "stream",
     "take_back",
+    "variant_of",
     "waiting",
 ]

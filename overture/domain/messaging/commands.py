@@ -12,9 +12,10 @@ from uuid import UUID
 from overture.domain import accounts, usage
 from overture.domain.identity import Call
 from overture.domain.messaging import replies
-from overture.domain.messaging.contracts import Products, Tally
+from overture.domain.messaging.contracts import Outcome, Products, Tally
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import MessageSent, MessageSkipped, TargetRemoved
+from overture.domain.messaging.following import Arrived, follow
 from overture.domain.messaging.queries import find_doubt
 from overture.domain.messaging.timing import strand_of
 from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
@@ -32,7 +33,7 @@ update message t set state = 5, reason = $3, seq = t.seq + 1, due_at = null, end
 from target g
 where t.project_id = $1 and {which} and t.state = 0
   and g.project_id = t.project_id and g.id = t.target_id
-returning t.id, t.seq, t.pick_key, t.target_id, g.handle
+returning t.id, t.seq, t.pick_key, t.target_id, t.step, t.variant, g.handle
 """
 _OF_PERSON = _SKIPPED.format(which="t.person_id = $2 and ($5::uuid is null or t.client_id = $5)")
 _OF_ACCOUNT = _SKIPPED.format(
@@ -93,7 +94,7 @@ async def answered(call: Call, account_id: UUID, person_id: PersonId, handle: st
         return False
     if credit.event is not None:
         call.emit(credit.message_id, credit.seq, credit.event)
-        await _tally(call, {credit.event.campaign_id: Tally(replied=1)})
+        await _replied(call, credit)
     return True
 
 
@@ -118,10 +119,14 @@ async def _skip(call: Call, sql: str, subject: UUID, reason: str, client_id: Cli
     tallies: dict[UUID, Tally] = {}
     for r in rows:
         skipped = MessageSkipped(
-            campaign_id=r["pick_key"], target_id=r["target_id"], instagram_username=r["handle"], reason=reason
+            campaign_id=r["pick_key"],
+            target_id=r["target_id"],
+            instagram_username=r["handle"],
+            reason=reason,
+            step=r["step"] or None,
         )
         call.emit(r["id"], r["seq"], skipped)
-        tallies.setdefault(r["pick_key"], Tally()).skipped += 1
+        tallies.setdefault(r["pick_key"], Tally()).end(Outcome.SKIPPED, r["step"], r["variant"] or 0)
     await _tally(call, tallies)
     return len(rows)
 
@@ -158,10 +163,12 @@ async def resolve(call: Call, message_id: MessageId, *, sent: bool) -> None:
     await usage.count(tx, [(call.project_id, usage.month_of(row["reserved_at"]), -1, 0)])
     held = replies.Held(call.project_id, doubt.client_id, doubt.person_id, row["step"], message_id)
     for moved in await replies.released(tx, [held]):
-        await _tally(call, {moved.pick_key: Tally(replied=-1)})
+        tally = Tally()
+        tally.reply(moved.step, moved.variant, -1)
+        await _tally(call, {moved.pick_key: tally})
         if moved.to is not None and moved.to.event is not None:
             call.emit(moved.to.message_id, moved.to.seq, moved.to.event)
-            await _tally(call, {moved.to.event.campaign_id: Tally(replied=1)})
+            await _replied(call, moved.to)
     sender = await accounts.get(call, row["account_id"])
     if sender.status is accounts.AccountStatus.DISABLED:
         await skip_bound(call, sender.id, "sender_gone")
@@ -181,7 +188,7 @@ async def _found_sent(call: Call, message_id: MessageId, handle: str) -> None:
         """update message set state = 2, sent_at = reserved_at, ended_at = $3, doubt_at = null, look_at = null,
           seq = seq + 1
         where project_id = $1 and id = $2 and state = 4
-        returning seq, pick_key, target_id, text, account_id, reserved_at""",
+        returning seq, pick_key, target_id, text, account_id, reserved_at, step, variant""",
         message_id,
         call.now,
     )
@@ -193,10 +200,29 @@ async def _found_sent(call: Call, message_id: MessageId, handle: str) -> None:
         instagram_username=handle,
         message=row["text"],
         sender_id=row["account_id"],
+        step=row["step"] or None,
     )
     call.emit(message_id, row["seq"], sent)
-    await usage.count(await call.tx(), [(call.project_id, usage.month_of(row["reserved_at"]), 0, 1)])
-    await _tally(call, {row["pick_key"]: Tally(sent=1)})
+    tx = await call.tx()
+    tally = Tally()
+    tally.end(Outcome.SENT, row["step"], row["variant"] or 0)
+    campaign = row["pick_key"]
+    plan = (await call.resources.need(Products).product.plans(tx, [(call.project_id, campaign)])).get(campaign)
+    wait = None if plan is None else plan.wait_after(row["step"])
+    if wait is not None:
+        arrived = Arrived(call.project_id, message_id, row["target_id"], row["step"], row["account_id"], wait)
+        for _, _, step in (await follow(tx, [arrived])).steps:
+            tally.follow(step)
+        await call.wake(Queue.ACTS)
+    await usage.count(tx, [(call.project_id, usage.month_of(row["reserved_at"]), 0, 1)])
+    await _tally(call, {campaign: tally})
+
+
+async def _replied(call: Call, credit: replies.Credit) -> None:
+    if credit.event is not None:
+        tally = Tally()
+        tally.reply(credit.event.step or 0, credit.variant)
+        await _tally(call, {credit.event.campaign_id: tally})
 
 
 async def _tally(call: Call, by_campaign: Mapping[UUID, Tally]) -> None:

@@ -6,12 +6,13 @@ Values and one protocol.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Protocol
 from uuid import UUID
 
+from overture.domain.messaging.steps import Step, variant_of
 from overture.domain.messaging.timing import Timing
 from overture.domain.templates import Template
 from overture.kernel.ids import AccountId, CampaignId, ClientId, MessageId, PersonId, TargetId
@@ -58,6 +59,24 @@ class TargetResult:
     created_at: datetime
     timezone: str | None = None
     timezone_source: str | None = None
+    variant: int | None = None
+    follow_ups: tuple[StepResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What became of a follow-up to one target: it waits until `due_at` at least."""
+
+    message_id: MessageId
+    step: int
+    status: TargetStatus
+    reason: str | None
+    message: str | None
+    template_version: int | None
+    variant: int | None
+    due_at: datetime | None
+    sent_at: datetime | None
+    replied_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +120,8 @@ class Plan:
 
     `again_after`: who was written to so long ago, and never answered, may be written to again; None: never.
     `senders`: the accounts that may take what waits; None: every one that has a lane. `timing`: when messages may go,
-    None for always; `zones`: those of its targets; `start`: see `Product.begun`.
+    None for always; `zones`: those of its targets; `start`: see `Product.begun`. `steps`: all messages to a person, the
+    first with them, where there are several, or variants of the one; else none: `template` is the only text.
     """
 
     client_id: ClientId
@@ -113,16 +133,76 @@ class Plan:
     timing: Timing | None = None
     zones: tuple[str, ...] = ()
     start: Start | None = None
+    steps: tuple[Step, ...] = ()
+
+    def text_for(self, campaign_id: UUID, step: int, person_id: UUID) -> tuple[Template, int, int | None]:
+        """The text of a step for this person, its version, and which variant it is; None where nothing is chosen."""
+        if not self.steps:
+            return self.template, self.template_version, None
+        texts = self.steps[step].texts
+        variant = variant_of(campaign_id, step, person_id, [t.weight for t in texts])
+        return texts[variant].template, texts[variant].version, variant
+
+    def wait_after(self, step: int) -> timedelta | None:
+        """How long after this step the next is due; None where there is none."""
+        return self.steps[step + 1].wait if step + 1 < len(self.steps) else None
+
+
+class Outcome(StrEnum):
+    """How a message ended."""
+
+    SENT = "sent"
+    FAILED = "failed"
+    SKIPPED = "skipped"
 
 
 @dataclass(slots=True)
-class Tally:
-    """How one campaign's counts move in a transaction."""
+class StepTally:
+    """How the counts of one step move, of one variant of it where that was chosen."""
 
     sent: int = 0
     failed: int = 0
     skipped: int = 0
     replied: int = 0
+    waiting: int = 0
+
+
+@dataclass(slots=True)
+class Tally:
+    """How one campaign's counts move in a transaction. `sent`, `failed` and `skipped` are of first messages; `replied`
+    of targets; `following` of the later steps that are open. `steps` by (step, variant): what is of no variant is
+    under the first."""
+
+    sent: int = 0
+    failed: int = 0
+    skipped: int = 0
+    replied: int = 0
+    following: int = 0
+    steps: dict[tuple[int, int], StepTally] = field(default_factory=dict)
+
+    def end(self, outcome: Outcome, step: int, variant: int | None) -> None:
+        """A message of that step has ended."""
+        if step == 0:
+            setattr(self, outcome, getattr(self, outcome) + 1)
+        else:
+            self.following -= 1
+            self._of(step, 0).waiting -= 1
+        if variant is not None:
+            mine = self._of(step, variant)
+            setattr(mine, outcome, getattr(mine, outcome) + 1)
+
+    def reply(self, step: int, variant: int | None, n: int = 1) -> None:
+        """A target has answered that step (-1: it has not)."""
+        self.replied += n
+        self._of(step, variant or 0).replied += n
+
+    def follow(self, step: int) -> None:
+        """A message of that later step came about."""
+        self.following += 1
+        self._of(step, 0).waiting += 1
+
+    def _of(self, step: int, variant: int) -> StepTally:
+        return self.steps.setdefault((step, variant), StepTally())
 
 
 class Product(Protocol):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -17,7 +17,7 @@ import asyncpg
 from overture.domain import suppression
 from overture.domain.identity import Call
 from overture.domain.messaging.facts import FACTS, JOINS, MET
-from overture.domain.messaging.rules import rendered
+from overture.domain.messaging.rules import Row, rendered
 from overture.domain.targets import presence_of
 from overture.domain.templates import BLANKS, MAX_MESSAGE_BYTES, Template
 from overture.kernel.ids import CampaignId
@@ -67,10 +67,20 @@ class Waiting:
 
 
 async def asked_at_once(
-    call: Call, campaign_id: CampaignId, template: Template, *, zones: Sequence[str], again_before: datetime | None
+    call: Call,
+    campaign_id: CampaignId,
+    texts: Sequence[Template],
+    text_of: Callable[[Row], Template],
+    *,
+    zones: Sequence[str],
+    again_before: datetime | None,
 ) -> Waiting:
-    """Asks the rules of every waiting row. `zones`: those to tell apart; none where hours do not matter."""
-    named = [v for v in template.variables if _NAME.fullmatch(v)][:_MOST_VARIABLES]
+    """Asks the rules of every first message that waits: which of `texts` a row gets, `text_of` says.
+
+    `zones`: those to tell apart; none where hours do not matter.
+    """
+    used = list(dict.fromkeys(v for text in texts for v in text.variables))
+    named = [v for v in used if _NAME.fullmatch(v)][:_MOST_VARIABLES]
     known = [part for name in named if (part := presence_of("g", name, BLANKS)) is not None]
     kind = " + ".join(f"{part.kind} * {3**i}" for i, part in enumerate(known)) or "0"
     size = " + ".join(part.size for part in known) or "0"
@@ -83,9 +93,9 @@ async def asked_at_once(
     if row is None or row["codes"] is None:
         return Waiting(b"", [], {}, is_estimate=False)
     rows = _Rows(row["codes"], row["positions"], row["sizes"], 3 ** len(known), zones)
-    longest = template.at_most(max(rows.sizes))
-    is_sure = len(known) == len(template.variables) and longest is not None and longest <= MAX_MESSAGE_BYTES
-    waiting = await _ruled(call, campaign_id, template, rows, is_sure=is_sure)
+    longest = [text.at_most(max(rows.sizes)) for text in texts]
+    is_sure = len(known) == len(used) and all(n is not None and n <= MAX_MESSAGE_BYTES for n in longest)
+    waiting = await _ruled(call, campaign_id, _Texts(texts, text_of), rows, is_sure=is_sure)
     return replace(waiting, is_exchanged=bool(row["exchanges"]))
 
 
@@ -117,21 +127,34 @@ class _Rows:
         return False
 
 
-async def _ruled(call: Call, campaign_id: CampaignId, template: Template, rows: _Rows, *, is_sure: bool) -> Waiting:
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    all: Sequence[Template]
+    of: Callable[[Row], Template]
+
+    def agree(self, row: Row) -> bool:
+        """Whether all of them end alike for a row."""
+        return len({rendered(row, text)[1] for text in self.all}) == 1
+
+
+async def _ruled(call: Call, campaign_id: CampaignId, texts: _Texts, rows: _Rows, *, is_sure: bool) -> Waiting:
     """Renders for some rows of each kind that no other rule stops; the others of that kind end as those do."""
     kinds: dict[int, list[int]] = {}
     for i, code in enumerate(rows.codes):
         kinds.setdefault(code, []).append(i)
     free = {code: places for code, places in sorted(kinds.items()) if rows.reason(code) is None}
-    open_ = [code for code in free if not is_sure or rows.has_lists(code)]
-    each = max(1, _SAMPLES // max(1, len(open_)))
+    open_ = {code for code in free if not is_sure or rows.has_lists(code)}
+    asked = free if len(texts.all) > 1 else open_
+    each = max(1, _SAMPLES // max(1, len(asked)))
     samples = {
-        code: sorted({*(places[:: -(-len(places) // each)] if code in open_ else places[:1]), rows.longest(places)})
+        code: sorted({*(places[:: -(-len(places) // each)] if code in asked else places[:1]), rows.longest(places)})
         for code, places in list(free.items())[:_SAMPLES]
     }
     wanted = sorted(rows.positions[i] for some in samples.values() for i in some)
     read: list[asyncpg.Record] = await call.fetch(_SOME, campaign_id, wanted) if wanted else []
-    said = {r["position"]: rendered(r, template)[1] for r in read}
+    found = {r["position"]: r for r in read}
+    open_ |= {code for code, some in samples.items() if not texts.agree(found[rows.positions[some[0]]])}
+    said = {position: rendered(r, texts.of(r))[1] for position, r in found.items()}
     fates: dict[int, list[str | None]] = {
         code: [said[rows.positions[i]] for i in samples[code]] if code in samples else [rows.reason(code)]
         for code in kinds

@@ -13,13 +13,15 @@ from overture.kernel.events import Event
 
 
 class TargetQueued(Event, frozen=True, kw_only=True):
-    """A target's turn has come: the engine admitted its message and is about to send it."""
+    """A target's turn has come: the engine admitted its message and is about to send it. `step`: of a follow-up, here
+    and in all that follow; left out of the first message."""
 
     name = "target.queued"
     campaign_id: UUID
     target_id: UUID
     instagram_username: str
     status: str = "queued"
+    step: int | None = None
 
 
 class TargetRemoved(Event, frozen=True, kw_only=True):
@@ -42,6 +44,7 @@ class MessageSent(Event, frozen=True, kw_only=True):
     message: str
     sender_id: UUID
     status: str = "sent"
+    step: int | None = None
 
 
 class MessageFailed(Event, frozen=True, kw_only=True):
@@ -54,6 +57,7 @@ class MessageFailed(Event, frozen=True, kw_only=True):
     reason: str
     message: str | None = None
     status: str = "failed"
+    step: int | None = None
 
 
 class MessageSkipped(Event, frozen=True, kw_only=True):
@@ -65,6 +69,7 @@ class MessageSkipped(Event, frozen=True, kw_only=True):
     instagram_username: str
     reason: str
     status: str = "skipped"
+    step: int | None = None
 
 
 class ReplyReceived(Event, frozen=True, kw_only=True):
@@ -77,6 +82,7 @@ class ReplyReceived(Event, frozen=True, kw_only=True):
     reply_text: str
     received_at: datetime
     status: str = "replied"
+    step: int | None = None
 
 
 EVENTS: Final[tuple[type[Event], ...]] = (

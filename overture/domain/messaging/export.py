@@ -29,11 +29,17 @@ csv_columns: tuple[str, ...] = (
     "replyText",
     "externalId",
     "templateVersion",
+    "lastStep",
 )
-"""The ten columns of the original promise, then the text, the reply, the caller's own id, and the text's version."""
+"""The ten columns of the original promise, then the text, the reply, the caller's own id, the text's version, and the
+last of the target's messages that was sent: 0 the first, 1 the first follow-up."""
 
 
-def export_sql(where: str = "") -> str:
+_LATER = """coalesce((select max(s.step) from message s where s.project_id = t.project_id
+    and s.target_id = t.target_id and s.step > 0 and s.state = 2), 0)"""
+
+
+def export_sql(where: str = "", *, has_steps: bool = False) -> str:
     """The query of a campaign's results: `$1` project, `$2` campaign, `$3` whether it is cancelled."""
     # `g.campaign_id` is known from the message; said again, it lets the planner read this campaign's targets alone.
     return f"""
@@ -45,9 +51,11 @@ select g.handle, {safe("g.profile_url")}, {safe("g.full_name")}, {safe("g.first_
     when t.called_at is null then 'queued' else 'sending' end,
   {moment("t.sent_at")}, {moment("t.replied_at")}, case when t.state in (3, 5) then t.reason end,
   {safe("t.text")}, {safe("t.reply_text")}, {safe("g.external_id")},
-  case when t.text is not null then t.template_version end
+  case when t.text is not null then t.template_version end,
+  case when t.state = 2 then {_LATER if has_steps else 0} end
 from message t join target g on g.project_id = t.project_id and g.id = t.target_id
-where t.project_id = $1 and t.pick_key = $2 and g.campaign_id = $2{where} order by t.position
+where t.project_id = $1 and t.pick_key = $2 and t.step = 0 and g.campaign_id = $2{where}
+order by t.position
 """
 
 
@@ -59,6 +67,7 @@ async def copy_results(
     write: Callable[[bytes], Coroutine[Any, Any, None]],
     *,
     cancelled: bool,
+    has_steps: bool = False,
 ) -> None:
     """Writes the rows that are wanted as CSV, piece by piece, with the header before the first.
 
@@ -73,7 +82,9 @@ async def copy_results(
 
     kinds = branches(wanted, cancelled=cancelled)
     more, args = conditions(wanted, 4)
-    sql = export_sql(f" and ({' or '.join(f'({kind})' for kind in kinds)}){more}" if kinds else " and false")
+    sql = export_sql(
+        f" and ({' or '.join(f'({kind})' for kind in kinds)}){more}" if kinds else " and false", has_steps=has_steps
+    )
     given = (project_id, campaign_id, cancelled, *(args if kinds else ()))
     async with db.connection() as raw:
         await raw.copy_from_query(sql, *given, output=piece, format="csv", timeout=LONGEST_STREAM)

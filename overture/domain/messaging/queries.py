@@ -6,6 +6,7 @@ Keyset pages by position; nothing here counts a growing table.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ import asyncpg
 from overture.domain.identity import Call
 from overture.domain.messaging.contracts import EVERYTHING, Doubt, TargetResult, TargetStatus, Wanted
 from overture.domain.messaging.facts import FACTS, JOINS
+from overture.domain.messaging.standing import follow_ups, status_of
 from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, ProjectId, TargetId
 from overture.kernel.paging import Page, PageAsk
 from overture.runtime.db import Database
@@ -23,7 +25,7 @@ from overture.runtime.work.kinds import State
 _COLUMNS = """t.target_id, t.pick_key, t.position, g.handle, g.profile_url, g.full_name, g.first_name, g.category,
 g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text,
 case when t.text is not null then t.template_version end as template_version, t.account_id, t.sent_at,
-t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source"""
+t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source, t.variant"""
 _FROM = "message t join target g on g.project_id = t.project_id and g.id = t.target_id"
 _REACHED = "(select p.reached from pick p where p.project_id = $1 and p.id = $2)"
 _FILTERS: Mapping[TargetStatus, str] = {
@@ -42,23 +44,6 @@ _UNCHANGED = frozenset({TargetStatus.PENDING, TargetStatus.QUEUED, TargetStatus.
 """Statuses without a moment that `since` could ask for."""
 # What was dropped ahead of the pick has an index of its own, so what merely waits is not read.
 _CHANGED_IN = (f"t.position <= {_REACHED}", f"t.state in (3, 5) and t.position > {_REACHED}")
-_ENDED = {
-    State.DONE: TargetStatus.SENT,
-    State.REFUSED: TargetStatus.FAILED,
-    State.IN_DOUBT: TargetStatus.IN_DOUBT,
-    State.DROPPED: TargetStatus.SKIPPED,
-}
-
-
-def status_of(state: int, *, called: bool, replied: bool, cancelled: bool) -> TargetStatus:
-    """What a user sees of a row: `cancelled` is whether its campaign is."""
-    if replied:
-        return TargetStatus.REPLIED
-    if state == State.WAITING:
-        return TargetStatus.CANCELLED if cancelled else TargetStatus.PENDING
-    if state in (State.PERFORMING, State.WITH_PERSON):
-        return TargetStatus.SENDING if called else TargetStatus.QUEUED
-    return _ENDED[State(state)]
 
 
 def _read(r: asyncpg.Record, *, cancelled: bool) -> TargetResult:
@@ -87,6 +72,7 @@ def _read(r: asyncpg.Record, *, cancelled: bool) -> TargetResult:
         r["created_at"],
         r["timezone"],
         r["timezone_source"],
+        r["variant"],
     )
 
 
@@ -106,7 +92,7 @@ async def page(
     # Each branch is read in order through an index of its own; as one OR the planner would read all that waits.
     each = [
         f"""(select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.pick_key = $2 and t.position > $3
-        and {kind}{more} order by t.position limit $4)"""
+        and t.step = 0 and {kind}{more} order by t.position limit $4)"""
         for kind in kinds
     ]
     rows = await call.fetch(
@@ -145,19 +131,31 @@ def conditions(wanted: Wanted, first: int) -> tuple[str, list[Any]]:
 
 
 async def stream(
-    db: Database, project_id: ProjectId, campaign_id: CampaignId, wanted: Wanted, *, cancelled: bool, at_once: int = 500
+    db: Database,
+    project_id: ProjectId,
+    campaign_id: CampaignId,
+    wanted: Wanted,
+    *,
+    cancelled: bool,
+    has_steps: bool = False,
+    at_once: int = 500,
 ) -> AsyncGenerator[list[TargetResult], None]:
-    """All targets that are wanted, as they are at one moment, `at_once` at a time, whatever their number."""
+    """All targets that are wanted, as they are at one moment, `at_once` at a time, whatever their number. `has_steps`:
+    with their follow-ups."""
     kinds = branches(wanted, cancelled=cancelled)
     if not kinds:
         return
     more, args = conditions(wanted, 3)
-    sql = f"""select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.pick_key = $2 and g.campaign_id = $2
-      and ({" or ".join(f"({kind})" for kind in kinds)}){more} order by t.position"""
+    sql = f"""select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.pick_key = $2 and t.step = 0
+      and g.campaign_id = $2 and ({" or ".join(f"({kind})" for kind in kinds)}){more} order by t.position"""
     async with db.transaction(project_id) as tx:
         cursor = await tx.raw.cursor(sql, project_id, campaign_id, *args)
         while rows := await cursor.fetch(at_once):
-            yield [_read(r, cancelled=cancelled) for r in rows]
+            found = [_read(r, cancelled=cancelled) for r in rows]
+            if has_steps:
+                later = await follow_ups(tx, project_id, [t.target_id for t in found], cancelled=cancelled)
+                found = [replace(t, follow_ups=later.get(t.target_id, ())) for t in found]
+            yield found
 
 
 async def of_target(
@@ -165,7 +163,7 @@ async def of_target(
 ) -> TargetResult | None:
     """One target with its outcome, or None."""
     row = await call.fetchrow(
-        f"select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.id = $2 and t.pick_key = $3",
+        f"select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.id = $2 and t.pick_key = $3 and t.step = 0",
         target_id,
         campaign_id,
     )
@@ -176,7 +174,8 @@ async def of_targets(call: Call, campaign_id: CampaignId, targets: Sequence[Targ
     """These targets of a campaign, in the order of their upload."""
     rows = await call.fetch(
         f"""select {_COLUMNS} from {_FROM}
-        where t.project_id = $1 and t.id = any($2::uuid[]) and t.pick_key = $3 order by t.position""",
+        where t.project_id = $1 and t.id = any($2::uuid[]) and t.pick_key = $3 and t.step = 0
+        order by t.position""",
         list(targets),
         campaign_id,
     )
@@ -230,30 +229,39 @@ async def doubts_of(call: Call, campaigns: Sequence[CampaignId]) -> dict[Campaig
     return {CampaignId(r["pick_key"]): r["n"] for r in rows}
 
 
-async def facts(call: Call, campaign_id: CampaignId, target_id: TargetId) -> asyncpg.Record | None:
-    """The row of a target as the rules see it, with its engine columns."""
+async def facts(call: Call, campaign_id: CampaignId, message_id: UUID) -> asyncpg.Record | None:
+    """A message as the rules see it, with its engine columns; a target's first has the target's id."""
     return await call.fetchrow(
         f"""select t.id, t.position, t.state, t.lane_id, t.due_at, t.attempt, t.account_id, t.reserved_at, t.doubt_at,
         t.called_at, t.reason, t.text, t.sent_at, t.replied_at, {FACTS} from message t {JOINS}
         where t.project_id = $1 and t.id = $2 and t.pick_key = $3""",
-        target_id,
+        message_id,
         campaign_id,
     )
 
 
 async def waiting(
-    call: Call, campaign_id: CampaignId, *, after: int = 0, before: int | None = None, limit: int
+    call: Call,
+    campaign_id: CampaignId,
+    *,
+    after: int = 0,
+    before: int | None = None,
+    limit: int,
+    upto_step: int = 0,
 ) -> list[asyncpg.Record]:
-    """Waiting rows in the order they are picked, as the rules see them; at most `limit`."""
+    """Waiting rows in the order they are picked, as the rules see them; at most `limit`. With follow-ups up to a step
+    where asked: of one target only one message waits."""
     return await call.fetch(
         f"""select t.id, t.position, {FACTS} from (
           select * from message m where m.project_id = $1 and m.pick_key = $2 and m.state = 0
-            and m.position > $3 and ($4::bigint is null or m.position < $4) order by m.position limit $5) t
+            and m.step <= $6 and m.position > $3 and ($4::bigint is null or m.position < $4)
+          order by m.position limit $5) t
         {JOINS} order by t.position""",
         campaign_id,
         after,
         before,
         limit,
+        upto_step,
     )
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -17,9 +17,10 @@ import asyncpg
 from overture.domain import usage
 from overture.domain.accounts import Lookable
 from overture.domain.identity import Call
-from overture.domain.messaging.contracts import Products, Tally
+from overture.domain.messaging.contracts import Outcome, Products, Tally
 from overture.domain.messaging.events import MessageSent, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
+from overture.domain.messaging.following import Arrived, Following, follow
 from overture.domain.messaging.rules import rendered
 from overture.domain.platforms import Found
 from overture.runtime.work.caps import count_outside
@@ -27,28 +28,29 @@ from overture.runtime.work.kinds import State
 from overture.runtime.work.queues import Queue
 
 _ROWS = f"""
-select t.id, t.state, t.position, t.pick_key, t.account_id, t.text, t.reserved_at, {FACTS} from message t {JOINS}
+select t.id, t.state, t.position, t.pick_key, t.account_id, t.text, t.template_version, t.variant, t.reserved_at,
+  {FACTS} from message t {JOINS}
 where t.project_id = $1 and t.id = any($2::uuid[]) and t.state in (0, 1, 4) order by t.id
 """
 # A row that waited goes through the reservation that was lost: an epoch, an attempt, an event of its own.
 _GRANTED = """holder = null, epoch = t.epoch + (t.state = 0)::int, attempt = t.attempt + (t.state = 0)::int,
-  account_id = x.account_id, template_version = case when t.text is null then x.version else t.template_version end,
-  text = x.text, reserved_at = case when t.state = 0 then x.at else t.reserved_at end,
+  account_id = x.account_id, text = x.text, template_version = x.version, variant = x.variant,
+  reserved_at = case when t.state = 0 then x.at else t.reserved_at end,
   due_at = null, look_at = null"""
 _LEFT = f"""
 update message t set {_GRANTED}, state = 2, seq = t.seq + 1 + (t.state = 0)::int, sent_at = x.at, ended_at = x.at,
   external_id = x.external_id, doubt_at = null, called_at = null
-from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::text[], $7::int[])
-  x(id, account_id, text, at, external_id, version)
+from unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::smallint[], $7::timestamptz[], $8::text[])
+  x(id, account_id, text, version, variant, at, external_id)
 where t.project_id = $1 and t.id = x.id and t.state in (0, 1, 4)
 returning t.id, t.seq, t.epoch
 """
 # Never looked up again by itself (`look_at`): that asks one sender, and it was not told which of several has it.
 _DOUBTED = f"""
-update message t set {_GRANTED}, state = 4, seq = t.seq + (t.state = 0)::int, lane_id = null,
-  doubt_at = coalesce(t.doubt_at, $6)
-from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $7::int[])
-  x(id, account_id, text, at, version)
+update message t set {_GRANTED}, state = 4, seq = t.seq + (t.state = 0)::int,
+  lane_id = case when t.step > 0 then t.lane_id end, doubt_at = coalesce(t.doubt_at, $8)
+from unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::smallint[], $7::timestamptz[])
+  x(id, account_id, text, version, variant, at)
 where t.project_id = $1 and t.id = x.id and t.state in (0, 1, 4)
 returning t.id, t.seq, t.epoch
 """
@@ -96,14 +98,22 @@ class Unknown:
     silent: tuple[Lookable, ...]
 
 
+class _Text(NamedTuple):
+    """The words, their version and variant, and how long after them the next step is due, if there is one."""
+
+    words: str
+    version: int | None
+    variant: int | None
+    wait: timedelta | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Gone:
     """One message with what is written of it: by whom, when, in which words."""
 
     row: asyncpg.Record
     account_id: UUID
-    text: str
-    version: int | None
+    text: _Text
     at: datetime
     detail: dict[str, Any]
     external_id: str | None = None
@@ -114,10 +124,11 @@ class _Gone:
         return bool(self.row["state"] == State.WAITING)
 
 
-async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -> None:
+async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -> Sequence[UUID]:
     """Writes what left as sent, and `doubted` as in doubt for a person: message, contact, month, caps, counts, event.
 
-    Takes the acts turn. What changed meanwhile stays as it is.
+    Takes the acts turn. What changed meanwhile stays as it is. The messages that came about: the next steps of what
+    left, which may have left too.
     """
     await call.take_turn(Queue.ACTS)
     ids = [x.id for x in left] + [x.id for x in doubted]
@@ -127,7 +138,7 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
         _Gone(
             rows[x.id],
             x.by.account.id,
-            *texts[x.id],
+            texts[x.id],
             x.seen.at or call.now,
             {"look_up": "found", "sender": x.by.account.handle},
             x.seen.external_id,
@@ -135,7 +146,7 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
         for x in left
         if x.id in rows
     ]
-    unknown = [_doubt(x, rows[x.id], *texts[x.id], call.now) for x in doubted if x.id in rows]
+    unknown = [_doubt(x, rows[x.id], texts[x.id], call.now) for x in doubted if x.id in rows]
     written = [*await _sent(call, sent), *await _doubted(call, unknown)]
     seqs = {r["id"]: r["seq"] for r in written}
     epochs = {r["id"]: r["epoch"] for r in written}
@@ -154,27 +165,40 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
         [g.detail for g in both],
     )
     await _count_caps(call, both)
+    following = await _follow(call, sent)
     for g in unknown:
         _queued(call, g, seqs[g.row["id"]])
-    await _tell(call, sent, seqs)
+    await _tell(call, sent, seqs, following)
+    return following.ids
 
 
-def _doubt(x: Unknown, row: asyncpg.Record, text: str, version: int | None, now: datetime) -> _Gone:
+async def _follow(call: Call, sent: Sequence[_Gone]) -> Following:
+    arrived = [
+        Arrived(call.project_id, g.row["id"], g.row["target_id"], g.row["step"], g.account_id, g.text.wait)
+        for g in sent
+        if g.text.wait is not None
+    ]
+    return await follow(await call.tx(), arrived) if arrived else Following([], [], [])
+
+
+def _doubt(x: Unknown, row: asyncpg.Record, text: _Text, now: datetime) -> _Gone:
     by = next((s for s in x.silent if s.account.id == row["account_id"]), x.silent[0])
     detail = {"look_up": "cannot_tell", "senders": [s.account.handle for s in x.silent]}
-    return _Gone(row, by.account.id, text, version, now, detail)
+    return _Gone(row, by.account.id, text, now, detail)
 
 
-async def _texts(call: Call, rows: Sequence[asyncpg.Record]) -> dict[UUID, tuple[str, int | None]]:
+async def _texts(call: Call, rows: Sequence[asyncpg.Record]) -> dict[UUID, _Text]:
     """What was sent is not in any backup: as the template says it now, where the row has no text of its own."""
     product = call.resources.need(Products).product
     plans = await product.plans(await call.tx(), sorted({(call.project_id, r["pick_key"]) for r in rows}))
 
-    def text(row: asyncpg.Record) -> tuple[str, int | None]:
-        if row["text"] is not None:
-            return str(row["text"]), None
+    def text(row: asyncpg.Record) -> _Text:
         plan = plans.get(row["pick_key"])
-        return ("", None) if plan is None else (rendered(row, plan.template)[0] or "", plan.template_version)
+        wait = None if plan is None else plan.wait_after(row["step"])
+        if row["text"] is not None or plan is None:
+            return _Text(row["text"] or "", row["template_version"], row["variant"], wait)
+        template, version, variant = plan.text_for(row["pick_key"], row["step"], row["person_id"])
+        return _Text(rendered(row, template)[0] or "", version, variant, wait)
 
     return {r["id"]: text(r) for r in rows}
 
@@ -184,10 +208,11 @@ async def _sent(call: Call, sent: Sequence[_Gone]) -> list[asyncpg.Record]:
         _LEFT,
         [g.row["id"] for g in sent],
         [g.account_id for g in sent],
-        [g.text for g in sent],
+        [g.text.words for g in sent],
+        [g.text.version for g in sent],
+        [g.text.variant for g in sent],
         [g.at for g in sent],
         [g.external_id for g in sent],
-        [g.version for g in sent],
     )
 
 
@@ -196,10 +221,11 @@ async def _doubted(call: Call, unknown: Sequence[_Gone]) -> list[asyncpg.Record]
         _DOUBTED,
         [g.row["id"] for g in unknown],
         [g.account_id for g in unknown],
-        [g.text for g in unknown],
+        [g.text.words for g in unknown],
+        [g.text.version for g in unknown],
+        [g.text.variant for g in unknown],
         [g.at for g in unknown],
         call.machine_now,
-        [g.version for g in unknown],
     )
 
 
@@ -249,21 +275,31 @@ async def _count_caps(call: Call, gone: Sequence[_Gone]) -> None:
 def _queued(call: Call, g: _Gone, seq: int) -> None:
     if g.is_new:
         row = g.row
-        told = TargetQueued(campaign_id=row["pick_key"], target_id=row["target_id"], instagram_username=row["handle"])
+        told = TargetQueued(
+            campaign_id=row["pick_key"],
+            target_id=row["target_id"],
+            instagram_username=row["handle"],
+            step=row["step"] or None,
+        )
         call.emit(row["id"], seq, told)
 
 
-async def _tell(call: Call, sent: Sequence[_Gone], seqs: dict[UUID, int]) -> None:
+async def _tell(call: Call, sent: Sequence[_Gone], seqs: dict[UUID, int], following: Following) -> None:
     tallies: dict[tuple[UUID, UUID], Tally] = {}
+    for project_id, campaign_id, step in following.steps:
+        tallies.setdefault((project_id, campaign_id), Tally()).follow(step)
     for g in sent:
-        tallies.setdefault((call.project_id, g.row["pick_key"]), Tally()).sent += 1
+        tallies.setdefault((call.project_id, g.row["pick_key"]), Tally()).end(
+            Outcome.SENT, g.row["step"], g.text.variant or 0
+        )
         _queued(call, g, seqs[g.row["id"]] - 1)
         told = MessageSent(
             campaign_id=g.row["pick_key"],
             target_id=g.row["target_id"],
             instagram_username=g.row["handle"],
-            message=g.text,
+            message=g.text.words,
             sender_id=g.account_id,
+            step=g.row["step"] or None,
         )
         call.emit(g.row["id"], seqs[g.row["id"]], told)
     await call.resources.need(Products).product.tallied(await call.tx(), tallies, {call.project_id: call.now})

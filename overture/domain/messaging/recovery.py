@@ -112,14 +112,18 @@ async def recover(calls: Calls, project: ProjectFacts, search: Search, after: UU
     manners = _Manners()
     while ids := await _open(calls, project, after):
         after = ids[-1]
-        answers = await asyncio.gather(*(_asked(i, senders, gates, manners) for i in ids))
-        left = [a for a in answers if isinstance(a, Left)]
-        unknown = [a for a in answers if isinstance(a, Unknown)]
-        doubted = unknown if search.doubts else []
-        if not search.is_dry and (left or doubted):
-            await _write(calls, project, left, doubted)
-        by_sender = Counter(s.account.handle for u in unknown for s in u.silent)
-        yield Batch(after, len(ids), len(left), len(doubted), by_sender)
+        asked, left_, doubted_ = 0, 0, 0
+        by_sender: Counter[str] = Counter()
+        # What left may have had its next step after it: that comes about with its record, and is asked about in turn.
+        while ids:
+            answers = await asyncio.gather(*(_asked(i, senders, gates, manners) for i in ids))
+            left = [a for a in answers if isinstance(a, Left)]
+            unknown = [a for a in answers if isinstance(a, Unknown)]
+            doubted = unknown if search.doubts else []
+            asked, left_, doubted_ = asked + len(ids), left_ + len(left), doubted_ + len(doubted)
+            by_sender.update(s.account.handle for u in unknown for s in u.silent)
+            ids = await _write(calls, project, left, doubted) if not search.is_dry and (left or doubted) else []
+        yield Batch(after, asked, left_, doubted_, by_sender)
 
 
 async def _senders(calls: Calls, project: ProjectFacts, search: Search) -> list[Lookable]:
@@ -135,11 +139,11 @@ async def _open(calls: Calls, project: ProjectFacts, after: UUID) -> list[UUID]:
     return await calls.run(project, _ACTOR, read)
 
 
-async def _write(calls: Calls, project: ProjectFacts, left: Sequence[Left], doubted: Sequence[Unknown]) -> None:
-    async def written(call: Call) -> None:
-        await record(call, left, doubted)
+async def _write(calls: Calls, project: ProjectFacts, left: Sequence[Left], doubted: Sequence[Unknown]) -> list[UUID]:
+    async def written(call: Call) -> list[UUID]:
+        return list(await record(call, left, doubted))
 
-    await calls.run(project, _ACTOR, written)
+    return await calls.run(project, _ACTOR, written)
 
 
 async def _asked(

@@ -27,9 +27,20 @@ _STOP = """
 update contacted set replied_at = coalesce(replied_at, $4)
 where project_id = $1 and client_id = $2 and person_id = $3
 """
+# A target is answered once, whatever step of it the reply is credited to: its first message says so for all of them.
 _ANSWERED = """
-update message set replied_at = $3, reply_text = $4, seq = seq + 1
-where project_id = $1 and id = $2 and replied_at is null returning seq, pick_key, target_id
+with first as (
+  update message m set replied_at = $3, reply_text = $4, seq = m.seq + (m.id = k.id)::int
+  from message k where k.project_id = $1 and k.id = $2 and m.project_id = $1 and m.id = k.target_id
+    and m.replied_at is null
+  returning m.id, m.seq, m.pick_key, m.target_id, m.step, m.variant),
+later as (
+  update message m set replied_at = $3, reply_text = $4, seq = m.seq + 1
+  from first f where m.project_id = $1 and m.id = $2 and m.id <> f.id
+  returning m.seq, m.step, m.variant)
+select coalesce(l.seq, f.seq) as seq, f.pick_key, f.target_id, coalesce(l.step, f.step) as step,
+  case when l.step is null then f.variant else l.variant end as variant
+from first f left join later l on true
 """
 # A reply to a message that never arrived was to another, if that account wrote another to them. Whom it took over from
 # a message of long ago, that one has again.
@@ -58,12 +69,13 @@ again as (
     case when m.replied_at is null then g.replied_at end
   from back b join gone g on g.project_id = b.project_id and g.message_id = b.replaced_by
   join message m on m.project_id = g.project_id and m.id = g.message_id)
-select m.project_id, m.id, m.pick_key, m.target_id, m.replied_at, m.reply_text, g.person_id, g.account_id
+select m.project_id, m.id, m.pick_key, m.target_id, m.step, m.variant, m.replied_at, m.reply_text, g.person_id,
+  g.account_id
 from gone g join message m on m.project_id = g.project_id and m.id = g.message_id
 where g.replied_at is not null and m.replied_at is not null
 order by m.project_id, m.id
 """
-_FORGET = "update message set replied_at = null, reply_text = null where project_id = $1 and id = $2"
+_FORGET = "update message set replied_at = null, reply_text = null where project_id = $1 and id = any($2::uuid[])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,7 @@ class Credit:
     message_id: UUID
     seq: int = 0
     event: ReplyReceived | None = None
+    variant: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,8 @@ class Moved:
 
     project_id: UUID
     pick_key: UUID
+    step: int
+    variant: int | None
     to: Credit | None
 
 
@@ -115,8 +130,9 @@ async def credited(
         instagram_username=handle,
         reply_text=text,
         received_at=at,
+        step=row["step"] or None,
     )
-    return Credit(last["message_id"], row["seq"], event)
+    return Credit(last["message_id"], row["seq"], event, row["variant"])
 
 
 async def released(tx: Tx, held: Sequence[Held]) -> list[Moved]:
@@ -131,12 +147,12 @@ async def released(tx: Tx, held: Sequence[Held]) -> list[Moved]:
     )
     moved: list[Moved] = []
     for r in rows:
-        await tx.execute(_FORGET, r["project_id"], r["id"])
+        await tx.execute(_FORGET, r["project_id"], [r["id"], r["target_id"]])
         handle = await tx.fetchval(
             "select handle from target where project_id = $1 and id = $2", r["project_id"], r["target_id"]
         )
         to = await credited(
             tx, r["project_id"], r["account_id"], r["person_id"], handle, r["reply_text"], r["replied_at"]
         )
-        moved.append(Moved(r["project_id"], r["pick_key"], to))
+        moved.append(Moved(r["project_id"], r["pick_key"], r["step"], r["variant"], to))
     return moved

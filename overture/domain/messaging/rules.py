@@ -48,6 +48,8 @@ def is_past(row: Row, again_before: datetime | None) -> bool:
     """
     if again_before is None or row["contacted_at"] is None or row["contacted_message"] == row["id"]:
         return False
+    if row["step"] > 0:
+        return False
     is_sent: bool = row["contacted_state"] == State.DONE and row["replied_at_client"] is None
     return is_sent and bool(row["contacted_at"] <= again_before)
 
@@ -65,7 +67,13 @@ def replied(row: Row, again_before: datetime | None) -> str | None:
 def contacted(row: Row, again_before: datetime | None) -> str | None:
     """Nobody is written to twice for one client, in any campaign, unless this one writes again after so many days."""
     step = row["contacted_step"]
-    if step is None or step < row["step"] or row["contacted_message"] == row["id"]:
+    if row["contacted_message"] == row["id"]:
+        return None
+    if row["step"] > 0:
+        # A follow-up goes behind the message it follows, and behind none that another campaign wrote meanwhile.
+        follows = step == row["step"] - 1 and row["contacted_target"] == row["target_id"]
+        return None if follows else "target_duplicate"
+    if step is None:
         return None
     return None if is_past(row, again_before) else "target_duplicate"
 

@@ -33,6 +33,7 @@ message = Table(
     Column("text", Text),
     Column("reserved_at", DateTime(timezone=True)),
     Column("template_version", Integer),
+    Column("variant", SmallInteger),
     Column("external_id", Text),
     Column("sent_at", DateTime(timezone=True)),
     Column("replied_at", DateTime(timezone=True)),
@@ -49,7 +50,8 @@ message = Table(
 """`pick_key` is the campaign: its lanes share the rows. `id` is the token the platform sees on every attempt; of a
 target's first message it is the target's own id, which spares the busiest table an index. `strand` is the campaign's
 messages to targets of one time zone; null where that is not known. `template_version` is that of `text`, and says
-nothing where there is none."""
+nothing where there is none. `step` counts the messages to one target from 0: a later one is `bound` to the sender of
+the first, and has the position of its target. `variant`: which text of its step was sent, where there was a choice."""
 
 contacted = Table(
     "contacted",

@@ -5,7 +5,7 @@ Not the campaigns: what a product says of its messages comes through `Product`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,9 +16,11 @@ import asyncpg
 from overture.domain import accounts, suppression, usage
 from overture.domain.accounts import Account, Credentials
 from overture.domain.messaging import contacting, replies, rules
+from overture.domain.messaging.contracts import Outcome as Ending
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
+from overture.domain.messaging.following import KIND, Arrived, follow
 from overture.domain.messaging.timing import strand_of, watch
 from overture.domain.platforms import (
     AccountStopped,
@@ -85,6 +87,10 @@ class Sending:
     text: str
     at: datetime
     """When it was reserved, in project time."""
+    variant: int | None = None
+    """Which text of its step it is, where the campaign has steps or variants."""
+    wait: timedelta | None = None
+    """How long after its arrival the next step is due, where there is one."""
     is_again: bool = False
     """Whether it takes the place of a message to the same person, long ago."""
 
@@ -100,7 +106,7 @@ class Limits:
 class Messages:
     """The kind of work that sends direct messages."""
 
-    code = 1
+    code = KIND
     name = "message"
     queue = Queue.ACTS
     table = "message"
@@ -112,6 +118,7 @@ class Messages:
         ("text", "text"),
         ("reserved_at", "timestamptz"),
         ("template_version", "int"),
+        ("variant", "smallint"),
     )
     record_columns: tuple[tuple[str, str], ...] = (
         ("external_id", "text"),
@@ -229,15 +236,16 @@ class Messages:
         plan: Plan = ask.given
         account, credential = known
         again_before = None if plan.again_after is None else ask.now - plan.again_after
-        text, reason = rules.rule(row.facts, plan.template, again_before)
+        f = row.facts
+        template, version, variant = plan.text_for(ask.pick_key, f["step"], f["person_id"])
+        text, reason = rules.rule(f, template, again_before)
         if text is None:
             return Drop(reason or "template_error")
         if plan.timing is not None:
             # Free rows are of open strands; one that is bound to its sender waits for its hours by itself.
-            opens, waits_for = watch(plan.timing, self._lasting(ask)).opens(ask.now, row.facts["timezone"])
+            opens, waits_for = watch(plan.timing, self._lasting(ask)).opens(ask.now, f["timezone"])
             if opens > ask.now:
                 return Wait(min(opens, ask.now + _ASK_AGAIN), waits_for or "outside_hours")
-        f = row.facts
         sending = Sending(
             credential,
             account.connector,
@@ -250,9 +258,11 @@ class Messages:
             f["handle"],
             text,
             ask.now,
+            variant,
+            plan.wait_after(f["step"]) if plan.steps else None,
             rules.is_past(f, again_before),
         )
-        return Go(sending, (lane.key, text, ask.now, plan.template_version))
+        return Go(sending, (lane.key, text, ask.now, version, variant))
 
     async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
         """Takes (client, person, step) for each; who lost was written to by another message, or is on a hashed list."""
@@ -293,19 +303,27 @@ class Messages:
                     row.id,
                     row.seq + 1,
                     ask.now,
-                    TargetQueued(campaign_id=s.campaign_id, target_id=s.target_id, instagram_username=s.handle),
+                    TargetQueued(
+                        campaign_id=s.campaign_id,
+                        target_id=s.target_id,
+                        instagram_username=s.handle,
+                        step=s.step or None,
+                    ),
                 )
             )
             key = (row.project_id, usage.month_of(ask.now))
             used[key] = used.get(key, 0) + 1
         tallies: dict[tuple[UUID, UUID], Tally] = {}
         for row, ask, reason in done.drops:
-            tallies.setdefault((ask.project_id, ask.pick_key), Tally()).skipped += 1
+            step, plan = row.facts["step"], ask.given
+            variant = 0 if plan.steps else None
+            tallies.setdefault((ask.project_id, ask.pick_key), Tally()).end(Ending.SKIPPED, step, variant)
             skipped = MessageSkipped(
                 campaign_id=ask.pick_key,
                 target_id=row.facts["target_id"],
                 instagram_username=row.facts["handle"],
                 reason=reason,
+                step=step or None,
             )
             events.append(self._event(row.project_id, row.id, row.seq + 1, ask.now, skipped))
         await usage.count(tx, [(p, month, n, 0) for (p, month), n in sorted(used.items())])
@@ -335,6 +353,8 @@ class Messages:
         return self._answer(item, outcome)
 
     def _answer(self, item: Item, outcome: Outcome) -> Answer:
+        # Who was written to is written to by the same sender again.
+        is_free = item.payload.step == 0
         match outcome:
             case Sent(external_id, at):
                 sent_at = at or item.at
@@ -350,16 +370,16 @@ class Messages:
             case NotSent(why, retry_after):
                 pause = retry_after if retry_after is not None else _BACKOFF[min(item.attempt - 1, len(_BACKOFF) - 1)]
                 hold = LaneNews(hold=timedelta(seconds=pause), reason=f"{HOLD}not_sent:{why}")
-                return Answer(State.WAITING, "not_sent", tells=False, unbind=True, evidence={"why": why}, lane=hold)
+                return Answer(State.WAITING, "not_sent", tells=False, unbind=is_free, evidence={"why": why}, lane=hold)
             case Throttled(retry_after, why):
                 hold = LaneNews(hold=timedelta(seconds=max(retry_after, 1.0)), reason=f"{HOLD}throttled")
-                return Answer(State.WAITING, "throttled", tells=False, unbind=True, evidence={"why": why}, lane=hold)
+                return Answer(State.WAITING, "throttled", tells=False, unbind=is_free, evidence={"why": why}, lane=hold)
             case AccountStopped(stop, why):
                 return Answer(
                     State.WAITING,
                     "account_stopped",
                     tells=False,
-                    unbind=True,
+                    unbind=is_free,
                     evidence={"stop": stop.value, "why": why},
                     extra=outcome,
                 )
@@ -369,15 +389,16 @@ class Messages:
                 return Answer(State.IN_DOUBT, "unconfirmed", tells=False, evidence={"why": why})
 
     def handed_back(self, item: Item, why: str) -> Answer:
-        """Never called: free for any lane again, no slot and no contact taken."""
-        return Answer(State.WAITING, "handed_back", tells=False, unbind=True, evidence={"why": why})
+        """Never called: no slot and no contact taken. A first message is free for any lane again."""
+        is_free = item.payload.step == 0
+        return Answer(State.WAITING, "handed_back", tells=False, unbind=is_free, evidence={"why": why})
 
     def lost(self, item: Item, why: str) -> Answer:
         """The call broke somewhere: it may have arrived."""
         return Answer(State.IN_DOUBT, "unconfirmed", tells=False, evidence={"why": why})
 
-    async def recorded(self, tx: Tx, results: Sequence[Result]) -> None:
-        """Stops accounts, releases who was not written to, counts, tells."""
+    async def recorded(self, tx: Tx, results: Sequence[Result]) -> Collection[UUID]:
+        """Stops accounts, releases who was not written to, lets the next steps come about, counts, tells."""
         for r in results:
             if r.answer.outcome == "throttled" and r.answer.lane is not None and r.answer.lane.hold is not None:
                 until = r.item.clock.at(tx.now) + r.answer.lane.hold
@@ -389,6 +410,17 @@ class Messages:
                     tx, r.item.project_id, r.item.payload.account_id, stop.stop, stop.why, now, self._ids
                 )
         tallies: dict[tuple[UUID, UUID], Tally] = {}
+        woken: Collection[UUID] = ()
+        arrived = [
+            Arrived(r.item.project_id, r.item.id, s.target_id, s.step, s.account_id, s.wait)
+            for r in results
+            if r.answer.state is State.DONE and (s := r.item.payload).wait is not None
+        ]
+        if arrived:
+            following = await follow(tx, arrived)
+            woken = following.woken
+            for project_id, campaign_id, step in following.steps:
+                tallies.setdefault((project_id, campaign_id), Tally()).follow(step)
         events: list[outbox.EventRow] = []
         counts: dict[tuple[UUID, Any], list[int]] = {}
         release: list[Result] = []
@@ -399,7 +431,7 @@ class Messages:
             month = counts.setdefault((r.item.project_id, usage.month_of(s.at)), [0, 0])
             state = r.answer.state
             if state is State.DONE:
-                tallies.setdefault(key, Tally()).sent += 1
+                tallies.setdefault(key, Tally()).end(Ending.SENT, s.step, s.variant)
                 month[1] += 1
                 sent = MessageSent(
                     campaign_id=s.campaign_id,
@@ -407,10 +439,11 @@ class Messages:
                     instagram_username=s.handle,
                     message=s.text,
                     sender_id=s.account_id,
+                    step=s.step or None,
                 )
                 events.append(self._event(r.item.project_id, r.item.id, r.seq, times[r.item.project_id], sent))
             elif state is State.REFUSED:
-                tallies.setdefault(key, Tally()).failed += 1
+                tallies.setdefault(key, Tally()).end(Ending.FAILED, s.step, s.variant)
                 month[0] -= 1
                 release.append(r)
                 failed = MessageFailed(
@@ -419,10 +452,11 @@ class Messages:
                     instagram_username=s.handle,
                     reason=str(r.answer.values[2]),
                     message=s.text,
+                    step=s.step or None,
                 )
                 events.append(self._event(r.item.project_id, r.item.id, r.seq, times[r.item.project_id], failed))
             elif state is State.DROPPED:
-                tallies.setdefault(key, Tally()).skipped += 1
+                tallies.setdefault(key, Tally()).end(Ending.SKIPPED, s.step, s.variant)
                 month[0] -= 1
                 release.append(r)
                 skipped = MessageSkipped(
@@ -430,6 +464,7 @@ class Messages:
                     target_id=s.target_id,
                     instagram_username=s.handle,
                     reason=str(r.answer.values[2]),
+                    step=s.step or None,
                 )
                 events.append(self._event(r.item.project_id, r.item.id, r.seq, times[r.item.project_id], skipped))
             elif state is State.WAITING:
@@ -439,10 +474,12 @@ class Messages:
         await usage.count(tx, [(p, m, n[0], n[1]) for (p, m), n in sorted(counts.items())])
         if release:
             for moved in await replies.released(tx, [_held(r) for r in release]):
-                tallies.setdefault((moved.project_id, moved.pick_key), Tally()).replied -= 1
+                tallies.setdefault((moved.project_id, moved.pick_key), Tally()).reply(moved.step, moved.variant, -1)
                 to = moved.to
                 if to is not None and to.event is not None:
-                    tallies.setdefault((moved.project_id, to.event.campaign_id), Tally()).replied += 1
+                    tallies.setdefault((moved.project_id, to.event.campaign_id), Tally()).reply(
+                        to.event.step or 0, to.variant
+                    )
                     now = times[moved.project_id]
                     events.append(self._event(moved.project_id, to.message_id, to.seq, now, to.event))
         if tallies:
@@ -451,6 +488,7 @@ class Messages:
             if r.answer.state is State.WAITING:
                 await give_back_slot(tx, r.item.project_id, r.item.payload.campaign_id, r.item.payload.at)
         await outbox.write(tx, events)
+        return woken
 
     async def expired(self, tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
         """Rows in doubt are counted where they stand."""
@@ -492,6 +530,7 @@ class Messages:
         )
         found = await self._credentials.of(tx, [project_id], [row["account_id"]])
         account, credential = found[row["account_id"]]
+        plan = (await self._product.plans(tx, [(project_id, row["pick_key"])])).get(row["pick_key"])
         return Sending(
             credential,
             account.connector,
@@ -504,6 +543,8 @@ class Messages:
             handle,
             row["text"],
             row["reserved_at"],
+            row["variant"],
+            None if plan is None else plan.wait_after(row["step"]),
         )
 
 

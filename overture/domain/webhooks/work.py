@@ -221,7 +221,7 @@ class DeliveryKind:
         state = State.WAITING if again else State.REFUSED
         return Answer(state, "lost", values, tells=False, due_in=again, lane=LaneNews())
 
-    async def recorded(self, tx: Tx, results: Sequence[Result]) -> None:
+    async def recorded(self, tx: Tx, results: Sequence[Result]) -> Sequence[UUID]:
         """Keeps the tries; has endpoints that only fail, or are gone, disabled."""
         attempts: list[tuple[Any, ...]] = []
         worked: set[tuple[UUID, UUID]] = set()
@@ -242,6 +242,7 @@ class DeliveryKind:
             await tx.execute(_WORKED, [p for p, _ in keys], [i for _, i in keys])
         if others:
             await self._troubled(tx, others, worked)
+        return ()
 
     async def _troubled(
         self, tx: Tx, others: Mapping[tuple[UUID, UUID], Sequence[Result]], worked: set[tuple[UUID, UUID]]

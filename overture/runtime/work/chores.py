@@ -164,8 +164,9 @@ class Chores:
         """Done again later."""
         return self._later(item, why)
 
-    async def recorded(self, tx: Tx, results: Sequence[Result]) -> None:
+    async def recorded(self, tx: Tx, results: Sequence[Result]) -> Sequence[UUID]:
         """Tells nobody."""
+        return ()
 
     async def expired(self, tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
         """They wait again; nothing is counted."""

@@ -5,7 +5,7 @@ Not any kind itself: messages, deliveries and chores are registered by main.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, IntEnum
@@ -260,8 +260,8 @@ class Kind(Protocol):
         """The answer of an item whose call broke in an unforeseen way."""
         ...
 
-    async def recorded(self, tx: Tx, results: Sequence[Result]) -> None:
-        """Events, counters and releases of a record."""
+    async def recorded(self, tx: Tx, results: Sequence[Result]) -> Collection[UUID]:
+        """Events, counters and releases of a record; the projects whose turn it wants woken after the commit."""
         ...
 
     async def expired(self, tx: Tx, rows: Sequence[asyncpg.Record]) -> None:

@@ -213,8 +213,8 @@ class Recorder:
             # A strand has a cursor of its own, under the lock of its pick's.
             mine = [r.item.strand or r.item.pick_key for r in freed]
             await tx.execute(_REWIND, projects, mine, [r.item.position for r in freed])
-        await kind.recorded(tx, good)
-        return wakes
+        woken = await kind.recorded(tx, good)
+        return wakes | {(p, kind.queue) for p in woken}
 
     async def _evidence(self, tx: Tx, good: Sequence[Result], late: Sequence[Result]) -> None:
         kept: list[tuple[Item, str, dict[str, Any]]] = [

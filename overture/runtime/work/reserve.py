@@ -393,6 +393,9 @@ class Reserver:
         ring = [lane for lane in ask.lanes if not lane.bound_only]
         turn = 0
         for row in rows:
+            if ask.limit <= 0:
+                # Bound rows were picked for each lane alone.
+                return
             if row.lane_id is not None:
                 lane = by_id[row.lane_id]
                 if desk.room_of(lane) <= 0:

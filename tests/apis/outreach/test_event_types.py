@@ -49,7 +49,7 @@ def test_its_schemas_are_schemas_and_its_examples_fit_them(of: dict[str, Any]) -
 def test_an_example_shows_every_field_that_its_event_can_have(of: dict[str, Any]) -> None:
     shape = of["schema"]["$defs"][of["schema"]["properties"]["data"]["$ref"].rsplit("/", 1)[1]]
     unseen = set(shape["properties"]) - set(of["example"]["data"])
-    assert unseen <= {"startedAt", "completedAt", "templateVersion", "reason"}, unseen
+    assert unseen <= {"startedAt", "completedAt", "templateVersion", "reason", "step"}, unseen
 
 
 def test_its_words_are_those_of_the_event_classes() -> None:

@@ -130,6 +130,29 @@ def test_texts_that_decide_by_more_than_what_is_missing_are_estimated_and_it_is_
     run(story())
 
 
+def test_variants_are_asked_each_and_follow_ups_are_said_to_be_left_out(shop: Shop, run: Run[Any]) -> None:
+    async def story() -> None:
+        one, two = await shop.template("Hi {{ firstName }}"), await shop.template("Hi {{ city | default: 'you' }}")
+        variants = [{"name": "a", "messageTemplateId": one}, {"name": "b", "messageTemplateId": two}]
+        handles = [f"sandbox.ignores.{i}" for i in range(400)]
+        new = {"clientId": await shop.client(), "messageTemplateId": one, "name": "Variants", "variants": variants}
+        campaign = (await shop.api.post("/api/v1/campaigns", new, 201))["id"]
+        named = [{"instagramUsername": h, "firstName": "Ann"} for h in handles]
+        await shop.api.post(f"/api/v1/campaigns/{campaign}/targets", {"targets": named}, 201)
+        told = await shop.api.get(_path(campaign))
+        assert (told["sends"], told["skips"], told["estimates"]) == (400, {}, []), "each of them goes for everybody"
+        bare = [{"instagramUsername": f"sandbox.ignores.{i}"} for i in range(1000, 1400)]
+        await shop.api.post(f"/api/v1/campaigns/{campaign}/targets", {"targets": bare}, 201)
+        told = await shop.api.get(_path(campaign))
+        assert told["estimates"] == ["missing_variables"]
+        assert 100 < told["skips"]["missing_variable"] < 300, "half of them, about"
+        steps = [{"messageTemplateId": two, "waitDays": 3}]
+        followed = await shop.campaign("sandbox.ignores.1", steps=steps)
+        assert (await shop.api.get(_path(followed)))["estimates"] == ["follow_ups"]
+
+    run(story())
+
+
 def test_where_lists_of_hashes_are_asked_only_at_the_send_it_is_said(shop: Shop, run: Run[Any]) -> None:
     async def story() -> None:
         campaign = await shop.campaign("sandbox.ignores.1")

@@ -108,6 +108,8 @@ def test_the_seven_examples_run_in_their_order_to_the_results(shop: Shop, stood:
             "dailyLimit": 50,
             "hourlyLimit": 8,
             "pacing": "even",
+            "variants": None,
+            "steps": [],
             "metadata": {"source": "agent_workflow"},
             "senderIds": None,
             "recontactAfterDays": None,
@@ -153,10 +155,13 @@ def test_the_seven_examples_run_in_their_order_to_the_results(shop: Shop, stood:
             "reason": None,
             "message": None,
             "templateVersion": None,
+            "variant": None,
             "senderId": None,
             "sentAt": None,
             "repliedAt": None,
             "replyText": None,
+            "lastStep": None,
+            "steps": [],
             "createdAt": _moment(target["createdAt"]),
         }
 

@@ -36,7 +36,9 @@ async def asked(w: World, campaign_id: Any, body: str, **options: Any) -> tuple[
         campaign = await campaigns.get(call, campaign_id)
         days = options.get("days")
         again = call.now - timedelta(days=days) if days is not None else None
-        at_once = await messaging.asked_at_once(call, campaign_id, template, zones=campaign.zones, again_before=again)
+        at_once = await messaging.asked_at_once(
+            call, campaign_id, [template], lambda _: template, zones=campaign.zones, again_before=again
+        )
         each = await messaging.waiting(call, campaign_id, limit=10_000)
         assert at_once.zones == [r["timezone"] for r in each] if campaign.zones else at_once.zones == []
         return at_once, [messaging.rule(r, template, again)[1] for r in each]
