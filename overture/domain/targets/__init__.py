@@ -5,17 +5,19 @@ Not what became of them: that is their message.
 
 from overture.domain.targets.contracts import NewTarget, Target, fields_of
 from overture.domain.targets.handles import Handle, NotAHandle, normalised
-from overture.domain.targets.queries import add, facts_of, get, remove_all
+from overture.domain.targets.queries import Presence, add, facts_of, get, presence_of, remove_all
 
 __all__ = [
     "Handle",
     "NewTarget",
     "NotAHandle",
+    "Presence",
     "Target",
     "add",
     "facts_of",
     "fields_of",
     "get",
     "normalised",
+    "presence_of",
     "remove_all",
 ]
