@@ -9,7 +9,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import api, dispatch, fairness, forecast, idle, imports, reading, webhooks
+from bench import api, dispatch, fairness, forecast, idle, imports, lists, reading, results, webhooks
 from bench.places import Place, place
 from bench.table import Row, table
 
@@ -22,7 +22,9 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "waiting": lambda p, quick: dispatch.many_waiting(p, 1 if quick else 3),
     "fairness": lambda p, quick: fairness.beside_a_crowd(p, 5 if quick else 20),
     "api": lambda p, quick: api.requests(p, 3 if quick else 7, 20, 1000),
-    "import": lambda p, quick: imports.beside_floor(p, 100_000 if quick else 1_000_000),
+    "import": lambda p, quick: imports.beside_floor(p, 100_000 if quick else 1_000_000, 1 if quick else 2),
+    "results": lambda p, quick: results.beside_copy(p, 100_000 if quick else 1_000_000, 3),
+    "lists": lambda p, quick: lists.at_any_size(p, 100_000 if quick else 10_000_000),
     "reading": lambda p, quick: reading.rows_a_second(50_000 if quick else 300_000),
     "forecast": lambda p, quick: forecast.of_many(p, 100_000),
     "idle": lambda p, quick: idle.measured(),

@@ -52,10 +52,10 @@ async def serving(place: Place) -> AsyncIterator[tuple[str, int]]:
         yield url, process.pid
 
 
-async def key(place: Place) -> str:
+async def key(place: Place, name: str = "requests") -> str:
     """A key of a new workspace's test project."""
     async with place.database() as db:
-        workspace = await identity.create_workspace(db, "requests")
+        workspace = await identity.create_workspace(db, name)
         project = await identity.find_project(db, mode="test", workspace=workspace.name)
         return await identity.create_key(db, Pepper(place.deployment.secrets.pepper), project, "bench")
 

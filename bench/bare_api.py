@@ -148,33 +148,28 @@ async def upload(request: Request[Any, Any, Any], campaign_id: UUID, data: Uploa
             lock = await raw.fetchrow(LOCK, project_id, campaign_id)
             row = await raw.fetchrow(CAMPAIGN, project_id, campaign_id)
             await raw.fetch(people._FIND, project_id, "instagram:handle", handles)
-            made = await raw.fetch(
-                people._MAKE, project_id, "instagram:handle", handles, [uuid7() for _ in handles], now
-            )
-            known = {r["value"]: r["person_id"] for r in made}
-            found = [known[h] for h in handles]
-            await raw.fetch(SUPPRESSED, project_id, found)
-            await raw.fetch(CONTACTED, project_id, row["client_id"], found)
+            made = [uuid7() for _ in handles]
+            await raw.fetchval(people._MAKE, project_id, "instagram:handle", handles, made, now)
+            await raw.fetch(SUPPRESSED, project_id, made)
+            await raw.fetch(CONTACTED, project_id, row["client_id"], made)
             ids = [uuid7() for _ in new]
-            await raw.fetch(
-                targets._ADD,
-                project_id,
-                campaign_id,
-                now,
-                ids,
-                found,
-                handles,
-                [t.profile_url for t in new],
-                [t.full_name for t in new],
-                [t.first_name for t in new],
-                [t.category for t in new],
-                [t.follower_count for t in new],
-                [t.external_id for t in new],
-                [None] * len(new),
+            await raw.copy_records_to_table(
+                "target",
+                columns=list(targets._ADDED),
+                records=[
+                    (project_id, i, campaign_id, now, p, *msgspec.structs.astuple(t), None, None, None)
+                    for i, p, t in zip(ids, made, new, strict=True)
+                ],
             )
             first = lock["last_position"] + 1
-            positions = list(range(first, first + len(new)))
-            await raw.execute(commands._ADD, project_id, campaign_id, row["client_id"], positions, ids, found)
+            await raw.copy_records_to_table(
+                "message",
+                columns=list(commands._ADDED),
+                records=[
+                    (project_id, campaign_id, row["client_id"], i, n, i, p, None)
+                    for n, (i, p) in enumerate(zip(ids, made, strict=True), first)
+                ],
+            )
             await raw.execute(LAST, project_id, campaign_id, len(new))
             await raw.execute(TOTAL, project_id, campaign_id, len(new))
             rows = await raw.fetch(ADDED, project_id, ids, campaign_id)

@@ -1,4 +1,4 @@
-"""`python -m bench.peers [quick]`: Overture beside what people would write instead, one table.
+"""`python -m bench.peers [dispatch] [import] [quick]`: Overture beside what people would write instead, one table.
 
 Sets up the peers' environment by itself.
 """
@@ -8,19 +8,22 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from bench.peers import dispatch, environment
+from bench.peers import dispatch, environment, imports
 from bench.places import place
-from bench.table import table
+from bench.table import Row, table
+
+PARTS = {"dispatch": dispatch.side_by_side, "import": imports.side_by_side}
 
 
 async def main(arguments: list[str]) -> int:
     """Measures one after another in one place."""
-    if unknown := [a for a in arguments if a != "quick"]:
-        print(f"Unknown: {unknown[0]}; there is the word quick.")
+    if unknown := [a for a in arguments if a not in (*PARTS, "quick")]:
+        print(f"Unknown: {unknown[0]}; there are {', '.join(PARTS)}, and the word quick.")
         return 2
-    quick = "quick" in arguments
+    rows: list[Row] = []
     async with place() as p:
-        rows = await dispatch.side_by_side(p, quick)
+        for name in [a for a in arguments if a in PARTS] or PARTS:
+            rows += await PARTS[name](p, "quick" in arguments)
     print(table(rows))
     return 0
 

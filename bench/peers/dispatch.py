@@ -22,6 +22,13 @@ from bench.table import Row, median, spread
 SENT = "select count(*) from peer_target where status = 'sent'"
 LEASE, GRACE, START, CALL = 3, 0.5, 2, 1.5
 """Seconds: short, so that what a killed worker held is settled while we wait, as the broker's five seconds are."""
+SETTLED_SOON = {
+    "OVERTURE_LEASE_SECONDS": str(LEASE),
+    "OVERTURE_GRACE_SECONDS": str(GRACE),
+    "OVERTURE_START_SECONDS": str(START),
+    "OVERTURE_CALL_SECONDS": str(CALL),
+    "OVERTURE_DELIVERY_SECONDS": str(CALL),
+}
 
 
 @dataclass(frozen=True)
@@ -77,20 +84,13 @@ async def overture_killed(place: Place, n: int, kills: int) -> Fate:
     project_id, accounts = await fill.project(db, senders=dispatch.SENDERS, name="killed")
     filled = await fill.campaign(db, project_id, accounts, n)
     sent = f"select count(*) from message where project_id = '{project_id}' and state = 2"
-    settings = {
-        "OVERTURE_LEASE_SECONDS": str(LEASE),
-        "OVERTURE_GRACE_SECONDS": str(GRACE),
-        "OVERTURE_START_SECONDS": str(START),
-        "OVERTURE_CALL_SECONDS": str(CALL),
-        "OVERTURE_DELIVERY_SECONDS": str(CALL),
-    }
     await fill.wake(db, filled.project_id)
     for i in range(kills):
-        async with child(["-c", OVERTURE, "worker"], place.environment(**settings)) as w:
+        async with child(["-c", OVERTURE, "worker"], place.environment(**SETTLED_SOON)) as w:
             await _until(db, sent, (i + 1) * n // (kills + 1), 120)
             os.killpg(w.pid, signal.SIGKILL)
             await w.wait()
-    async with child(["-c", OVERTURE, "worker"], place.environment(**settings)):
+    async with child(["-c", OVERTURE, "worker"], place.environment(**SETTLED_SOON)):
         await _until_still(db, sent, n)
     fate = await _fate(place, str(project_id), n)
     await db.close()

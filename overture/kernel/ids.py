@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NewType
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
 
 WorkspaceId = NewType("WorkspaceId", UUID)
 ProjectId = NewType("ProjectId", UUID)
@@ -35,7 +35,16 @@ WorkerId = NewType("WorkerId", UUID)
 Ids = Callable[[], UUID]
 """A source of new ids, increasing in time. The product uses `fresh`; a simulation brings its own."""
 
-fresh: Ids = uuid7
+
+def fresh() -> UUID:
+    """A new id, greater than all before it in this process: `uuid7` as a plain UUID, made in half the usual time."""
+    made = _new(UUID)
+    _set(made, "int", uuid7().int)
+    _set(made, "is_safe", _UNKNOWN)
+    return made
+
+
+_new, _set, _UNKNOWN = object.__new__, object.__setattr__, SafeUUID.unknown
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _VALUES = {c: i for i, c in enumerate(_ALPHABET)} | {"i": 1, "l": 1, "o": 0}

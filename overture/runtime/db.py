@@ -15,6 +15,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from asyncpg.pgproto.pgproto import UUID as DriverUUID
 from sqlalchemy import Executable, MetaData
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
@@ -52,6 +53,12 @@ def composed(statement: Executable) -> tuple[str, list[Any]]:
     compiled = statement.compile(dialect=_DIALECT)  # type: ignore[attr-defined]
     names = compiled.positiontup or ()
     return str(compiled), [compiled.params[n] for n in names]
+
+
+def driver_id(value: UUID) -> UUID:
+    """The same id in the driver's own type, as it reads them: it writes and compares those several times quicker."""
+    made: UUID = DriverUUID(value.bytes)
+    return made
 
 
 def is_outage(error: BaseException) -> bool:

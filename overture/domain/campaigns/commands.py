@@ -31,10 +31,11 @@ from overture.domain.campaigns.events import (
 from overture.domain.campaigns.planning import plan_allowed
 from overture.domain.campaigns.queries import get
 from overture.domain.identity import Call
-from overture.domain.platforms import ensure_people
+from overture.domain.platforms import People, found_or_made
 from overture.domain.suppression import TargetSuppressed
 from overture.domain.targets import NewTarget
 from overture.kernel.ids import AccountId, CampaignId, ClientId, PersonId, TargetId
+from overture.runtime.db import driver_id
 from overture.runtime.work.caps import set_cap
 from overture.runtime.work.lanes import NewLane, open_lanes, open_pick, park, set_due
 from overture.runtime.work.queues import Queue
@@ -224,35 +225,23 @@ async def add_targets(
 ) -> AddedTargets:
     """Adds those that may be written to, in the order of their places, behind `last_position`; the row of the campaign
     is locked. The only way a target gets into a campaign."""
-    refused: dict[int, Refused] = {}
-    fresh: dict[str, tuple[int, NewTarget]] = {}
-    for i, item in items.items():
-        if fresh.setdefault(item.handle, (i, item))[0] != i:
-            refused[i] = Refused.DUPLICATE
-    if not fresh:
+    first: dict[str, int] = {}
+    refused = {i: Refused.DUPLICATE for i, item in items.items() if first.setdefault(item.handle, i) != i}
+    if not first:
         return AddedTargets([], refused)
-    handles = list(fresh)
-    tx = await call.tx()
-    people = await ensure_people(tx, call.project_id, "instagram", handles, [call.new_id() for _ in handles])
-    known = [people[h] for h in handles]
-    held = await suppression.held(call, "instagram", people)
-    met = await messaging.already_contacted(call, campaign.client_id, known, rules.again_before(campaign, call.now))
+    people = await found_or_made(await call.tx(), call.project_id, "instagram", list(first), call.new_id)
+    against = await _against(call, campaign, people)
     wanted: list[tuple[TargetId, PersonId, NewTarget]] = []
-    for handle, (i, item) in fresh.items():
-        person_id = people[handle]
-        if handle in held:
-            refused[i] = Refused.SUPPRESSED
-        elif person_id in met:
-            refused[i] = Refused.CONTACTED
+    made, known, new_id = people.made, people.known, call.new_id
+    for handle, i in first.items():
+        if against and (why := against.get(handle)):
+            refused[i] = why
         else:
-            wanted.append((TargetId(call.new_id()), person_id, item))
-    done = await targets.add(call, campaign.id, wanted) if wanted else set()
-    if len(done) < len(wanted):
-        for target_id, _, item in wanted:
-            if target_id not in done:
-                refused[fresh[item.handle][0]] = Refused.DUPLICATE
-    rows = [(t, p, item.timezone) for t, p, item in wanted if t in done]
-    if rows:
+            person_id = made.get(handle) or known[handle]
+            wanted.append((TargetId(driver_id(new_id())), person_id, items[i]))
+    if wanted:
+        await targets.add(call, campaign.id, wanted)
+        rows = [(t, p, item.timezone) for t, p, item in wanted]
         await messaging.add(call, campaign.id, campaign.client_id, last_position + 1, rows)
         zones = {zone for _, _, zone in rows if zone is not None} - set(campaign.zones)
         await messaging.open_zones(call, campaign.id, sorted(zones))
@@ -269,7 +258,20 @@ async def add_targets(
             campaign.id,
             len(rows),
         )
-    return AddedTargets([t for t, _, _ in rows], refused)
+    return AddedTargets([t for t, _, _ in wanted], refused)
+
+
+async def _against(call: Call, campaign: Campaign, people: People) -> dict[str, Refused]:
+    """Who may not be added, by handle, and why: the gravest reason. Whoever was not known before can only be held."""
+    out: dict[str, Refused] = {}
+    if people.known:
+        ids = list(people.known.values())
+        there = await targets.already_in(call, campaign.id, ids)
+        met = await messaging.already_contacted(call, campaign.client_id, ids, rules.again_before(campaign, call.now))
+        out |= {h: Refused.DUPLICATE for h, p in people.known.items() if p in there}
+        out |= {h: Refused.CONTACTED for h, p in people.known.items() if p in met}
+    held = await suppression.held(call, "instagram", people.known, people.made)
+    return out | dict.fromkeys(held, Refused.SUPPRESSED)
 
 
 def _rejected(index: int, handle: str, error: TargetDuplicate | TargetSuppressed) -> Rejected:

@@ -46,7 +46,7 @@ async def _message(call: Call, event: InboundMessage) -> bool:
     if account is None:
         return False
     handle = _handle(event.platform, event.handle)
-    person_id = (await ensure_people(tx, call.project_id, event.platform, [handle], [call.new_id()]))[handle]
+    person_id = (await ensure_people(tx, call.project_id, event.platform, [handle], call.new_id))[handle]
     at = event.at if event.at is not None and event.at <= call.now else call.now
     conversation_id = await call.fetchval(_CONVERSATION, call.new_id(), account.id, person_id, at)
     opting_out = is_opt_out(event.text)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, NamedTuple
 
-from overture.domain.targets import Handle, NewTarget
+from overture.domain.targets import NOTHING, Handle, NewTarget
 
 # Why a row is rejected. The codes are permanent; they stand in the column `reason` of the file of rejected rows.
 HANDLE_MISSING: Final = "handle_missing"
@@ -75,7 +76,7 @@ class Row(NamedTuple):
 
     def target(self) -> NewTarget:
         """The same as an upload of targets gives it to the campaign."""
-        return NewTarget(*self[1:8], self.variables or {})
+        return _TARGET((*self[1:8], self.variables or NOTHING, *_NO_ZONE))
 
 
 class RejectedRow(NamedTuple):
@@ -106,3 +107,8 @@ class Batch:
     warnings: list[Warned] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     """The numbers of the rows in which nothing stands."""
+
+
+# Without looking at the names of the arguments, which takes longer than all the rest.
+_TARGET: Final = partial(tuple.__new__, NewTarget)
+_NO_ZONE: Final = NewTarget("")[8:]

@@ -6,7 +6,6 @@ Not the other fields: the reading knows them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from overture.domain.imports.contracts import ZONE_UNKNOWN, Batch, Row, Warned
@@ -36,6 +35,6 @@ class Zones:
             return target
         rest = {k: v for k, v in target.extra.items() if k != self._variable}
         if is_zone(zone):
-            return replace(target, extra=rest, timezone=zone)
+            return target._replace(extra=rest, timezone=zone)
         batch.warnings.append(Warned(row.number, ZONE_UNKNOWN, self._column, zone[:100]))
-        return replace(target, extra=rest)
+        return target._replace(extra=rest)

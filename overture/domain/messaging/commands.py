@@ -19,15 +19,12 @@ from overture.domain.messaging.following import Arrived, follow
 from overture.domain.messaging.queries import find_doubt
 from overture.domain.messaging.timing import strand_of
 from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
+from overture.runtime.db import driver_id
 from overture.runtime.work.lanes import set_due
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.strands import open_strands
 
-_ADD = """
-insert into message (project_id, id, pick_key, position, target_id, client_id, person_id, strand)
-select $1, x.target_id, $2, x.position, x.target_id, $3, x.person_id, x.strand
-from unnest($4::bigint[], $5::uuid[], $6::uuid[], $7::uuid[]) x(position, target_id, person_id, strand)
-"""
+_ADDED = ("project_id", "pick_key", "client_id", "id", "position", "target_id", "person_id", "strand")
 _SKIPPED = """
 update message t set state = 5, reason = $3, seq = t.seq + 1, due_at = null, ended_at = $4
 from target g
@@ -49,14 +46,14 @@ async def add(
     new: Sequence[tuple[TargetId, PersonId, str | None]],
 ) -> None:
     """One waiting message a target, in order; those of one time zone wait apart from the others."""
-    await call.execute(
-        _ADD,
-        campaign_id,
-        client_id,
-        [first_position + i for i in range(len(new))],
-        [t for t, _, _ in new],
-        [p for _, p, _ in new],
-        [None if zone is None else strand_of(campaign_id, zone) for _, _, zone in new],
+    same = (driver_id(call.project_id), driver_id(campaign_id), driver_id(client_id))
+    await (await call.tx()).copy_in(
+        "message",
+        _ADDED,
+        [
+            (*same, t, position, t, p, None if zone is None else strand_of(campaign_id, zone))
+            for position, (t, p, zone) in enumerate(new, first_position)
+        ],
     )
 
 

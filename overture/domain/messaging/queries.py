@@ -28,8 +28,12 @@ case when t.text is not null then t.template_version end as template_version, t.
 t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source, t.variant"""
 _FROM = "message t join target g on g.project_id = t.project_id and g.id = t.target_id"
 _REACHED = "(select p.reached from pick p where p.project_id = $1 and p.id = $2)"
+# Two, for each has an index that holds no others: all that were sent may lie in front of the first that waits.
+_WAITING = (
+    "t.state = 0 and t.lane_id is null and t.strand is null",
+    "t.state = 0 and (t.lane_id is not null or t.strand is not null)",
+)
 _FILTERS: Mapping[TargetStatus, str] = {
-    TargetStatus.PENDING: "t.state = 0",
     TargetStatus.QUEUED: "t.state in (1, 6) and t.called_at is null",
     TargetStatus.SENDING: "t.state in (1, 6) and t.called_at is not null",
     TargetStatus.IN_DOUBT: "t.state = 4 and t.replied_at is null",
@@ -38,7 +42,6 @@ _FILTERS: Mapping[TargetStatus, str] = {
     TargetStatus.REPLIED: "t.replied_at is not null",
     TargetStatus.FAILED: "t.state = 3 and t.replied_at is null",
     TargetStatus.SKIPPED: "t.state = 5 and t.replied_at is null",
-    TargetStatus.CANCELLED: "t.state = 0",
 }
 _UNCHANGED = frozenset({TargetStatus.PENDING, TargetStatus.QUEUED, TargetStatus.SENDING, TargetStatus.CANCELLED})
 """Statuses without a moment that `since` could ask for."""
@@ -115,14 +118,20 @@ def branches(wanted: Wanted, *, cancelled: bool) -> list[str]:
         return ["true"] if wanted.since is None else list(_CHANGED_IN)
     never = {TargetStatus.PENDING if cancelled else TargetStatus.CANCELLED}
     never |= _UNCHANGED if wanted.since is not None else set()
-    return [_FILTERS[status] for status in dict.fromkeys(wanted.statuses) if status not in never]
+    out = list[str]()
+    for status in dict.fromkeys(wanted.statuses):
+        if status not in never:
+            out += [_FILTERS[status]] if status in _FILTERS else _WAITING
+    return out
 
 
 def conditions(wanted: Wanted, first: int) -> tuple[str, list[Any]]:
     """What every wanted row meets beside, its arguments numbered from `first` on."""
     where, args = "", list[Any]()
     if wanted.external_id is not None:
-        where += f" and g.external_id = ${first} and g.campaign_id = t.pick_key"
+        # A target's first message has its id.
+        where += f""" and t.id = any(array(select x.id from target x
+          where x.project_id = $1 and x.campaign_id = $2 and x.external_id = ${first}))"""
         args.append(wanted.external_id)
     if wanted.since is not None:
         where += f" and greatest(t.ended_at, t.replied_at, t.doubt_at) >= ${first + len(args)}::timestamptz"

@@ -44,6 +44,13 @@ message = Table(
     Index("message_ended", "project_id", "pick_key", "state", "position", postgresql_where=text("state in (3, 5)")),
     Index("message_replied", "project_id", "pick_key", "position", postgresql_where=text("replied_at is not null")),
     Index("message_of_target", "project_id", "target_id", "step", unique=True, postgresql_where=text("step > 0")),
+    Index(
+        "message_apart",
+        "project_id",
+        "pick_key",
+        "position",
+        postgresql_where=text("state = 0 and step = 0 and (lane_id is not null or strand is not null)"),
+    ),
     Index("message_of_person", "project_id", "person_id", postgresql_where=text("state = 0")),
     Index("message_unsettled", "project_id", "pick_key", postgresql_where=text("state = 4")),
 )

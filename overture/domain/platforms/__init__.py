@@ -18,7 +18,15 @@ from overture.domain.platforms.outcomes import (
     Throttled,
     Unconfirmed,
 )
-from overture.domain.platforms.people import ensure_people, find_people, handle_of, handle_reference, handles
+from overture.domain.platforms.people import (
+    People,
+    ensure_people,
+    find_people,
+    found_or_made,
+    handle_of,
+    handle_reference,
+    handles,
+)
 from overture.domain.platforms.ports import (
     Body,
     Capabilities,
@@ -62,6 +70,7 @@ __all__ = [
     "NotSent",
     "NotThere",
     "Outcome",
+    "People",
     "PeoplePage",
     "PlatformUnreachable",
     "Profile",
@@ -76,6 +85,7 @@ __all__ = [
     "Unconfirmed",
     "ensure_people",
     "find_people",
+    "found_or_made",
     "handle_of",
     "handle_reference",
     "handles",

@@ -5,11 +5,14 @@ Not profiles: what a platform says of a person is read when it is needed.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
+import asyncpg
+
 from overture.kernel.ids import PersonId
-from overture.runtime.db import Tx
+from overture.runtime.db import Tx, driver_id
 
 _FIND = """
 select value, person_id from person_reference where project_id = $1 and kind = $2 and value = any($3::text[])
@@ -18,15 +21,27 @@ order by value
 _EACH = """
 select value from person_reference where project_id = $1 and kind = $2 and value > $3 order by value limit $4
 """
+_MANY = 50
+"""So many are made by COPY, which stops at somebody made by others at the same moment; then, as few are, one by one."""
+# In an order that is the same in both ways, so that nobody waits in a circle.
 _MAKE = """
 with made as (
   insert into person_reference (project_id, kind, value, person_id)
-  select $1, $2, x.value, x.id from unnest($3::text[], $4::uuid[]) x(value, id) order by x.value
+  select $1, $2, x.value, x.id from unnest($3::text[], $4::uuid[]) x(value, id) order by x.value collate "C"
   on conflict (project_id, kind, value) do nothing returning value, person_id),
 people as (
   insert into person (project_id, id, created_at) select $1, made.person_id, $5 from made)
 select count(*) from made
 """
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """People by their handles. `made` are those of whom nothing can be known to anybody before this transaction ends;
+    `known` are the others, of whom nearly all were there before."""
+
+    known: dict[str, PersonId]
+    made: dict[str, PersonId]
 
 
 def handle_reference(platform: str) -> str:
@@ -41,20 +56,41 @@ async def find_people(tx: Tx, project_id: UUID, platform: str, handles: Sequence
 
 
 async def ensure_people(
-    tx: Tx, project_id: UUID, platform: str, handles: Sequence[str], new_ids: Sequence[UUID]
+    tx: Tx, project_id: UUID, platform: str, handles: Sequence[str], new_id: Callable[[], UUID]
 ) -> dict[str, PersonId]:
-    """The people under these handles, made where nobody is known yet; `new_ids` are used as needed."""
+    """The people under these handles, made where nobody is known yet."""
+    found = await found_or_made(tx, project_id, platform, handles, new_id)
+    return found.known | found.made
+
+
+async def found_or_made(
+    tx: Tx, project_id: UUID, platform: str, handles: Sequence[str], new_id: Callable[[], UUID]
+) -> People:
+    """The same, those apart who were not known before."""
     known = await find_people(tx, project_id, platform, handles)
-    missing = [(h, i) for h, i in zip(handles, new_ids, strict=True) if h not in known]
-    if missing:
-        kind = handle_reference(platform)
-        names = [h for h, _ in missing]
-        made = await tx.fetchval(_MAKE, project_id, kind, names, [i for _, i in missing], tx.now)
-        if made == len(missing):
-            known.update((h, PersonId(i)) for h, i in missing)
-        else:
-            known.update(await find_people(tx, project_id, platform, names))
-    return known
+    missing = sorted({h for h in handles if h not in known}) if known else sorted(set(handles))
+    if not missing:
+        return People(known, {})
+    kind = handle_reference(platform)
+    made = {h: PersonId(driver_id(new_id())) for h in missing}
+    if len(made) >= _MANY and await _copied(tx, project_id, kind, made):
+        return People(known, made)
+    if await tx.fetchval(_MAKE, project_id, kind, missing, list(made.values()), tx.now) == len(made):
+        return People(known, made)
+    return People(known | await find_people(tx, project_id, platform, missing), {})
+
+
+async def _copied(tx: Tx, project_id: UUID, kind: str, made: Mapping[str, PersonId]) -> bool:
+    project = driver_id(project_id)
+    try:
+        async with tx.savepoint():
+            references = [(project, kind, h, i) for h, i in made.items()]
+            await tx.copy_in("person_reference", ("project_id", "kind", "value", "person_id"), references)
+            people = [(project, i, tx.now) for i in made.values()]
+            await tx.copy_in("person", ("project_id", "id", "created_at"), people)
+    except asyncpg.UniqueViolationError:
+        return False
+    return True
 
 
 async def handles(tx: Tx, project_id: UUID, platform: str, *, at_once: int = 2000) -> AsyncGenerator[list[str], None]:

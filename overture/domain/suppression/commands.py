@@ -84,14 +84,19 @@ async def add_all(call: Call, platform: str, new: Sequence[NewSuppression]) -> s
     return added
 
 
-async def held(call: Call, platform: str, people: Mapping[str, PersonId]) -> set[str]:
-    """Who must not be written to, of people by handle: who is suppressed, and whose hash came in by an exchange.
+async def held(
+    call: Call, platform: str, people: Mapping[str, PersonId], fresh_people: Mapping[str, PersonId] | None = None
+) -> set[str]:
+    """Who must not be written to, of people by handle: who is suppressed, and whose hash came in by an exchange. Of
+    `fresh_people`, made in this transaction, only the latter can be.
 
     The latter are suppressed with that, in this project. No turn is taken: a reserve asks for hashes by itself.
     """
-    known = await suppressed(call, list(people.values()))
+    known = await suppressed(call, list(people.values())) if people else {}
     out = {handle for handle, person_id in people.items() if person_id in known}
-    left = [Asked(call.project_id, platform, handle) for handle in people if handle not in out]
+    left = [
+        Asked(call.project_id, platform, handle) for handle in (*people, *(fresh_people or ())) if handle not in out
+    ]
     tx = await call.tx()
     listed = await call.resources.need(Exchanges).listed(tx, left) if left else {}
     if listed:
@@ -111,7 +116,7 @@ async def insert(
     tx: Tx, project_id: UUID, platform: str, new: Sequence[NewSuppression], at: datetime, ids: Ids
 ) -> list[asyncpg.Record]:
     """Those of one project who were not suppressed yet, or by an exchange alone; `is_new` says which."""
-    people = await ensure_people(tx, project_id, platform, [n.handle for n in new], [ids() for _ in new])
+    people = await ensure_people(tx, project_id, platform, [n.handle for n in new], ids)
     return await tx.fetch(
         f"with made as ({_ADD}) select * from made order by id",
         project_id,

@@ -3,17 +3,19 @@
 Not what became of them: that is their message.
 """
 
-from overture.domain.targets.contracts import NewTarget, Target, fields_of
+from overture.domain.targets.contracts import NOTHING, NewTarget, Target, fields_of
 from overture.domain.targets.handles import Handle, NotAHandle, normalised
-from overture.domain.targets.queries import Presence, add, facts_of, get, presence_of, remove_all
+from overture.domain.targets.queries import Presence, add, already_in, facts_of, get, presence_of, remove_all
 
 __all__ = [
+    "NOTHING",
     "Handle",
     "NewTarget",
     "NotAHandle",
     "Presence",
     "Target",
     "add",
+    "already_in",
     "facts_of",
     "fields_of",
     "get",

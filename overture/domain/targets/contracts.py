@@ -6,16 +6,19 @@ Values only.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from overture.kernel.ids import CampaignId, PersonId, TargetId
 
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class NewTarget:
-    """A target as it is uploaded: a normalised handle, the known fields, and any others as `extra`."""
+
+class NewTarget(NamedTuple):
+    """A target as it is uploaded: a normalised handle, the known fields, and any others as `extra`. A tuple, for files
+    bring a million."""
 
     handle: str
     profile_url: str | None = None
@@ -24,7 +27,7 @@ class NewTarget:
     category: str | None = None
     follower_count: int | None = None
     external_id: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = NOTHING
     timezone: str | None = None
     """A name of the IANA database; hours are then those of the target's own clock."""
     timezone_source: str = "upload"

@@ -12,23 +12,20 @@ from typing import Any
 from overture.domain.identity import Call
 from overture.domain.targets.contracts import NewTarget, Target
 from overture.kernel.ids import CampaignId, PersonId, TargetId
+from overture.runtime.db import driver_id
 
 _COLUMNS = (
     "id, campaign_id, person_id, handle, profile_url, full_name, first_name, category, follower_count, external_id,"
     " extra, created_at"
 )
-_ADD = """
-insert into target (project_id, id, campaign_id, person_id, handle, profile_url, full_name, first_name, category,
-  follower_count, external_id, extra, created_at, timezone, timezone_source)
-select $1, x.id, $2, x.person_id, x.handle, x.profile_url, x.full_name, x.first_name, x.category, x.follower_count,
-  x.external_id, x.extra, $3, x.timezone, x.timezone_source
-from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[],
-  $12::text[], $13::jsonb[], $14::text[], $15::text[])
-  x(id, person_id, handle, profile_url, full_name, first_name, category, follower_count, external_id, extra, timezone,
-  timezone_source)
-on conflict (project_id, campaign_id, person_id) do nothing
+_ADDED = (
+    *("project_id", "id", "campaign_id", "created_at", "person_id", "handle", "profile_url", "full_name", "first_name"),
+    *("category", "follower_count", "external_id", "extra", "timezone", "timezone_source"),
+)
+_THERE = """
+select person_id from target where project_id = $1 and campaign_id = $2 and person_id = any($3::uuid[])
+order by person_id
 """
-_ADDED = "select id from target where project_id = $1 and id = any($2::uuid[]) order by id"
 
 
 def facts_of(alias: str) -> str:
@@ -90,31 +87,25 @@ def _blank(column: str, blanks: str) -> str:
     return f"coalesce(btrim({column}, U&'{spaces}') = '', true)"
 
 
-async def add(
-    call: Call, campaign_id: CampaignId, new: Sequence[tuple[TargetId, PersonId, NewTarget]]
-) -> set[TargetId]:
-    """Stores them; the ids that were added, without those whose person is in the campaign already."""
-    ids = [i for i, _, _ in new]
-    added = await call.execute(
-        _ADD,
-        campaign_id,
-        call.now,
-        ids,
-        [p for _, p, _ in new],
-        [t.handle for _, _, t in new],
-        [t.profile_url for _, _, t in new],
-        [t.full_name for _, _, t in new],
-        [t.first_name for _, _, t in new],
-        [t.category for _, _, t in new],
-        [t.follower_count for _, _, t in new],
-        [t.external_id for _, _, t in new],
-        [dict(t.extra) or None for _, _, t in new],
-        [t.timezone for _, _, t in new],
-        [t.timezone_source if t.timezone else None for _, _, t in new],
+async def already_in(call: Call, campaign_id: CampaignId, people: Sequence[PersonId]) -> set[PersonId]:
+    """Which of these people are in a campaign."""
+    return {PersonId(r["person_id"]) for r in await call.fetch(_THERE, campaign_id, list(people))}
+
+
+async def add(call: Call, campaign_id: CampaignId, new: Sequence[tuple[TargetId, PersonId, NewTarget]]) -> None:
+    """Stores them. The campaign's row is locked, and none of their people is in it."""
+    tx = await call.tx()
+    same = (driver_id(call.project_id),)
+    and_same = (driver_id(campaign_id), call.now)
+    await tx.copy_in(
+        "target",
+        _ADDED,
+        [(*same, i, *and_same, p, *t[:7], dict(t.extra) if t.extra else None, *_zone(t)) for i, p, t in new],
     )
-    if added == len(ids):
-        return set(ids)
-    return {TargetId(r["id"]) for r in await call.fetch(_ADDED, ids)}
+
+
+def _zone(target: NewTarget) -> tuple[str | None, str | None]:
+    return (target.timezone, target.timezone_source) if target.timezone else (None, None)
 
 
 async def get(call: Call, campaign_id: CampaignId, target_id: TargetId) -> Target | None:

@@ -112,9 +112,7 @@ async def test_hashes_hold_in_every_project_of_the_workspace_and_mode_and_in_no_
     for project, held in ((later, {ONE}), (live, set[str]()), (elsewhere, set[str]())):
 
         async def ask(call: identity.Call) -> set[str]:
-            people = await ensure_people(
-                await call.tx(), call.project_id, "instagram", [ONE, TWO], [call.new_id(), call.new_id()]
-            )
+            people = await ensure_people(await call.tx(), call.project_id, "instagram", [ONE, TWO], call.new_id)
             return await suppression.held(call, "instagram", people)
 
         assert await w.calls.run(project, CLI, ask) == held, project.name
