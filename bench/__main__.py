@@ -9,7 +9,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import api, dispatch, fairness, idle, imports, lists, reading, results, webhooks
+from bench import api, dispatch, fairness, forecast, idle, imports, lists, reading, results, webhooks
 from bench.places import Place, place
 from bench.table import Row, table
 
@@ -26,6 +26,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "results": lambda p, quick: results.beside_copy(p, 100_000 if quick else 1_000_000, 3),
     "lists": lambda p, quick: lists.at_any_size(p, 100_000 if quick else 10_000_000),
     "reading": lambda p, quick: reading.rows_a_second(50_000 if quick else 300_000),
+    "forecast": lambda p, quick: forecast.of_many(p, 100_000),
     "idle": lambda p, quick: idle.measured(),
 }
 

@@ -1,6 +1,6 @@
-"""`overture campaigns import`: a spreadsheet into a campaign, by the same verbs as over HTTP.
+"""`overture campaigns`: a spreadsheet into a campaign, and how it will go, by the same verbs as over HTTP.
 
-A worker goes on with it where one runs; else the command does so itself.
+A worker goes on with an import where one runs; else the command does so itself.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from overture.kernel.ids import CampaignId, parsed, shown
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from overture.domain.campaigns import Forecast
     from overture.domain.identity import ProjectFacts
     from overture.domain.imports import Import
 
@@ -77,6 +78,46 @@ def import_(
         raise Refused(
             f"The import ended early: {ended.reason or ended.status.value}. The rows above are in the campaign."
         )
+
+
+@group.command("forecast")
+def forecast(
+    ctx: typer.Context,
+    campaign: Annotated[str, typer.Option("--campaign", help="The campaign's id.")],
+    days: Annotated[int, typer.Option("--days", min=1, max=366, help="How far to look.")] = 366,
+    data_dir: DataDir = None,
+) -> None:
+    """Tell how a campaign will go: sends of each day, its end, who is skipped, what it waits for."""
+    found = parsed("camp", campaign)
+    if found is None:
+        raise Refused(f"{campaign} is no campaign's id; it begins with camp_.")
+
+    async def do(desk: Desk) -> Forecast:
+        from overture.domain import campaigns
+
+        project = await _project_of(desk, CampaignId(found))
+        return await desk.run(project, lambda call: campaigns.forecast(call, CampaignId(found), days))
+
+    for line in _foretold(work(ctx, data_dir, do)):
+        typer.echo(line)
+
+
+def _foretold(f: Forecast) -> list[str]:
+    """A forecast in lines."""
+    lines = [f"{day.isoformat()}  {n:>9,}" for day, n in f.days]
+    skips = ", ".join(f"{n:,} {reason}" for reason, n in f.skips.items())
+    lines.append(f"{f.waiting:,} wait: {f.sends:,} sends in these days" + (f"; skipped: {skips}" if skips else ""))
+    if f.ends_at is not None:
+        lines.append(f"It ends {f.ends_at:%Y-%m-%d %H:%M} UTC.")
+    elif f.stops_at is not None:
+        lines.append(f"It stops {f.stops_at:%Y-%m-%d %H:%M} UTC: {f.stop_reason}.")
+    else:
+        lines.append(f"It goes on after {f.until:%Y-%m-%d %H:%M} UTC.")
+    if f.binds is not None:
+        lines.append(f"It waits longest for: {f.binds}.")
+    if f.estimates:
+        lines.append(f"Not known exactly: {', '.join(f.estimates)}.")
+    return lines
 
 
 async def _project_of(desk: Desk, campaign_id: CampaignId) -> ProjectFacts:

@@ -71,6 +71,10 @@ def test_a_sheet_is_imported_whether_the_server_runs_or_not(running: Running, tm
         refused = typed("campaigns", "import", *arguments)
         assert (refused.code, refused.out) == (1, ""), refused
         assert told in refused.err
+    ahead = typed("campaigns", "forecast", *options, "--days", "3")
+    assert (ahead.code, ahead.err) == (0, "")
+    assert "\n2 wait: 2 sends in these days\nIt ends 2" in ahead.out
+    assert ahead.out.endswith(" UTC.\nIt waits longest for: campaign_hourly_limit.\n")
     assert running.stop() == 0
     done = typed("campaigns", "import", rest, *options)
     assert (done.code, done.err) == (0, "")

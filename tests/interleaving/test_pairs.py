@@ -261,6 +261,36 @@ async def _sent_once(on: Stage, scene: Scene) -> None:
     assert await on.counts(scene) == (1, 0, 0)
 
 
+def test_a_campaign_is_completed_or_paused_and_never_both(on_stage: Stage, run: Run[Any]) -> None:
+    async def pair(on: Stage) -> tuple[Actors, Check]:
+        scene = await on.scene()
+        worker = await on.worker(on.left)
+        for item in await on.reserved(worker):
+            await worker.call(item)
+
+        async def pauses() -> bool:
+            try:
+                await on.right.calls.run(scene.project, TESTER, lambda call: campaigns.pause(call, scene.campaign))
+            except campaigns.InvalidCampaignState:
+                return False
+            return True
+
+        async def check(answers: list[Any]) -> None:
+            status = await on.value("select status from campaign where project_id = $1", scene.project.id)
+            told = await on.value(
+                """select array_agg(name) from event where project_id = $1
+                and name in ('campaign.paused', 'campaign.completed')""",
+                scene.project.id,
+            )
+            assert (status, told) == (
+                ("paused", ["campaign.paused"]) if answers[1] else ("completed", ["campaign.completed"])
+            )
+
+        return (worker.record, pauses), check
+
+    assert run(every_order(on_stage, pair)) > 20
+
+
 def test_an_answer_and_the_reaper_leave_one_outcome(on_stage: Stage, run: Run[Any]) -> None:
     async def pair(on: Stage) -> tuple[Actors, Check]:
         scene, worker = await _answered(on)

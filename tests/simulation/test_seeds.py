@@ -13,7 +13,7 @@ from tests.conftest import Run
 from tests.simulation.ground import Ground
 from tests.simulation.run import Outcome, simulate
 
-STEPS = 200
+STEPS = 150
 
 pytestmark = pytest.mark.simulation
 

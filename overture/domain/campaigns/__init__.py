@@ -11,6 +11,7 @@ from overture.domain.campaigns.contracts import (
     CampaignStatus,
     Explanation,
     FollowUp,
+    Forecast,
     NewCampaign,
     Pacing,
     Preview,
@@ -39,6 +40,7 @@ from overture.domain.campaigns.errors import (
 from overture.domain.campaigns.events import EVENTS
 from overture.domain.campaigns.explain import explain, preview
 from overture.domain.campaigns.filling import Filled, Span, end_coming, expect, fill, hold, release, take_back, wake
+from overture.domain.campaigns.forecasting import MOST_FORECAST_DAYS, forecast
 from overture.domain.campaigns.planning import Planned, set_plan
 from overture.domain.campaigns.product import CampaignProduct
 from overture.domain.campaigns.queries import get, page, target, targets
@@ -48,6 +50,7 @@ from overture.domain.campaigns.schedule import NO_ZONE, IfMissed, Schedule
 
 __all__ = [
     "EVENTS",
+    "MOST_FORECAST_DAYS",
     "NO_ZONE",
     "REACTIONS",
     "Campaign",
@@ -60,6 +63,7 @@ __all__ = [
     "FieldNotEditable",
     "Filled",
     "FollowUp",
+    "Forecast",
     "IfMissed",
     "InvalidCampaignState",
     "NewCampaign",
@@ -92,6 +96,7 @@ __all__ = [
     "expect",
     "explain",
     "fill",
+    "forecast",
     "get",
     "hold",
     "may_be_given_targets",

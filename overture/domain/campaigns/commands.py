@@ -106,7 +106,7 @@ async def start(call: Call, campaign_id: CampaignId) -> Campaign:
     await usage.require_allowance(call)
     await _run(call, campaign, senders)
     first = campaign.status is CampaignStatus.DRAFT
-    await _changed(call, campaign_id, "running", None, CampaignStarted if first else CampaignResumed)
+    await _changed(call, campaign, "running", None, CampaignStarted if first else CampaignResumed)
     # Whoever waited may have been skipped meanwhile, or have had their answer: then there is nothing left to do.
     product = call.resources.need(messaging.Products).product
     await product.tallied(
@@ -163,7 +163,7 @@ async def pause(call: Call, campaign_id: CampaignId, reason: str = "paused_by_us
     campaign = await get(call, campaign_id)
     rules.require(campaign, "paused", CampaignStatus.RUNNING)
     await park(await call.tx(), call.project_id, campaign_id, "campaign_paused")
-    return await _changed(call, campaign_id, "paused", reason, CampaignPaused)
+    return await _changed(call, campaign, "paused", reason, CampaignPaused)
 
 
 async def cancel(call: Call, campaign_id: CampaignId) -> Campaign:
@@ -172,21 +172,22 @@ async def cancel(call: Call, campaign_id: CampaignId) -> Campaign:
     campaign = await get(call, campaign_id)
     rules.require(campaign, "cancelled", CampaignStatus.DRAFT, CampaignStatus.RUNNING, CampaignStatus.PAUSED)
     await park(await call.tx(), call.project_id, campaign_id, "campaign_cancelled")
-    return await _changed(call, campaign_id, "cancelled", "cancelled_by_user", CampaignCancelled)
+    return await _changed(call, campaign, "cancelled", "cancelled_by_user", CampaignCancelled)
 
 
-async def _changed(
-    call: Call, campaign_id: CampaignId, status: str, reason: str | None, event: type[CampaignEvent]
-) -> Campaign:
+async def _changed(call: Call, was: Campaign, status: str, reason: str | None, event: type[CampaignEvent]) -> Campaign:
     seq = await call.fetchval(
         """update campaign set status = $3, status_reason = $4, seq = seq + 1
-        where project_id = $1 and id = $2 returning seq""",
-        campaign_id,
+        where project_id = $1 and id = $2 and status = $5 returning seq""",
+        was.id,
         status,
         reason,
+        was.status.value,
     )
-    campaign = await get(call, campaign_id)
-    call.emit(campaign_id, seq, event.of(campaign))
+    campaign = await get(call, was.id)
+    if seq is None:  # a record, which takes no turn, has completed it meanwhile
+        rules.require(campaign, status, was.status)
+    call.emit(was.id, seq, event.of(campaign))
     return campaign
 
 

@@ -5,9 +5,9 @@ Values only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum, auto
 from typing import Any, TypedDict
 
@@ -270,3 +270,31 @@ class Explanation:
     clock: TargetClock | None = None
     step: int = 0
     follow_ups: tuple[StepResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """How a campaign goes on from `now` if nothing changes (project time): sends of each day, its end, what it waits
+    for.
+
+    `ends_at`: when it is completed; None where it does not come so far: `stops_at` and `stop_reason` say where it
+    pauses or waits for ever, `until` how far was looked. `days` are those of `timezone`. `waits`: how long each limit
+    alone kept it waiting, the one that `binds` first. `estimates`: what is not known exactly.
+    """
+
+    status: CampaignStatus
+    now: datetime
+    starts_at: datetime | None
+    ends_at: datetime | None
+    last_send_at: datetime | None
+    stops_at: datetime | None
+    stop_reason: str | None
+    until: datetime
+    waiting: int
+    sends: int
+    skips: Mapping[str, int]
+    timezone: str
+    days: Sequence[tuple[date, int]]
+    waits: Mapping[str, timedelta]
+    binds: str | None
+    estimates: tuple[str, ...]

@@ -15,12 +15,14 @@ import asyncpg
 from overture.domain import accounts, identity, messaging
 from overture.domain.accounts import Account, AccountStatus
 from overture.domain.campaigns import rules, schedule
+from overture.domain.campaigns.capviews import CapView, LaneView
 from overture.domain.campaigns.contracts import Campaign
-from overture.domain.campaigns.pacing import CapView, LaneView, Outlook, Stream
+from overture.domain.campaigns.pacing import Hours, Outlook, Stream
 from overture.domain.campaigns.queries import COLUMNS, FROM, read
 from overture.domain.campaigns.steps import Texts, texts_of
 from overture.domain.identity import Call
 from overture.domain.messaging import Timing
+from overture.kernel.clock import NEVER
 from overture.runtime.work.caps import slack
 from overture.runtime.work.lanes import HOLD
 from overture.runtime.work.reserve import Terms
@@ -29,6 +31,8 @@ LOOK_AHEAD = 10_000
 """Waiting rows that are asked one by one; beyond them it is estimated."""
 BATCH = 2_000
 _RIVALS_AHEAD = 500
+_RIVALS_MOST = 20
+_MOMENT = timedelta(microseconds=1)
 _PAST = """
 select c.limits, c.windows, c.slot_every, c.slot_from, c.slot_next, c.used,
   (select array_agg(u.at order by u.upto) from (select at, upto from cap_use
@@ -40,16 +44,17 @@ from cap c where c.project_id = $1 and c.id = $2
 _LANES = """
 select key, id, next_at, wait_reason, served from lane where project_id = $1 and pick_key = $2 order by id
 """
-# Campaigns with a lane of one of these senders that has a cap, and their capped senders in turn.
+# Campaigns with a lane of one of these senders that has a cap, and their capped senders in turn; or every one.
 _RIVALS = f"""
 with recursive k(id) as (
-  select $2::uuid
+  select l.pick_key from lane l where l.project_id = $1 and l.key = any($3::uuid[])
   union
   select l.pick_key from k join lane mine on mine.project_id = $1 and mine.pick_key = k.id
   join account a on a.project_id = $1 and a.id = mine.key and a.cap_id is not null
   join lane l on l.project_id = $1 and l.key = a.id)
-select {COLUMNS} from {FROM} join k on k.id = c.id
-where c.project_id = $1 and c.status = 'running' and c.id <> $2 order by c.id limit 20
+select {COLUMNS} from {FROM}
+where c.project_id = $1 and c.status = 'running' and c.id <> $2 and ($4::boolean or c.id in (select id from k))
+order by c.id limit {_RIVALS_MOST}
 """
 
 
@@ -97,36 +102,65 @@ def lasting(call: Call) -> timedelta:
     return timedelta(seconds=call.resources.need(Terms).start_seconds if call.clock.is_real else 0)
 
 
+class Beside(NamedTuple):
+    """Campaigns run ahead together, the one asked for among them; and whether the others are known whole."""
+
+    outlook: Outlook
+    stream: Stream
+    is_whole: bool
+
+
 async def outlook(
     call: Call, campaign: Campaign, senders: Sequence[Account], rows: Sequence[Ahead], wanted: int
 ) -> tuple[Outlook, Stream]:
     """The campaign with its rows, one of interest, among the running ones that draw on the same capped senders."""
+    zones = [a.zone for a in rows] if campaign.zones else []
+    beside = await outlook_of(call, campaign, senders, [a.goes for a in rows], zones, wanted=wanted)
+    return beside.outlook, beside.stream
+
+
+async def outlook_of(
+    call: Call,
+    campaign: Campaign,
+    senders: Sequence[Account],
+    goes: Sequence[int],
+    zones: Sequence[str | None],
+    *,
+    wanted: int | None = None,
+    everyone: bool = False,
+) -> Beside:
+    """The same of rows told apart by lists; with `everyone` among all that run."""
     caps: dict[UUID, CapView] = {}
-    mine = await _stream(call, campaign, senders, rows, caps, wanted)
-    streams = [mine]
-    for r in await call.fetch(_RIVALS, campaign.id):
+    mine = await _stream(call, campaign, senders, goes, zones, caps, wanted)
+    streams, whole = [mine], True
+    capped = [a.id for a in senders if a.cap_id is not None]
+    rivals = await call.fetch(_RIVALS, campaign.id, capped, everyone)
+    for r in rivals:
         rival = read(r)
-        theirs, _ = await ahead_of(call, rival, await texts_of(call, rival), most=_RIVALS_AHEAD)
+        theirs, known = await ahead_of(call, rival, await texts_of(call, rival), most=_RIVALS_AHEAD)
         named = await accounts.of_client(call, rival.client_id, rival.sender_ids)
-        streams.append(await _stream(call, rival, named, theirs, caps))
-    return Outlook(streams), mine
+        apart = [a.zone for a in theirs] if rival.zones else []
+        streams.append(await _stream(call, rival, named, [a.goes for a in theirs], apart, caps))
+        whole = whole and known and not rival.steps
+    return Beside(Outlook(streams), mine, whole and len(rivals) < _RIVALS_MOST)
 
 
 async def _stream(
     call: Call,
     campaign: Campaign,
     senders: Sequence[Account],
-    ahead: Sequence[Ahead],
+    goes: Sequence[int],
+    zones: Sequence[str | None],
     caps: dict[UUID, CapView],
     wanted: int | None = None,
 ) -> Stream:
     rows: Mapping[UUID, asyncpg.Record] = {r["key"]: r for r in await call.fetch(_LANES, campaign.id)}
-    cap = await _view(call, campaign.cap_id, caps)
-    stream = Stream(cap, [a.goes for a in ahead], zones=[a.zone for a in ahead], wanted=wanted)
+    begins = max(call.now, campaign.start_at or call.now)
+    cap = await _view(call, campaign.cap_id, caps, begins)
     timing = await timing_of(call, campaign)
+    stream = Stream(cap, goes, zones=zones if timing is not None else (), wanted=wanted)
     if timing is not None:
-        seen = messaging.Watch(timing, lasting(call))
-        stream.hours = lambda at, zone: seen.opens(at, zone)[0]
+        stream.hours, stream.shuts = _hours(timing, lasting(call))
     for account in senders:
         if account.status not in (AccountStatus.ACTIVE, AccountStatus.COOLING):
             continue
@@ -136,19 +170,29 @@ async def _stream(
             from_at = max(from_at, account.cooling_until)
         if row is not None and (row["wait_reason"] or "").startswith(HOLD):
             from_at = max(from_at, row["next_at"])
-        own = await _view(call, account.cap_id, caps) if account.cap_id is not None else None
+        own = await _view(call, account.cap_id, caps, begins) if account.cap_id is not None else None
         served, rank = (row["served"], row["id"].int) if row is not None else (0, account.id.int)
         stream.lanes.append(LaneView(own, from_at, served, rank))
     return stream
 
 
-async def _view(call: Call, cap_id: Any, caps: dict[UUID, CapView]) -> CapView:
+def _hours(timing: Timing, lasts: timedelta) -> tuple[Hours, Hours]:
+    seen = messaging.Watch(timing, lasts)
+
+    def shuts(at: datetime, zone: str | None) -> datetime:
+        closes = timing.closes(at, zone)
+        return closes - lasts + _MOMENT if lasts and closes < NEVER else closes
+
+    return lambda at, zone: seen.opens(at, zone)[0], shuts
+
+
+async def _view(call: Call, cap_id: Any, caps: dict[UUID, CapView], begins: datetime) -> CapView:
     if cap_id not in caps:
-        caps[cap_id] = await _read(call, cap_id)
+        caps[cap_id] = await _read(call, cap_id, begins)
     return caps[cap_id]
 
 
-async def _read(call: Call, cap_id: Any) -> CapView:
+async def _read(call: Call, cap_id: Any, begins: datetime) -> CapView:
     row = await call.fetchrow(_PAST, cap_id)
     widened = slack(call.clock.is_real, call.resources.need(Terms).flight)
     if row is None:
@@ -165,6 +209,6 @@ async def _read(call: Call, cap_id: Any) -> CapView:
         uses[-most:] if most else [],
         widened,
         row["slot_every"],
-        row["slot_from"] or call.now,
+        row["slot_from"] or begins,
         row["slot_next"],
     )

@@ -26,6 +26,7 @@ from overture.domain.messaging.contracts import (
     TargetStatus,
     Wanted,
 )
+from overture.domain.messaging.counting import Waiting, asked_at_once
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import copy_results, csv_columns, export_sql
@@ -70,11 +71,13 @@ __all__ = [
     "TargetResult",
     "TargetStatus",
     "Timing",
+    "Waiting",
     "Wanted",
     "Watch",
     "add",
     "already_contacted",
     "answered",
+    "asked_at_once",
     "attempts",
     "copy_results",
     "csv_columns",

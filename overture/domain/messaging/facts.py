@@ -11,10 +11,7 @@ FACTS = f"""t.target_id, t.client_id, t.person_id, t.step, {targets.facts_of("g"
 {suppression.ANY},
 con.step as contacted_step, con.message_id as contacted_message, con.replied_at as replied_at_client,
 con.at as contacted_at, con.state as contacted_state, con.target_id as contacted_target"""
-# The limit keeps it a look-up for each row: as a plain join it may become a scan of all targets.
-JOINS = f"""
-join lateral (
-  select * from target g where g.project_id = t.project_id and g.id = t.target_id limit 1) g on true
+MET = f"""
 {suppression.JOIN}
 left join lateral (
   select c.step, c.message_id, c.replied_at, c.at,
@@ -24,4 +21,11 @@ left join lateral (
   from contacted c
   where c.project_id = t.project_id and c.client_id = t.client_id and c.person_id = t.person_id
   order by c.step desc limit 1) con on true
+"""
+"""What the rules ask of the person of a row `t`: `sup` and `con`, one row each."""
+# The limit keeps it a look-up for each row: as a plain join it may become a scan of all targets.
+JOINS = f"""
+join lateral (
+  select * from target g where g.project_id = t.project_id and g.id = t.target_id limit 1) g on true
+{MET}
 """

@@ -19,9 +19,10 @@ KIND = 1
 # Whoever answered, or must not be written to, has no next step; nor has who was written to by a sender that is gone:
 # its row is held until the commit, so that whoever ends what waits for it sees what came about before.
 _FOLLOW = f"""
-insert into message (project_id, id, pick_key, lane_id, due_at, position, target_id, client_id, person_id, step)
+insert into message (project_id, id, pick_key, lane_id, due_at, position, target_id, client_id, person_id, step,
+  strand)
 select t.project_id, x.id, t.pick_key, l.id, t.sent_at + x.wait, t.position, t.target_id, t.client_id,
-  t.person_id, t.step + 1
+  t.person_id, t.step + 1, t.strand
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::interval[]) x(project_id, message_id, id, wait)
 join message t on t.project_id = x.project_id and t.id = x.message_id and t.state = 2
 join (

@@ -5,13 +5,14 @@ Not what became of them: that is their message.
 
 from overture.domain.targets.contracts import NOTHING, NewTarget, Target, fields_of
 from overture.domain.targets.handles import Handle, NotAHandle, normalised
-from overture.domain.targets.queries import add, already_in, facts_of, get, remove_all
+from overture.domain.targets.queries import Presence, add, already_in, facts_of, get, presence_of, remove_all
 
 __all__ = [
     "NOTHING",
     "Handle",
     "NewTarget",
     "NotAHandle",
+    "Presence",
     "Target",
     "add",
     "already_in",
@@ -19,5 +20,6 @@ __all__ = [
     "fields_of",
     "get",
     "normalised",
+    "presence_of",
     "remove_all",
 ]

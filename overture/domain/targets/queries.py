@@ -6,6 +6,7 @@ Deciding who may be added is the campaign's.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from overture.domain.identity import Call
@@ -31,6 +32,59 @@ def facts_of(alias: str) -> str:
     """The columns of a joined target that templates may use, for another part's own query."""
     known = "handle profile_url full_name first_name category follower_count external_id extra timezone"
     return ", ".join(f"{alias}.{n}" for n in known.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """SQL over a joined target: `kind` is 0 for a value, 1 for none (as templates count it), 2 for a list or object.
+
+    `size`: the bytes of the value, about as many as a message gets of it.
+    """
+
+    kind: str
+    size: str
+
+
+_TEXTS = {
+    "instagramUsername": "handle",
+    "profileUrl": "profile_url",
+    "fullName": "full_name",
+    "firstName": "first_name",
+    "category": "category",
+    "externalId": "external_id",
+    "timezone": "timezone",
+}
+_INSIDE = ("size", "first", "last")
+
+
+def presence_of(alias: str, variable: str, blanks: str) -> Presence | None:
+    """Whether a variable of a template has a value, asked in SQL; None where that cannot be told.
+
+    `variable`: names joined by dots, of letters, digits, `_` and `-` alone. `blanks`: characters of which a text
+    alone is none.
+    """
+    root, *rest = variable.split(".")
+    if root == "followerCount" and not rest:
+        return Presence(f"({alias}.follower_count is null)::int", "20")
+    if root in _TEXTS or root == "followerCount":
+        column = f"{alias}.{_TEXTS.get(root, '')}"
+        return None if rest else Presence(f"({_blank(column, blanks)})::int", f"coalesce(octet_length({column}), 0)")
+    if rest and rest[-1] in _INSIDE:
+        return None
+    path = ",".join(f'"{name}"' for name in (root, *rest))
+    found, text = f"{alias}.extra #> '{{{path}}}'", f"{alias}.extra #>> '{{{path}}}'"
+    return Presence(
+        f"""(case jsonb_typeof({found}) when 'string' then ({_blank(text, blanks)})::int
+          when 'array' then case when {found} = '[]' then 1 else 2 end
+          when 'object' then case when {found} = '{{}}' then 1 else 2 end
+          when 'number' then 0 when 'boolean' then 0 else 1 end)""",
+        f"coalesce(octet_length({text}), 0)",
+    )
+
+
+def _blank(column: str, blanks: str) -> str:
+    spaces = "".join(f"\\{ord(c):04X}" for c in blanks)
+    return f"coalesce(btrim({column}, U&'{spaces}') = '', true)"
 
 
 async def already_in(call: Call, campaign_id: CampaignId, people: Sequence[PersonId]) -> set[PersonId]:

@@ -7,9 +7,21 @@ from overture.domain.templates.commands import create, edit
 from overture.domain.templates.contracts import MessageTemplate, TemplateChanges, TemplateVersion
 from overture.domain.templates.errors import MessageTemplateNotFound, TemplateVersionNotFound
 from overture.domain.templates.queries import get, page, version, versions
-from overture.domain.templates.rendering import Hole, Rendered, Template, TemplateInvalid, Trouble, compile, over_limit
+from overture.domain.templates.rendering import (
+    MAX_MESSAGE_BYTES,
+    Hole,
+    Rendered,
+    Template,
+    TemplateInvalid,
+    Trouble,
+    compile,
+    over_limit,
+)
+from overture.domain.templates.values import BLANKS
 
 __all__ = [
+    "BLANKS",
+    "MAX_MESSAGE_BYTES",
     "Hole",
     "MessageTemplate",
     "MessageTemplateNotFound",

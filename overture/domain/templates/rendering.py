@@ -5,6 +5,7 @@ Not where templates are kept, nor what happens to a person whose message has a h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,6 +20,10 @@ from overture.kernel.errors import FieldFault, Kind, OvertureError
 
 MAX_MESSAGE_BYTES: Final = 1000
 """The longest message, in UTF-8 bytes: the platform's own limit for one text."""
+
+_PLAIN: Final = re.compile(
+    r"""(?:[^{]|\{(?![{%])|\{\{\s*[\w.-]*\w\s*(?:\|\s*default:\s*(?:'[^'{}]*'|"[^"{}]*")\s*)?\}\})*"""
+)
 
 
 class TemplateInvalid(OvertureError):
@@ -67,12 +72,22 @@ Rendering = Rendered | Hole | Trouble
 class Template:
     """A compiled template. Holds no state of a render; may be shared by threads."""
 
-    __slots__ = ("_steps", "variables")
+    __slots__ = ("_source", "_steps", "variables")
 
-    def __init__(self, steps: tuple[Step, ...], variables: tuple[str, ...]) -> None:
+    def __init__(self, steps: tuple[Step, ...], variables: tuple[str, ...], source: str) -> None:
         self._steps = steps
+        self._source = source
         self.variables = variables
         """The fields the template uses, nested ones with dots, in order of first use; not what it assigns itself."""
+
+    def at_most(self, size: int) -> int | None:
+        """The most bytes a text of it has, the values of its variables having `size` together.
+
+        None where more decides than which values are missing: tags, and filters other than `default`.
+        """
+        if not _PLAIN.fullmatch(self._source):
+            return None
+        return len(self._source.encode()) + size * max((self._source.count(v) for v in self.variables), default=0)
 
     def render(self, fields: Mapping[str, object]) -> Rendering:
         """`fields` are the target's, of JSON's types. Reads no clock, calls nothing outside, and is bounded."""
@@ -113,7 +128,7 @@ def compile(source: str) -> Template:
         raise _invalid(source, error) from error
     except RecursionError as error:
         raise TemplateInvalid(1, "The template is nested too deeply.") from error
-    return Template(steps, tuple(translator.variables))
+    return Template(steps, tuple(translator.variables), source)
 
 
 def _invalid(source: str, error: LiquidError) -> TemplateInvalid:

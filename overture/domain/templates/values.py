@@ -17,9 +17,10 @@ TOO_MUCH: Final = "template_limit"
 NOT_POSSIBLE: Final = "template_error"
 
 
-_SPACES: Final = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B)])) + (
+BLANKS: Final = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B)])) + (
     "\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff"
 )
+"""What there is nothing to read in: white space and zero-width characters."""
 
 
 class Stopped(Exception):
@@ -50,7 +51,7 @@ class Missing:
 
 def is_blank(text: str) -> bool:
     """Whether a text has nothing to read: empty, or white space and zero-width characters alone."""
-    return not text or (not text[0].isalnum() and len(text) <= MAX_TEXT and not text.strip(_SPACES))
+    return not text or (not text[0].isalnum() and len(text) <= MAX_TEXT and not text.strip(BLANKS))
 
 
 def is_nothing(value: object) -> bool:

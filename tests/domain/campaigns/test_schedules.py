@@ -216,7 +216,7 @@ async def test_hours_keep_to_the_clock_on_the_wall_where_it_is_changed_in_both_h
     worker = await w.worker()
     for n, (zone, before) in enumerate(sorted(CHANGES, key=lambda change: change[1])):
         await move_to(w, before)
-        people = [f"sandbox.ignores.{n}.{i}" for i in range(60)]
+        people = [f"sandbox.ignores.{n}.{i}" for i in range(50)]
         made = await w.campaign(
             people, client=zone, schedule=every_day(1, 4, zone), daily_limit=1000, hourly_limit=6, pacing=Pacing.EVEN
         )

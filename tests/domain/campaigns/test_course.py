@@ -1,0 +1,112 @@
+"""A course dealt in stretches is the same as one dealt reserve by reserve, for every cap, slack and line."""
+
+from __future__ import annotations
+
+import random
+from copy import deepcopy
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from overture.domain.campaigns.capviews import CapView, LaneView
+from overture.domain.campaigns.course import Allowance, Course, by_day
+from overture.domain.campaigns.pacing import Outlook, Stream
+from overture.domain.messaging import Timing, Watch
+from overture.kernel.clock import NEVER
+
+NOW = datetime(2026, 3, 27, 10, 7, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
+SPANS = tuple((day * 1440 + 540, day * 1440 + 1020) for day in (0, 1, 2, 4, 5))
+
+
+def _cap(dice: random.Random, hourly: int, daily: int, slack: timedelta, *, even: bool = False) -> CapView:
+    used = sorted(NOW - timedelta(seconds=dice.randint(0, 90_000)) for _ in range(dice.randint(0, daily)))
+    every = timedelta(seconds=3600 / hourly) if even else None
+    begun = NOW - timedelta(seconds=dice.randint(0, 4000))
+    used = [at for i, at in enumerate(used) if i < daily]
+    return CapView((hourly, daily), (HOUR, DAY), used, slack, every, begun if even else None, 0)
+
+
+def _outlook(dice: random.Random, streams: int) -> tuple[Outlook, Timing | None]:
+    slack = dice.choice((timedelta(0), timedelta(seconds=27)))
+    shared = [_cap(dice, dice.randint(3, 20), dice.randint(20, 100), slack) for _ in range(4)]
+    timing = dice.choice((None, Timing(None, SPANS, "Europe/Berlin")))
+    lasts = timedelta(seconds=5 if slack else 0)
+    out = []
+    for _ in range(streams):
+        rows = dice.randint(1, 700)
+        lanes = [
+            LaneView(
+                dice.choice([*shared, None]) if streams == 1 else shared[i],
+                NOW + timedelta(seconds=dice.choice((0, 0, 7200))),
+                dice.randint(0, 3),
+                i,
+            )
+            for i in range(dice.randint(1, 4))
+        ]
+        taken: list[CapView] = []
+        for lane in lanes:
+            # Each sender has one lane of a campaign.
+            lane.cap = None if lane.cap is not None and any(lane.cap is c for c in taken) else lane.cap
+            taken += [lane.cap] if lane.cap is not None else []
+        goes = [int(dice.random() > 0.1) for _ in range(rows)]
+        zones = [dice.choice((None, "Asia/Tokyo", "America/New_York")) for _ in range(rows)]
+        cap = _cap(dice, dice.randint(3, 40), dice.randint(30, 300), slack, even=dice.random() < 0.7)
+        stream = Stream(cap, goes, lanes, zones if timing is not None and dice.random() < 0.5 else ())
+        if timing is not None:
+            watch = Watch(timing, lasts)
+            stream.hours = lambda at, zone, watch=watch: watch.opens(at, zone)[0]
+            stream.shuts = lambda at, zone: timing.closes(at, zone) - lasts
+        out.append(stream)
+    return Outlook(out), timing
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_a_course_in_stretches_has_the_moments_of_one_dealt_reserve_by_reserve(seed: int) -> None:
+    dice = random.Random(seed)
+    view, timing = _outlook(dice, 1 if seed % 3 else 3)
+    monthly = dice.choice((None, None, dice.randint(100, 900)))
+    plain = deepcopy(view)
+    mine = plain.streams[0]
+    first, at, over, allowed = len(mine.cap.uses), NOW, None, Allowance(monthly or 0, monthly or 0, date(2026, 3, 1))
+    until = NOW + timedelta(days=60)
+    while monthly is None or allowed.at(at):
+        if not mine.waits:
+            over = at
+            break
+        at = plain.opens(at)
+        if at > until:
+            break
+        if monthly is not None and not allowed.at(at):
+            if mine.ring(at):
+                break
+            plain.streams = [s for s in plain.streams if not s.ring(at)]
+            allowed.left = 0
+            continue
+        allowed.left -= plain.serve(at, None if monthly is None else allowed.at(at))
+    if not mine.waits:
+        over = at
+    allowance = None if monthly is None else Allowance(monthly, monthly, date(2026, 3, 1))
+    ran = Course(view, view.streams[0], timing, allowance).run(NOW, until)
+    assert list(ran.moments) == mine.cap.uses[first:]
+    assert ran.over == over
+    assert (ran.stopped is not None) == (over is None and at <= until)
+    assert sum(ran.waited.values(), timedelta(0)) <= (ran.until - NOW)
+
+
+def test_days_are_those_of_the_zone_on_days_that_clocks_change_too() -> None:
+    moments = [datetime(2026, 3, 28, 22, 59, tzinfo=UTC) + n * HOUR for n in range(25)]
+    assert by_day(moments, "Europe/Berlin") == [(date(2026, 3, 28), 1), (date(2026, 3, 29), 23), (date(2026, 3, 30), 1)]
+    assert by_day(moments, "UTC") == [(date(2026, 3, 28), 2), (date(2026, 3, 29), 23)]
+    assert by_day([], "UTC") == []
+
+
+def test_where_nobody_can_write_or_hours_never_open_it_stops_and_says_why() -> None:
+    def one(lanes: list[LaneView]) -> Stream:
+        return Stream(CapView((5, 50), (HOUR, DAY), [], timedelta(0)), [1], lanes)
+
+    nobody = one([])
+    assert Course(Outlook([nobody]), nobody).run(NOW, NOW + DAY).stopped == (NOW, "sender_not_available")
+    shut = one([LaneView(None, NOW)])
+    shut.hours = lambda at, zone: NEVER
+    assert Course(Outlook([shut]), shut).run(NOW, NOW + DAY).stopped == (NOW, "outside_hours")
