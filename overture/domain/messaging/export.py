@@ -41,8 +41,8 @@ _LATER = """coalesce((select max(s.step) from message s where s.project_id = t.p
 
 def export_sql(where: str = "", *, has_steps: bool = False) -> str:
     """The query of a campaign's results: `$1` project, `$2` campaign, `$3` whether it is cancelled."""
-    # No condition on `g.campaign_id`: after an import, before any statistics, the planner would read all of a campaign's
-    # targets again for each message.
+    # Nothing is asked of `g.campaign_id`: right after an import, without statistics, the planner would read all of the
+    # campaign's targets again for each message.
     return f"""
 select g.handle, {safe("g.profile_url")}, {safe("g.full_name")}, {safe("g.first_name")}, {safe("g.category")},
   g.follower_count,
