@@ -91,7 +91,7 @@ async def _filled(
     sent = shown("tgt", await db.fetchval(found, project, campaign_id, targets // 4 + 2))
     waiting = shown("tgt", await db.fetchval(found, project, campaign_id, targets // 2 + 2))
     deep = Cursors(place.deployment.secrets.cursor_key).signed(
-        (str(targets * 3 // 4),), f"outreach results {campaign_id} {project}"
+        (str(targets * 3 // 4),), f"outreach targets {campaign_id} None None {project}"
     )
     at, whole = f"/api/v1/campaigns/{campaign}", "/api/v1"
     return {
@@ -111,8 +111,8 @@ async def _filled(
         "events": f"{whole}/events",
         "imports": f"{at}/imports",
         "results": f"{at}/results",
-        "results, far down": f"{at}/results?cursor={deep}",
         "targets": f"{at}/targets",
+        "targets, far down": f"{at}/targets?cursor={deep}",
         **{f"targets {status}": f"{at}/targets?status={status}" for status in _STATUSES},
         "targets by external id": f"{at}/targets?externalId=crm-{targets // 4 // 10 * 10}",
         "target": f"{at}/targets/{sent}",

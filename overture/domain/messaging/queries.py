@@ -156,7 +156,7 @@ async def stream(
         return
     more, args = conditions(wanted, 3)
     sql = f"""select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.pick_key = $2 and t.step = 0
-      and g.campaign_id = $2 and ({" or ".join(f"({kind})" for kind in kinds)}){more} order by t.position"""
+      and ({" or ".join(f"({kind})" for kind in kinds)}){more} order by t.position"""
     async with db.transaction(project_id) as tx:
         cursor = await tx.raw.cursor(sql, project_id, campaign_id, *args)
         while rows := await cursor.fetch(at_once):
