@@ -83,7 +83,7 @@ def test_a_taken_port_is_said_in_one_line_before_anything_starts(tmp_path: Path)
 
 def test_what_monitors_and_browsers_ask_for_is_answered(served: Running) -> None:
     assert get(f"{served.url}/healthz")[0] == 200
-    assert get(f"{served.url}/readyz") == (200, '{"status":"ready","reasons":[],"version":"0.1.0"}')
+    assert get(f"{served.url}/readyz") == (200, '{"status":"ready","reasons":[],"warnings":[],"version":"0.1.0"}')
     status, metrics = get(f"{served.url}/metrics")
     assert (status, "overture_workers_alive 1.0" in metrics) == (200, True)
     status, page = get(f"{served.url}/")

@@ -85,7 +85,7 @@ async def asked_at_once(
     kind = " + ".join(f"{part.kind} * {3**i}" for i, part in enumerate(known)) or "0"
     size = " + ".join(part.size for part in known) or "0"
     row = await call.fetchrow(
-        _ASKED.format(kinds=3 ** len(known), kind=kind, size=size, met=MET, exchanges=suppression.ANY),
+        _ASKED.format(kinds=3 ** len(known), kind=kind, size=size, met=MET, exchanges=suppression.OF_PROJECT),
         campaign_id,
         list(zones),
         again_before,

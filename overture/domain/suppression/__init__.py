@@ -22,12 +22,13 @@ from overture.domain.suppression.exchanges import (
     shared_key,
     take_in,
 )
-from overture.domain.suppression.hashing import ANY, Asked, Exchanges
+from overture.domain.suppression.hashing import ANY, OF_PROJECT, Asked, Exchanges
 from overture.domain.suppression.queries import JOIN, copy_list, get, page, stream
 
 __all__ = [
     "ANY",
     "JOIN",
+    "OF_PROJECT",
     "Asked",
     "Exchange",
     "ExchangeAlreadyExists",

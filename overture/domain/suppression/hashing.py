@@ -19,6 +19,9 @@ from overture.runtime.vault import Vault
 
 ANY = "(select true from suppression_exchange limit 1) as exchanges"
 """A column that says whether this install has any exchange: asked once a statement, not once a row."""
+OF_PROJECT = """exists (select 1 from suppression_exchange e
+  join project p on p.workspace_id = e.workspace_id and p.mode = e.mode where p.id = $1) as exchanges"""
+"""A column that says whether there is one for the project `$1`."""
 
 _OF_PROJECTS = """
 select p.id as project_id, e.id, e.workspace_id, e.name, e.key from project p

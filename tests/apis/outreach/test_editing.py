@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -177,8 +179,8 @@ def test_a_new_version_is_previewed_and_applied(shop: Shop, stood: Standing, run
         explained = await shop.api.get(f"{at}/targets/{targets['sandbox.ignores.2']['id']}/explain")
         assert explained["templateVersion"] == 3
         results = await shop.api("GET", f"{at}/results?format=csv")
-        lines = results.body.decode().splitlines()
-        assert [line.rpartition(",")[2] for line in lines] == ["templateVersion", "1", "3"]
+        table = csv.DictReader(io.StringIO(results.body.decode(), newline=""))
+        assert [line["templateVersion"] for line in table] == ["1", "3"]
         deliveries = (await shop.api.get(f"/api/v1/webhooks/{hook['id']}/deliveries"))["data"]
         assert [d["eventType"] for d in deliveries] == ["campaign.updated"]
         assert '"templateVersion":3' in deliveries[0]["request"]["body"]
