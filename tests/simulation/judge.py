@@ -24,9 +24,9 @@ _JOURNAL = """
 select m.seq, p.name, m.token, m.account, m.handle, m.at, m.real_at
 from message m join project p on p.no = m.project where m.seq > ? order by m.seq
 """
-_ROWS = """
-select id, project_id, pick_key, state, epoch, doubt_at, client_id, person_id from message order by project_id, id
-"""
+# One connection writes, so what was written since the last look has a later transaction than all there was by then.
+_NOW = "select pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+_ROWS = "select id, state, epoch, doubt_at from message where xmin::text::bigint >= $1 order by project_id, id"
 STARTS_WITHIN = timedelta(seconds=4.999999)
 """The start deadline of a reservation."""
 FLIGHT_AT_LEAST = timedelta(seconds=25)
@@ -67,6 +67,7 @@ class Judge:
         self.journal: dict[UUID, Entry] = {}
         self.rows: dict[UUID, Row] = {}
         self._statements = -1
+        self._seen_to = 0
         self._reserved: set[UUID] = set()
         self._grant_of: dict[UUID, Grant] = {}
         self._last_seq = 0
@@ -252,9 +253,8 @@ class Judge:
         if self._town.trace.statements != self._statements:
             self._statements = self._town.trace.statements
             await self._moved(step)
-        else:
-            for token in new:
-                self._agrees(token, self.rows[token].state)
+        for token in new:
+            self._agrees(token, self.rows[token].state)
         self.hear()
         self._reserved = set(self.grants)
 
@@ -320,8 +320,9 @@ class Judge:
     # How rows moved.
 
     async def _moved(self, step: Step) -> None:
-        rows = await self._town.db.unwatched.fetch(_ROWS)
-        for r in rows:
+        raw = self._town.db.unwatched
+        since, self._seen_to = self._seen_to, await raw.fetchval(_NOW)
+        for r in await raw.fetch(_ROWS, since):
             now = Row(r["state"], r["epoch"], r["doubt_at"])
             token = r["id"]
             was = self.rows.get(token)
