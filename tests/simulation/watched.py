@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 import asyncpg
 
-from overture.runtime import db as runtime_db
 from overture.runtime.db import Database
+from tests.lasting import KEPT
 
 if TYPE_CHECKING:
     Raw: TypeAlias = asyncpg.Connection[asyncpg.Record]
@@ -119,17 +119,6 @@ class WatchedTransaction:
             await self.rollback()
 
 
-async def connected(url: str, *, plans_once: bool = False) -> Raw:
-    """A connection set up as the product sets up those of its pool. `plans_once`: a plan a statement, which is a
-    quarter of a run's time where there are few rows."""
-    settings = {"application_name": "overture", "timezone": "UTC"}
-    if plans_once:
-        settings["plan_cache_mode"] = "force_generic_plan"
-    raw = await asyncpg.connect(url, server_settings=settings, statement_cache_size=1024)
-    await runtime_db._prepare(raw)
-    return raw
-
-
 class WatchedDatabase(Database):
     """The product's database over one connection: whoever wants a second one waits until the first is given back."""
 
@@ -140,13 +129,17 @@ class WatchedDatabase(Database):
         self._raw: Raw | None = None
 
     async def open(self) -> Database:
-        self._raw = await connected(self.url, plans_once=True)
+        self._raw = await KEPT.raw(self.url)
+        # A quarter of a run's time would go into plans for few rows, made again and again.
+        await self._raw.execute("set plan_cache_mode = force_generic_plan")
         return self
 
     async def close(self) -> None:
         if self._raw is not None:
             raw, self._raw = self._raw, None
-            await raw.close()
+            if not (raw.is_closed() or raw.is_in_transaction()):
+                await raw.execute("reset plan_cache_mode")
+            await KEPT.give_back(self.url, raw)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Raw]:
