@@ -79,6 +79,7 @@ class Judge:
         self._slots: dict[tuple[UUID, int], dict[int, UUID]] = {}
         self._uses_of: dict[UUID, list[datetime]] = {}
         self._removed: set[UUID] = set()
+        self._variants: dict[tuple[UUID, str, int], int] = {}
 
     def place(self, project_id: UUID) -> Place:
         return next(p for p in self._town.places if p.id == project_id)
@@ -165,9 +166,10 @@ class Judge:
             raise Violation("nothing after a reply", f"{who} reserved, though they answered")
         if not campaign.may_send:
             raise Violation("nothing after a pause", f"{who} reserved, though the campaign is paused or cancelled")
+        zone = self._town.people[handle].zone
         # On a real clock its call may begin that much later, and belongs inside the hours then too.
         for at in (item.at, item.at + STARTS_WITHIN) if item.clock.is_real else (item.at,):
-            shut = why_not(campaign, self.quiet.get(place.facts.workspace_id), handle, at)
+            shut = why_not(campaign, self.quiet.get(place.facts.workspace_id), zone, at)
             if shut is not None:
                 raise Violation("nothing outside its hours", f"{who} reserved for {at}, {shut}")
         step: int = item.payload.step
@@ -210,13 +212,17 @@ class Judge:
         s, who = item.payload, f"{item.payload.handle} in {campaign.id}"
         if item.id in self._removed:
             raise Violation("removed is removed", f"{who} reserved, though taken out")
+        variant = s.variant or 0
+        if self._variants.setdefault((campaign.id, s.handle, s.step), variant) != variant:
+            raise Violation("a variant stays", f"{who} gets variant {variant} of step {s.step}, and had another")
         if s.step > 0:
-            if s.text != LATER:
+            if s.text != LATER[variant]:
                 raise Violation("the text that was applied", f"{who} gets for step {s.step}: {s.text}")
             return
-        version = campaign.version or 0
+        text = campaign.texts[variant]
+        version = text.version or 0
         marked = int(s.text.rpartition("#")[2]) if "#" in s.text else 1
-        if marked != version:
+        if marked != version or s.text[:3] != text.template.texts[version - 1][0][:3]:
             raise Violation("the text that was applied", f"{who} gets version {marked}, not {version}: {s.text}")
         is_first = len(self.grants.get(item.id, ())) == 0
         if is_first and campaign.senders is not None and s.account_id not in campaign.senders:

@@ -28,6 +28,8 @@ select s.what, s.id, s.seq,
   array(select e.seq from event e where e.project_id = s.project_id and e.subject = s.id order by e.seq) as seqs
 from (select 'campaign' as what, project_id, id, seq from campaign
   union all select 'account', project_id, id, seq from account
+  union all select 'import', project_id, id, seq from target_import
+  union all select 'replay', project_id, id, seq from replay
   union all select 'suppression', project_id, id, 1 + (removed_at is not null)::int from suppression) s
 order by 1, 2
 """
@@ -49,16 +51,24 @@ from campaign_count n left join message m on m.project_id = n.project_id and m.p
 group by 1, 2, 3, 4, 5, 6, 7 order by 1
 """
 _STEPS = """
-select n.campaign_id, n.step, array[n.sent, n.failed, n.skipped, n.replied, n.waiting] as counts, array[
+select n.campaign_id, n.step, n.counts, array[
   count(*) filter (where m.state = 2), count(*) filter (where m.state = 3), count(*) filter (where m.state = 5),
   count(*) filter (where m.replied_at is not null and (m.step > 0 or later.n = 0)),
   count(*) filter (where m.step > 0 and m.state in (0, 1, 4, 6))] as rows
-from campaign_step_count n
+from (select project_id, campaign_id, step, array[sum(sent), sum(failed), sum(skipped), sum(replied), sum(waiting)]
+  as counts from campaign_step_count group by 1, 2, 3) n
 left join message m on m.project_id = n.project_id and m.pick_key = n.campaign_id and m.step = n.step
 left join lateral (
   select count(*) as n from message k where k.project_id = m.project_id and k.target_id = m.target_id and k.step > 0
     and k.replied_at is not null) later on true
-group by n.campaign_id, n.step, n.sent, n.failed, n.skipped, n.replied, n.waiting order by 1, 2
+group by n.campaign_id, n.step, n.counts order by 1, 2
+"""
+_VARIANTS = """
+select n.campaign_id, n.step, array[n.variant, n.sent, n.failed] as counts, array[
+  n.variant, count(*) filter (where m.state = 2), count(*) filter (where m.state = 3)] as rows
+from campaign_step_count n left join message m on m.project_id = n.project_id and m.pick_key = n.campaign_id
+  and m.step = n.step and m.variant = n.variant
+group by n.campaign_id, n.step, n.variant, n.sent, n.failed order by 1, 2, 3
 """
 _UNFOLLOWED = """
 select m.project_id, m.pick_key, m.step, m.client_id, g.handle
@@ -125,7 +135,7 @@ class Ledger:
             true = (r["rows"], *(r[f"row_{n}"] for n in moved))
             if counts != true:
                 raise Violation("campaign counts", f"{r['campaign_id']} says {counts}, its rows {true}")
-        for r in await raw.fetch(_STEPS):
+        for r in [*await raw.fetch(_STEPS), *await raw.fetch(_VARIANTS)]:
             if r["counts"] != r["rows"]:
                 raise Violation(
                     "campaign counts",
@@ -233,7 +243,7 @@ class Ledger:
                 "target_suppressed": (place.facts.workspace_id, handle) in judge.ever_suppressed,
                 "replied": (place.id, campaign.client, handle) in judge.may_have_replied,
                 "target_duplicate": judge.granted_to(place, campaign.client, handle, token),  # type: ignore[arg-type]
-                "missing_variable": campaign.needed_name and not campaign.targets[handle],
+                "missing_variable": campaign.needed_name and self._town.people[handle].first_name is None,
                 "sender_gone": place.lost_sender,
             }
             if not true.get(str(reason), False):
