@@ -10,6 +10,7 @@ from typing import Any
 
 from overture.kernel.ids import shown
 from overture.runtime.work.kinds import State
+from tests.simulation.accounted import Accounts
 from tests.simulation.facts import Violation
 from tests.simulation.judge import Judge
 from tests.simulation.town import Town
@@ -92,8 +93,10 @@ select e.project_id, e.position, e.subject, e.seq, f.last
 from event e join feed f on f.project_id = e.project_id where e.position is not null order by e.project_id, e.position
 """
 _DELIVERIES = """
-select d.project_id, d.id, d.state, d.event_id, e.url, d.reason from delivery d
-join endpoint e on e.project_id = d.project_id and e.id = d.endpoint_id order by d.id
+select d.project_id, d.id, d.state, d.event_id, e.url, d.reason, a.replay from delivery d
+join endpoint e on e.project_id = d.project_id and e.id = d.endpoint_id
+left join lateral (select t.request_headers ->> 'X-Overture-Replay' as replay from delivery_attempt t
+  where t.project_id = d.project_id and t.delivery_id = d.id order by t.epoch desc limit 1) a on true order by d.id
 """
 _UNDELIVERED = """
 select v.id, v.name, e.id as endpoint_id from event v join endpoint e on e.project_id = v.project_id
@@ -114,6 +117,7 @@ class Ledger:
     def __init__(self, town: Town, judge: Judge) -> None:
         self._town = town
         self._judge = judge
+        self._accounts = Accounts(town, judge)
 
     async def audit(self) -> None:
         """What holds at any moment between two transactions."""
@@ -146,6 +150,7 @@ class Ledger:
                 usage, rows = (r["used"], r["sent"]), (r["row_used"], r["row_sent"])
                 raise Violation("usage counts", f"{r['month']} says (used, sent) {usage}, the rows {rows}")
         await self._feed()
+        await self._accounts.audit()
 
     @staticmethod
     def _events_of_message(r: dict[str, object]) -> None:
@@ -192,6 +197,7 @@ class Ledger:
             raise Violation("every event is delivered", f"{waiting} events have no place in the feed")
         for r in await raw.fetch("select id, handler, state, reason from chore where state <> 2 order by id"):
             raise Violation("every reaction runs", f"{r['handler']} ended as {State(r['state']).name}: {r['reason']}")
+        await self._accounts.audit(is_rest=True)
         await self._deliveries()
         for r in await raw.fetch(_FINAL):
             self._fate(dict(r))
@@ -211,14 +217,14 @@ class Ledger:
 
     async def _deliveries(self) -> None:
         raw = self._town.db.unwatched
-        accepted = {(g.url, g.event_id) for g in self._town.receivers.got if 200 <= g.status < 300}
+        accepted = {(g.url, g.event_id, g.replay) for g in self._town.receivers.got if 200 <= g.status < 300}
         owners = {url: place.id for place in self._town.places for url in place.endpoints.values()}
         for r in await raw.fetch(_DELIVERIES):
             if owners[r["url"]] != r["project_id"]:
                 raise Violation("projects are apart", f"delivery {r['id']} goes to {r['url']}")
             if r["state"] not in (State.DONE, State.REFUSED):
                 raise Violation("every event is delivered", f"delivery {r['id']} is {State(r['state']).name}")
-            if (r["state"] == State.DONE) != ((r["url"], shown("evt", r["event_id"])) in accepted):
+            if (r["state"] == State.DONE) != ((r["url"], shown("evt", r["event_id"]), r["replay"]) in accepted):
                 raise Violation(
                     "every event is delivered", f"delivery {r['id']} is {r['state']}, the receiver disagrees"
                 )

@@ -22,7 +22,9 @@ from tests.simulation.facts import Place, Violation
 from tests.simulation.judge import Judge, Step
 from tests.simulation.ledger import Ledger
 from tests.simulation.moves import QUEUES, Moves, answers_of
+from tests.simulation.replays import Replays
 from tests.simulation.rest import Rest
+from tests.simulation.sheets import Sheets
 from tests.simulation.town import Hand, Town, found_projects, town
 from tests.simulation.tracing import Killed, Trace
 
@@ -92,6 +94,8 @@ class Run:
         self.ledger = Ledger(made, self.judge)
         self.moves = Moves(made, self.judge, self.dice)
         self.edits = Edits(self.moves)
+        self.sheets = Sheets(self.moves)
+        self.replays = Replays(self.moves)
         self._logs = logs
         self._logs_seen = 0
         self._acting: Hand | None = None
@@ -137,6 +141,8 @@ class Run:
                 return bool(self.town.zombies)
             case "reserve" | "relay" | "reap" | "look_up" | "beat" | "kill":
                 return bool(hands)
+            case "go_on":
+                return bool(hands) and self.sheets.is_under_way()
             case "hire":
                 return len(hands) < 3
             case "advance" | "rescale":
@@ -280,15 +286,20 @@ class Run:
         self.town.trace.add("command", which)
         if which == "resolve":
             return Step("resolve", resolved=await moves.resolve(place))
-        if which in ("start", "pause", "cancel", "upload", "reschedule", *EDITS):
+        if which in OF_CAMPAIGNS:
             if place.campaigns:
-                who = self.edits if which in EDITS else moves
+                who = next(w for w in (self.edits, self.sheets, moves) if hasattr(w, which))
                 await getattr(who, which)(place, place.campaigns[dice.choice(sorted(place.campaigns))])
         elif which == "monthly_limit":
             await moves.monthly_limit(place, dice.choice((None, None, 5, 15)))
         else:
-            await getattr(moves, which)(place)
+            await getattr(self.replays if hasattr(self.replays, which) else moves, which)(place)
         return None
+
+    async def _go_on(self) -> None:
+        hand = self._hand()
+        if hand is not None:
+            await self.sheets.go_on(hand)
 
     async def _fault(self) -> None:
         roll = self.dice.random()
@@ -338,7 +349,8 @@ WEIGHTS = {
     "kill": 2,
     "hire": 3,
     "zombie": 5,
-    "command": 8,
+    "command": 9,
+    "go_on": 4,
     "fault": 2,
     "moment": 8,
     "while": 4,
@@ -368,5 +380,11 @@ COMMANDS = {
     "edit_campaign": 5,
     "apply_template": 4,
     "remove_target": 4,
+    "take_sheet": 6,
+    "undo_sheet": 3,
+    "replay": 3,
+    "cancel_replay": 1,
 }
-EDITS = ("edit_campaign", "apply_template", "remove_target")
+OF_CAMPAIGNS = frozenset(
+    "start pause cancel upload reschedule edit_campaign apply_template remove_target take_sheet undo_sheet".split()
+)
