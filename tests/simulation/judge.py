@@ -51,6 +51,19 @@ class Step:
     resolved: UUID | None = None
 
 
+@dataclass(frozen=True)
+class Memory:
+    """What was known to be committed at a moment, beside the places."""
+
+    suppressed: set[tuple[UUID, str]]
+    replied: set[tuple[UUID, UUID, str]]
+    quiet: dict[UUID, QuietHours | None]
+    removed: set[UUID]
+    seen_events: set[tuple[UUID, str, str]]
+    uses_of: dict[UUID, list[datetime]]
+    granted: set[UUID]
+
+
 class Judge:
     """Knows what was committed, sees every grant and every line of the journal, and raises `Violation`."""
 
@@ -122,6 +135,46 @@ class Judge:
     def remove(self, token: UUID) -> None:
         """A target was taken out: nothing of it is reserved any more."""
         self._removed.add(token)
+
+    def memory(self) -> Memory:
+        """What a backup of this moment knows."""
+        uses = {campaign: list(times) for campaign, times in self._uses_of.items()}
+        return Memory(
+            set(self.suppressed),
+            set(self.replied),
+            dict(self.quiet),
+            set(self._removed),
+            set(self._seen_events),
+            uses,
+            set(self.grants),
+        )
+
+    def remember(self, was: Memory, known: set[UUID]) -> None:
+        """The database is as it was then, but for what was looked up. Of messages that it does not know (`known` is of
+        those it knows) nothing can be asked; of all others everything, as if it had never forgotten."""
+        self.suppressed, self.replied, self.quiet = set(was.suppressed), set(was.replied), dict(was.quiet)
+        self._removed, self._seen_events = set(was.removed), set(was.seen_events)
+        self._uses_of = {campaign: list(times) for campaign, times in was.uses_of.items()}
+        arrived = [e for token, e in self.journal.items() if token in known]
+        for e in arrived:
+            if e.token not in was.granted:
+                insort(self._uses_of.setdefault(self._grant_of[e.token].campaign.id, []), e.at)
+        self._received = {
+            whom: {step: token for step, token in steps.items() if token in known}
+            for whom, steps in self._received.items()
+        }
+        self._last_to = {whom: token for whom, token in self._last_to.items() if token in known}
+        self._of_sender = {s: [u for u in uses if u[2] in known] for s, uses in self._of_sender.items()}
+        self._real_of_campaign.clear()
+        for e in arrived:
+            grant = self._grant_of[e.token]
+            if grant.place.is_real:
+                insort(self._real_of_campaign.setdefault(grant.campaign.id, []), e.received_at)
+        spacings = {c.id: len(c.slots) for p in self._town.places for c in p.campaigns.values()}
+        self._slots = {key: slots for key, slots in self._slots.items() if key[1] < spacings.get(key[0], 0)}
+        drawn = {(g.campaign.id, g.handle) for token in known & self.grants.keys() for g in self.grants[token]}
+        self._variants = {key: variant for key, variant in self._variants.items() if key[:2] in drawn}
+        self.rows.clear()
 
     # What was granted.
 
@@ -332,7 +385,9 @@ class Judge:
             now = Row(r["state"], r["epoch"], r["doubt_at"])
             token = r["id"]
             was = self.rows.get(token)
-            if was is None or now != was:
+            if step.name == "restore":
+                self.rows[token] = now
+            elif was is None or now != was:
                 self._move(step, token, was or Row(0, 0, None), now)
                 self.rows[token] = now
             self._agrees(token, now.state)

@@ -31,7 +31,7 @@ class Replays:
         if not place.endpoints or len(place.replays) >= 2:
             return
         of, to = dice.choice(sorted(place.endpoints)), dice.choice((None, *sorted(place.endpoints)))
-        back = timedelta(seconds=dice.choice((60, 3700, 400_000)))
+        back = timedelta(seconds=dice.choice((3700, 400_000)))
         only_failed, rate = dice.random() < 0.3, dice.choice((3, 20, 500))
         made: list[Replay] = []
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from structlog.testing import capture_logs
 
+from tests.simulation.backup import Backup
 from tests.simulation.edits import Edits
 from tests.simulation.facts import Place, Violation
 from tests.simulation.judge import Judge, Step
@@ -96,6 +97,8 @@ class Run:
         self.edits = Edits(self.moves)
         self.sheets = Sheets(self.moves)
         self.replays = Replays(self.moves)
+        self.backup = Backup(self.moves)
+        self._keeps_at, self._restores_at = steps, steps
         self._logs = logs
         self._logs_seen = 0
         self._acting: Hand | None = None
@@ -113,6 +116,9 @@ class Run:
         for _ in range(dice.randint(1, 3)):
             await self.town.hire()
         await self.judge.look(Step("begin"))
+        if dice.random() < 0.5:
+            self._keeps_at = dice.randint(self.steps // 8, self.steps // 2)
+            self._restores_at = self._keeps_at + dice.randint(self.steps // 8, self.steps // 3)
         while self.count < self.steps:
             await self.step()
             if self.count % AUDIT_EVERY == 0:
@@ -123,6 +129,13 @@ class Run:
 
     async def step(self) -> None:
         """Draws what happens next and does it, perhaps not to its end: then its process is dead."""
+        if self.count >= self._keeps_at and self.backup.kept is None:
+            await self.do("keep", self.backup.keep, deadly=False)
+            return
+        if self.count >= self._restores_at and self.backup.kept is not None and not self.backup.is_restored:
+            await self.do("restore", self.backup.restore, deadly=False)
+            await self.ledger.audit()
+            return
         names = [n for n in WEIGHTS if self._may(n)]
         name = self.dice.choices(names, [WEIGHTS[n] for n in names])[0]
         await self.do(name, getattr(self, f"_{name}"))
@@ -282,18 +295,22 @@ class Run:
     async def _command(self) -> Step | None:
         dice, moves = self.dice, self.moves
         place = self._place()
-        which = dice.choices(list(COMMANDS), list(COMMANDS.values()))[0]
+        # No other sender between a backup and its restore: of what it sent nobody could be asked afterwards.
+        is_kept = self.backup.kept is not None and not self.backup.is_restored
+        names = [n for n in COMMANDS if not (is_kept and n == "connect_sender")]
+        which = dice.choices(names, [COMMANDS[n] for n in names])[0]
         self.town.trace.add("command", which)
         if which == "resolve":
             return Step("resolve", resolved=await moves.resolve(place))
         if which in OF_CAMPAIGNS:
             if place.campaigns:
-                who = next(w for w in (self.edits, self.sheets, moves) if hasattr(w, which))
+                who: object = next(w for w in (self.edits, self.sheets, moves) if hasattr(w, which))
                 await getattr(who, which)(place, place.campaigns[dice.choice(sorted(place.campaigns))])
         elif which == "monthly_limit":
             await moves.monthly_limit(place, dice.choice((None, None, 5, 15)))
         else:
-            await getattr(self.replays if hasattr(self.replays, which) else moves, which)(place)
+            one = next(w for w in (self.replays, self.sheets, moves) if hasattr(w, which))
+            await getattr(one, which)(place)
         return None
 
     async def _go_on(self) -> None:
@@ -349,7 +366,7 @@ WEIGHTS = {
     "kill": 2,
     "hire": 3,
     "zombie": 5,
-    "command": 9,
+    "command": 11,
     "go_on": 4,
     "fault": 2,
     "moment": 8,
@@ -381,10 +398,10 @@ COMMANDS = {
     "apply_template": 4,
     "remove_target": 4,
     "take_sheet": 6,
-    "undo_sheet": 3,
-    "replay": 3,
+    "undo_sheet": 8,
+    "replay": 5,
     "cancel_replay": 1,
 }
 OF_CAMPAIGNS = frozenset(
-    "start pause cancel upload reschedule edit_campaign apply_template remove_target take_sheet undo_sheet".split()
+    "start pause cancel upload reschedule edit_campaign apply_template remove_target take_sheet".split()
 )

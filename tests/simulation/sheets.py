@@ -61,13 +61,13 @@ class Sheets:
         else:
             await imports.unspool(town.db, place.facts.id, spooled.id)
 
-    async def undo_sheet(self, place: Place, campaign: Campaign) -> None:
-        """Everything one of the campaign's sheets brought is to go; refused where a message of it left."""
-        mine = [s for s in place.sheets.values() if s.campaign is campaign and not s.is_undone]
-        if not mine:
+    async def undo_sheet(self, place: Place) -> None:
+        """Everything one of the sheets brought is to go; refused where a message of it left."""
+        whole = [s for s in place.sheets.values() if not s.is_undone]
+        if not whole:
             return
-        sheet = self._dice.choice(mine)
-        if not await self._moves.command(place, lambda call: imports.undo(call, campaign.id, sheet.id)):
+        sheet = self._dice.choice(whole)
+        if not await self._moves.command(place, lambda call: imports.undo(call, sheet.campaign.id, sheet.id)):
             return
         sheet.is_undone = True
         for r in await self._moves.town.db.unwatched.fetch(_OF, place.id, sheet.id):
