@@ -1,4 +1,4 @@
-"""python -m tests.simulation --seeds N [--first N] [--seed S] [--steps N] [--once] [--mutants]: runs seeds, says which failed."""
+"""python -m tests.simulation --seeds N [--first N] [--seed S] [--steps N] [--once] [--mutants]: which seeds failed."""
 
 from __future__ import annotations
 

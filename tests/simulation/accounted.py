@@ -78,9 +78,7 @@ class Accounts:
             if r["status"] == "failed" and not sheet.campaign.is_cancelled:
                 raise Violation("an import ends", f"{who} failed, and its campaign was not cancelled")
 
-    def _line(
-        self, place: Place, sheet: Sheet, handle: str | None, is_blank: bool, code: str | None, who: str
-    ) -> None:
+    def _line(self, place: Place, sheet: Sheet, handle: str | None, is_blank: bool, code: str | None, who: str) -> None:
         """Whether a row may be where it is."""
         if handle is None:
             true = code is None if is_blank else code in REJECTIONS
@@ -120,4 +118,3 @@ class Accounts:
             raise Violation("a replay ends", f"{who}, and nothing goes on with it")
         if r["status"] == "completed" and not asked.only_failed and passed < asked.at_least:
             raise Violation("an event once per replay", f"{who} passed {passed} of {asked.at_least} events")
-

@@ -111,7 +111,7 @@ class Judge:
             self._seen_events.add(key)
             place = self.place(project_id)
             token = self._last_to.get((project_id, event.account, event.handle))
-            if token is not None:
+            if token is not None and not self._is_tied(token):
                 self.replied.add((project_id, self._grant_of[token].campaign.client, event.handle))
             # To whom the product counts a reply whose message is not recorded yet is its own affair.
             self.may_have_replied |= {
@@ -122,6 +122,15 @@ class Judge:
             }
             if event.text in OPT_OUT_TEXTS:
                 self.suppress(place, event.handle)
+
+    def _is_tied(self, token: UUID) -> bool:
+        """Whether they got another client's message at the same moment: which of the two they answer nobody says."""
+        e, grant = self.journal[token], self._grant_of[token]
+        return any(
+            o.at == e.at and self._grant_of[o.token].campaign.client != grant.campaign.client
+            for o in self.journal.values()
+            if (o.project, o.account, o.handle) == (e.project, e.account, e.handle)
+        )
 
     def suppress(self, place: Place, handle: str) -> None:
         """A suppression was committed: it holds in the whole workspace."""
@@ -170,7 +179,7 @@ class Judge:
             grant = self._grant_of[e.token]
             if grant.place.is_real:
                 insort(self._real_of_campaign.setdefault(grant.campaign.id, []), e.received_at)
-        spacings = {c.id: len(c.slots) for p in self._town.places for c in p.campaigns.values()}
+        spacings: dict[UUID, int] = {c.id: len(c.slots) for p in self._town.places for c in p.campaigns.values()}
         self._slots = {key: slots for key, slots in self._slots.items() if key[1] < spacings.get(key[0], 0)}
         drawn = {(g.campaign.id, g.handle) for token in known & self.grants.keys() for g in self.grants[token]}
         self._variants = {key: variant for key, variant in self._variants.items() if key[:2] in drawn}

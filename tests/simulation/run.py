@@ -402,6 +402,14 @@ COMMANDS = {
     "replay": 5,
     "cancel_replay": 1,
 }
-OF_CAMPAIGNS = frozenset(
-    "start pause cancel upload reschedule edit_campaign apply_template remove_target take_sheet".split()
+OF_CAMPAIGNS = (
+    "start",
+    "pause",
+    "cancel",
+    "upload",
+    "reschedule",
+    "edit_campaign",
+    "apply_template",
+    "remove_target",
+    "take_sheet",
 )

@@ -109,7 +109,9 @@ def written(dice: random.Random, handles: list[str], people: dict[str, Person]) 
             shown = dice.choice((handle, f"@{handle}", handle.upper(), f"https://www.instagram.com/{handle}/"))
             texts.append(_row([shown, who.first_name or "", who.zone or "", dice.choice(_NOTES)], order, sign))
     ending = dice.choice(("\n", "\r\n"))
-    return lines, (ending.join(texts) + dice.choice(("", ending))).encode(encoding)
+    # An empty last line is a row only where something ends it.
+    last = ending if not texts[-1] else dice.choice(("", ending))
+    return lines, (ending.join(texts) + last).encode(encoding)
 
 
 def _row(cells: list[str], order: list[int], sign: str) -> str:
@@ -118,4 +120,3 @@ def _row(cells: list[str], order: list[int], sign: str) -> str:
 
 def _cell(text: str, sign: str) -> str:
     return '"{}"'.format(text.replace('"', '""')) if set(text) & {sign, '"', "\n"} else text
-
