@@ -113,6 +113,10 @@ class Run:
         scales = [dice.choice((None, 0.0, 0.0, 60.0, 600.0)) for _ in range(how_many)]
         await found_projects(self.town, how_many, together=dice.random() < 0.6, scales=scales)
         await self.moves.furnish()
+        for place in self.town.places:
+            for campaign in list(place.campaigns.values()):
+                if dice.random() < 0.4:
+                    await self.sheets.take_sheet(place, campaign)
         for _ in range(dice.randint(1, 3)):
             await self.town.hire()
         await self.judge.look(Step("begin"))
@@ -367,7 +371,7 @@ WEIGHTS = {
     "hire": 3,
     "zombie": 5,
     "command": 11,
-    "go_on": 4,
+    "go_on": 5,
     "fault": 2,
     "moment": 8,
     "while": 4,
@@ -398,7 +402,7 @@ COMMANDS = {
     "apply_template": 4,
     "remove_target": 4,
     "take_sheet": 6,
-    "undo_sheet": 8,
+    "undo_sheet": 10,
     "replay": 5,
     "cancel_replay": 1,
 }

@@ -77,8 +77,9 @@ class Sheets:
 
     async def go_on(self, hand: Hand) -> None:
         """A worker does a stretch of what there is to be done for sheets, and may die before any statement of it."""
+        await hand.worker.relay()
         await self._moves.reserve(hand, Queue.CHORES)
-        if self._dice.random() < 0.4:
+        if self._dice.random() < 0.6:
             self._moves.town.trace.fuse = self._dice.randrange(60)
         for item in [i for i in hand.items if i.kind.name == "chore"]:
             hand.items.remove(item)
