@@ -24,8 +24,7 @@ from overture.domain.imports.events import (
     ImportUndoing,
     ImportUndone,
 )
-from overture.domain.imports.headers import Unreadable
-from overture.domain.imports.opening import opened
+from overture.domain.imports.headers import opened
 from overture.domain.imports.progress import (
     CONTACTED,
     DUPLICATE,
@@ -39,6 +38,7 @@ from overture.domain.imports.progress import (
 )
 from overture.domain.imports.queries import COLUMNS, get, read
 from overture.domain.imports.spooling import clear, drop_read
+from overture.domain.sheets import Unreadable
 from overture.domain.targets import NewTarget
 from overture.kernel.ids import CampaignId, ImportId
 from overture.runtime.work.queues import Queue
