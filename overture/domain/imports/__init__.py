@@ -8,6 +8,7 @@ from overture.domain.imports.commands import may_import, receive, undo
 from overture.domain.imports.contracts import REJECTIONS, WARNINGS, Batch, RejectedRow, Row, Warned
 from overture.domain.imports.errors import ImportAlreadySent, ImportNotFound, ImportUnreadable, UploadLost
 from overture.domain.imports.events import EVENTS
+from overture.domain.imports.foreseeing import Foreseen, foresee
 from overture.domain.imports.headers import FIELDS, opened
 from overture.domain.imports.progress import (
     DELIMITERS,
@@ -41,6 +42,7 @@ __all__ = [
     "Asked",
     "Batch",
     "Counts",
+    "Foreseen",
     "Import",
     "ImportAlreadySent",
     "ImportNotFound",
@@ -52,6 +54,7 @@ __all__ = [
     "Spooled",
     "UploadLost",
     "Warned",
+    "foresee",
     "forget",
     "get",
     "go_on",
