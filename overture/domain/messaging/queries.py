@@ -45,8 +45,11 @@ _FILTERS: Mapping[TargetStatus, str] = {
 }
 _UNCHANGED = frozenset({TargetStatus.PENDING, TargetStatus.QUEUED, TargetStatus.SENDING, TargetStatus.CANCELLED})
 """Statuses without a moment that `since` could ask for."""
-# What was dropped ahead of the pick has an index of its own, so what merely waits is not read.
-_CHANGED_IN = (f"t.position <= {_REACHED}", f"t.state in (3, 5) and t.position > {_REACHED}")
+# What ended ahead of the pick has an index by its state, so that what merely waits is not read.
+_CHANGED_IN = (
+    f"t.position <= {_REACHED}",
+    *(f"t.state = {state} and t.position > {_REACHED}" for state in (State.REFUSED, State.DROPPED)),
+)
 _CHANGED_AT = "greatest(t.ended_at, t.replied_at, t.doubt_at)"
 """Null for what waits; `message_changed` has it in order."""
 _FEW: Final = 2_000
@@ -163,9 +166,7 @@ def conditions(wanted: Wanted, first: int, changed: Sequence[int] | None = None)
           where x.project_id = $1 and x.campaign_id = $2 and x.external_id = ${first}))"""
         args.append(wanted.external_id)
     if wanted.since is not None:
-        # Another expression than the index has: without `changed` they are many, which the planner cannot know, and to
-        # sort them all for one page takes longer than to walk.
-        where += f" and coalesce({_CHANGED_AT}, '-infinity') >= ${first + len(args)}::timestamptz"
+        where += f" and {_CHANGED_AT} >= ${first + len(args)}::timestamptz"
         args.append(wanted.since)
     if changed is not None:
         where += f" and t.position = any(${first + len(args)}::bigint[])"
