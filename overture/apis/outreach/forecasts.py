@@ -156,7 +156,5 @@ def shown(campaign_id: CampaignKey, f: Forecast) -> ForecastAnswer:
         is_exact=not f.estimates,
         estimates=list(f.estimates),
         assumptions=list(f.assumptions),
-        steps=[
-            StepForecastAnswer(step=s.step, waiting=s.waiting, sends=s.sends, skips=dict(s.skips)) for s in f.steps
-        ],
+        steps=[StepForecastAnswer(step=s.step, waiting=s.waiting, sends=s.sends, skips=dict(s.skips)) for s in f.steps],
     )

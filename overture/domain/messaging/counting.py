@@ -132,9 +132,7 @@ async def asked_at_once(
         more=_MORE if waits else "",
         columns=", t.turn, t.lane_id, t.due" if waits else "",
     )
-    row = await call.fetchrow(
-        sql, campaign_id, list(zones), again_before, *((call.now, list(waits)) if waits else ())
-    )
+    row = await call.fetchrow(sql, campaign_id, list(zones), again_before, *((call.now, list(waits)) if waits else ()))
     if row is None or row["codes"] is None:
         return Waiting(b"", [], [{} for _ in steps], is_estimate=False)
     rows = _Rows(

@@ -123,7 +123,8 @@ async def _compare(w: World, forecasts: dict[CampaignId, Forecast], standing: di
             for k in range(1, len(c.steps) + 1):
                 ended = await rows(w, ENDED, campaign_id, k, f.now)
                 assert {r["reason"]: r["n"] for r in ended} == {
-                    **f.steps[k].skips, **({None: n} if (n := f.steps[k].sends) else {})
+                    **f.steps[k].skips,
+                    **({None: n} if (n := f.steps[k].sends) else {}),
                 }
         assert skipped == c.stats.skipped - before.skipped
         assert sent == c.stats.sent - before.sent
@@ -134,7 +135,8 @@ async def _compare(w: World, forecasts: dict[CampaignId, Forecast], standing: di
 
 
 @pytest.mark.parametrize(
-    ("seed", "hours", "follows"), [(11, False, False), (12, True, False), (13, True, False), (14, False, True), (15, True, True)]
+    ("seed", "hours", "follows"),
+    [(11, False, False), (12, True, False), (13, True, False), (14, False, True), (15, True, True)],
 )
 def test_for_random_campaigns_the_end_told_is_the_end_within_one_spacing(
     seed: int, hours: bool, follows: bool, address: Any, run: Any
