@@ -5,12 +5,15 @@ Pure; who goes when is in pacing.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from overture.kernel.clock import NEVER
+
+_Coming = tuple[datetime, int]
 
 
 @dataclass
@@ -19,35 +22,38 @@ class Bound:
 
     due: datetime = NEVER
     """When the next is due; NEVER where none waits."""
-    count: int = 0
-    _queues: dict[int, list[tuple[datetime, int]]] = field(default_factory=dict)
-    _heads: dict[int, int] = field(default_factory=dict)
-    _next: int = 0
+    _queues: list[deque[_Coming]] = field(default_factory=list)
+    _first: int = 0
+    """The step of the next one."""
 
-    def add(self, step: int, coming: Iterable[tuple[datetime, int]]) -> None:
+    @property
+    def waits(self) -> bool:
+        """Whether anything does."""
+        return any(self._queues)
+
+    def add(self, step: int, coming: Iterable[_Coming]) -> None:
         """More of a step, due at these moments. It costs least where they come in their order."""
-        queue = self._queues.setdefault(step, [])
-        head = self._heads.setdefault(step, 0)
+        while len(self._queues) <= step:
+            self._queues.append(deque())
+        queue = self._queues[step]
         for one in coming:
-            if len(queue) > head and one < queue[-1]:
-                insort(queue, one, lo=head)
+            if queue and one < queue[-1]:
+                queue.insert(bisect(queue, one), one)
             else:
                 queue.append(one)
-            self.count += 1
-        self._look()
+            if one[0] <= self.due:
+                self._look()
 
     def take(self) -> tuple[int, int]:
         """The next one: its place and its step."""
-        step = self._next
-        row = self._queues[step][self._heads[step]][1]
-        self._heads[step] += 1
-        self.count -= 1
+        step = self._first
+        row = self._queues[step].popleft()[1]
         self._look()
         return row, step
 
     def _look(self) -> None:
-        self.due = NEVER
-        for step, queue in self._queues.items():
-            head = self._heads[step]
-            if head < len(queue) and (queue[head][0] < self.due or self.due is NEVER):
-                self.due, self._next = queue[head][0], step
+        first: _Coming | None = None
+        for step, queue in enumerate(self._queues):
+            if queue and (first is None or queue[0] < first):
+                first, self._first = queue[0], step
+        self.due = NEVER if first is None else first[0]

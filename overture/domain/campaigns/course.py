@@ -113,7 +113,7 @@ class Course:
         if before <= at:
             return []
         lanes, days, steps = mine.by_lanes, mine.by_days, mine.by_steps
-        moments = mine.stride(at, before, most) or mine.trudge(at, before, most)
+        moments = mine.stride(at, before, most) or mine.march(at, before, most) or mine.trudge(at, before, most)
         if self.allowance is not None:
             self.allowance.left -= len(moments)
         if moments:

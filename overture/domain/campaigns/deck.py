@@ -47,6 +47,25 @@ class Deck:
             if now >= NEVER:
                 return NEVER
 
+    def take(self, now: datetime, *, is_free: bool) -> LaneView | None:
+        """The lane whose turn it is at `now`, for a follow-up before anything else; None where there is none."""
+        shut, coming = self._shut, self._coming
+        while shut and shut[0][0] <= now:
+            self._open(heappop(shut)[1], now)
+        while coming and coming[0][0] <= now:
+            due, i = heappop(coming)
+            if self._is[i] == _IDLE and self._lanes[i].bound.due == due:
+                self._open(i, now)
+        if self._ready:
+            i = heappop(self._ready)[2]
+        elif is_free and self._has_idle():
+            i = heappop(self._idle)[2]
+        else:
+            return None
+        self._taken = i
+        self._is[i] = _SHUT
+        return self._lanes[i]
+
     def next(self, *, is_free: bool) -> tuple[LaneView, bool]:
         """The lane whose turn it is, and whether it takes a follow-up. There is one: `first` said so."""
         i = heappop(self._ready if self._ready or not is_free else self._idle)[2]
@@ -57,7 +76,11 @@ class Deck:
 
     def back(self, at: datetime) -> None:
         """The lane that was taken has had its turn."""
-        heappush(self._shut, (self._lanes[self._taken].opens(at), self._taken))
+        opens = self._lanes[self._taken].opens(at)
+        if opens <= at:
+            self._open(self._taken, at)
+        else:
+            heappush(self._shut, (opens, self._taken))
 
     def _open(self, i: int, now: datetime) -> None:
         lane = self._lanes[i]
@@ -69,7 +92,7 @@ class Deck:
         self._is[i] = _IDLE
         if not lane.is_bound_only:
             heappush(self._idle, entry)
-        if lane.bound.count:
+        if lane.bound.waits:
             heappush(self._coming, (lane.bound.due, i))
 
     def _has_idle(self) -> bool:

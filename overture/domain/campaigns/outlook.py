@@ -104,7 +104,7 @@ def lasting(call: Call) -> timedelta:
 
 
 class Rows(NamedTuple):
-    """What waits of a campaign, as `Stream` takes it: first messages in their order, then follow-ups by `bound`."""
+    """What waits of a campaign, in order, as `Stream` takes it: follow-ups are those of `bound`."""
 
     goes: Sequence[int]
     zones: Sequence[str | None]
@@ -173,7 +173,7 @@ async def _stream(
         waits.goes,
         zones=waits.zones if timing is not None else (),
         wanted=wanted,
-        free=len(waits.goes) - len(waits.bound),
+        free=_free(waits),
         waits_after=waits.after,
     )
     if timing is not None:
@@ -189,6 +189,12 @@ async def _stream(
             by_lane[row["id"]] = lane
     await _bind(call, stream, waits, rows, by_lane, caps, begins)
     return stream
+
+
+def _free(waits: Rows) -> Sequence[int]:
+    bound = {due.place for due in waits.bound}
+    every = range(len(waits.goes))
+    return [place for place in every if place not in bound] if bound else every
 
 
 async def _lane(
@@ -216,8 +222,8 @@ async def _bind(
     """Gives the lanes what waits for each of them alone; also those of senders that the campaign names no more."""
     keys = {r["id"]: key for key, r in rows.items()}
     coming: dict[tuple[UUID, int], list[tuple[datetime, int]]] = {}
-    for place, due in enumerate(waits.bound, stream.free or 0):
-        coming.setdefault((due.lane_id, due.step), []).append((due.at, place))
+    for due in waits.bound:
+        coming.setdefault((due.lane_id, due.step), []).append((due.at, due.place))
     for lane_id, step in sorted(coming):
         if lane_id not in by_lane:
             lane = LaneView(None, NEVER, is_bound_only=True)

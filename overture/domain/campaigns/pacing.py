@@ -62,8 +62,8 @@ class Stream:
     """The first moment after a given one, at which it may be, at which it may not."""
     wanted: int | None = None
     """The row of interest, by its place; the last where it is left out."""
-    free: int | None = None
-    """How many of the rows any lane may take, the first ones; all where it is left out. The others are in `bound`."""
+    free: Sequence[int] | None = None
+    """The places of the rows that any lane may take; all where it is left out. The others are bound to lanes."""
     waits_after: Sequence[timedelta] = ()
     """How long after a step's message the next step is due."""
     steps: bytearray = field(default_factory=bytearray)
@@ -82,23 +82,24 @@ class Stream:
 
     def __post_init__(self) -> None:
         """Rows of one zone wait in one line."""
-        free = len(self.goes) if self.free is None else self.free
-        self._wanted = free - 1 if self.wanted is None else self.wanted
+        free = range(len(self.goes)) if self.free is None else self.free
+        self._wanted = self.wanted if self.wanted is not None else free[-1] if free else 0
         if self.zones:
             places: dict[str | None, list[int]] = {}
-            for i, zone in enumerate(self.zones[:free]):
-                places.setdefault(zone, []).append(i)
+            for i in free:
+                places.setdefault(self.zones[i], []).append(i)
             self._lines = [Line(zone, rows) for zone, rows in places.items()]
         else:
-            self._lines = [Line(None, range(free))] if free else []
+            self._lines = [Line(None, free)] if free else []
         self._all_zones = {None, *self.zones}
         self._is_over = not free
-        self._reach = _STEP
+        self._reach = self._pace = _STEP
+        self._is_tired = False
 
     @property
     def waits(self) -> bool:
         """Whether it has rows left."""
-        return bool(self._lines) or any([lane.bound.count for lane in self.lanes])
+        return bool(self._lines) or any([lane.bound.waits for lane in self.lanes])
 
     @property
     def waits_for_steps(self) -> bool:
@@ -122,7 +123,7 @@ class Stream:
     def is_stuck(self) -> bool:
         """Whether something waits for a lane that never opens."""
         lanes = self.lanes
-        return not self._lines and any(lane.bound.count and lane.opens(lane.from_at) >= NEVER for lane in lanes)
+        return not self._lines and any(lane.bound.waits and lane.opens(lane.from_at) >= NEVER for lane in lanes)
 
     def can_send(self, now: datetime) -> datetime:
         """The first moment from `now` on that its caps and its lanes allow, whatever the hour."""
@@ -275,7 +276,60 @@ class Stream:
 
     def opens_by_lane(self, at: datetime) -> datetime:
         """The first moment from `at` on at which a lane can take a follow-up that is due."""
-        return min([lane.opens(max(at, lane.bound.due)) for lane in self.lanes if lane.bound.count], default=NEVER)
+        return min([lane.opens(max(at, lane.bound.due)) for lane in self.lanes if lane.bound.waits], default=NEVER)
+
+    def march(self, at: datetime, before: datetime, most: int) -> list[datetime]:
+        """The same where each slot has a taker, be it with a follow-up or a first message: slot by slot, no gaps.
+
+        None where it was short the last time: the next trudge goes further."""
+        if self.cap.slot_every is None or not self.waits_after or self._is_tired:
+            self._is_tired = False
+            return []
+        open_, waits_after = self._open(at), self.waits_after
+        before = min(self._until(at, open_), before)
+        reach, self._pace = self._pace, _STEP
+        slots = self.cap.slots(at, min(most, reach))
+        rows = self._next(open_, len(slots)) if open_ else []
+        going = [row for row in rows if self.goes[row]]
+        goes, deck, steps, ends = self.goes, Deck(self.lanes, at), bytearray(), len(waits_after)
+        taken, is_free = 0, bool(going)
+        for at in slots[: bisect_left(slots, before)]:
+            while (lane := deck.take(at, is_free=is_free)) is not None:
+                if lane.bound.due > at:
+                    row, step = going[taken], 0
+                    taken += 1
+                    is_free = taken < len(going)
+                    break
+                row, step = lane.bound.take()
+                shut = self._opens_for(row, at)
+                if goes[row] > step and shut <= at:
+                    break
+                if goes[row] > step:
+                    lane.bound.add(step, [(shut, row)])
+                else:
+                    self.dropped_at = at
+                deck.back(at)
+            if lane is None:
+                break
+            lane.served += 1
+            if lane.cap is not None:
+                lane.cap.use(at)
+            steps.append(step)
+            if step < ends:
+                lane.bound.add(step + 1, ((at + waits_after[step], row),))
+            deck.back(at)
+            if rows and not is_free:
+                break
+        moments = slots[: len(steps)]
+        if moments:
+            self.cap.use(*moments)
+            self.steps += steps
+        if taken:
+            self._pass_by(open_, rows[: bisect_right(rows, going[taken - 1])])
+        self._is_tired = len(moments) < _STEP // 2
+        if len(moments) == len(slots):
+            self._pace = min(reach * 4, _STRETCH)
+        return moments
 
     def trudge(self, at: datetime, before: datetime, most: int) -> list[datetime]:
         """The same where it is now this lane that can take one, now that: dealt slot by slot."""
@@ -289,7 +343,7 @@ class Stream:
         before = min(self._until(at, open_), before)
         deck = Deck(self.lanes, at)
         moments: list[datetime] = []
-        taken = 0
+        steps, waits_after, taken = bytearray(), self.waits_after, 0
         while len(moments) < min(most, _STRETCH) and (taken < len(going) or not rows):
             was, opens = at, self.cap.opens(at)
             at = deck.first(opens, is_free=bool(rows))
@@ -320,8 +374,12 @@ class Stream:
                 lane.cap.use(at)
             self.cap.use(at)
             moments.append(at)
-            self._sent(lane, step, [at], [row])
+            steps.append(step)
+            if step < len(waits_after):
+                lane.bound.add(step + 1, ((at + waits_after[step], row),))
             deck.back(at)
+        if waits_after:
+            self.steps += steps
         self._pass_by(open_, rows[: going[taken - 1] + 1] if taken else [])
         return moments
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -65,8 +65,9 @@ _NAME: Final = re.compile(r"[^\W\d][\w-]*(\.[^\W\d][\w-]*)*")
 
 
 class Due(NamedTuple):
-    """A follow-up that waits for one sender's lane until it is due."""
+    """A follow-up that waits for one sender's lane until it is due: its place among the rows."""
 
+    place: int
     step: int
     lane_id: UUID
     at: datetime
@@ -82,7 +83,7 @@ class StepAsked:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits, first messages in the order of their turn, then follow-ups: `bound` says of each when it is due.
+    """What waits, in the order of the targets: of follow-ups `bound` says when each is due.
 
     `goes` of each row: how many messages its target gets, from the first step on, before one is skipped; its zone where
     asked for; and by step who is skipped why. `is_estimate`: the text was rendered for some of the rows, and for the
@@ -151,17 +152,11 @@ async def asked_at_once(
         skipped, guessed = await _ruled(call, campaign_id, step, rows, n, goes, is_sure=is_sure)
         skips.append(skipped)
         is_estimate = is_estimate or guessed
-    waiting = Waiting(bytes(goes), rows.all_zones(), skips, is_estimate, is_exchanged=bool(row["exchanges"]))
-    if not waits:
-        return waiting
-    order = sorted(range(len(goes)), key=lambda i: rows.steps[i] > 0)
-    later = [step for step in rows.steps if step]
-    return replace(
-        waiting,
-        goes=bytes([goes[i] for i in order]),
-        zones=[waiting.zones[i] for i in order] if waiting.zones else [],
-        bound=list(map(Due, later, row["lanes"] or (), row["dues"] or ())),
+    later = [(place, step) for place, step in enumerate(rows.steps) if step]
+    bound = (
+        [Due(*one, lane, at) for one, lane, at in zip(later, row["lanes"], row["dues"], strict=True)] if later else []
     )
+    return Waiting(bytes(goes), rows.all_zones(), skips, is_estimate, bool(row["exchanges"]), bound)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,12 +53,14 @@ def _outlook(dice: random.Random, streams: int, *, follows: bool = False) -> tup
         goes = [int(dice.random() > 0.1) for _ in range(rows)]
         if follows:
             goes = [dice.choice((0, 1, 2, 2, 3, 3)) for _ in range(rows + bound)]
+        later = sorted(dice.sample(range(rows + bound), bound))
+        free = [place for place in range(rows + bound) if place not in later]
         zones = [dice.choice((None, "Asia/Tokyo", "America/New_York")) for _ in goes]
         cap = _cap(dice, dice.randint(3, 40), dice.randint(30, 300), slack, even=dice.random() < 0.7)
         apart = zones if timing is not None and dice.random() < 0.5 else ()
         waits = [timedelta(hours=dice.choice((1, 24, 72))), timedelta(hours=dice.randint(1, 200))] if follows else ()
-        stream = Stream(cap, goes, lanes, apart, free=rows, waits_after=waits)
-        for place in range(rows, rows + bound):
+        stream = Stream(cap, goes, lanes, apart, free=free, waits_after=waits)
+        for place in later:
             due = NOW + timedelta(hours=dice.randint(-20, 60))
             dice.choice(lanes).bound.add(dice.choice((1, 2)), [(due, place)])
         if timing is not None:
