@@ -80,7 +80,8 @@ async def _measured(place: Place, name: str, targets: int, *, senders: int, hour
 async def _followed(db: Connection, filled: fill.Filled) -> None:
     """Two follow-ups with the text of the first message."""
     await db.executemany(
-        """insert into campaign_step (project_id, campaign_id, step, variant, template_id, template_version, weight, wait)
+        """insert into campaign_step (project_id, campaign_id, step, variant, template_id, template_version, weight,
+          wait)
         select project_id, id, $2, 0, template_id, template_version, 1, $3 from campaign where id = $1""",
         [(filled.campaign_id, n, wait) for n, wait in enumerate(_WAITS, 1)],
     )

@@ -72,7 +72,7 @@ class Stream:
     ahead: int = 0
     """How many went before the row of interest."""
     dropped_at: datetime | None = None
-    """When a trudge dropped a follow-up the last time."""
+    """When a follow-up was dropped the last time."""
     by_lanes: timedelta = timedelta(0)
     """For how long of a trudge only lanes were waited for,"""
     by_days: timedelta = timedelta(0)
@@ -99,7 +99,7 @@ class Stream:
     @property
     def waits(self) -> bool:
         """Whether it has rows left."""
-        return bool(self._lines) or any([lane.bound.waits for lane in self.lanes])
+        return bool(self._lines) or any(lane.bound.waits for lane in self.lanes)
 
     @property
     def waits_for_steps(self) -> bool:
@@ -182,15 +182,12 @@ class Stream:
             left = min(lane.room(at), most) if lane.bound.due <= at else 0
             mine = 0
             while left and asked < limit and went < room and lane.bound.due <= at:
-                row, step = lane.bound.take()
+                one = self._due_row(lane, at)
                 left -= 1
                 asked += 1
-                if self.goes[row] <= step:
+                if one is None:
                     continue
-                opens = self._opens_for(row, at)
-                if opens > at:
-                    lane.bound.add(step, [(opens, row)])
-                    continue
+                row, step = one
                 went += 1
                 mine += 1
                 self._sent(lane, step, [at], [row])
@@ -202,9 +199,18 @@ class Stream:
             self.cap.use(*[at] * went)
         return went, asked
 
-    def _opens_for(self, row: int, at: datetime) -> datetime:
-        """When that row's target may be written to."""
-        return at if self.hours is None else self.hours(at, self.zones[row] if self.zones else None)
+    def _due_row(self, lane: LaneView, at: datetime) -> tuple[int, int] | None:
+        """The lane's next follow-up and its step, where it goes; None: it is dropped, or put off to its hours."""
+        row, step = lane.bound.take()
+        if self.goes[row] <= step:
+            self.dropped_at = at
+            return None
+        if self.hours is not None:
+            opens = self.hours(at, self.zones[row] if self.zones else None)
+            if opens > at:
+                lane.bound.add(step, [(opens, row)])
+                return None
+        return row, step
 
     def _sent(self, lane: LaneView, step: int, moments: Sequence[datetime], rows: Sequence[int]) -> None:
         """Messages of one step went by a lane: the next ones will be due."""
@@ -291,33 +297,29 @@ class Stream:
         slots = self.cap.slots(at, min(most, reach))
         rows = self._next(open_, len(slots)) if open_ else []
         going = [row for row in rows if self.goes[row]]
-        goes, deck, steps, ends = self.goes, Deck(self.lanes, at), bytearray(), len(waits_after)
+        deck, steps, ends = Deck(self.lanes, at), bytearray(), len(waits_after)
         taken, is_free = 0, bool(going)
-        for at in slots[: bisect_left(slots, before)]:
-            while (lane := deck.take(at, is_free=is_free)) is not None:
-                if lane.bound.due > at:
-                    row, step = going[taken], 0
+        for moment in slots[: bisect_left(slots, before)]:
+            one: tuple[int, int] | None = None
+            while one is None and (lane := deck.take(moment, is_free=is_free)) is not None:
+                if lane.bound.due > moment:
+                    one = (going[taken], 0)
                     taken += 1
                     is_free = taken < len(going)
-                    break
-                row, step = lane.bound.take()
-                shut = self._opens_for(row, at)
-                if goes[row] > step and shut <= at:
-                    break
-                if goes[row] > step:
-                    lane.bound.add(step, [(shut, row)])
                 else:
-                    self.dropped_at = at
-                deck.back(at)
-            if lane is None:
+                    one = self._due_row(lane, moment)
+                    if one is None:
+                        deck.back(moment)
+            if one is None or lane is None:
                 break
+            row, step = one
             lane.served += 1
             if lane.cap is not None:
-                lane.cap.use(at)
+                lane.cap.use(moment)
             steps.append(step)
             if step < ends:
-                lane.bound.add(step + 1, ((at + waits_after[step], row),))
-            deck.back(at)
+                lane.bound.add(step + 1, ((moment + waits_after[step], row),))
+            deck.back(moment)
             if rows and not is_free:
                 break
         moments = slots[: len(steps)]
@@ -357,15 +359,11 @@ class Stream:
             if opens - was > self.cap.slot_every and self.cap.shut_by() == _DAY:
                 self.by_days += opens - was
             if is_due:
-                row, step = lane.bound.take()
-                shut = self._opens_for(row, at)
-                if self.goes[row] <= step or shut > at:
-                    if self.goes[row] > step:
-                        lane.bound.add(step, [(shut, row)])
-                    else:
-                        self.dropped_at = at
+                one = self._due_row(lane, at)
+                if one is None:
                     deck.back(at)
                     continue
+                row, step = one
             else:
                 row, step = rows[going[taken]], 0
                 taken += 1

@@ -161,22 +161,22 @@ def test_follow_ups_are_in_it_taken_that_nobody_replies_and_go_just_so(
         await shop.api.post(f"/api/v1/campaigns/{campaign}/targets", bare, 201)
         told = await shop.api.get(_path(campaign))
         assert (told["isExact"], told["estimates"], told["assumptions"]) == (True, [], ["no_replies"])
-        assert (told["waiting"], told["sends"], told["skips"]) == (4, 6, {"missing_variable": 4})
+        assert (told["waiting"], told["sends"], told["skips"]) == (4, 7, {"missing_variable": 4})
         assert told["steps"] == [
-            {"step": 0, "waiting": 4, "sends": 3, "skips": {"missing_variable": 1}},
-            {"step": 1, "waiting": 0, "sends": 3, "skips": {}},
+            {"step": 0, "waiting": 4, "sends": 4, "skips": {}},
+            {"step": 1, "waiting": 0, "sends": 3, "skips": {"missing_variable": 1}},
             {"step": 2, "waiting": 0, "sends": 0, "skips": {"missing_variable": 3}},
         ]
-        assert [day["steps"] for day in told["days"]] == [[3, 0, 0], [0, 3, 0]]
+        assert [day["steps"] for day in told["days"]] == [[4, 0, 0], [0, 3, 0]]
         assert told["binds"] == "step_wait"
         assert _moment(told["endsAt"]) == _moment(told["now"]) + timedelta(hours=26, seconds=900)
         await shop.api.post(f"/api/v1/campaigns/{campaign}/start")
-        for _ in range(3):
+        for _ in range(4):
             await stood.settle()
             await shop.pass_time(timedelta(seconds=450))
         later = await shop.api.get(_path(campaign))
-        assert [step["waiting"] for step in later["steps"]] == [0, 3, 0]
-        assert (later["waiting"], later["sends"], later["endsAt"]) == (3, 3, told["endsAt"])
+        assert [step["waiting"] for step in later["steps"]] == [0, 4, 0]
+        assert (later["waiting"], later["sends"], later["endsAt"]) == (4, 3, told["endsAt"])
         one = await shop.senders()
         for sender in one:
             await shop.api.post(f"/api/v1/senders/{sender['id']}/pause")
