@@ -11,16 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from overture.domain import accounts, messaging, templates, usage
+from overture.domain import accounts, usage
 from overture.domain.campaigns import rules
 from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Forecast, StepForecast
 from overture.domain.campaigns.course import SENDER_GONE, Allowance, Course, Ran, by_day
 from overture.domain.campaigns.errors import NoTargets
-from overture.domain.campaigns.outlook import Rows, outlook_of, timing_of
+from overture.domain.campaigns.outlook import Rows, asked, outlook_of, timing_of
 from overture.domain.campaigns.queries import get
-from overture.domain.campaigns.steps import texts_of
 from overture.domain.identity import Call
-from overture.domain.messaging import StepAsked, Waiting
+from overture.domain.messaging import Waiting
 from overture.kernel.clock import ProjectTime
 from overture.kernel.ids import CampaignId
 from overture.runtime import hold
@@ -48,8 +47,7 @@ async def forecast(call: Call, campaign_id: CampaignId, days: int = MOST_FORECAS
     waiting = await asked(call, campaign, zones)
     senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
     allowance = await _allowance(call)
-    rows = Rows(waiting.goes, waiting.zones, waiting.bound, [step.wait for step in campaign.steps])
-    beside = await outlook_of(call, campaign, senders, rows, everyone=allowance is not None)
+    beside = await outlook_of(call, campaign, senders, Rows.of(waiting, campaign), everyone=allowance is not None)
     held = await hold.held(await call.tx())
     now, until = call.now, call.now + timedelta(days=days)
     await call.finish()
@@ -65,19 +63,6 @@ async def forecast(call: Call, campaign_id: CampaignId, days: int = MOST_FORECAS
     if ran.stopped is not None and ran.stopped[1] == SENDER_GONE:
         ran = replace(ran, stopped=(ran.stopped[0], rules.stuck(senders) or SENDER_GONE))
     return _told(campaign, now, waiting, ran, tuple(estimates))
-
-
-async def asked(call: Call, campaign: Campaign, zones: Sequence[str]) -> Waiting:
-    """What waits of a campaign, asked of the rules at once; of its follow-ups those too that have not come about."""
-    every = [await texts_of(call, campaign, n) for n in range(len(campaign.steps) + 1)]
-    return await messaging.asked_at_once(
-        call,
-        campaign.id,
-        [StepAsked([templates.compile(v.body) for v in texts.versions], texts.template_for) for texts in every],
-        zones=zones,
-        again_before=rules.again_before(campaign, call.now),
-        waits=[step.wait for step in campaign.steps],
-    )
 
 
 async def _allowance(call: Call) -> Allowance | None:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import asyncpg
 
-from overture.domain import accounts, identity, messaging
+from overture.domain import accounts, identity, messaging, templates
 from overture.domain.accounts import Account, AccountStatus
 from overture.domain.campaigns import rules, schedule
 from overture.domain.campaigns.capviews import CapView, LaneView
@@ -21,7 +21,7 @@ from overture.domain.campaigns.pacing import Hours, Outlook, Stream
 from overture.domain.campaigns.queries import COLUMNS, FROM, read
 from overture.domain.campaigns.steps import Texts, texts_of
 from overture.domain.identity import Call
-from overture.domain.messaging import Due, Timing
+from overture.domain.messaging import Due, StepAsked, Timing, Waiting
 from overture.kernel.clock import NEVER
 from overture.kernel.ids import AccountId
 from overture.runtime.work.caps import slack
@@ -59,6 +59,11 @@ order by c.id limit {_RIVALS_MOST}
 """
 
 
+def messages_of(campaign: Campaign) -> int:
+    """How many messages it has at most, of all its steps."""
+    return campaign.stats.total * (1 + len(campaign.steps))
+
+
 class Ahead(NamedTuple):
     """A waiting row: whether it will be sent by today's rules, and its target's zone where it is known."""
 
@@ -93,6 +98,19 @@ async def ahead_of(
     return goes + (goes * (more // len(goes) + 1))[:more], False
 
 
+async def asked(call: Call, campaign: Campaign, zones: Sequence[str]) -> Waiting:
+    """What waits of a campaign, asked of the rules at once; of its follow-ups those too that have not come about."""
+    every = [await texts_of(call, campaign, n) for n in range(len(campaign.steps) + 1)]
+    return await messaging.asked_at_once(
+        call,
+        campaign.id,
+        [StepAsked([templates.compile(v.body) for v in texts.versions], texts.template_for) for texts in every],
+        zones=zones,
+        again_before=rules.again_before(campaign, call.now),
+        waits=[step.wait for step in campaign.steps],
+    )
+
+
 async def timing_of(call: Call, campaign: Campaign) -> Timing | None:
     """When messages of a campaign may go; None where they may at any time."""
     return schedule.timing(campaign.schedule, campaign.start_at, await identity.quiet_hours(call))
@@ -111,6 +129,11 @@ class Rows(NamedTuple):
     bound: Sequence[Due] = ()
     after: Sequence[timedelta] = ()
     """How long after each step's message the next is due; none where follow-ups are left out."""
+
+    @classmethod
+    def of(cls, waiting: Waiting, campaign: Campaign) -> Rows:
+        """All that waits of a campaign."""
+        return cls(waiting.goes, waiting.zones, waiting.bound, [step.wait for step in campaign.steps])
 
 
 class Beside(NamedTuple):
@@ -148,6 +171,12 @@ async def outlook_of(
     rivals = await call.fetch(_RIVALS, campaign.id, capped, everyone)
     for r in rivals:
         rival = read(r)
+        if rival.steps and messages_of(rival) <= BATCH:
+            waiting = await asked(call, rival, rival.zones)
+            named = await accounts.of_client(call, rival.client_id, rival.sender_ids)
+            streams.append(await _stream(call, rival, named, Rows.of(waiting, rival), caps))
+            whole = whole and not waiting.is_estimate
+            continue
         theirs, known = await ahead_of(call, rival, await texts_of(call, rival), most=_RIVALS_AHEAD)
         named = await accounts.of_client(call, rival.client_id, rival.sender_ids)
         apart = [a.zone for a in theirs] if rival.zones else []

@@ -97,6 +97,7 @@ class Waiting:
     is_estimate: bool
     is_exchanged: bool = False
     bound: Sequence[Due] = ()
+    positions: Sequence[int] = ()
 
     @property
     def free(self) -> int:
@@ -156,7 +157,7 @@ async def asked_at_once(
     bound = (
         [Due(*one, lane, at) for one, lane, at in zip(later, row["lanes"], row["dues"], strict=True)] if later else []
     )
-    return Waiting(bytes(goes), rows.all_zones(), skips, is_estimate, bool(row["exchanges"]), bound)
+    return Waiting(bytes(goes), rows.all_zones(), skips, is_estimate, bool(row["exchanges"]), bound, rows.positions)
 
 
 @dataclass(frozen=True, slots=True)
