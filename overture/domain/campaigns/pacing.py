@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush
 from itertools import chain
 
 from overture.domain.campaigns.capviews import CapView, LaneView
@@ -335,6 +336,42 @@ class Stream:
 
     def trudge(self, at: datetime, before: datetime, most: int) -> list[datetime]:
         """The same where it is now this lane that can take one, now that: dealt slot by slot."""
+        return self._with_steps(at, before, most) if self.waits_after else self._without(at, before, most)
+
+    def _without(self, at: datetime, before: datetime, most: int) -> list[datetime]:
+        open_ = self._open(at)
+        if self.cap.slot_every is None or not open_:
+            return []
+        before = min(self._until(at, open_), before)
+        rows = self._next(open_, min(most, _STRETCH))
+        going = [i for i, row in enumerate(rows) if self.goes[row]]
+        shut = [(lane.opens(at), i) for i, lane in enumerate(self.lanes)]
+        heapify(shut)
+        free: list[tuple[int, int, int]] = []
+        moments: list[datetime] = []
+        while (shut or free) and len(moments) < len(going):
+            was, opens = at, self.cap.opens(at)
+            at = opens if free else max(opens, shut[0][0])
+            if not at < before:
+                break
+            self.by_lanes += at - opens
+            if opens - was > self.cap.slot_every and self.cap.shut_by() == _DAY:
+                self.by_days += opens - was
+            while shut and shut[0][0] <= at:
+                i = heappop(shut)[1]
+                heappush(free, (self.lanes[i].served, self.lanes[i].rank, i))
+            i = heappop(free)[2]
+            lane = self.lanes[i]
+            lane.served += 1
+            if lane.cap is not None:
+                lane.cap.use(at)
+            self.cap.use(at)
+            moments.append(at)
+            heappush(shut, (lane.opens(at), i))
+        self._pass_by(open_, rows[: going[len(moments) - 1] + 1] if moments else [])
+        return moments
+
+    def _with_steps(self, at: datetime, before: datetime, most: int) -> list[datetime]:
         open_ = self._open(at)
         if self.cap.slot_every is None:
             return []
@@ -376,8 +413,7 @@ class Stream:
             if step < len(waits_after):
                 lane.bound.add(step + 1, ((at + waits_after[step], row),))
             deck.back(at)
-        if waits_after:
-            self.steps += steps
+        self.steps += steps
         self._pass_by(open_, rows[: going[taken - 1] + 1] if taken else [])
         return moments
 
