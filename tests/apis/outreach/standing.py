@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import io
 import itertools
 import json
@@ -187,7 +188,7 @@ class Standing:
     session: aiohttp.ClientSession
     numbers: itertools.count[int] = field(default_factory=itertools.count)
 
-    @property
+    @functools.cached_property
     def document(self) -> dict[str, Any]:
         """The API's own document."""
         found: dict[str, Any] = json.loads(self.family.document)
