@@ -20,7 +20,7 @@ import msgspec
 from overture.connectors.bridge import BridgeConnector
 from overture.domain import accounts, campaigns, imports, webhooks
 from overture.domain.identity import Actor, Call, Calls, Resources, project_by_id
-from overture.domain.imports import commands, spooling
+from overture.domain.imports import commands, portions, spooling
 from overture.domain.imports import work as importing
 from overture.domain.messaging import Limits, Messages, Products
 from overture.domain.platforms import Connectors
@@ -55,9 +55,9 @@ PUBLIC = frozenset(
 )
 _SANDBOX = "http://sandbox"
 _SMALL: tuple[tuple[Any, str, int], ...] = (
-    (importing, "BATCH", 4),
+    (portions, "BATCH", 4),
     (importing, "STRETCH", 3),
-    (importing, "_SLICE", 60),
+    (portions, "_SLICE", 60),
     (spooling, "PIECE", 170),
     (spooling, "_SEVERAL", 2),
     (commands, "BACK_AT_ONCE", 3),
