@@ -47,7 +47,8 @@ class Kept:
         free = self._raws.get(url)
         if free and self.is_here:
             return free.pop()
-        made = await asyncpg.connect(url, server_settings={"application_name": "overture", "timezone": "UTC"})
+        settings = {"application_name": "overture", "timezone": "UTC"}
+        made = await asyncpg.connect(url, server_settings=settings, statement_cache_size=1024)
         await runtime_db._prepare(made)
         return made
 

@@ -1,4 +1,4 @@
-"""python -m tests.simulation --seeds N [--seed S] [--steps N] [--once] [--mutants]: runs seeds, says which failed."""
+"""python -m tests.simulation --seeds N [--first N] [--seed S] [--steps N] [--once] [--mutants]: which seeds failed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def replayed(store: Store, seed: int, steps: int, once: bool) -> tuple[Out
 async def seeds(arguments: argparse.Namespace) -> int:
     """Each seed twice; how many failed."""
     failed = 0
-    wanted = range(arguments.seeds) if arguments.seed is None else [arguments.seed]
+    wanted = range(arguments.first, arguments.first + arguments.seeds) if arguments.seed is None else [arguments.seed]
     began, steps = time.perf_counter(), 0
     async with ground() as store:
         for seed in wanted:
@@ -55,6 +55,7 @@ async def seeds(arguments: argparse.Namespace) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--first", type=int, default=0, help="the first of the seeds")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--once", action="store_true", help="do not run each seed a second time")

@@ -61,21 +61,23 @@ class Edits:
 
     async def apply_template(self, place: Place, campaign: Campaign) -> None:
         """Another text for a template, and a version of it for a campaign, the newest or an older one."""
-        dice, texts = self._dice, campaign.template.texts
+        dice = self._dice
+        text = dice.choice(campaign.texts)
+        texts = text.template.texts
         if dice.random() < 0.6 and len(texts) < 6:
             needs = dice.choice(texts)[1] or dice.random() < 0.3
             hello = "Hello {{ firstName }}" if needs else "Hello {{ firstName | default: 'you' }}"
-            text = f"{hello} #{len(texts) + 1}"
-            template_id = campaign.template.id
-            if await self._moves.command(place, lambda call: templates.edit(call, template_id, {"body": text})):
-                texts.append((text, needs))
+            body = f"{hello} #{len(texts) + 1}"
+            template_id = text.template.id
+            if await self._moves.command(place, lambda call: templates.edit(call, template_id, {"body": body})):
+                texts.append((body, needs))
         version, accept = dice.randint(1, len(texts)), dice.random() < 0.5
 
         async def work(call: Call) -> None:
-            await campaigns.apply_template(call, campaign.id, version, accept_problems=accept)
+            await campaigns.apply_template(call, campaign.id, version, variant=text.name, accept_problems=accept)
 
         if await self._moves.command(place, work):
-            campaign.version = version
+            text.version = version
             campaign.needed_name = campaign.needed_name or texts[version - 1][1]
 
     async def remove_target(self, place: Place, campaign: Campaign) -> None:
@@ -87,5 +89,5 @@ class Edits:
         chosen: Any = rows[self._dice.randrange(len(rows))]
         target_id = TargetId(chosen["id"])
         if await self._moves.command(place, lambda call: campaigns.remove_target(call, campaign.id, target_id)):
-            campaign.targets.pop(chosen["handle"])
+            campaign.removed.add(chosen["handle"])
             self._moves.judge.remove(target_id)

@@ -5,17 +5,27 @@ Kept from what commands and deliveries of inbound events answered, never read ba
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from overture.domain.campaigns import Schedule
 from overture.domain.identity import ProjectFacts
-from overture.kernel.ids import AccountId, CampaignId, ClientId, EndpointId, SuppressionId, TemplateId
+from overture.kernel.ids import (
+    AccountId,
+    CampaignId,
+    ClientId,
+    EndpointId,
+    ImportId,
+    ReplayId,
+    SuppressionId,
+    TemplateId,
+)
 
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
-LATER = "Have you seen our message?"
-"""The text of every follow-up."""
+LATER = ("Have you seen our message?", "Any news?")
+"""The texts of follow-ups: of the first variant, which is mostly the only one, and of the second."""
 
 
 class Violation(Exception):
@@ -39,12 +49,58 @@ class Sender:
     is_paused: bool = False
 
 
+@dataclass(frozen=True)
+class Person:
+    """What every list says of somebody: a first name and a zone, or none."""
+
+    first_name: str | None
+    zone: str | None
+
+
 @dataclass
 class Template:
     """A template with its texts, the oldest first: each with whether it needs a first name."""
 
     id: TemplateId
     texts: list[tuple[str, bool]]
+
+
+@dataclass
+class Text:
+    """The first message of a campaign, or one variant of it. `version` is that which it sends, from its start on."""
+
+    name: str | None
+    template: Template
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a sheet: its number, and whom it names: nobody where nothing stands in it, or nothing readable."""
+
+    number: int
+    handle: str | None
+    is_blank: bool = False
+
+
+@dataclass
+class Sheet:
+    """A file that was taken in."""
+
+    id: ImportId
+    campaign: Campaign
+    lines: list[Line]
+    is_undone: bool = False
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """A replay that was asked for, and how many events it was about by then."""
+
+    id: ReplayId
+    endpoint: EndpointId
+    only_failed: bool
+    at_least: int
 
 
 @dataclass(frozen=True)
@@ -60,18 +116,17 @@ class Slots:
 class Campaign:
     """A campaign as commands left it. `may_send` between a start or resume and the next pause or cancel.
 
-    `senders`: those it names, None where it names none. `version`: of the text it sends, from its start on.
+    `senders`: those it names, None where it names none. `texts`: of the first message, several where it has variants.
     """
 
     id: CampaignId
     client: ClientId
-    template: Template
+    texts: tuple[Text, ...]
     hourly: int
     daily: int
     every: timedelta | None
     senders: frozenset[UUID] | None
     again_after: timedelta | None = None
-    version: int | None = None
     needed_name: bool = False
     """Whether a text that it sent at any time needs a first name."""
     may_send: bool = False
@@ -81,12 +136,12 @@ class Campaign:
     """When something of it was last reserved."""
     schedule: Schedule | None = None
     start_at: datetime | None = None
-    zones: dict[str, str | None] = field(default_factory=dict)
-    """Handle to the zone that came with it."""
     waits: tuple[timedelta, ...] = ()
     """Of its follow-ups."""
-    targets: dict[str, bool] = field(default_factory=dict)
-    """Handle to whether a first name came with it."""
+    offers: Counter[str] = field(default_factory=Counter)
+    """How often somebody stood in what was uploaded, and in sheets."""
+    removed: set[str] = field(default_factory=set)
+    """Who was taken out."""
 
 
 @dataclass
@@ -97,12 +152,14 @@ class Place:
     is_real: bool
     clients: list[ClientId] = field(default_factory=list)
     templates: list[Template] = field(default_factory=list)
-    later: TemplateId | None = None
-    """The text of every follow-up."""
+    later: tuple[TemplateId, ...] = ()
+    """The texts of follow-ups."""
     senders: dict[UUID, Sender] = field(default_factory=dict)
     campaigns: dict[UUID, Campaign] = field(default_factory=dict)
     endpoints: dict[EndpointId, str] = field(default_factory=dict)
     suppressions: dict[str, SuppressionId] = field(default_factory=dict)
+    sheets: dict[UUID, Sheet] = field(default_factory=dict)
+    replays: dict[UUID, Replayed] = field(default_factory=dict)
     lost_sender: bool = False
     """Whether a sender of it was ever revoked or banned."""
 

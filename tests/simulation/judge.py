@@ -24,9 +24,9 @@ _JOURNAL = """
 select m.seq, p.name, m.token, m.account, m.handle, m.at, m.real_at
 from message m join project p on p.no = m.project where m.seq > ? order by m.seq
 """
-_ROWS = """
-select id, project_id, pick_key, state, epoch, doubt_at, client_id, person_id from message order by project_id, id
-"""
+# One connection writes, so what was written since the last look has a later transaction than all there was by then.
+_NOW = "select pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+_ROWS = "select id, state, epoch, doubt_at from message where xmin::text::bigint >= $1 order by project_id, id"
 STARTS_WITHIN = timedelta(seconds=4.999999)
 """The start deadline of a reservation."""
 FLIGHT_AT_LEAST = timedelta(seconds=25)
@@ -51,6 +51,19 @@ class Step:
     resolved: UUID | None = None
 
 
+@dataclass(frozen=True)
+class Memory:
+    """What was known to be committed at a moment, beside the places."""
+
+    suppressed: set[tuple[UUID, str]]
+    replied: set[tuple[UUID, UUID, str]]
+    quiet: dict[UUID, QuietHours | None]
+    removed: set[UUID]
+    seen_events: set[tuple[UUID, str, str]]
+    uses_of: dict[UUID, list[datetime]]
+    granted: set[UUID]
+
+
 class Judge:
     """Knows what was committed, sees every grant and every line of the journal, and raises `Violation`."""
 
@@ -67,6 +80,7 @@ class Judge:
         self.journal: dict[UUID, Entry] = {}
         self.rows: dict[UUID, Row] = {}
         self._statements = -1
+        self._seen_to = 0
         self._reserved: set[UUID] = set()
         self._grant_of: dict[UUID, Grant] = {}
         self._last_seq = 0
@@ -78,6 +92,7 @@ class Judge:
         self._slots: dict[tuple[UUID, int], dict[int, UUID]] = {}
         self._uses_of: dict[UUID, list[datetime]] = {}
         self._removed: set[UUID] = set()
+        self._variants: dict[tuple[UUID, str, int], int] = {}
 
     def place(self, project_id: UUID) -> Place:
         return next(p for p in self._town.places if p.id == project_id)
@@ -96,7 +111,7 @@ class Judge:
             self._seen_events.add(key)
             place = self.place(project_id)
             token = self._last_to.get((project_id, event.account, event.handle))
-            if token is not None:
+            if token is not None and not self._is_tied(token):
                 self.replied.add((project_id, self._grant_of[token].campaign.client, event.handle))
             # To whom the product counts a reply whose message is not recorded yet is its own affair.
             self.may_have_replied |= {
@@ -107,6 +122,15 @@ class Judge:
             }
             if event.text in OPT_OUT_TEXTS:
                 self.suppress(place, event.handle)
+
+    def _is_tied(self, token: UUID) -> bool:
+        """Whether they got another client's message at the same moment: which of the two they answer nobody says."""
+        e, grant = self.journal[token], self._grant_of[token]
+        return any(
+            o.at == e.at and self._grant_of[o.token].campaign.client != grant.campaign.client
+            for o in self.journal.values()
+            if (o.project, o.account, o.handle) == (e.project, e.account, e.handle)
+        )
 
     def suppress(self, place: Place, handle: str) -> None:
         """A suppression was committed: it holds in the whole workspace."""
@@ -120,6 +144,46 @@ class Judge:
     def remove(self, token: UUID) -> None:
         """A target was taken out: nothing of it is reserved any more."""
         self._removed.add(token)
+
+    def memory(self) -> Memory:
+        """What a backup of this moment knows."""
+        uses = {campaign: list(times) for campaign, times in self._uses_of.items()}
+        return Memory(
+            set(self.suppressed),
+            set(self.replied),
+            dict(self.quiet),
+            set(self._removed),
+            set(self._seen_events),
+            uses,
+            set(self.grants),
+        )
+
+    def remember(self, was: Memory, known: set[UUID]) -> None:
+        """The database is as it was then, but for what was looked up. Of messages that it does not know (`known` is of
+        those it knows) nothing can be asked; of all others everything, as if it had never forgotten."""
+        self.suppressed, self.replied, self.quiet = set(was.suppressed), set(was.replied), dict(was.quiet)
+        self._removed, self._seen_events = set(was.removed), set(was.seen_events)
+        self._uses_of = {campaign: list(times) for campaign, times in was.uses_of.items()}
+        arrived = [e for token, e in self.journal.items() if token in known]
+        for e in arrived:
+            if e.token not in was.granted:
+                insort(self._uses_of.setdefault(self._grant_of[e.token].campaign.id, []), e.at)
+        self._received = {
+            whom: {step: token for step, token in steps.items() if token in known}
+            for whom, steps in self._received.items()
+        }
+        self._last_to = {whom: token for whom, token in self._last_to.items() if token in known}
+        self._of_sender = {s: [u for u in uses if u[2] in known] for s, uses in self._of_sender.items()}
+        self._real_of_campaign.clear()
+        for e in arrived:
+            grant = self._grant_of[e.token]
+            if grant.place.is_real:
+                insort(self._real_of_campaign.setdefault(grant.campaign.id, []), e.received_at)
+        spacings: dict[UUID, int] = {c.id: len(c.slots) for p in self._town.places for c in p.campaigns.values()}
+        self._slots = {key: slots for key, slots in self._slots.items() if key[1] < spacings.get(key[0], 0)}
+        drawn = {(g.campaign.id, g.handle) for token in known & self.grants.keys() for g in self.grants[token]}
+        self._variants = {key: variant for key, variant in self._variants.items() if key[:2] in drawn}
+        self.rows.clear()
 
     # What was granted.
 
@@ -164,9 +228,10 @@ class Judge:
             raise Violation("nothing after a reply", f"{who} reserved, though they answered")
         if not campaign.may_send:
             raise Violation("nothing after a pause", f"{who} reserved, though the campaign is paused or cancelled")
+        zone = self._town.people[handle].zone
         # On a real clock its call may begin that much later, and belongs inside the hours then too.
         for at in (item.at, item.at + STARTS_WITHIN) if item.clock.is_real else (item.at,):
-            shut = why_not(campaign, self.quiet.get(place.facts.workspace_id), handle, at)
+            shut = why_not(campaign, self.quiet.get(place.facts.workspace_id), zone, at)
             if shut is not None:
                 raise Violation("nothing outside its hours", f"{who} reserved for {at}, {shut}")
         step: int = item.payload.step
@@ -209,13 +274,17 @@ class Judge:
         s, who = item.payload, f"{item.payload.handle} in {campaign.id}"
         if item.id in self._removed:
             raise Violation("removed is removed", f"{who} reserved, though taken out")
+        variant = s.variant or 0
+        if self._variants.setdefault((campaign.id, s.handle, s.step), variant) != variant:
+            raise Violation("a variant stays", f"{who} gets variant {variant} of step {s.step}, and had another")
         if s.step > 0:
-            if s.text != LATER:
+            if s.text != LATER[variant]:
                 raise Violation("the text that was applied", f"{who} gets for step {s.step}: {s.text}")
             return
-        version = campaign.version or 0
+        text = campaign.texts[variant]
+        version = text.version or 0
         marked = int(s.text.rpartition("#")[2]) if "#" in s.text else 1
-        if marked != version:
+        if marked != version or s.text[:3] != text.template.texts[version - 1][0][:3]:
             raise Violation("the text that was applied", f"{who} gets version {marked}, not {version}: {s.text}")
         is_first = len(self.grants.get(item.id, ())) == 0
         if is_first and campaign.senders is not None and s.account_id not in campaign.senders:
@@ -252,9 +321,8 @@ class Judge:
         if self._town.trace.statements != self._statements:
             self._statements = self._town.trace.statements
             await self._moved(step)
-        else:
-            for token in new:
-                self._agrees(token, self.rows[token].state)
+        for token in new:
+            self._agrees(token, self.rows[token].state)
         self.hear()
         self._reserved = set(self.grants)
 
@@ -320,12 +388,15 @@ class Judge:
     # How rows moved.
 
     async def _moved(self, step: Step) -> None:
-        rows = await self._town.db.unwatched.fetch(_ROWS)
-        for r in rows:
+        raw = self._town.db.unwatched
+        since, self._seen_to = self._seen_to, await raw.fetchval(_NOW)
+        for r in await raw.fetch(_ROWS, since):
             now = Row(r["state"], r["epoch"], r["doubt_at"])
             token = r["id"]
             was = self.rows.get(token)
-            if was is None or now != was:
+            if step.name == "restore":
+                self.rows[token] = now
+            elif was is None or now != was:
                 self._move(step, token, was or Row(0, 0, None), now)
                 self.rows[token] = now
             self._agrees(token, now.state)

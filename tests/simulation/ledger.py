@@ -10,6 +10,7 @@ from typing import Any
 
 from overture.kernel.ids import shown
 from overture.runtime.work.kinds import State
+from tests.simulation.accounted import Accounts
 from tests.simulation.facts import Violation
 from tests.simulation.judge import Judge
 from tests.simulation.town import Town
@@ -28,6 +29,8 @@ select s.what, s.id, s.seq,
   array(select e.seq from event e where e.project_id = s.project_id and e.subject = s.id order by e.seq) as seqs
 from (select 'campaign' as what, project_id, id, seq from campaign
   union all select 'account', project_id, id, seq from account
+  union all select 'import', project_id, id, seq from target_import
+  union all select 'replay', project_id, id, seq from replay
   union all select 'suppression', project_id, id, 1 + (removed_at is not null)::int from suppression) s
 order by 1, 2
 """
@@ -49,16 +52,24 @@ from campaign_count n left join message m on m.project_id = n.project_id and m.p
 group by 1, 2, 3, 4, 5, 6, 7 order by 1
 """
 _STEPS = """
-select n.campaign_id, n.step, array[n.sent, n.failed, n.skipped, n.replied, n.waiting] as counts, array[
+select n.campaign_id, n.step, n.counts, array[
   count(*) filter (where m.state = 2), count(*) filter (where m.state = 3), count(*) filter (where m.state = 5),
   count(*) filter (where m.replied_at is not null and (m.step > 0 or later.n = 0)),
   count(*) filter (where m.step > 0 and m.state in (0, 1, 4, 6))] as rows
-from campaign_step_count n
+from (select project_id, campaign_id, step, array[sum(sent), sum(failed), sum(skipped), sum(replied), sum(waiting)]
+  as counts from campaign_step_count group by 1, 2, 3) n
 left join message m on m.project_id = n.project_id and m.pick_key = n.campaign_id and m.step = n.step
 left join lateral (
   select count(*) as n from message k where k.project_id = m.project_id and k.target_id = m.target_id and k.step > 0
     and k.replied_at is not null) later on true
-group by n.campaign_id, n.step, n.sent, n.failed, n.skipped, n.replied, n.waiting order by 1, 2
+group by n.campaign_id, n.step, n.counts order by 1, 2
+"""
+_VARIANTS = """
+select n.campaign_id, n.step, array[n.variant, n.sent, n.failed] as counts, array[
+  n.variant, count(*) filter (where m.state = 2), count(*) filter (where m.state = 3)] as rows
+from campaign_step_count n left join message m on m.project_id = n.project_id and m.pick_key = n.campaign_id
+  and m.step = n.step and m.variant = n.variant
+group by n.campaign_id, n.step, n.variant, n.sent, n.failed order by 1, 2, 3
 """
 _UNFOLLOWED = """
 select m.project_id, m.pick_key, m.step, m.client_id, g.handle
@@ -82,8 +93,10 @@ select e.project_id, e.position, e.subject, e.seq, f.last
 from event e join feed f on f.project_id = e.project_id where e.position is not null order by e.project_id, e.position
 """
 _DELIVERIES = """
-select d.project_id, d.id, d.state, d.event_id, e.url, d.reason from delivery d
-join endpoint e on e.project_id = d.project_id and e.id = d.endpoint_id order by d.id
+select d.project_id, d.id, d.state, d.event_id, e.url, d.reason, a.replay from delivery d
+join endpoint e on e.project_id = d.project_id and e.id = d.endpoint_id
+left join lateral (select t.request_headers ->> 'X-Overture-Replay' as replay from delivery_attempt t
+  where t.project_id = d.project_id and t.delivery_id = d.id order by t.epoch desc limit 1) a on true order by d.id
 """
 _UNDELIVERED = """
 select v.id, v.name, e.id as endpoint_id from event v join endpoint e on e.project_id = v.project_id
@@ -104,6 +117,7 @@ class Ledger:
     def __init__(self, town: Town, judge: Judge) -> None:
         self._town = town
         self._judge = judge
+        self._accounts = Accounts(town, judge)
 
     async def audit(self) -> None:
         """What holds at any moment between two transactions."""
@@ -125,7 +139,7 @@ class Ledger:
             true = (r["rows"], *(r[f"row_{n}"] for n in moved))
             if counts != true:
                 raise Violation("campaign counts", f"{r['campaign_id']} says {counts}, its rows {true}")
-        for r in await raw.fetch(_STEPS):
+        for r in [*await raw.fetch(_STEPS), *await raw.fetch(_VARIANTS)]:
             if r["counts"] != r["rows"]:
                 raise Violation(
                     "campaign counts",
@@ -136,6 +150,7 @@ class Ledger:
                 usage, rows = (r["used"], r["sent"]), (r["row_used"], r["row_sent"])
                 raise Violation("usage counts", f"{r['month']} says (used, sent) {usage}, the rows {rows}")
         await self._feed()
+        await self._accounts.audit()
 
     @staticmethod
     def _events_of_message(r: dict[str, object]) -> None:
@@ -182,6 +197,7 @@ class Ledger:
             raise Violation("every event is delivered", f"{waiting} events have no place in the feed")
         for r in await raw.fetch("select id, handler, state, reason from chore where state <> 2 order by id"):
             raise Violation("every reaction runs", f"{r['handler']} ended as {State(r['state']).name}: {r['reason']}")
+        await self._accounts.audit(is_rest=True)
         await self._deliveries()
         for r in await raw.fetch(_FINAL):
             self._fate(dict(r))
@@ -201,14 +217,14 @@ class Ledger:
 
     async def _deliveries(self) -> None:
         raw = self._town.db.unwatched
-        accepted = {(g.url, g.event_id) for g in self._town.receivers.got if 200 <= g.status < 300}
+        accepted = {(g.url, g.event_id, g.replay) for g in self._town.receivers.got if 200 <= g.status < 300}
         owners = {url: place.id for place in self._town.places for url in place.endpoints.values()}
         for r in await raw.fetch(_DELIVERIES):
             if owners[r["url"]] != r["project_id"]:
                 raise Violation("projects are apart", f"delivery {r['id']} goes to {r['url']}")
             if r["state"] not in (State.DONE, State.REFUSED):
                 raise Violation("every event is delivered", f"delivery {r['id']} is {State(r['state']).name}")
-            if (r["state"] == State.DONE) != ((r["url"], shown("evt", r["event_id"])) in accepted):
+            if (r["state"] == State.DONE) != ((r["url"], shown("evt", r["event_id"]), r["replay"]) in accepted):
                 raise Violation(
                     "every event is delivered", f"delivery {r['id']} is {r['state']}, the receiver disagrees"
                 )
@@ -233,7 +249,7 @@ class Ledger:
                 "target_suppressed": (place.facts.workspace_id, handle) in judge.ever_suppressed,
                 "replied": (place.id, campaign.client, handle) in judge.may_have_replied,
                 "target_duplicate": judge.granted_to(place, campaign.client, handle, token),  # type: ignore[arg-type]
-                "missing_variable": campaign.needed_name and not campaign.targets[handle],
+                "missing_variable": campaign.needed_name and self._town.people[handle].first_name is None,
                 "sender_gone": place.lost_sender,
             }
             if not true.get(str(reason), False):

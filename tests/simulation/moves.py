@@ -26,7 +26,7 @@ from overture.runtime.work.kinds import Result
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import LeaseLost
 from overture.sandbox.faults import Fault
-from tests.simulation.facts import LATER, Campaign, Place, Sender, Slots, Template
+from tests.simulation.facts import LATER, Campaign, Person, Place, Sender, Slots, Template, Text
 from tests.simulation.judge import Judge, Step
 from tests.simulation.town import TESTER, Hand, Town
 from tests.simulation.walls import ZONES
@@ -81,6 +81,13 @@ class Moves:
         self.judge = judge
         self.dice = dice
         self.handles = self._people()
+        town.people = {
+            h: Person(
+                h.title() if dice.random() < 0.8 else None,
+                dice.choice(ZONES) if dice.random() < 0.3 else None,
+            )
+            for h in self.handles
+        }
         self.exchanges: dict[UUID, ExchangeId] = {}
 
     def _people(self) -> list[str]:
@@ -106,7 +113,7 @@ class Moves:
             place.templates = [
                 Template((await templates.create(call, body, body)).id, [(body, needs)]) for body, needs in BODIES
             ]
-            place.later = (await templates.create(call, "Later", LATER)).id
+            place.later = tuple([(await templates.create(call, f"Later {n}", t)).id for n, t in enumerate(LATER)])
             for n in range(dice.randint(0, 2)):
                 url = f"https://hooks.example.com/{call.project.short_id}/{n}"
                 names = sorted(PUBLIC) if n == 0 else ["message.sent", "campaign.completed"]
@@ -137,7 +144,8 @@ class Moves:
         dice = self.dice
         if len(place.campaigns) >= 4:
             return
-        template = dice.choice(place.templates)
+        texts = self._texts(place)
+        variants = tuple(Variant(t.name, t.template.id, dice.choice((1, 2, 5))) for t in texts) if texts[1:] else ()
         hourly, daily = dice.choice((2, 4, 8, 20)), dice.choice((4, 10, 50))
         pacing = dice.choice((Pacing.EVEN, Pacing.BURST))
         client = dice.choice(place.clients)
@@ -148,15 +156,15 @@ class Moves:
         ahead = timedelta(minutes=dice.choice((1, 20, 3000))) if dice.random() < 0.15 else None
         missed = dice.choice((IfMissed.SEND, IfMissed.ASK))
         waits = tuple(dice.choice(WAITS) for _ in range(dice.choice((0, 0, 1, 2))))
-        assert place.later is not None
-        later = Variant(None, place.later)
+        later = tuple(Variant(f"v{n}", t) for n, t in enumerate(place.later)) if dice.random() < 0.4 else ()
+        later = later or (Variant(None, place.later[0]),)
 
         async def work(call: Call) -> campaigns.Campaign:
             await clients.get(call, client)
             at = None if ahead is None else call.now + ahead
             new = NewCampaign(
                 client,
-                template.id,
+                texts[0].template.id,
                 "Outreach",
                 daily,
                 hourly,
@@ -167,7 +175,8 @@ class Moves:
                 if_missed=missed,
                 max_lateness_minutes=10,
                 recontact_after_days=again,
-                steps=tuple(FollowUp(wait, (later,)) for wait in waits),
+                variants=variants,
+                steps=tuple(FollowUp(wait, later) for wait in waits),
             )
             return await campaigns.create(call, new)
 
@@ -175,7 +184,7 @@ class Moves:
         place.campaigns[made.id] = Campaign(
             made.id,
             client,
-            template,
+            texts,
             hourly,
             daily,
             spacing(pacing, hourly),
@@ -189,23 +198,19 @@ class Moves:
         if dice.random() < 0.8:
             await self.start(place, place.campaigns[made.id])
 
+    def _texts(self, place: Place) -> tuple[Text, ...]:
+        """One text, or several variants of it."""
+        if self.dice.random() < 0.35:
+            return tuple(Text(f"text {n}", t) for n, t in enumerate(place.templates))
+        return (Text(None, self.dice.choice(place.templates)),)
+
     async def upload(self, place: Place, campaign: Campaign) -> None:
-        """People, some of them known already, some without a first name."""
+        """People, some of them known already, some without a first name or a zone."""
         chosen = self.dice.sample(self.handles, self.dice.randint(1, min(14, len(self.handles))))
-        zones = [self.dice.choice(ZONES) if self.dice.random() < 0.3 else None for _ in chosen]
-        new = [
-            NewTarget(h, first_name=h.title() if self.dice.random() < 0.8 else None, timezone=zone)
-            for h, zone in zip(chosen, zones, strict=True)
-        ]
-        uploaded: list[campaigns.Uploaded] = []
-
-        async def work(call: Call) -> None:
-            uploaded[:] = [await campaigns.upload(call, campaign.id, new)]
-
-        if await self.command(place, work):
-            added = {t.handle for t in uploaded[0].targets}
-            campaign.targets.update({t.handle: t.first_name is not None for t in new if t.handle in added})
-            campaign.zones.update({t.handle: t.timezone for t in new if t.handle in added})
+        people = self.town.people
+        new = [NewTarget(h, first_name=people[h].first_name, timezone=people[h].zone) for h in chosen]
+        if await self.command(place, lambda call: campaigns.upload(call, campaign.id, new)):
+            campaign.offers.update(chosen)
 
     async def start(self, place: Place, campaign: Campaign) -> None:
         """Start, or resume."""
@@ -217,9 +222,10 @@ class Moves:
 
         if await self.command(place, work):
             campaign.may_send = True
-            if campaign.version is None:
-                campaign.version = len(campaign.template.texts)
-                campaign.needed_name = campaign.template.texts[-1][1]
+            if not campaign.slots:
+                for text in campaign.texts:
+                    text.version = len(text.template.texts)
+                campaign.needed_name = any(text.template.texts[-1][1] for text in campaign.texts)
                 campaign.slots.append(Slots(0, campaign.every, max(moment[0], campaign.start_at or moment[0])))
 
     async def reschedule(self, place: Place, campaign: Campaign) -> None:

@@ -6,8 +6,9 @@ Not tests of the product: they test that the simulation sees what it says it see
 from __future__ import annotations
 
 import contextlib
+import itertools
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,9 @@ from unittest.mock import patch
 from uuid import UUID
 
 from overture.domain.campaigns import product
-from overture.domain.messaging import Messages, Timing, following, rules
+from overture.domain.imports import commands
+from overture.domain.messaging import Messages, Timing, contracts, following, recovery, rules
+from overture.domain.webhooks import replaying
 from overture.runtime import outbox
 from overture.runtime.db import Database, Tx
 from overture.runtime.work import caps, record
@@ -188,6 +191,50 @@ def wait_not_waited_for() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def places_of_the_last_portion_alone() -> Iterator[None]:
+    """An import knows where the targets of its last portion stand, and no more of those before."""
+    careless = commands._TAKEN.replace(
+        "positions + case when $14::bigint is null then '{}'", "case when $14::bigint is null then positions"
+    )
+    assert careless != commands._TAKEN
+    with patch.object(commands, "_TAKEN", careless):
+        yield
+
+
+@contextlib.contextmanager
+def replayed_from_the_last_again() -> Iterator[None]:
+    """A replay begins each round with the event that the round before ended with."""
+    careless = replaying._FEED.replace("position > $2", "position >= $2")
+    assert careless != replaying._FEED
+    with patch.object(replaying, "_FEED", careless):
+        yield
+
+
+@contextlib.contextmanager
+def resumed_without_a_look() -> Iterator[None]:
+    """After a restore sending goes on, and nobody is asked what left."""
+
+    async def nothing(*_: Any) -> AsyncIterator[recovery.Batch]:
+        for batch in list[recovery.Batch]():
+            yield batch
+
+    with patch.object(recovery, "recover", nothing):
+        yield
+
+
+@contextlib.contextmanager
+def variant_by_chance() -> Iterator[None]:
+    """Each reserve draws a variant anew."""
+    drawn = itertools.count()
+
+    def any_(campaign_id: UUID, step: int, person_id: UUID, weights: Sequence[int]) -> int:
+        return next(drawn) % len(weights)
+
+    with patch.object(contracts, "variant_of", any_):
+        yield
+
+
 MUTANTS = (
     Mutant("send before the commit", send_before_commit),
     Mutant("look-up skipped", look_up_skipped),
@@ -199,6 +246,10 @@ MUTANTS = (
     Mutant("days not counted", days_not_counted),
     Mutant("a target's own clock not asked", hours_of_the_campaign_alone),
     Mutant("a follow-up's wait not waited for", wait_not_waited_for),
+    Mutant("places of the last portion alone", places_of_the_last_portion_alone),
+    Mutant("replayed from the last again", replayed_from_the_last_again),
+    Mutant("resumed without a look", resumed_without_a_look),
+    Mutant("variant by chance", variant_by_chance),
 )
 
 

@@ -117,6 +117,7 @@ class Got:
     url: str
     event_id: str
     status: int
+    replay: str | None
 
 
 @dataclass
@@ -140,7 +141,7 @@ class Receivers(OutgoingHttp):
         max_response: int = MAX_RESPONSE,
     ) -> Answer | Failure:
         status = self.moods.get(url, 200)
-        self.got.append(Got(url, headers["webhook-id"], status))
+        self.got.append(Got(url, headers["webhook-id"], status, headers.get("X-Overture-Replay")))
         if status == 0:
             return Failure(FailureKind.TIMEOUT, "no answer in time", True, 0.0)
         return Answer(status, {}, b"", True, 0.0)

@@ -112,7 +112,7 @@ class Rest:
                 idle = 0
             elif not await self._wait():
                 idle += 1
-                if idle == 2:
+                if idle == 4:
                     return
         raise Violation("it comes to rest", f"{_MOST_ROUNDS} rounds were not enough")
 

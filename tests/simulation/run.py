@@ -17,12 +17,15 @@ from typing import Any
 
 from structlog.testing import capture_logs
 
+from tests.simulation.backup import Backup
 from tests.simulation.edits import Edits
 from tests.simulation.facts import Place, Violation
 from tests.simulation.judge import Judge, Step
 from tests.simulation.ledger import Ledger
 from tests.simulation.moves import QUEUES, Moves, answers_of
+from tests.simulation.replays import Replays
 from tests.simulation.rest import Rest
+from tests.simulation.sheets import Sheets
 from tests.simulation.town import Hand, Town, found_projects, town
 from tests.simulation.tracing import Killed, Trace
 
@@ -92,6 +95,10 @@ class Run:
         self.ledger = Ledger(made, self.judge)
         self.moves = Moves(made, self.judge, self.dice)
         self.edits = Edits(self.moves)
+        self.sheets = Sheets(self.moves)
+        self.replays = Replays(self.moves)
+        self.backup = Backup(self.moves)
+        self._keeps_at, self._restores_at = steps, steps
         self._logs = logs
         self._logs_seen = 0
         self._acting: Hand | None = None
@@ -106,9 +113,16 @@ class Run:
         scales = [dice.choice((None, 0.0, 0.0, 60.0, 600.0)) for _ in range(how_many)]
         await found_projects(self.town, how_many, together=dice.random() < 0.6, scales=scales)
         await self.moves.furnish()
+        for place in self.town.places:
+            for campaign in list(place.campaigns.values()):
+                if dice.random() < 0.4:
+                    await self.sheets.take_sheet(place, campaign)
         for _ in range(dice.randint(1, 3)):
             await self.town.hire()
         await self.judge.look(Step("begin"))
+        if dice.random() < 0.5:
+            self._keeps_at = dice.randint(self.steps // 8, self.steps // 2)
+            self._restores_at = self._keeps_at + dice.randint(self.steps // 8, self.steps // 3)
         while self.count < self.steps:
             await self.step()
             if self.count % AUDIT_EVERY == 0:
@@ -119,6 +133,13 @@ class Run:
 
     async def step(self) -> None:
         """Draws what happens next and does it, perhaps not to its end: then its process is dead."""
+        if self.count >= self._keeps_at and self.backup.kept is None:
+            await self.do("keep", self.backup.keep, deadly=False)
+            return
+        if self.count >= self._restores_at and self.backup.kept is not None and not self.backup.is_restored:
+            await self.do("restore", self.backup.restore, deadly=False)
+            await self.ledger.audit()
+            return
         names = [n for n in WEIGHTS if self._may(n)]
         name = self.dice.choices(names, [WEIGHTS[n] for n in names])[0]
         await self.do(name, getattr(self, f"_{name}"))
@@ -137,6 +158,8 @@ class Run:
                 return bool(self.town.zombies)
             case "reserve" | "relay" | "reap" | "look_up" | "beat" | "kill":
                 return bool(hands)
+            case "go_on":
+                return bool(hands) and self.sheets.is_under_way()
             case "hire":
                 return len(hands) < 3
             case "advance" | "rescale":
@@ -276,19 +299,28 @@ class Run:
     async def _command(self) -> Step | None:
         dice, moves = self.dice, self.moves
         place = self._place()
-        which = dice.choices(list(COMMANDS), list(COMMANDS.values()))[0]
+        # No other sender between a backup and its restore: of what it sent nobody could be asked afterwards.
+        is_kept = self.backup.kept is not None and not self.backup.is_restored
+        names = [n for n in COMMANDS if not (is_kept and n == "connect_sender")]
+        which = dice.choices(names, [COMMANDS[n] for n in names])[0]
         self.town.trace.add("command", which)
         if which == "resolve":
             return Step("resolve", resolved=await moves.resolve(place))
-        if which in ("start", "pause", "cancel", "upload", "reschedule", *EDITS):
+        if which in OF_CAMPAIGNS:
             if place.campaigns:
-                who = self.edits if which in EDITS else moves
+                who: object = next(w for w in (self.edits, self.sheets, moves) if hasattr(w, which))
                 await getattr(who, which)(place, place.campaigns[dice.choice(sorted(place.campaigns))])
         elif which == "monthly_limit":
             await moves.monthly_limit(place, dice.choice((None, None, 5, 15)))
         else:
-            await getattr(moves, which)(place)
+            one = next(w for w in (self.replays, self.sheets, moves) if hasattr(w, which))
+            await getattr(one, which)(place)
         return None
+
+    async def _go_on(self) -> None:
+        hand = self._hand()
+        if hand is not None:
+            await self.sheets.go_on(hand)
 
     async def _fault(self) -> None:
         roll = self.dice.random()
@@ -338,7 +370,8 @@ WEIGHTS = {
     "kill": 2,
     "hire": 3,
     "zombie": 5,
-    "command": 8,
+    "command": 11,
+    "go_on": 5,
     "fault": 2,
     "moment": 8,
     "while": 4,
@@ -368,5 +401,19 @@ COMMANDS = {
     "edit_campaign": 5,
     "apply_template": 4,
     "remove_target": 4,
+    "take_sheet": 6,
+    "undo_sheet": 10,
+    "replay": 5,
+    "cancel_replay": 1,
 }
-EDITS = ("edit_campaign", "apply_template", "remove_target")
+OF_CAMPAIGNS = (
+    "start",
+    "pause",
+    "cancel",
+    "upload",
+    "reschedule",
+    "edit_campaign",
+    "apply_template",
+    "remove_target",
+    "take_sheet",
+)

@@ -13,7 +13,7 @@ from tests.conftest import Run
 from tests.simulation.ground import Store
 from tests.simulation.run import Outcome, simulate
 
-STEPS = 150
+STEPS = 110
 
 pytestmark = pytest.mark.simulation
 

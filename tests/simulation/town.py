@@ -25,11 +25,11 @@ from overture.runtime.work.kinds import Item
 from overture.runtime.work.reserve import Terms
 from overture.runtime.work.worker import Worker
 from overture.sandbox import Sandbox, create_app
-from tests.simulation.facts import Place
+from tests.simulation.facts import Person, Place
 from tests.simulation.network import Receivers, Session
 from tests.simulation.tracing import Killed, Trace
 from tests.simulation.watched import WatchedDatabase
-from tests.simulation.wiring import Process
+from tests.simulation.wiring import Process, in_small_portions
 
 START = datetime(2026, 5, 30, 10, tzinfo=UTC)
 """Two days before a month ends, so that long runs cross it."""
@@ -81,6 +81,8 @@ class Town:
     lose_inbound_answer: float = 0.0
     now: datetime = START
     places: list[Place] = field(default_factory=list)
+    people: dict[str, Person] = field(default_factory=dict)
+    """Everybody there is, by handle."""
     hands: list[Hand] = field(default_factory=list)
     zombies: list[Hand] = field(default_factory=list)
     heard: list[tuple[UUID, Any]] = field(default_factory=list)
@@ -157,7 +159,8 @@ async def town(seed: int, url: str, folder: Path, trace: Trace) -> AsyncIterator
             # The host's name would be part of a worker's row.
             node, platform.node = platform.node, lambda: "simulated"
             try:
-                yield made
+                with in_small_portions():
+                    yield made
             finally:
                 platform.node = node
     finally:

@@ -6,10 +6,13 @@ And the fuse: a process dies before a given statement, inside a transaction or b
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import asyncpg
+from asyncpg.pgproto.pgproto import UUID as DriverUUID
 
 _RANDOM_COLUMNS = ("delivery_attempt",)
 """Tables whose rows carry signatures and milliseconds: real randomness and real time, which decide nothing."""
@@ -62,8 +65,13 @@ class Trace:
             self.add(sql[:60], args, result)
 
 
+_SHOWN_AS_THEY_ARE = frozenset({type(None), bool, int, float, str, datetime, timedelta, UUID, DriverUUID})
+
+
 def plain(value: Any) -> Any:
     """A value without what is really random in it: sealed secrets are shown by their length."""
+    if type(value) in _SHOWN_AS_THEY_ARE:
+        return value
     if isinstance(value, (bytes, bytearray, memoryview)):
         return f"<{len(value)} bytes>"
     if isinstance(value, asyncpg.Record):

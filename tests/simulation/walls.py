@@ -33,9 +33,8 @@ def is_quiet(quiet: QuietHours, zone: str | None, moment: datetime) -> bool:
     return is_open([Window(tuple(range(7)), first, last)], zone or quiet.timezone, moment)
 
 
-def why_not(campaign: Campaign, quiet: QuietHours | None, handle: str, moment: datetime) -> str | None:
-    """Which promise forbids writing to this target at this moment; None where it may be."""
-    zone = campaign.zones.get(handle)
+def why_not(campaign: Campaign, quiet: QuietHours | None, zone: str | None, moment: datetime) -> str | None:
+    """Which promise forbids writing to somebody of this zone at this moment; None where it may be."""
     if campaign.start_at is not None and moment < campaign.start_at:
         return f"before its beginning at {campaign.start_at}"
     plan = campaign.schedule

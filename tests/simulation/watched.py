@@ -130,11 +130,15 @@ class WatchedDatabase(Database):
 
     async def open(self) -> Database:
         self._raw = await KEPT.raw(self.url)
+        # A quarter of a run's time would go into plans for few rows, made again and again.
+        await self._raw.execute("set plan_cache_mode = force_generic_plan")
         return self
 
     async def close(self) -> None:
         if self._raw is not None:
             raw, self._raw = self._raw, None
+            if not (raw.is_closed() or raw.is_in_transaction()):
+                await raw.execute("reset plan_cache_mode")
             await KEPT.give_back(self.url, raw)
 
     @asynccontextmanager

@@ -5,21 +5,28 @@ Not main's wiring itself: that opens sockets and takes real ids.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, cast
+from unittest.mock import patch
 from uuid import UUID
 
 import aiohttp
 import msgspec
 
 from overture.connectors.bridge import BridgeConnector
-from overture.domain import accounts, campaigns, webhooks
-from overture.domain.identity import Actor, Calls, Resources, project_by_id
+from overture.domain import accounts, campaigns, imports, webhooks
+from overture.domain.identity import Actor, Call, Calls, Resources, project_by_id
+from overture.domain.imports import commands, portions, spooling
+from overture.domain.imports import work as importing
 from overture.domain.messaging import Limits, Messages, Products
 from overture.domain.platforms import Connectors
 from overture.domain.suppression import Exchanges
-from overture.domain.webhooks import DeliveryKind, Encoders, EventNames, WebhookPolicy
-from overture.kernel.ids import Ids, shown
+from overture.domain.webhooks import DeliveryKind, Encoders, EventNames, WebhookPolicy, replaying
+from overture.kernel.ids import Ids, ImportId, shown
 from overture.runtime.db import Database
 from overture.runtime.outbox import EventRow
 from overture.runtime.secrets import Secret
@@ -35,6 +42,8 @@ PUBLIC = frozenset(
         "campaign.completed",
         "campaign.paused",
         "campaign.updated",
+        "import.completed",
+        "import.failed",
         "message.failed",
         "message.sent",
         "message.skipped",
@@ -45,6 +54,31 @@ PUBLIC = frozenset(
     }
 )
 _SANDBOX = "http://sandbox"
+_SMALL: tuple[tuple[Any, str, int], ...] = (
+    (portions, "BATCH", 4),
+    (importing, "STRETCH", 3),
+    (portions, "_SLICE", 60),
+    (spooling, "PIECE", 170),
+    (spooling, "_SEVERAL", 2),
+    (commands, "BACK_AT_ONCE", 3),
+    (replaying, "BATCH", 6),
+    (replaying, "LOOKED_AT", 10),
+)
+"""Portions so small that a little work has many of them."""
+
+
+@contextlib.contextmanager
+def in_small_portions() -> Iterator[None]:
+    """What is done a portion at a time has many, and what a thread would do is done in its place in the order."""
+
+    async def at_once(work: Callable[..., Any], *args: Any) -> Any:
+        return work(*args)
+
+    with contextlib.ExitStack() as stack:
+        for module, name, value in _SMALL:
+            stack.enter_context(patch.object(module, name, value))
+        stack.enter_context(patch.object(asyncio, "to_thread", at_once))
+        yield
 
 
 @dataclass
@@ -80,18 +114,25 @@ class Process:
         """What a worker works on; made anew for each, as a process does."""
         calls = self.calls()
 
-        def handler(reaction: campaigns.Reaction) -> Handler:
-            async def handle(project_id: UUID, subject: UUID, event: str) -> None:
+        def handler(reaction: Callable[[Call, UUID], Awaitable[timedelta | None]]) -> Handler:
+            async def handle(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
                 project = await project_by_id(self.db, project_id)
                 assert project is not None
-                await calls.run(project, Actor("reaction"), lambda call: reaction(call, subject))
+                return await calls.run(project, Actor("reaction"), lambda call: reaction(call, subject))
 
             return handle
 
-        named = {r.__name__: r for group in campaigns.REACTIONS.values() for r in group}
+        async def go_on(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
+            project = await project_by_id(self.db, project_id)
+            assert project is not None
+            return await imports.go_on(calls, project, Actor("reaction"), ImportId(subject))
+
+        reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS}
+        named = {r.__name__: r for group in reactions.values() for r in group}
         chores = Chores(
-            {event: tuple(r.__name__ for r in group) for event, group in campaigns.REACTIONS.items()},
-            {name: handler(reaction) for name, reaction in named.items()},
+            {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
+            | dict.fromkeys(imports.STARTS, ("go_on",)),
+            {name: handler(reaction) for name, reaction in named.items()} | {"go_on": go_on},
         )
         product = campaigns.CampaignProduct(self.ids)
         exchanges = Exchanges(self.vault)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from overture.domain import messaging, targets
-from overture.domain.campaigns import rules
+from overture.domain.campaigns import rules, steps
 from overture.domain.campaigns.commands import add_targets, against
 from overture.domain.campaigns.contracts import AddedTargets, Campaign, CampaignStatus, Refused
 from overture.domain.campaigns.errors import CampaignNotFound
@@ -119,6 +119,8 @@ async def take_back(call: Call, campaign_id: CampaignId, spans: Sequence[Span], 
         len(gone.targets),
         gone.skipped,
     )
+    if gone.skipped:
+        await steps.take_back(call, campaign_id, gone.skipped)
     return gone.last
 
 

@@ -223,3 +223,13 @@ async def count(tx: Tx, tallies: Mapping[tuple[UUID, UUID], messaging.Tally]) ->
             [t.replied for *_, t in moved],
             [t.waiting for *_, t in moved],
         )
+
+
+async def take_back(call: Call, campaign_id: CampaignId, skipped: int) -> None:
+    """So many first messages that had been skipped are gone; what is counted of no variant is under the first."""
+    await call.execute(
+        """update campaign_step_count set skipped = skipped - $3
+        where project_id = $1 and campaign_id = $2 and step = 0 and variant = 0""",
+        campaign_id,
+        skipped,
+    )

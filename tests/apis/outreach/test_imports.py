@@ -344,6 +344,28 @@ def test_undoing_takes_back_all_of_an_import(shop: Shop, stood: Standing, run: R
     run(story())
 
 
+def test_undoing_takes_who_was_skipped_out_of_the_counts_of_steps_too(
+    shop: Shop, stood: Standing, run: Run[Any]
+) -> None:
+    async def story() -> None:
+        later = await shop.template("Just checking.")
+        steps = [{"messageTemplateId": later, "waitDays": 3}]
+        campaign = await shop.campaign("first", hourlyLimit=1, start=True, steps=steps)
+        await stood.settle()
+        done = await imported(shop, campaign, many(5))
+        await shop.api.post("/api/v1/suppressions", {"instagramUsername": "maker2"}, 201)
+        await stood.settle()
+        compared = f"/api/v1/campaigns/{campaign}/variants"
+        assert (await shop.targets(campaign))["maker2"]["status"] == "skipped"
+        assert [s["skipped"] for s in (await shop.api.get(compared))["steps"]] == [1, 0]
+        await shop.api("DELETE", f"/api/v1/campaigns/{campaign}/imports/{done['id']}")
+        await stood.settle()
+        assert set(await shop.targets(campaign)) == {"first"}
+        assert [s["skipped"] for s in (await shop.api.get(compared))["steps"]] == [0, 0]
+
+    run(story())
+
+
 def test_while_an_import_is_undone_its_campaign_sends_nothing(shop: Shop, stood: Standing, run: Run[Any]) -> None:
     async def story() -> None:
         campaign = await shop.campaign("first", "second", hourlyLimit=1, start=True)
