@@ -80,8 +80,8 @@ def cores() -> int:
 
 
 def pytest(arguments: list[str]) -> int:
-    # One more than there are cores: many tests wait for a process or for a clock.
-    workers = min(cores() + 1, MOST_WORKERS)
+    # Twice as many as there are cores: many tests wait for a process or for a clock.
+    workers = min(cores() * 2, MOST_WORKERS)
     command = [PYTHON, "-m", "pytest", "-n", str(workers), "--dist", "loadgroup", *arguments]
     # Tests start hundreds of processes: what one has compiled the others read, wherever bytecode is otherwise off.
     environment = {n: v for n, v in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
