@@ -11,6 +11,8 @@ from uuid import UUID
 
 import msgspec
 
+from overture.domain.platforms import Details, Listed
+
 Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 
@@ -57,12 +59,42 @@ class ProfileShown(msgspec.Struct, rename="camel"):
     accepts_messages: bool | None = None
 
 
+class ListedShown(Listed, frozen=True, gc=False, rename="camel"):
+    """A person in a list: the port's own value, as it stands on the wire."""
+
+
+class GapShown(msgspec.Struct):
+    """A part of a list that the bridge could not give."""
+
+    reason: Text
+    count: Annotated[int, msgspec.Meta(ge=0)]
+
+
 class PeopleShown(msgspec.Struct, rename="camel"):
     """One page of a list."""
 
-    people: list[ProfileShown]
+    people: list[ListedShown]
     expected: int | None = None
     next_cursor: str | None = None
+    unavailable: Annotated[int, msgspec.Meta(ge=0)] = 0
+    gaps: list[GapShown] = []
+
+
+class DetailsShown(Details, frozen=True, gc=False, rename="camel"):
+    """What a profile adds: the port's own value, as it stands on the wire."""
+
+
+class DetailsAsked(msgspec.Struct):
+    """POST /v1/details/{platform}."""
+
+    handles: list[str]
+    wanted: list[str]
+
+
+class DetailsTold(msgspec.Struct):
+    """The people of whom the bridge can say something."""
+
+    people: list[DetailsShown]
 
 
 class StandingShown(msgspec.Struct):
@@ -97,4 +129,6 @@ decode_refusal = msgspec.json.Decoder(Refusal).decode
 decode_profile = msgspec.json.Decoder(ProfileShown).decode
 decode_standing = msgspec.json.Decoder(StandingShown).decode
 decode_people = msgspec.json.Decoder(PeopleShown).decode
+decode_details = msgspec.json.Decoder(DetailsTold).decode
+encode_details = encode_offer
 decode_events = msgspec.json.Decoder(EventsPushed).decode

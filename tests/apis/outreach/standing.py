@@ -210,7 +210,7 @@ class Standing:
         await self.worker.beat()
         for _ in range(200):
             done = await self.sandbox.settle() + await self.worker.relay()
-            for queue in (Queue.ACTS, Queue.CHORES, Queue.DELIVERIES):
+            for queue in (Queue.ACTS, Queue.READS, Queue.CHORES, Queue.DELIVERIES):
                 items = await self.worker.reserve(queue)
                 await asyncio.gather(*(self.worker.call(i) for i in items))
                 while await self.worker.record():
@@ -265,7 +265,7 @@ async def standing(address: StoreAddress) -> AsyncIterator[Standing]:
         db = await stack.enter_async_context(Database(address.app_url, size=PoolSize(1, 8)))
         made = main.parts(deployment, db)
         await stack.enter_async_context(made.living())
-        (outreach,) = main.families(deployment, db, made, lambda served: None)
+        outreach, *_ = main.families(deployment, db, made, lambda served: None)
         await stack.enter_async_context(_serving(_api_server(main.web(deployment)), ours))
         secret = secrets.sandbox_secret.reveal()
         sandbox = create_app(folder, overture_url=url, secret=secret, bearer=secret, timers=False, hold=2.0)
