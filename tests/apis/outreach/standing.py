@@ -176,7 +176,7 @@ class Standing:
 
     db: Database
     url: str
-    family: Family
+    families: dict[str, Family]
     calls: Calls
     pepper: Pepper
     worker: Worker
@@ -188,10 +188,19 @@ class Standing:
     numbers: itertools.count[int] = field(default_factory=itertools.count)
 
     @property
+    def family(self) -> Family:
+        """The outreach family."""
+        return self.families["outreach"]
+
+    @property
     def document(self) -> dict[str, Any]:
-        """The API's own document."""
-        found: dict[str, Any] = json.loads(self.family.document)
-        return found
+        """The outreach API's own document."""
+        return self.documents["outreach"]
+
+    @property
+    def documents(self) -> dict[str, dict[str, Any]]:
+        """Every API's own document."""
+        return {name: json.loads(family.document) for name, family in self.families.items()}
 
     async def shop(self, rate: int | None = 100_000) -> Shop:
         """A workspace of its own, its test project with two senders and a clock that stands still."""
@@ -265,7 +274,7 @@ async def standing(address: StoreAddress) -> AsyncIterator[Standing]:
         db = await stack.enter_async_context(Database(address.app_url, size=PoolSize(1, 8)))
         made = main.parts(deployment, db)
         await stack.enter_async_context(made.living())
-        outreach, *_ = main.families(deployment, db, made, lambda served: None)
+        families = {f.convention.name: f for f in main.families(deployment, db, made, lambda served: None)}
         await stack.enter_async_context(_serving(_api_server(main.web(deployment)), ours))
         secret = secrets.sandbox_secret.reveal()
         sandbox = create_app(folder, overture_url=url, secret=secret, bearer=secret, timers=False, hold=2.0)
@@ -275,4 +284,4 @@ async def standing(address: StoreAddress) -> AsyncIterator[Standing]:
         worker = Worker(db, await stack.enter_async_context(main.work(deployment, db)))
         await worker.begin()
         pepper = Pepper(secrets.pepper)
-        yield Standing(db, url, outreach, made.calls, pepper, worker, sandbox, sandbox_url, secret, receiver, session)
+        yield Standing(db, url, families, made.calls, pepper, worker, sandbox, sandbox_url, secret, receiver, session)
