@@ -282,7 +282,8 @@ async def unreadable_bodies_400(s: Subject) -> None:
         assert got.status == 400, raw[:20]
         s.code("invalid_json", got)
     wrong = ("text/csv", "multipart/form-data; boundary=x", "application/xml")
-    unsaid, right = ("", "application/x-www-form-urlencoded"), ("application/json; charset=utf-8", "application/vnd.a+json")
+    unsaid = ("", "application/x-www-form-urlencoded")
+    right = ("application/json; charset=utf-8", "application/vnd.a+json")
     for media in (*wrong, *(unsaid if s.convention.needs_media else ())):
         got = await client("POST", s.create, s.body(next(_numbers)), {"content-type": media})
         assert got.status == s.convention.status_of.get("unsupported_media_type", 400)

@@ -20,7 +20,7 @@ MaxCost = Annotated[
 
 def _variant(tool: Tool) -> type[msgspec.Struct]:
     name = "".join(word.capitalize() for word in tool.name.split("-"))
-    made = msgspec.defstruct(
+    return msgspec.defstruct(
         f"{name}Job",
         [("external_user_id", ExternalUserId), ("params", tool.params), ("max_cost", MaxCost | None, None)],
         bases=(SnakeBody,),
@@ -32,7 +32,6 @@ def _variant(tool: Tool) -> type[msgspec.Struct]:
         kw_only=True,
         forbid_unknown_fields=True,
     )
-    return made
 
 
 _BY_VARIANT: Final[dict[type[msgspec.Struct], Tool]] = {_variant(tool): tool for tool in TOOLS}

@@ -60,7 +60,14 @@ class ProfileShown(msgspec.Struct, rename="camel"):
 
 
 class ListedShown(Listed, frozen=True, gc=False, rename="camel"):
-    """A person in a list: the port's own value, as it stands on the wire."""
+    """A person in a list: the port's own value; its names are declared anew because of their case."""
+
+    handle: Text
+    user_id: str | None = None
+    full_name: str | None = None
+    is_verified: bool | None = None
+    is_private: bool | None = None
+    picture: str | None = None
 
 
 class GapShown(msgspec.Struct):
@@ -81,7 +88,26 @@ class PeopleShown(msgspec.Struct, rename="camel"):
 
 
 class DetailsShown(Details, frozen=True, gc=False, rename="camel"):
-    """What a profile adds: the port's own value, as it stands on the wire."""
+    """What a profile adds: the port's own value; its names are declared anew because of their case."""
+
+    handle: Text
+    user_id: str | None = None
+    biography: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    followers: int | None = None
+    following: int | None = None
+    posts: int | None = None
+    account_type: str | None = None
+    is_business: bool | None = None
+    business_category: str | None = None
+    category_name: str | None = None
+    category: str | None = None
+    city_id: str | None = None
+    city_name: str | None = None
+    website: str | None = None
+    country: str | None = None
+    joined: str | None = None
 
 
 class DetailsAsked(msgspec.Struct):
