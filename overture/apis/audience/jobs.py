@@ -107,7 +107,7 @@ def shown(call: Call, job: Job) -> JobAnswer:
         job_id=JOB.show(job.id),
         external_user_id=job.external_user_id,
         namespace=call.project.name,
-        status=job.status.value,  # type: ignore[arg-type]
+        status=job.status.value,
         created_at=moment(job.created_at),
         updated_at=moment(job.updated_at),
         completed_at=maybe(job.completed_at),
@@ -141,7 +141,7 @@ _first_answer = msgspec.json.Decoder(SubmitAnswer).decode
 async def _again(call: Call, first: bytes) -> SubmitAnswer:
     """The job of the first request, as it stands now."""
     job = await audience.get(call, JobId(JOB.read(_first_answer(first).job_id)))
-    return SubmitAnswer(job_id=JOB.show(job.id), status=job.status.value, replayed=True)  # type: ignore[arg-type]
+    return SubmitAnswer(job_id=JOB.show(job.id), status=job.status.value, replayed=True)
 
 
 @routes.post(
@@ -163,7 +163,7 @@ async def submit_job(call: Call, data: Submission) -> SubmitAnswer:
     For one end user, with one tool. Nobody is delivered to the same end user by the same tool twice. The credits the
     job may cost are set aside now; what it delivers is charged when it completes."""
     job = await audience.submit(call, new_job(data))
-    return SubmitAnswer(job_id=JOB.show(job.id), status=job.status.value, replayed=False)  # type: ignore[arg-type]
+    return SubmitAnswer(job_id=JOB.show(job.id), status=job.status.value, replayed=False)
 
 
 @routes.get("/api/v1/jobs", scope="jobs:read", status=200)

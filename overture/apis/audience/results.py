@@ -76,7 +76,7 @@ async def get_results(call: Call, job_id: JobKey, page: Number = 1, limit: Limit
     return ResultsAnswer(
         job_id=JOB.show(found.job.id),
         external_user_id=found.job.external_user_id,
-        status=found.job.status.value,  # type: ignore[arg-type]
+        status=found.job.status.value,
         columns=list(names),
         data=[dict(zip(names, row, strict=True)) for row in found.rows],
         messages=_messages(found),

@@ -231,8 +231,9 @@ class Family:
                     limits.give_back(earlier.subject, earlier.name, "quota", earlier.seconds)
                 exchange.counted = ()
                 wait = taken.reset_seconds
-                told = {"who": quota.who, "limit": quota.limit, "per": quota.per, "seconds": wait}
-                raise errors.QuotaExceeded(retry_after=wait, **told)
+                raise errors.QuotaExceeded(
+                    retry_after=wait, who=quota.who, limit=quota.limit, per=quota.per, seconds=wait
+                )
             exchange.counted += (quota,)
 
     def _refuse(self, request: _Request, raised: Exception) -> Reply:

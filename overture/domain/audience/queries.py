@@ -68,7 +68,7 @@ async def results(call: Call, job_id: JobId, number: int, limit: int) -> Results
     rows = await call.fetch(
         f"{sql} and r.position > $5 and r.position <= $6 order by r.position", *args, first, first + limit
     )
-    return Results(job, columns_of(job), rows, job.rows)
+    return Results(job, columns_of(job), [tuple(r) for r in rows], job.rows)
 
 
 def columns_of(job: Job) -> tuple[str, ...]:

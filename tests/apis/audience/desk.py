@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from overture.apis.kit import Family
+from overture.domain import audience
 from overture.domain.identity import ProjectFacts
 from tests.apis.conformance import Got
 from tests.apis.outreach.standing import OverHttp, Shop, Standing
@@ -55,6 +56,11 @@ class Desk:
         """The job once everything due has been done."""
         await self.standing.settle()
         return await self.api.get(f"/api/v1/jobs/{job_id}")
+
+    async def quotas(self, **limits: int) -> None:
+        """Other limits for the workspace."""
+        async with self.standing.db.transaction(self.project.id) as tx:
+            await audience.set_quotas(tx, self.project.workspace_id, "test", **limits)
 
     async def refused(self, got: Got, status: int, code: str) -> Any:
         """The error of an answer that must be this refusal."""
