@@ -145,8 +145,8 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
         told = {_JSON: _content(schemas[repr(kept)], kept, None)}
         responses[str(status)] = good | {"description": HTTPStatus(status).phrase, "content": told}
     if o.again is not None and takes_key:
-        told: dict[str, Any] = {"description": "The same request came before: what has become of it."}
-        responses[str(o.again.status)] = good | told | {"x-repeated": True, "content": content}
+        repeated = {"description": "The same request came before: what has become of it.", "x-repeated": True}
+        responses[str(o.again.status)] = {**good, **repeated, "content": content}
     raised = [*_ANY, *_READING, *o.errors, *(_KEYED if takes_key else ())]
     raised += _BODY if route.body is not None else _STREAMED if o.uploads is not None else ()
     by_status: dict[int, list[type[OvertureError]]] = {}

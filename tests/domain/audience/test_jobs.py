@@ -79,7 +79,10 @@ async def handed_on(w: World, job: Job) -> int:
 
 @in_world
 async def test_a_job_whose_workers_die_after_each_page_has_the_same_rows(w: World) -> None:
-    lists = {"usernames": ["sandbox.audience.2500", "sandbox.private", "sandbox.audience.120"], "max_following": 2_400}
+    lists: dict[str, Any] = {
+        "usernames": ["sandbox.audience.2500", "sandbox.private", "sandbox.audience.120"],
+        "max_following": 2_400,
+    }
     worker = await w.worker()
     whole = await submitted(w, "following", "whole", **lists)
     await w.settle(worker)
@@ -151,7 +154,7 @@ async def test_what_a_cancelled_job_had_claimed_is_delivered_by_the_next(w: Worl
     worker = await w.worker()
     w.work = replace(w.work, stretch=timedelta(0))
     slow = await w.worker()
-    lists = {"usernames": ["sandbox.audience.2500"], "max_followers": 2_500}
+    lists: dict[str, Any] = {"usernames": ["sandbox.audience.2500"], "max_followers": 2_500}
     first, second = await submitted(w, "followers", **lists), await submitted(w, "followers", **lists)
     assert len(await w.step(slow, Queue.READS)) == 1, "the second waits for the first"
     assert len(await copy_of(w, first)) == 1_000
