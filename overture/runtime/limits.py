@@ -19,7 +19,7 @@ from overture.runtime.db import Database, Tx, metadata
 
 WINDOW = 60
 """Seconds in a window, unless a bucket has a longer one; windows begin at whole multiples of machine time."""
-KEPT = timedelta(hours=2)
+KEPT = timedelta(hours=1)
 """How long a past window stays, for a look at what a key did."""
 _MOST_COUNTERS = 4096
 

@@ -146,11 +146,11 @@ def people(sandbox: Network, ask: Ask) -> Answer:
 
 def trouble(fault: Fault) -> Answer:
     """What a reading meets instead of its page."""
-    seconds = b"%d" % (fault.seconds or 0)
+    asked = () if fault.seconds is None else ((b"retry-after", b"%d" % fault.seconds),)
     if fault.kind == "throttle":
-        return refusal(429, "throttled", "Too many readings.", (b"retry-after", seconds))
+        return refusal(429, "throttled", "Too many readings.", *(asked or ((b"retry-after", b"30"),)))
     if fault.kind == "http_503":
-        return refusal(503, "unavailable", "Nothing is read now.", (b"retry-after", seconds))
+        return refusal(503, "unavailable", "Nothing is read now.", *asked)
     return refusal(500, "internal_error", "A planned fault.")
 
 

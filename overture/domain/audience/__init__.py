@@ -28,7 +28,6 @@ from overture.domain.audience.errors import (
     JobNotFound,
     SubmissionLimitReached,
     ToolNotAvailable,
-    UnknownTool,
 )
 from overture.domain.audience.events import EVENTS
 from overture.domain.audience.keys import PersonKeys
@@ -71,7 +70,6 @@ __all__ = [
     "SubmissionLimitReached",
     "Tool",
     "ToolNotAvailable",
-    "UnknownTool",
     "balance",
     "block",
     "cancel",

@@ -49,9 +49,3 @@ class ToolNotAvailable(OvertureError):
     """Nothing connected to this project can serve the tool `{tool}`. {served_by}"""
 
     kind, code = Kind.CONFLICT, "tool_not_available"
-
-
-class UnknownTool(OvertureError):
-    """There is no tool `{tool}`; the tools are {tools}."""
-
-    kind, code = Kind.INVALID, "unknown_tool"
