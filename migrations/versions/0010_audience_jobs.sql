@@ -57,3 +57,8 @@ CREATE TABLE audience_row (
   more JSONB,
   PRIMARY KEY (project_id, job_id, position)
 );
+
+CREATE TABLE audience_seen (
+  project_id UUID NOT NULL, job_id UUID NOT NULL, origin SMALLINT NOT NULL, person BIGINT NOT NULL,
+  PRIMARY KEY (project_id, job_id, origin, person)
+);

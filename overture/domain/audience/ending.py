@@ -10,6 +10,7 @@ from typing import Final
 from overture.domain.audience import credits
 from overture.domain.audience.contracts import JobStatus
 from overture.domain.audience.events import JobFailed
+from overture.domain.audience.taking import FORGET_SEEN
 from overture.kernel.ids import Ids
 from overture.runtime import outbox
 from overture.runtime.db import Database, Tx
@@ -83,3 +84,6 @@ async def give_back(db: Database, item: Item) -> None:
 
     while await db.again(once):
         pass
+    async with db.transaction(item.project_id) as tx:
+        await held(tx, item)
+        await tx.execute(FORGET_SEEN, item.project_id, item.id)

@@ -98,6 +98,17 @@ audience_delivered = Table(
 """Who was delivered within a scope, as keyed hashes: a claim while the job runs, for good once it has completed. The
 key begins with the scope, so that a job touches one corner of it however large it is."""
 
+audience_seen = Table(
+    "audience_seen",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("job_id", Uuid, nullable=False),
+    Column("origin", SmallInteger, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    PrimaryKeyConstraint("project_id", "job_id", "origin", "person"),
+)
+"""Whom a running job saw in a list and made no row of, so that one who is listed twice is counted once."""
+
 audience_account = Table(
     "audience_account",
     metadata,

@@ -30,6 +30,12 @@ _KNOWN = """
 select person, job_id from audience_delivered where project_id = $1 and scope = $2 and person = any($3::bigint[])
 order by person
 """
+_SEE = """
+insert into audience_seen (project_id, job_id, origin, person)
+select $1, $2, $3, x.person from unnest($4::bigint[]) x(person) order by x.person
+on conflict (project_id, job_id, origin, person) do nothing returning person
+"""
+FORGET_SEEN = "delete from audience_seen where project_id = $1 and job_id = $2"
 _TAKEN = """
 update audience_job set course = $3, rows = rows + $4, listed = listed + $5, duplicates = duplicates + $6,
   already = already + $7, unfit = unfit + $8, unavailable = unavailable + $9, gaps = $10, expected = $11,
@@ -56,11 +62,13 @@ class _Sorted:
     new: Sequence[int] = ()
     listed: int = 0
     same: int = 0
-    """Named twice on this page."""
+    """Named twice by this list."""
     mine: list[int] = field(default_factory=list)
     """Delivered by this job already, from this list or another: their keys."""
-    already: int = 0
-    unfit: int = 0
+    already: list[int] = field(default_factory=list)
+    """Delivered by other jobs: their keys."""
+    unfit: list[int] = field(default_factory=list)
+    """Without what the tool asks for: their keys."""
 
 
 async def known(tx: Tx, project_id: UUID, scope: int, keys: Sequence[int]) -> dict[int, UUID]:
@@ -85,6 +93,8 @@ async def take(tx: Tx, e: Errand, portion: Portion) -> Place | None:
     claimed = await known(tx, e.project_id, e.scope, portion.keys) if portion.keys else {}
     found = _sorted(e, portion, page.people, claimed, room)
     repeated = await _repeated(tx, e, place, found) if found.mine else 0
+    if found.already or found.unfit:
+        await _see(tx, e, place, found)
     await _store(tx, e, place.at, job["rows"], portion, page, found)
     new = len(found.new)
     place = msgspec.structs.replace(
@@ -118,8 +128,8 @@ async def take(tx: Tx, e: Errand, portion: Portion) -> Place | None:
         new,
         found.listed,
         found.same + len(found.mine),
-        found.already,
-        found.unfit,
+        len(found.already),
+        len(found.unfit),
         page.unavailable,
         gaps,
         expected,
@@ -151,9 +161,9 @@ def _sorted(e: Errand, portion: Portion, people: Sequence[Listed], claimed: Mapp
             if by == e.id:
                 done.mine.append(key)
             else:
-                done.already += 1
+                done.already.append(key)
         elif e.tool.takes is not None and not e.tool.takes(people[i], portion.details.get(people[i].handle)):
-            done.unfit += 1
+            done.unfit.append(key)
         else:
             new.append(i)
     done.new = new
@@ -167,6 +177,15 @@ async def _repeated(tx: Tx, e: Errand, place: Place, found: _Sorted) -> int:
     sql = """select count(*) from audience_row
     where project_id = $1 and job_id = $2 and origin = $3 and person = any($4::bigint[])"""
     return int(await tx.fetchval(sql, e.project_id, e.id, place.at, found.mine))
+
+
+async def _see(tx: Tx, e: Errand, place: Place, found: _Sorted) -> None:
+    """Notes who makes no row. Whom this list named before, on an earlier page, is named twice and nothing else."""
+    rows = await tx.fetch(_SEE, e.project_id, e.id, place.at, [*found.already, *found.unfit])
+    fresh = {r[0] for r in rows}
+    found.same += len(found.already) + len(found.unfit) - len(fresh)
+    found.already = [k for k in found.already if k in fresh]
+    found.unfit = [k for k in found.unfit if k in fresh]
 
 
 async def _store(tx: Tx, e: Errand, origin: int, rows: int, portion: Portion, page: PeoplePage, found: _Sorted) -> None:
@@ -205,6 +224,7 @@ def _more(e: Errand, details: Details | None) -> dict[str, str] | None:
 async def _complete(tx: Tx, e: Errand, job: asyncpg.Record, *, ends: bool) -> None:
     """The end of a job: charged for what it delivers, told."""
     at = e.clock.at(tx.now)
+    await tx.execute(FORGET_SEEN, e.project_id, e.id)
     cost = e.price * await tx.fetchval(
         "select rows from audience_job where project_id = $1 and id = $2", e.project_id, e.id
     )

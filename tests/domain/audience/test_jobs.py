@@ -147,6 +147,14 @@ async def test_hidden_people_are_counted_and_a_busy_source_is_waited_for(w: Worl
     assert (c.expected, c.missing, c.end_reached) == (1300, 37, True)
     assert c.listed == c.delivered + c.duplicates + c.already_delivered + c.unfit
     assert c.duplicates >= 19
+    again = await submitted(w, "followers", usernames=["sandbox.audience.1300"], max_followers=5_000)
+    for _ in range(4):
+        await w.settle(worker)
+        await w.pass_time(timedelta(seconds=31))
+    nothing = await read(w, again)
+    assert (nothing.status, nothing.rows, nothing.charged) == (JobStatus.COMPLETED, 0, 0)
+    assert nothing.certificate == replace(c, delivered=0, already_delivered=c.delivered)
+    assert await rows(w, "select 1 from audience_seen where project_id = $1 order by person") == []
 
 
 @in_world
