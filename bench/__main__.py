@@ -28,6 +28,10 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "reading": lambda p, quick: reading.rows_a_second(50_000 if quick else 300_000),
     "forecast": lambda p, quick: forecast.of_many(p, 100_000),
     "audience": lambda p, quick: audience.beside_floor(p, 100_000, 1 if quick else 3),
+    "audience-pages": lambda p, quick: audience.pages_and_a_crowd(p, 100_000),
+    "audience-ledger": lambda p, quick: audience.with_many_delivered(
+        p, 100_000, 1 if quick else 3, 1_000_000 if quick else 20_000_000
+    ),
     "idle": lambda p, quick: idle.measured(),
 }
 

@@ -24,6 +24,11 @@ from overture.domain import accounts, audience, identity
 from overture.domain.identity import Actor
 
 LISTS = 10
+SMALL = 200
+_DELIVERED = """
+insert into audience_delivered (project_id, scope, person, job_id)
+select $1, s, hashint8extended(n, s), $2 from generate_series($3::bigint, $4::bigint) s, generate_series(1, 20000) n
+"""
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ class Product:
             assert answer.status == 201, str(made)[:300]
             return str(made["job_id"])
 
-    async def ended(self, job_id: str, pause: float = 0.05) -> dict[str, Any]:
+    async def ended(self, job_id: str, pause: float = 0.2) -> dict[str, Any]:
         """The job once it has completed."""
         while True:
             async with self.session.get(f"{self.url}/api/v1/jobs/{job_id}") as answer:
@@ -119,6 +124,75 @@ async def product(place: Place, name: str) -> AsyncIterator[Product]:
         made = Product(place, url, session, pid, worker.pid)
         await made.ended(await made.submit(handles(5_000, 9), 500, "warm"))
         yield made
+
+
+async def with_many_delivered(place: Place, total: int, rounds: int, delivered: int) -> list[Row]:
+    """The same job before and after so many people were delivered, to a thousand end users and more."""
+    async with product(place, "ledger") as p:
+        before = [await p.measured(total, 20 + n, f"before {n}") for n in range(rounds)]
+        db = await place.connect()
+        project = await db.fetchval("select project_id from audience_job order by id desc limit 1")
+        for scope in range(0, delivered // 20_000, 25):
+            await db.execute(_DELIVERED, project, project, scope, min(scope + 24, delivered // 20_000 - 1))
+        await db.execute("vacuum analyze audience_delivered")
+        await db.execute("checkpoint")
+        there = await db.fetchval("select reltuples::bigint from pg_class where relname = 'audience_delivered'")
+        await db.close()
+        after = [await p.measured(total, 20 + n, f"after {n}") for n in range(rounds)]
+    rate, was = median([r.rate for r in after]), median([r.rate for r in before])
+    return [
+        Row(
+            f"with {there:,} delivered",
+            f"{rate:,.0f}/s",
+            f"{was:,.0f}/s",
+            rate / was,
+            ">= 0.8",
+            rate / was >= 0.8,
+            notes=(f"{spread([r.rate for r in after])}/s; CPU a row: {cpu(after)}",),
+        )
+    ]
+
+
+async def pages_and_a_crowd(place: Place, total: int) -> list[Row]:
+    """The last page of a large job beside its first; then many small jobs beside a large one."""
+    async with product(place, "crowd") as p:
+        job = await p.ended(await p.submit(handles(total, 60), total // LISTS, "pages"))
+        last = job["number_of_results"] // 200
+        first_ms, last_ms = list[float](), list[float]()
+        for _ in range(40):
+            for number, found in ((1, first_ms), (last, last_ms)):
+                began = time.perf_counter()
+                async with p.session.get(f"{p.url}/api/v1/jobs/{job['job_id']}/results?page={number}&limit=200") as got:
+                    assert len((await got.json())["data"]) == 200
+                found.append((time.perf_counter() - began) * 1000)
+        large = await p.submit(handles(total, 70), total // LISTS, "large")
+        began = time.perf_counter()
+        names = [f"sandbox.audience.500.{n}" for n in range(SMALL)]
+        small = [await p.submit([name], 50, f"small {n}") for n, name in enumerate(names)]
+        submitted = time.perf_counter() - began
+        for job_id in small:
+            await p.ended(job_id, 0.02)
+        took = time.perf_counter() - began
+        await p.ended(large)
+        whole = time.perf_counter() - began
+    return [
+        Row(
+            f"page {last} of results",
+            f"{median(last_ms):.1f} ms",
+            f"{median(first_ms):.1f} ms",
+            median(last_ms) / median(first_ms),
+            "<= 2",
+            median(last_ms) / median(first_ms) <= 2,
+            notes=("pages of 200 rows, in turns with page 1",),
+        ),
+        Row(
+            f"{SMALL} small jobs beside a large one",
+            f"{took:.1f} s",
+            notes=(
+                f"submitted one by one in {submitted:.1f} s; the large one ({total:,} rows) ended at {whole:.1f} s",
+            ),
+        ),
+    ]
 
 
 async def beside_floor(place: Place, total: int, rounds: int) -> list[Row]:

@@ -30,6 +30,11 @@ _KNOWN = """
 select person, job_id from audience_delivered where project_id = $1 and scope = $2 and person = any($3::bigint[])
 order by person
 """
+_CLAIM = """
+insert into audience_delivered (project_id, scope, person, job_id)
+select $1, $2, x.person, $3 from unnest($4::bigint[]) x(person)
+on conflict (project_id, scope, person) do nothing returning person
+"""
 _SEE = """
 insert into audience_seen (project_id, job_id, origin, person)
 select $1, $2, $3, x.person from unnest($4::bigint[]) x(person) order by x.person
@@ -90,12 +95,15 @@ async def take(tx: Tx, e: Errand, portion: Portion) -> Place | None:
     if e.max_rows is not None:
         room = min(room, max(0, e.max_rows - job["rows"]))
     page = portion.page or PeoplePage((), None)
-    claimed = await known(tx, e.project_id, e.scope, portion.keys) if portion.keys else {}
-    found = _sorted(e, portion, page.people, claimed, room)
+    found, are_claimed = await _found(tx, e, portion, page.people, room)
     repeated = await _repeated(tx, e, place, found) if found.mine else 0
     if found.already or found.unfit:
         await _see(tx, e, place, found)
-    await _store(tx, e, place.at, job["rows"], portion, page, found)
+    if found.new and not are_claimed:
+        await _claim(tx, e, [portion.keys[i] for i in found.new])
+    if found.new:
+        records = _records(e, place.at, job["rows"], portion, page, found)
+        await tx.copy_in("audience_row", _ROWS, records)
     new = len(found.new)
     place = msgspec.structs.replace(
         place,
@@ -143,11 +151,24 @@ async def take(tx: Tx, e: Errand, portion: Portion) -> Place | None:
     return place
 
 
+async def _found(tx: Tx, e: Errand, portion: Portion, people: Sequence[Listed], room: int) -> tuple[_Sorted, bool]:
+    """What becomes of each, and whether the new ones are claimed by now.
+
+    A page that has room as a whole claims first and asks afterwards: mostly there is nothing to ask."""
+    keys = portion.keys
+    if e.tool.takes is not None or len(keys) > room or len(set(keys)) < len(keys):
+        claimed = await known(tx, e.project_id, e.scope, keys) if keys else {}
+        return _sorted(e, portion, people, claimed, room), False
+    new = {r[0] for r in await tx.fetch(_CLAIM, e.project_id, e.scope, e.id, sorted(keys))} if keys else set()
+    if len(new) == len(keys):
+        return _Sorted(range(len(keys)), len(keys)), True
+    claimed = await known(tx, e.project_id, e.scope, [k for k in keys if k not in new])
+    return _sorted(e, portion, people, claimed, room), True
+
+
 def _sorted(e: Errand, portion: Portion, people: Sequence[Listed], claimed: Mapping[int, UUID], room: int) -> _Sorted:
     """What becomes of each, in the order of the page, until there is no more room."""
     keys = portion.keys
-    if not claimed and e.tool.takes is None and len(keys) <= room and len(set(keys)) == len(keys):
-        return _Sorted(range(len(keys)), len(keys))
     done, seen, new = _Sorted(), set[int](), list[int]()
     for i, key in enumerate(keys):
         if len(new) >= room:
@@ -188,21 +209,17 @@ async def _see(tx: Tx, e: Errand, place: Place, found: _Sorted) -> None:
     found.unfit = [k for k in found.unfit if k in fresh]
 
 
-async def _store(tx: Tx, e: Errand, origin: int, rows: int, portion: Portion, page: PeoplePage, found: _Sorted) -> None:
-    """The claims, which no two jobs can have, and the rows."""
-    if not found.new:
-        return
-    project, job, keys = driver_id(e.project_id), driver_id(e.id), portion.keys
-    await tx.copy_in(
-        "audience_delivered", _CLAIMS, [(project, e.scope, k, job) for k in sorted(keys[i] for i in found.new)]
-    )
-    await tx.copy_in("audience_row", _ROWS, _records(e, project, job, origin, rows, portion, page, found))
+async def _claim(tx: Tx, e: Errand, keys: Sequence[int]) -> None:
+    """The claims, which no two jobs can have."""
+    project, job = driver_id(e.project_id), driver_id(e.id)
+    await tx.copy_in("audience_delivered", _CLAIMS, [(project, e.scope, k, job) for k in sorted(keys)])
 
 
 def _records(
-    e: Errand, project: UUID, job: UUID, origin: int, rows: int, portion: Portion, page: PeoplePage, found: _Sorted
+    e: Errand, origin: int, rows: int, portion: Portion, page: PeoplePage, found: _Sorted
 ) -> Iterable[tuple[Any, ...]]:
     people, keys, flags = page.people, portion.keys, _FLAGS
+    project, job = driver_id(e.project_id), driver_id(e.id)
     for position, i in enumerate(found.new, rows + 1):
         p = people[i]
         more = _more(e, portion.details.get(p.handle)) if portion.looked_up else None
