@@ -90,6 +90,10 @@ async def _filled(
     found = "select id, person_id from message where project_id = $1 and pick_key = $2 and position = $3"
     sent = shown("tgt", await db.fetchval(found, project, campaign_id, targets // 4 + 2))
     waiting = shown("tgt", await db.fetchval(found, project, campaign_id, targets // 2 + 2))
+    newest = (
+        "select ended_at from message where project_id = $1 and ended_at is not null order by 1 desc offset 9 limit 1"
+    )
+    since = (await db.fetchval(newest, project)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     deep = Cursors(place.deployment.secrets.cursor_key).signed(
         (str(targets * 3 // 4),), f"outreach targets {campaign_id} None None {project}"
     )
@@ -111,6 +115,8 @@ async def _filled(
         "events": f"{whole}/events",
         "imports": f"{at}/imports",
         "results": f"{at}/results",
+        "results since": f"{at}/results?since={since}",
+        "results since, replied": f"{at}/results?status=replied&since={since}",
         "targets": f"{at}/targets",
         "targets, far down": f"{at}/targets?cursor={deep}",
         **{f"targets {status}": f"{at}/targets?status={status}" for status in _STATUSES},

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from bench.table import Row, median, spread
-from overture.domain.imports import HEAD_BYTES, Opening, Reader, opened
+from overture.domain.imports import Reader, opened
+from overture.domain.sheets import HEAD_BYTES, Opening
 
 GOAL: Final = 150_000
 _PIECE: Final = 64 * 1024

@@ -6,6 +6,7 @@ No double of our own code: the server is the embedded one, started once for each
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import itertools
 import os
 import tempfile
@@ -17,9 +18,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
+import uvloop
 
 from overture.runtime.db import Database, PoolSize, metadata
 from overture.runtime.postgres import EmbeddedServer, StoreAddress
+from tests.lasting import KEPT, LastingDatabase
 from tests.schema import create_everything
 
 T = TypeVar("T")
@@ -28,7 +31,7 @@ Run = Callable[[Awaitable[T]], T]
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 CUT_OFF = """select pg_terminate_backend(pid, 5000) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()"""
+    where datname = current_database() and pid <> pg_backend_pid() and pid <> all($1::int[])"""
 # Tables, indexes, columns, constraints, functions and triggers: what a test may have changed beside rows.
 SHAPE = """select md5(concat_ws(',',
     (select string_agg(relname || reltype || relnatts || relchecks, ',' order by relname) from pg_class
@@ -79,9 +82,10 @@ class Cluster:
     async def drop(self, address: StoreAddress) -> None:
         """Takes it back, whoever is connected."""
         name = urlsplit(address.owner_url).path[1:]
-        if await self._emptied(address.owner_url):
+        if await self._emptied(address):
             self._empty.append(name)
         else:
+            KEPT.forget(address.app_url)
             await self._admin(f"drop database {name} with (force)")
 
     async def _clone(self) -> str:
@@ -89,11 +93,11 @@ class Cluster:
         await self._admin(f"create database {name} template template_overture strategy file_copy")
         return name
 
-    async def _emptied(self, url: str) -> bool:
+    async def _emptied(self, address: StoreAddress) -> bool:
         """Whether it is as the template again. What a test left connected is cut off first."""
-        connection = await asyncpg.connect(url)
+        connection = await KEPT.raw(address.owner_url)
         try:
-            await connection.execute(CUT_OFF)
+            await connection.fetch(CUT_OFF, await KEPT.pids(address.app_url))
             if await connection.fetchval(SHAPE) != self._made:
                 return False
             await connection.execute(
@@ -101,7 +105,7 @@ class Cluster:
             )
             await connection.execute(START_AGAIN)
         finally:
-            await connection.close()
+            await KEPT.give_back(address.owner_url, connection)
         return True
 
     async def _admin(self, sql: str) -> None:
@@ -127,7 +131,15 @@ def in_memory() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
+def shared_loop() -> Iterator[asyncio.Runner]:
+    """The loop that the tests of this process run in, one after another; the product's servers run in such a one."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        KEPT.loop = runner.get_loop()
+        yield runner
+
+
+@pytest.fixture(scope="session")
+def cluster(shared_loop: asyncio.Runner) -> Iterator[Cluster]:
     """The server, supervised in a thread of its own, gone without a trace at the end."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="postgres", daemon=True)
@@ -145,21 +157,37 @@ def cluster() -> Iterator[Cluster]:
             there(made.prepare())
             yield made
         finally:
+            shared_loop.run(forgotten())
             there(server.remove())
             loop.call_soon_threadsafe(loop.stop)
             thread.join()
             loop.close()
 
 
+async def forgotten() -> None:
+    """No test's connections are open any more."""
+    KEPT.forget_all()
+    await asyncio.sleep(0)
+
+
+async def ended() -> None:
+    """Whatever the test left running has ended."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
 @pytest.fixture
-def run() -> Iterator[Run[Any]]:
-    """Runs coroutines of one test in one loop."""
-    with asyncio.Runner() as runner:
+def run(shared_loop: asyncio.Runner) -> Iterator[Run[Any]]:
+    """Runs coroutines of one test, in a context of its own."""
+    context = contextvars.copy_context()
 
-        async def awaited(work: Awaitable[T]) -> T:
-            return await work
+    async def awaited(work: Awaitable[T]) -> T:
+        return await work
 
-        yield lambda work: runner.run(awaited(work))
+    yield lambda work: shared_loop.run(awaited(work), context=context)
+    shared_loop.run(ended())
 
 
 @pytest.fixture
@@ -173,7 +201,7 @@ def address(cluster: Cluster, run: Run[Any]) -> Iterator[StoreAddress]:
 @pytest.fixture
 def database(address: StoreAddress, run: Run[Any]) -> Iterator[Database]:
     """The same, open."""
-    db: Database = run(Database(address.app_url, size=PoolSize(1, 8)).open())
+    db: Database = run(LastingDatabase(address.app_url, size=PoolSize(1, 8)).open())
     yield db
     run(db.close())
 

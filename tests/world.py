@@ -35,6 +35,7 @@ from overture.runtime.work.kinds import Item
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import Work, Worker
 from overture.sandbox import Sandbox, create_app, server
+from tests.lasting import LastingDatabase
 
 START = datetime(2026, 5, 1, 10, tzinfo=UTC)
 TESTER = Actor("cli")
@@ -182,7 +183,7 @@ async def world(address: StoreAddress, **settings: Any) -> AsyncIterator[World]:
             await asyncio.sleep(0.002)
         port = listener.getsockname()[1]
         url = f"http://127.0.0.1:{port}"
-        db = await stack.enter_async_context(Database(address.app_url, size=PoolSize(1, 8), clock=clock))
+        db = await stack.enter_async_context(LastingDatabase(address.app_url, size=PoolSize(1, 8), clock=clock))
         deployment = Deployment(Settings(sandbox_url=url, **settings), address, Secrets.derived_from(b"test" * 16))
         work = await stack.enter_async_context(main.work(deployment, db))
         calls = await stack.enter_async_context(main.calls(deployment, db))

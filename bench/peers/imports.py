@@ -48,6 +48,7 @@ async def orm_killed(place: Place, path: Path, people: int) -> Fate:
     finally:
         process.kill()
         await process.wait()
+    assert await db.fetchval("select count(*) from peer_target") < people, "it was killed too late"
     await _orm(place, path)
     there = await db.fetchrow(_THERE)
     await db.close()
@@ -73,6 +74,7 @@ async def overture_killed(place: Place, path: Path, people: int) -> Fate:
             await _until(db, added, people // 2)
             os.killpg(worker.pid, signal.SIGKILL)
             await worker.wait()
+        assert await db.fetchval(added) < people, "it was killed too late"
         async with child(["-c", OVERTURE, "worker"], env):
             deadline = time.perf_counter() + 120
             while made["status"] == "running":

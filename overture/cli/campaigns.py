@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from overture.domain.campaigns import Forecast
     from overture.domain.identity import ProjectFacts
-    from overture.domain.imports import Import
+    from overture.domain.imports import Asked, Counts, Foreseen, Import
 
 group = typer.Typer(help="Campaigns.", no_args_is_help=True)
 _CHUNK = 1 << 18
@@ -52,6 +53,9 @@ def import_(
     rejected: Annotated[
         Path | None, typer.Option("--rejected", help="Write the rows that were not added here, with their reasons.")
     ] = None,
+    is_dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read all of it, say what would become of its rows, and add nothing.")
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Import targets from a spreadsheet. Every row is accounted for at the end."""
@@ -60,20 +64,33 @@ def import_(
         raise Refused(f"{campaign} is no campaign's id; it begins with camp_.")
     if not file.is_file():
         raise Refused(f"There is no file {file}.")
+    if is_dry_run and rejected is not None:
+        raise Refused("--rejected is for rows that were not added; a dry run tells the first of them by itself.")
     size = max(1, file.stat().st_size)
+
+    async def rehearse(desk: Desk) -> Foreseen:
+        project = await _project_of(desk, CampaignId(found))
+        return await _foreseen(desk, project, CampaignId(found), file, _asked(mapped or [], encoding, delimiter))
+
+    if is_dry_run:
+        seen = work(ctx, data_dir, rehearse)
+        typer.echo(f"{file.name} would come to: {_told(seen.counts, seen.warned)}.")
+        for row in seen.rejected:
+            typer.echo(f"row {row.number}: {row.code}: {row.message}", err=True)
+        return
 
     async def do(desk: Desk) -> Import:
         project = await _project_of(desk, CampaignId(found))
         with _bar() as bar:
             ended = await _imported(
-                desk, project, CampaignId(found), file, size, bar, mapped or [], encoding, delimiter
+                desk, project, CampaignId(found), file, size, bar, _asked(mapped or [], encoding, delimiter)
             )
         if rejected is not None:
             await _write_rejected(desk, project, ended, rejected)
         return ended
 
     ended = work(ctx, data_dir, do)
-    typer.echo(f"{file.name} ({shown('imp', ended.id)}): {_told(ended)}.")
+    typer.echo(f"{file.name} ({shown('imp', ended.id)}): {_told(ended.counts, ended.warned)}.")
     if ended.status != "completed":
         raise Refused(
             f"The import ended early: {ended.reason or ended.status.value}. The rows above are in the campaign."
@@ -132,6 +149,36 @@ async def _project_of(desk: Desk, campaign_id: CampaignId) -> ProjectFacts:
     raise Refused("No project has a campaign with that id.")
 
 
+def _asked(mapped: list[str], encoding: str | None, delimiter: str | None) -> Asked:
+    from overture.domain import imports
+
+    if encoding not in (None, *imports.ENCODINGS):
+        raise Refused(f"--encoding is one of {', '.join(imports.ENCODINGS)}.")
+    if delimiter not in (None, *imports.DELIMITERS):
+        raise Refused(f"--delimiter is one of {', '.join(imports.DELIMITERS)}.")
+    return imports.Asked(imports.mapping_of(mapped), encoding, imports.DELIMITERS[delimiter] if delimiter else None)
+
+
+async def _pieces(path: Path, stored: Callable[[int], None]) -> AsyncIterator[bytes]:
+    with path.open("rb") as opened:
+        while piece := await asyncio.to_thread(opened.read, _CHUNK):
+            stored(len(piece))
+            yield piece
+
+
+async def _foreseen(desk: Desk, project: ProjectFacts, campaign_id: CampaignId, path: Path, asked: Asked) -> Foreseen:
+    """Stores the file, asks what an import of it would come to, and lets go of it."""
+    from overture.domain import imports
+    from overture.domain.identity import Actor
+
+    calls = replace(await desk.calls(), is_dry=True)
+    spooled = await imports.spool(desk.db, project.id, _pieces(path, lambda size: None))
+    try:
+        return await calls.run(project, Actor("cli"), lambda call: imports.foresee(call, campaign_id, spooled, asked))
+    finally:
+        await imports.unspool(desk.db, project.id, spooled.id)
+
+
 async def _imported(
     desk: Desk,
     project: ProjectFacts,
@@ -139,30 +186,20 @@ async def _imported(
     path: Path,
     size: int,
     bar: Progress | None,
-    mapped: list[str],
-    encoding: str | None,
-    delimiter: str | None,
+    asked: Asked,
 ) -> Import:
     """Stores the file, and stays until the import has ended."""
     from overture.domain import imports
     from overture.domain.identity import Actor
 
-    if encoding not in (None, *imports.ENCODINGS):
-        raise Refused(f"--encoding is one of {', '.join(imports.ENCODINGS)}.")
-    if delimiter not in (None, *imports.DELIMITERS):
-        raise Refused(f"--delimiter is one of {', '.join(imports.DELIMITERS)}.")
-    asked = imports.Asked(imports.mapping_of(mapped), encoding, imports.DELIMITERS[delimiter] if delimiter else None)
     await desk.run(project, lambda call: imports.may_import(call, campaign_id))
     task = bar.add_task("storing", total=size) if bar is not None else None
 
-    async def pieces() -> AsyncIterator[bytes]:
-        with path.open("rb") as opened:
-            while piece := await asyncio.to_thread(opened.read, _CHUNK):
-                if bar is not None and task is not None:
-                    bar.advance(task, len(piece))
-                yield piece
+    def stored(size: int) -> None:
+        if bar is not None and task is not None:
+            bar.advance(task, size)
 
-    spooled = await imports.spool(desk.db, project.id, pieces())
+    spooled = await imports.spool(desk.db, project.id, _pieces(path, stored))
     try:
         made = await desk.run(project, lambda call: imports.receive(call, campaign_id, spooled, asked, path.name))
     except BaseException:
@@ -194,8 +231,7 @@ async def _write_rejected(desk: Desk, project: ProjectFacts, ended: Import, path
             out.write(piece)
 
 
-def _told(ended: Import) -> str:
-    c = ended.counts
+def _told(c: Counts, warned: int) -> str:
     parts = [f"{c.added:,} added"]
     for n, name in (
         (c.duplicate, "duplicate"),
@@ -206,8 +242,8 @@ def _told(ended: Import) -> str:
     ):
         if n:
             parts.append(f"{n:,} {name}")
-    if ended.warned:
-        parts.append(f"{ended.warned:,} warnings")
+    if warned:
+        parts.append(f"{warned:,} warnings")
     return ", ".join(parts)
 
 

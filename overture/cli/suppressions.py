@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
@@ -27,6 +28,7 @@ group = typer.Typer(help="Who must not be written to, as files.", no_args_is_hel
 _AT_ONCE = 5_000
 """Names in one transaction: while it lasts, nothing is sent."""
 _HASHES_AT_ONCE = 100_000
+_PIECE = 1 << 20
 _Sink = Callable[[bytes], Coroutine[Any, Any, None]]
 _Exchange = Annotated[str | None, typer.Option("--exchange", help="Hashes under this exchange's key, no names.")]
 
@@ -55,19 +57,18 @@ def import_(
 
 
 async def _names(desk: Desk, place: ProjectFacts, file: Path) -> Counts:
-    from overture.apis.outreach.lists import NAME, NAMES, person_of, taken
-    from overture.apis.outreach.sheets import read_file
+    from overture.apis.outreach.lists import people_in, person_of, taken
     from overture.domain import suppression
 
     async def add(new: list[NewSuppression]) -> int:
         return len(await desk.run(place, lambda call: suppression.add_all(call, "instagram", new)))
 
-    return await taken(read_file(file, NAMES, NAME), person_of, add, _refuse, _AT_ONCE)
+    with file.open("rb") as opened:
+        return await taken(people_in(_pieces(opened)), person_of, add, _refuse, _AT_ONCE)
 
 
 async def _hashes(desk: Desk, place: ProjectFacts, exchange: Exchange, file: Path) -> tuple[Counts, int]:
-    from overture.apis.outreach.lists import HASH, HASHES, hashes_of, taken
-    from overture.apis.outreach.sheets import read_file
+    from overture.apis.outreach.lists import hashes_in, hashes_of, taken
     from overture.domain import suppression
 
     suppressed = 0
@@ -78,8 +79,14 @@ async def _hashes(desk: Desk, place: ProjectFacts, exchange: Exchange, file: Pat
         suppressed += done.suppressed
         return done.added
 
-    rows = read_file(file, HASHES, HASH)
-    return await taken(rows, hashes_of(exchange.key_check), take_in, _refuse, _HASHES_AT_ONCE), suppressed
+    with file.open("rb") as opened:
+        rows = hashes_in(_pieces(opened))
+        counts = await taken(rows, hashes_of(exchange.key_check), take_in, _refuse, _HASHES_AT_ONCE)
+    return counts, suppressed
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    return iter(partial(file.read, _PIECE), b"")
 
 
 def _refuse(r: Refusal) -> None:

@@ -50,6 +50,12 @@ def test_a_sheet_is_imported_whether_the_server_runs_or_not(running: Running, tm
         running, key, "POST", "/campaigns", {"clientId": client, "messageTemplateId": template, "name": "C"}
     )["id"]
     options = ("--campaign", campaign, *data)
+    dry = typed("campaigns", "import", sheet, *options, "--dry-run")
+    assert (dry.code, dry.out) == (0, "sheet.csv would come to: 2 added, 1 duplicate, 1 invalid, 1 blank.\n")
+    assert [line.split(": ")[:2] for line in dry.err.splitlines()] == [
+        ["row 5", "target_duplicate"],
+        ["row 6", "handle_invalid"],
+    ]
     done = typed("campaigns", "import", sheet, *options, "--map", "offer=Budget", "--rejected", rejected)
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith("sheet.csv (imp_")
@@ -66,6 +72,7 @@ def test_a_sheet_is_imported_whether_the_server_runs_or_not(running: Running, tm
         ((sheet, *options, "--map", "offer=Colour"), "which the file does not have"),
         ((sheet, *options, "--map", "offer"), "field=Column"),
         ((tmp_path / "none.csv", *options), "There is no file"),
+        ((sheet, *options, "--dry-run", "--rejected", rejected), "a dry run tells"),
         ((sheet, *options, "--delimiter", ";"), "--delimiter is one of comma"),
     ):
         refused = typed("campaigns", "import", *arguments)

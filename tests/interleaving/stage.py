@@ -23,9 +23,10 @@ from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import Worker
 from overture.sandbox import Sandbox, create_app
 from tests.interleaving.gates import Duel, Gate, pid_of
+from tests.lasting import KEPT
 from tests.simulation.network import Receivers, Session
 from tests.simulation.town import START, TESTER, SeedIds
-from tests.simulation.watched import Raw, WatchedDatabase, connected
+from tests.simulation.watched import Raw, WatchedDatabase
 from tests.simulation.wiring import Process
 
 ALICE, BOB = "sandbox.ignores.1", "sandbox.ignores.2"
@@ -163,8 +164,8 @@ async def stage(url: str, folder: Path) -> AsyncIterator[Stage]:
             return Side(gate, db, process, process.calls())
 
         left, right, hand = await side(), await side(), await side()
-        observer = await connected(url)
-        stack.push_async_callback(observer.close)
+        observer = await KEPT.raw(url)
+        stack.push_async_callback(KEPT.give_back, url, observer)
         pids = await pid_of(left.db.unwatched), await pid_of(right.db.unwatched)
         made = Stage(left, right, hand, app, Duel((left.gate, right.gate), pids, observer), observer, ids)
         box.append(made)

@@ -23,7 +23,7 @@ from overture.runtime.work.queues import Queue
 from tests.conftest import Run
 from tests.interleaving.gates import Leg, orders
 from tests.interleaving.stage import ALICE, BOB, Scene, Stage, stage
-from tests.simulation.ground import Ground
+from tests.simulation.ground import Store
 from tests.simulation.town import TESTER
 
 pytestmark = pytest.mark.simulation
@@ -36,7 +36,7 @@ Pair = Callable[[Stage], Awaitable[tuple[Actors, Check]]]
 
 
 @pytest.fixture
-def on_stage(store: Ground, run: Run[Any]) -> Iterator[Stage]:
+def on_stage(store: Store, run: Run[Any]) -> Iterator[Stage]:
     stack = AsyncExitStack()
 
     async def enter() -> Stage:

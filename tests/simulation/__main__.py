@@ -10,11 +10,11 @@ import traceback
 
 import uvloop
 
-from tests.simulation.ground import Ground, ground
+from tests.simulation.ground import Store, ground
 from tests.simulation.run import STEPS, Outcome, simulate
 
 
-async def replayed(store: Ground, seed: int, steps: int, once: bool) -> tuple[Outcome, Outcome | None]:
+async def replayed(store: Store, seed: int, steps: int, once: bool) -> tuple[Outcome, Outcome | None]:
     """A seed, and the same seed again."""
     async with store.database() as url:
         first = await simulate(seed, url, steps=steps)

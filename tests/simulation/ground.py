@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
 from overture.runtime.postgres import EmbeddedServer
+from tests.lasting import KEPT
 from tests.schema import create_everything
 
 FAST: Mapping[str, str] = {
@@ -26,6 +29,13 @@ TEMPLATE = "template_simulation"
 def named(url: str, name: str) -> str:
     """The same server's database `name`."""
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+class Store(Protocol):
+    """Where databases come from."""
+
+    def database(self) -> AbstractAsyncContextManager[str]:
+        """The URL of an empty database with every table."""
 
 
 class Ground:
@@ -57,6 +67,7 @@ class Ground:
         try:
             yield named(self._app, name)
         finally:
+            KEPT.forget(named(self._app, name))
             await self._run(f"drop database {name} with (force)")
 
     async def _run(self, sql: str) -> None:

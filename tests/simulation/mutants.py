@@ -23,7 +23,7 @@ from overture.runtime.work import caps, record
 from overture.runtime.work.kinds import Answer, DoubtRow, Item, State
 from overture.runtime.work.reserve import Reserver
 from tests.simulation.facts import Violation
-from tests.simulation.ground import Ground, ground
+from tests.simulation.ground import Store, ground
 from tests.simulation.run import STEPS, simulate
 
 Plant = Callable[[], AbstractContextManager[None]]
@@ -202,7 +202,7 @@ MUTANTS = (
 )
 
 
-async def caught(store: Ground, mutant: Mutant, most: int, *, steps: int = STEPS) -> Caught:
+async def caught(store: Store, mutant: Mutant, most: int, *, steps: int = STEPS) -> Caught:
     """Runs seeds under a mutant until an invariant breaks, at most so many."""
     began = time.perf_counter()
     for seed in range(most):

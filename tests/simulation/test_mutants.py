@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run
-from tests.simulation.ground import Ground
+from tests.simulation.ground import Store
 from tests.simulation.mutants import Caught, Mutant, caught, send_before_commit, suppression_not_asked
 
 pytestmark = pytest.mark.simulation
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.simulation
     ],
     ids=lambda value: value.name if isinstance(value, Mutant) else "",
 )
-def test_a_planted_bug_breaks_an_invariant(store: Ground, run: Run[Any], mutant: Mutant, invariants: set[str]) -> None:
+def test_a_planted_bug_breaks_an_invariant(store: Store, run: Run[Any], mutant: Mutant, invariants: set[str]) -> None:
     found: Caught = run(caught(store, mutant, 10))
     assert found.violation is not None
     assert found.violation.invariant in invariants

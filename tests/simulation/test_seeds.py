@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run
-from tests.simulation.ground import Ground
+from tests.simulation.ground import Store
 from tests.simulation.run import Outcome, simulate
 
 STEPS = 150
@@ -19,13 +19,13 @@ pytestmark = pytest.mark.simulation
 
 
 @pytest.mark.parametrize("seed", [s for s in range(20) if s % 4])
-def test_a_seed_keeps_every_invariant(store: Ground, run: Run[Any], seed: int) -> None:
+def test_a_seed_keeps_every_invariant(store: Store, run: Run[Any], seed: int) -> None:
     told = run(once(store, seed))
     assert told.violation is None, f"{told.violation}\n{replay(seed)}"
 
 
 @pytest.mark.parametrize("seed", range(0, 20, 4))
-def test_a_seed_keeps_every_invariant_and_replays_exactly(store: Ground, run: Run[Any], seed: int) -> None:
+def test_a_seed_keeps_every_invariant_and_replays_exactly(store: Store, run: Run[Any], seed: int) -> None:
     first = run(once(store, seed))
     assert first.violation is None, f"{first.violation}\n{replay(seed)}"
     second = run(once(store, seed))
@@ -36,6 +36,6 @@ def replay(seed: int) -> str:
     return f"replay: python -m tests.simulation --seed {seed} --steps {STEPS}"
 
 
-async def once(store: Ground, seed: int) -> Outcome:
+async def once(store: Store, seed: int) -> Outcome:
     async with store.database() as url:
         return await simulate(seed, url, steps=STEPS)

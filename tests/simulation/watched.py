@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 import asyncpg
 
-from overture.runtime import db as runtime_db
 from overture.runtime.db import Database
+from tests.lasting import KEPT
 
 if TYPE_CHECKING:
     Raw: TypeAlias = asyncpg.Connection[asyncpg.Record]
@@ -119,13 +119,6 @@ class WatchedTransaction:
             await self.rollback()
 
 
-async def connected(url: str) -> Raw:
-    """A connection set up as the product sets up those of its pool."""
-    raw = await asyncpg.connect(url, server_settings={"application_name": "overture", "timezone": "UTC"})
-    await runtime_db._prepare(raw)
-    return raw
-
-
 class WatchedDatabase(Database):
     """The product's database over one connection: whoever wants a second one waits until the first is given back."""
 
@@ -136,13 +129,13 @@ class WatchedDatabase(Database):
         self._raw: Raw | None = None
 
     async def open(self) -> Database:
-        self._raw = await connected(self.url)
+        self._raw = await KEPT.raw(self.url)
         return self
 
     async def close(self) -> None:
         if self._raw is not None:
             raw, self._raw = self._raw, None
-            await raw.close()
+            await KEPT.give_back(self.url, raw)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Raw]:

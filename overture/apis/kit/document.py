@@ -45,7 +45,10 @@ def document(convention: Convention, routes: Sequence[Route]) -> dict[str, Any]:
     for same in ([f"{r.method} {r.path}" for r in routes], [r.handler.__name__ for r in routes]):
         if twice := {x for x in same if same.count(x) > 1}:
             raise TypeError(f"{c.name}: declared twice: {sorted(twice)}")
-    types = [c.error_shape, *(t for r in routes for t in (r.query, r.body, r.answer, *_also(r)) if t is not None)]
+    types = [
+        c.error_shape,
+        *(t for r in routes for t in (r.query, r.body, r.answer, *_also(r), r.options.foretells) if t is not None),
+    ]
     listed, components = msgspec.json.schema_components(types, ref_template=_REF)
     schemas = {repr(t): s for t, s in zip(types, listed, strict=True)}
     paths: dict[str, dict[str, Any]] = {}
@@ -160,12 +163,15 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
             "content": {_JSON: {"schema": schemas[repr(c.error_shape)]}},
             "x-error-codes": codes,
         }
-    return _rehearsed(c, responses) if route.is_rehearsed else responses
+    return _rehearsed(c, route, schemas, responses) if route.is_rehearsed else responses
 
 
-def _rehearsed(c: Convention, responses: dict[str, Any]) -> dict[str, Any]:
+def _rehearsed(c: Convention, route: Route, schemas: dict[str, Any], responses: dict[str, Any]) -> dict[str, Any]:
     """The same answers, as a dry run gives them too."""
-    shape = {"properties": {c.naming(rehearsal.NAME): {"$ref": _REF.format(name=rehearsal.DryRun.__name__)}}}
+    field: dict[str, Any] = {"$ref": _REF.format(name=rehearsal.DryRun.__name__)}
+    if route.options.foretells is not None:
+        field["properties"] = {rehearsal.OUTCOME: schemas[repr(route.options.foretells)]}
+    shape = {"properties": {c.naming(rehearsal.NAME): field}}
     for status, said in responses.items():
         said["headers"] |= {rehearsal.HEADER: {"$ref": f"#/components/headers/{rehearsal.HEADER}"}}
         if status < "300" and _JSON in said.get("content", {}):

@@ -157,8 +157,12 @@ class Family:
             key = headers.get(self._key_header) if takes_key else None
 
             async def answer(call: Call) -> Reply:
-                reply = _reply(route.options.status, await route.handler(call, **args))
-                return await rehearsal.told(call, self.convention, reply) if dry else reply
+                said = await route.handler(call, **args)
+                reply = _reply(route.options.status, said)
+                if not dry:
+                    return reply
+                foretold = said.foretold if isinstance(said, Answer) else None
+                return await rehearsal.told(call, self.convention, reply, foretold)
 
             if uploads is not None:
                 media = headers.get(b"content-type", b"").decode("latin-1")

@@ -32,11 +32,15 @@ JSON: RawHeaders = ((b"content-type", b"application/json"),)
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
-    """A handler's body with headers of its own (`Location`), or with another status than the route's."""
+    """A handler's body with headers of its own (`Location`), or with another status than the route's.
+
+    `foretold`: what a dry run says beside it, of the type that the route declares.
+    """
 
     body: T
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int | None = None
+    foretold: msgspec.Struct | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,9 @@ class Options:
     `errors`: what the handler may raise, for the document. `example`, `answer_example`: JSON values. `streams`: the
     media types of a `Stream`. `secret_answer`: an answer kept for repetition is sealed. `outside`: the handler uses
     `call.outside`, so no transaction is opened for an idempotency key before it. `body_limit`: bytes. `uploads`: the
-    bodies that stream in and are kept, beside JSON or alone; the handler's `data` is what was kept. `again`: how a
-    repeated request is answered, where not with the same bytes.
+    bodies that stream in and are kept, beside JSON or alone; the handler's `data` is what was kept. `foretells`: the
+    type of what a dry run says beside the answer, where it says more than the events. `again`: how a repeated request
+    is answered, where not with the same bytes.
     """
 
     scope: str
@@ -51,6 +52,7 @@ class Options:
     outside: bool = False
     body_limit: int | None = None
     uploads: Uploads | None = None
+    foretells: type[Any] | None = None
     again: Again | None = None
 
 

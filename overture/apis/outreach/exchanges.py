@@ -16,8 +16,8 @@ from overture.apis.kit import Routes, Stream
 from overture.apis.kit.replies import encode_lines
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Text
 from overture.apis.outreach.convention import OUTREACH, UPLOAD_LIMIT
-from overture.apis.outreach.lists import HASH, HASHES, Refusal, hashes_of, taken
-from overture.apis.outreach.sheets import SHEETS, Sheet, SheetRow, read_sheet
+from overture.apis.outreach.lists import HASH, Refusal, hashes_in, hashes_of, taken
+from overture.apis.outreach.sheets import SHEETS, Sheet
 from overture.apis.outreach.suppressions import Why
 from overture.apis.outreach.wire import (
     CSV,
@@ -33,6 +33,7 @@ from overture.apis.outreach.wire import (
 )
 from overture.domain import suppression
 from overture.domain.identity import Call
+from overture.domain.sheets import NamedRow
 from overture.domain.suppression import Exchange, ExchangeAlreadyExists, ExchangeFull, ExchangeNotFound
 from overture.runtime.secrets import Secret
 
@@ -199,10 +200,10 @@ async def import_suppression_hashes(call: Call, exchange_id: ExchangeKey, data: 
     As a CSV with the columns `hash` and `keyCheck`, of which the first is needed. Every row has an outcome."""
     exchange = await suppression.get_exchange(call, exchange_id)
     if isinstance(data, Sheet):
-        rows: Iterator[SheetRow] = read_sheet(data.content, HASHES, HASH, most=MOST_HASHES)
+        rows: Iterator[NamedRow] = hashes_in([data.content], most=MOST_HASHES)
     else:
         check = {"keyCheck": data.key_check} if data.key_check is not None else {}
-        rows = (SheetRow(n, {HASH: text, **check}) for n, text in enumerate(data.hashes, start=1))
+        rows = (NamedRow(n, {HASH: text, **check}) for n, text in enumerate(data.hashes, start=1))
     refused: list[Refusal] = []
     suppressed = 0
 

@@ -5,7 +5,7 @@ Not uploads of targets as JSON: targets.py, whose route takes the same files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any, ClassVar, Final, Literal
@@ -35,6 +35,8 @@ from overture.domain.imports import (
     DELIMITERS,
     ENCODINGS,
     Asked,
+    Counts,
+    Foreseen,
     Import,
     ImportAlreadySent,
     ImportNotFound,
@@ -42,6 +44,7 @@ from overture.domain.imports import (
     ImportUnreadable,
     Spooled,
     UploadLost,
+    Warned,
     mapping_of,
 )
 from overture.kernel.errors import InvalidField
@@ -199,9 +202,46 @@ class ImportAnswer(CamelAnswer, frozen=True):
     }
 
 
+class RejectedRowAnswer(CamelAnswer, frozen=True):
+    """A row that would not be added: its number in the file, why, and its cells as they are."""
+
+    row: int
+    reason: str
+    message: str
+    cells: list[str]
+
+
+class ForeseenAnswer(CamelAnswer, frozen=True):
+    """What the import would come to, had it run at this moment: all rows counted, the first hundred `warnings`, and the
+    first hundred rows that would be `rejected`."""
+
+    counts: ImportCounts
+    warnings: list[WarningAnswer]
+    rejected: list[RejectedRowAnswer]
+
+
+def _counts(c: Counts, warned: int) -> ImportCounts:
+    return ImportCounts(
+        rows=c.rows,
+        added=c.added,
+        duplicate=c.duplicate,
+        already_contacted=c.contacted,
+        suppressed=c.suppressed,
+        invalid=c.invalid,
+        blank=c.blank,
+        warnings=warned,
+    )
+
+
+def _warnings(found: Sequence[Warned]) -> list[WarningAnswer]:
+    return [
+        WarningAnswer(row=w.number, code=w.code, column=w.column, text=w.text, message=imports.WARNINGS[w.code])
+        for w in found
+    ]
+
+
 def shown(i: Import) -> ImportAnswer:
     """An import on the wire."""
-    c = i.counts
     return ImportAnswer(
         id=IMPORT.show(i.id),
         campaign_id=CAMPAIGN.show(i.campaign_id),
@@ -209,32 +249,33 @@ def shown(i: Import) -> ImportAnswer:
         status=i.status,
         reason=i.reason,
         progress=ProgressAnswer(bytes_read=i.read, bytes=i.size, percent=i.percent),
-        counts=ImportCounts(
-            rows=c.rows,
-            added=c.added,
-            duplicate=c.duplicate,
-            already_contacted=c.contacted,
-            suppressed=c.suppressed,
-            invalid=c.invalid,
-            blank=c.blank,
-            warnings=i.warned,
-        ),
+        counts=_counts(i.counts, i.warned),
         encoding=i.encoding,
         delimiter=_NAMES[i.delimiter],
         columns=[ColumnAnswer(name=c.name, field=c.field, variable=c.variable) for c in i.columns],
-        warnings=[
-            WarningAnswer(row=w.number, code=w.code, column=w.column, text=w.text, message=imports.WARNINGS[w.code])
-            for w in i.warnings
-        ],
+        warnings=_warnings(i.warnings),
         created_at=moment(i.created_at),
         ended_at=maybe(i.ended_at),
     )
 
 
+def foretold(f: Foreseen) -> ForeseenAnswer:
+    """What an import would come to, on the wire."""
+    return ForeseenAnswer(
+        counts=_counts(f.counts, f.warned),
+        warnings=_warnings(f.warnings),
+        rejected=[
+            RejectedRowAnswer(row=r.number, reason=r.code, message=r.message, cells=list(r.cells)) for r in f.rejected
+        ],
+    )
+
+
 async def started(call: Call, campaign_id: CampaignKey, file: File) -> Answer[ImportAnswer]:
-    """The import made of a file, as both routes answer it."""
+    """The import made of a file, as both routes answer it; in a dry run with what it would come to."""
+    # Before anything is locked: reading takes as long as the file is.
+    seen = foretold(await imports.foresee(call, campaign_id, file.spooled, file.asked)) if call.is_dry else None
     made = shown(await imports.receive(call, campaign_id, file.spooled, file.asked, file.name))
-    return Answer(made, {"Location": f"/api/v1/campaigns/{made.campaign_id}/imports/{made.id}"}, 202)
+    return Answer(made, {"Location": f"/api/v1/campaigns/{made.campaign_id}/imports/{made.id}"}, 202, seen)
 
 
 FILES: Final = Uploads(media=("text/csv", MULTIPART), kind=File, keep=_keep, drop=_drop, fields=_FIELDS)
@@ -249,6 +290,7 @@ FILES_TOO: Final = replace(FILES, also=(202, ImportAnswer))
     rate="bulk",
     errors=(CampaignNotFound, InvalidCampaignState, ImportUnreadable, UploadLost),
     uploads=FILES,
+    foretells=ForeseenAnswer,
 )
 async def import_targets(
     call: Call,
@@ -262,7 +304,9 @@ async def import_targets(
 
     A CSV of any size, raw or as the `file` of a form. It is stored as it comes and read afterwards: follow the import
     by its id, or wait for `import.completed`. Columns are recognised by their names, in any order; `map` says
-    otherwise. Other columns are variables for the template."""
+    otherwise. Other columns are variables for the template.
+
+    With `?dryRun=true` the whole file is read at once, and `dryRun.outcome` says what would become of its rows."""
     return await started(call, campaign_id, data)
 
 

@@ -7,32 +7,34 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
 from overture.apis.kit.errors import InvalidRequest, RequiredFieldMissing
-from overture.apis.outreach.sheets import SheetRow
+from overture.domain.imports import ALIASES
+from overture.domain.sheets import NUL_REMOVED, NamedRow, named_rows, unguarded
 from overture.domain.suppression import NewSuppression
 from overture.domain.targets import normalised
 
 T = TypeVar("T")
 
 NAME: Final = "instagramUsername"
-NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    NAME: ("handle", "username", "user", "instagram", "instagram handle", "ig", "profile", "profileUrl"),
-    "reason": ("why",),
-    "source": ("origin",),
-    "note": ("notes", "comment", "comments"),
+_PROFILE: Final = "profileUrl"
+_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    NAME: ALIASES[NAME],
+    _PROFILE: ALIASES[_PROFILE],
+    "reason": ("reason", "why"),
+    "source": ("source", "origin"),
+    "note": ("note", "notes", "comment", "comments"),
 }
 HASH: Final = "hash"
-HASHES: Final[Mapping[str, tuple[str, ...]]] = {HASH: ("hashes", "hmac", "sha256"), "keyCheck": ()}
+_HASHES: Final[Mapping[str, tuple[str, ...]]] = {HASH: (HASH, "hashes", "hmac", "sha256"), "keyCheck": ("keyCheck",)}
 
 _YIELD_EVERY: Final = 1_000
 """Rows read before others get their turn."""
 _LONGEST: Final = {"reason": 200, "source": 200, "note": 2000}
-_GUARDED: Final = frozenset("=+-@|%\uff1d\uff0b\uff0d\uff20")
 _DIGITS: Final = re.compile(r"[0-9a-fA-F]{64}")
 
 
@@ -57,9 +59,19 @@ class Counts:
     invalid: int = 0
 
 
+def people_in(pieces: Iterable[bytes], *, most: int | None = None) -> Iterator[NamedRow]:
+    """The rows of a list of people: the columns are called as in imports, and `reason`, `source`, `note`."""
+    return named_rows(pieces, _NAMES, (NAME, _PROFILE), most=most)
+
+
+def hashes_in(pieces: Iterable[bytes], *, most: int | None = None) -> Iterator[NamedRow]:
+    """The rows of a list of hashes."""
+    return named_rows(pieces, _HASHES, (HASH,), most=most)
+
+
 async def taken(
-    rows: Iterable[SheetRow],
-    read: Callable[[SheetRow], tuple[str, T] | Refusal],
+    rows: Iterable[NamedRow],
+    read: Callable[[NamedRow], tuple[str, T] | Refusal],
     take: Callable[[list[T]], Awaitable[int]],
     refuse: Callable[[Refusal], None],
     at_once: int | None = None,
@@ -81,7 +93,7 @@ async def taken(
         if not row.cells:
             counts.blank += 1
             continue
-        found = read(row)
+        found = _with_nul(row) if NUL_REMOVED in row.notes else read(row)
         if isinstance(found, Refusal):
             counts.invalid += 1
             refuse(found)
@@ -96,39 +108,32 @@ async def taken(
     return counts
 
 
-def person_of(row: SheetRow) -> tuple[str, NewSuppression] | Refusal:
+def person_of(row: NamedRow) -> tuple[str, NewSuppression] | Refusal:
     """The person a row names, by handle, or what is wrong with it."""
-    name = row.cells.get(NAME)
+    name = row.cells.get(NAME) or row.cells.get(_PROFILE)
     if name is None:
         return _missing(row, NAME)
-    handle = normalised(name)
+    handle = normalised(unguarded(name))
     problem = None if isinstance(handle, str) else f"{NAME}: {handle.problem}"
     for column, most in _LONGEST.items():
         text = row.cells.get(column, "")
-        if "\x00" in text:
-            problem = problem or f"{column}: Text cannot hold the character NUL."
-        elif len(text) > most:
+        if len(text) > most:
             problem = problem or f"{column}: It has more than {most:,} characters."
         elif column != "note" and len(text.splitlines()) > 1:
             problem = problem or f"{column}: It is not one line of text."
     if problem is not None or not isinstance(handle, str):
         return Refusal(row.number, name[:200], InvalidRequest.code, problem or "")
-    facts = {column: _unguarded(row.cells[column]) for column in _LONGEST if column in row.cells}
+    facts = {column: unguarded(row.cells[column]) for column in _LONGEST if column in row.cells}
     reason, source = facts.get("reason", "manual"), facts.get("source", "import")
     return handle, NewSuppression(handle, reason, source, facts.get("note"))
 
 
-def _unguarded(text: str) -> str:
-    """A cell as it was before an export put an apostrophe in front of it."""
-    return text[1:] if text[:1] == "'" and text[1:2] in _GUARDED else text
-
-
-def hashes_of(key_check: str) -> Callable[[SheetRow], tuple[str, bytes] | Refusal]:
+def hashes_of(key_check: str) -> Callable[[NamedRow], tuple[str, bytes] | Refusal]:
     """What reads the hash of a row that was hashed under the key with this check."""
     return partial(_hash_of, key_check)
 
 
-def _hash_of(key_check: str, row: SheetRow) -> tuple[str, bytes] | Refusal:
+def _hash_of(key_check: str, row: NamedRow) -> tuple[str, bytes] | Refusal:
     text, check = row.cells.get(HASH), row.cells.get("keyCheck")
     if text is None:
         return _missing(row, HASH)
@@ -141,5 +146,10 @@ def _hash_of(key_check: str, row: SheetRow) -> tuple[str, bytes] | Refusal:
     return Refusal(row.number, None, InvalidRequest.code, told)
 
 
-def _missing(row: SheetRow, column: str) -> Refusal:
+def _missing(row: NamedRow, column: str) -> Refusal:
     return Refusal(row.number, None, RequiredFieldMissing.code, f"{column}: This field is required.")
+
+
+def _with_nul(row: NamedRow) -> Refusal:
+    # Without it, it could be the name of somebody else.
+    return Refusal(row.number, row.cells.get(NAME), InvalidRequest.code, "Text cannot hold the character NUL.")

@@ -17,8 +17,8 @@ from overture.apis.kit import Answer, Routes, Stream
 from overture.apis.kit.replies import encode_lines
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Text
 from overture.apis.outreach.convention import OUTREACH
-from overture.apis.outreach.lists import NAME, NAMES, Refusal, person_of, taken
-from overture.apis.outreach.sheets import SHEETS, Sheet, read_sheet
+from overture.apis.outreach.lists import Refusal, people_in, person_of, taken
+from overture.apis.outreach.sheets import SHEETS, Sheet
 from overture.apis.outreach.wire import (
     CSV,
     JSON_LINES,
@@ -125,7 +125,7 @@ async def _add_list(call: Call, raw: bytes) -> SuppressedListAnswer:
     async def add(new: list[suppression.NewSuppression]) -> int:
         return len(await suppression.add_all(call, "instagram", new))
 
-    counts = await taken(read_sheet(raw, NAMES, NAME, most=MOST_ROWS), person_of, add, refused.append)
+    counts = await taken(people_in([raw], most=MOST_ROWS), person_of, add, refused.append)
     return SuppressedListAnswer(
         rows=counts.rows,
         added=counts.added,

@@ -21,6 +21,7 @@ from overture.apis.outreach.imports import (
     Delimiter,
     Encoding,
     File,
+    ForeseenAnswer,
     ImportAnswer,
     Mapped,
     started,
@@ -309,6 +310,7 @@ def _told(call: Call, done: Uploaded, sent: int) -> UploadedAnswer | Answer[Uplo
     body_limit=UPLOAD_LIMIT,
     errors=(CampaignNotFound, InvalidCampaignState, TargetDuplicate, TargetSuppressed, ImportUnreadable, UploadLost),
     uploads=FILES_TOO,
+    foretells=ForeseenAnswer,
 )
 async def upload_targets(
     call: Call,

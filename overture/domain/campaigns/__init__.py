@@ -39,7 +39,18 @@ from overture.domain.campaigns.errors import (
 )
 from overture.domain.campaigns.events import EVENTS
 from overture.domain.campaigns.explain import explain, preview
-from overture.domain.campaigns.filling import Filled, Span, end_coming, expect, fill, hold, release, take_back, wake
+from overture.domain.campaigns.filling import (
+    Filled,
+    Span,
+    end_coming,
+    expect,
+    fill,
+    foresee,
+    hold,
+    release,
+    take_back,
+    wake,
+)
 from overture.domain.campaigns.forecasting import MOST_FORECAST_DAYS, forecast
 from overture.domain.campaigns.planning import Planned, set_plan
 from overture.domain.campaigns.product import CampaignProduct
@@ -97,6 +108,7 @@ __all__ = [
     "explain",
     "fill",
     "forecast",
+    "foresee",
     "get",
     "hold",
     "may_be_given_targets",

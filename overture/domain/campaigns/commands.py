@@ -230,11 +230,11 @@ async def add_targets(
     if not first:
         return AddedTargets([], refused)
     people = await found_or_made(await call.tx(), call.project_id, "instagram", list(first), call.new_id)
-    against = await _against(call, campaign, people)
+    refusals = await against(call, campaign, people)
     wanted: list[tuple[TargetId, PersonId, NewTarget]] = []
     made, known, new_id = people.made, people.known, call.new_id
     for handle, i in first.items():
-        if against and (why := against.get(handle)):
+        if refusals and (why := refusals.get(handle)):
             refused[i] = why
         else:
             person_id = made.get(handle) or known[handle]
@@ -261,7 +261,7 @@ async def add_targets(
     return AddedTargets([t for t, _, _ in wanted], refused)
 
 
-async def _against(call: Call, campaign: Campaign, people: People) -> dict[str, Refused]:
+async def against(call: Call, campaign: Campaign, people: People) -> dict[str, Refused]:
     """Who may not be added, by handle, and why: the gravest reason. Whoever was not known before can only be held."""
     out: dict[str, Refused] = {}
     if people.known:

@@ -10,15 +10,23 @@ from dataclasses import dataclass
 
 from overture.domain import messaging, targets
 from overture.domain.campaigns import rules
-from overture.domain.campaigns.commands import add_targets
-from overture.domain.campaigns.contracts import AddedTargets, Campaign, CampaignStatus
+from overture.domain.campaigns.commands import add_targets, against
+from overture.domain.campaigns.contracts import AddedTargets, Campaign, CampaignStatus, Refused
 from overture.domain.campaigns.errors import CampaignNotFound
 from overture.domain.campaigns.queries import get
 from overture.domain.identity import Call
+from overture.domain.platforms import People, find_people
 from overture.domain.targets import NewTarget
-from overture.kernel.ids import CampaignId
+from overture.kernel.ids import CampaignId, PersonId
 from overture.runtime.work.lanes import set_due
 from overture.runtime.work.queues import Queue
+
+# Of the transaction alone, and gone with it: how long a list may be is not told by this process's memory.
+_SEEN = "create temporary table if not exists foreseen (handle text primary key) on commit drop"
+_SEE = """
+insert into foreseen (handle) select unnest($2::text[]) where $1::uuid is not null
+on conflict (handle) do nothing returning handle
+"""
 
 Span = tuple[int, int]
 """The first and the last of positions that follow each other in a campaign."""
@@ -49,6 +57,24 @@ async def fill(call: Call, campaign_id: CampaignId, items: Sequence[NewTarget]) 
     done = await add_targets(call, campaign, last, dict(enumerate(items)))
     span = (last + 1, last + len(done.added)) if done.added else None
     return Filled(span, done, campaign.status is CampaignStatus.RUNNING)
+
+
+async def foresee(call: Call, campaign_id: CampaignId, items: Sequence[NewTarget]) -> dict[int, Refused]:
+    """Whom `fill` would refuse now, and why, by their places. Nothing is added and no row is locked, however long the
+    list: those whom earlier batches of this transaction would have added count as added."""
+    campaign = await get(call, campaign_id)
+    rules.may_be_given_targets(campaign)
+    first: dict[str, int] = {}
+    refused = {i: Refused.DUPLICATE for i, item in enumerate(items) if first.setdefault(item.handle, i) != i}
+    known = await find_people(await call.tx(), call.project_id, "instagram", list(first))
+    # Of those who are not known only the handles are asked about.
+    made = dict.fromkeys(first.keys() - known.keys(), PersonId(call.new_id()))
+    why = await against(call, campaign, People(known, made))
+    await (await call.tx()).execute(_SEEN)
+    wanted = [handle for handle in first if handle not in why]
+    new = {r["handle"] for r in await call.fetch(_SEE, wanted)}
+    why |= {handle: Refused.DUPLICATE for handle in wanted if handle not in new}
+    return refused | {first[handle]: reason for handle, reason in why.items()}
 
 
 async def wake(call: Call, campaign_id: CampaignId) -> None:

@@ -3,12 +3,13 @@
 The reading knows no database: bytes come in, rows and the place to go on from come out.
 """
 
+from overture.domain.imports.aliases import ALIASES
 from overture.domain.imports.commands import may_import, receive, undo
 from overture.domain.imports.contracts import REJECTIONS, WARNINGS, Batch, RejectedRow, Row, Warned
 from overture.domain.imports.errors import ImportAlreadySent, ImportNotFound, ImportUnreadable, UploadLost
 from overture.domain.imports.events import EVENTS
-from overture.domain.imports.headers import FIELDS, Column, Unreadable
-from overture.domain.imports.opening import HEAD_BYTES, Opening, opened
+from overture.domain.imports.foreseeing import Foreseen, foresee
+from overture.domain.imports.headers import FIELDS, opened
 from overture.domain.imports.progress import (
     DELIMITERS,
     ENCODINGS,
@@ -28,33 +29,32 @@ from overture.domain.imports.spooling import forget, spool, unspool
 from overture.domain.imports.work import STARTS, go_on
 
 __all__ = [
+    "ALIASES",
     "DELIMITERS",
     "ENCODINGS",
     "ENDED",
     "EVENTS",
     "FIELDS",
-    "HEAD_BYTES",
     "REFUSALS",
     "REJECTIONS",
     "STARTS",
     "WARNINGS",
     "Asked",
     "Batch",
-    "Column",
     "Counts",
+    "Foreseen",
     "Import",
     "ImportAlreadySent",
     "ImportNotFound",
     "ImportStatus",
     "ImportUnreadable",
-    "Opening",
     "Reader",
     "RejectedRow",
     "Row",
     "Spooled",
-    "Unreadable",
     "UploadLost",
     "Warned",
+    "foresee",
     "forget",
     "get",
     "go_on",

@@ -5,16 +5,15 @@ One verb a function, one transaction each; work.py says which comes when.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import asyncpg
 
 from overture.domain import campaigns, messaging
 from overture.domain.campaigns import Refused, Span
 from overture.domain.identity import Call
-from overture.domain.imports.contracts import Batch, RejectedRow
+from overture.domain.imports.contracts import RejectedRow
 from overture.domain.imports.errors import ImportAlreadySent, ImportNotFound, ImportUnreadable, UploadLost
 from overture.domain.imports.events import (
     ImportCompleted,
@@ -24,14 +23,10 @@ from overture.domain.imports.events import (
     ImportUndoing,
     ImportUndone,
 )
-from overture.domain.imports.headers import Unreadable
-from overture.domain.imports.opening import opened
+from overture.domain.imports.headers import opened
+from overture.domain.imports.portions import Portion, refusal
 from overture.domain.imports.progress import (
-    CONTACTED,
-    DUPLICATE,
     MOST_WARNINGS,
-    REFUSALS,
-    SUPPRESSED,
     Asked,
     Import,
     ImportStatus,
@@ -39,7 +34,7 @@ from overture.domain.imports.progress import (
 )
 from overture.domain.imports.queries import COLUMNS, get, read
 from overture.domain.imports.spooling import clear, drop_read
-from overture.domain.targets import NewTarget
+from overture.domain.sheets import Unreadable
 from overture.kernel.ids import CampaignId, ImportId
 from overture.runtime.work.queues import Queue
 
@@ -47,7 +42,6 @@ BACK_AT_ONCE: Final = 2_000
 """Targets taken back in one transaction."""
 MOST_FAILURES: Final = 4
 """How often in a row a batch may break before the import fails for good."""
-_CODES: Final = {Refused.DUPLICATE: DUPLICATE, Refused.CONTACTED: CONTACTED, Refused.SUPPRESSED: SUPPRESSED}
 
 _MAKE = """
 insert into target_import
@@ -79,18 +73,6 @@ _FAILED = """
 update target_import set failures = failures + 1 where project_id = $1 and id = $2 and status = 'running'
 returning failures
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """Rows that were read from byte `start` on, those to add as `targets` too, and the reader's state after them;
-    `is_last`: the file ends here."""
-
-    start: int
-    batch: Batch
-    targets: Sequence[NewTarget]
-    state: dict[str, Any]
-    is_last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +124,7 @@ async def take(call: Call, import_id: ImportId, portion: Portion) -> Taken:
     filled = await campaigns.fill(call, campaign_id, portion.targets) if portion.targets else None
     refused = filled.done.refused if filled else {}
     whys = list(refused.values())
-    await _reject(call, import_id, [*batch.rejected, *(_told(batch, i, why) for i, why in refused.items())])
+    await _reject(call, import_id, [*batch.rejected, *(refusal(batch.rows[i], why) for i, why in refused.items())])
     span = filled.span if filled and filled.span else (None, None)
     await call.execute(
         _TAKEN,
@@ -167,11 +149,6 @@ async def take(call: Call, import_id: ImportId, portion: Portion) -> Taken:
         await _end(call, import_id, ImportStatus.COMPLETED, None, ImportCompleted)
         return Taken(is_over=True)
     return Taken(to_wake=campaign_id if filled and filled.is_running and filled.span else None)
-
-
-def _told(batch: Batch, index: int, why: Refused) -> RejectedRow:
-    row, code = batch.rows[index], _CODES[why]
-    return RejectedRow(row.number, code, REFUSALS[code].format(handle=row.handle), row.cells)
 
 
 async def _reject(call: Call, import_id: ImportId, rows: list[RejectedRow]) -> None:

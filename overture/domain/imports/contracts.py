@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, NamedTuple
 
+from overture.domain.sheets import NOT_UTF8, NUL_REMOVED, ROW_TOO_LONG, UNCLOSED_QUOTE
 from overture.domain.targets import NOTHING, Handle, NewTarget
 
 # Why a row is rejected. The codes are permanent; they stand in the column `reason` of the file of rejected rows.
@@ -17,8 +18,6 @@ HANDLE_MISSING: Final = "handle_missing"
 HANDLE_INVALID: Final = "handle_invalid"
 TOO_MANY_CELLS: Final = "too_many_cells"
 REPEATED_HEADER: Final = "repeated_header"
-ROW_TOO_LONG: Final = "row_too_long"
-UNCLOSED_QUOTE: Final = "unclosed_quote"
 
 REJECTIONS: Final[Mapping[str, str]] = {
     HANDLE_MISSING: "The row has no username and no profile address.",
@@ -38,8 +37,6 @@ PLACEHOLDER: Final = "placeholder"
 HANDLE_FROM_PROFILE: Final = "handle_from_profile"
 PROFILE_DIFFERS: Final = "profile_differs"
 CELLS_JOINED: Final = "cells_joined"
-NOT_UTF8: Final = "not_utf8"
-NUL_REMOVED: Final = "nul_removed"
 ZONE_UNKNOWN: Final = "zone_unknown"
 
 WARNINGS: Final[Mapping[str, str]] = {

@@ -5,7 +5,7 @@ Kinds and codes; the sentences are the docstrings.
 
 from __future__ import annotations
 
-from overture.domain.imports.headers import Unreadable
+from overture.domain.sheets import Unreadable
 from overture.kernel.errors import FieldFault, Kind, OvertureError
 
 _OF_MAPPING = ("unknown_column", "unknown_field", "field_mapped_twice", "column_mapped_twice")

@@ -10,9 +10,22 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from overture.domain.imports.aliases import ALIASES
+from overture.domain.sheets import (
+    LETTERS,
+    Column,
+    Encoding,
+    Opening,
+    Unreadable,
+    fields_of,
+    folded,
+    known,
+    shown,
+)
+from overture.domain.sheets import opened as opened_as
 
 MOST_COLUMNS: Final = 500
 _LONGEST_NAME: Final = 64
@@ -21,14 +34,13 @@ _SHOWN: Final = 30
 FIELDS: Final = tuple(ALIASES)
 """The fields of a target that a column can be."""
 
-_RANKS: Final = {alias: (field, rank) for field, names in ALIASES.items() for rank, alias in enumerate(names)}
+KNOWN: Final = known(ALIASES)
+"""What the names of columns mean, as `field_named` takes it."""
 _FOLDED_FIELDS: Final = {field.lower(): field for field in FIELDS}
 _HANDLE_FIELDS: Final = ("instagramUsername", "profileUrl")
 _REJECTION: Final = ("row", "reason", "message")
 """The first columns of a file of rejected rows: sent again, they are no variables."""
 
-_LETTERS: Final = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
-_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", re.ASCII)
 VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 # Words that Liquid reads as its own.
@@ -39,37 +51,24 @@ _KEYWORDS: Final = """
 _LIQUID: Final = frozenset(_KEYWORDS.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the file: what it is called there, and the field or the variable it becomes; neither: ignored."""
+def opened(
+    head: bytes,
+    mapping: Mapping[str, str | None] | None = None,
+    *,
+    encoding: Encoding | None = None,
+    delimiter: str | None = None,
+) -> Opening | Unreadable:
+    """How the file of targets is read that begins with `head` (its first `HEAD_BYTES`, or all of it), or why it cannot
+    be.
 
-    name: str
-    field: str | None = None
-    variable: str | None = None
+    `mapping` goes before what the names of the columns say: a field (`instagramUsername`, …) or a variable's name, to
+    the name of the column that is it, or to None where no column is to be.
 
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """The file as a whole cannot be imported: a permanent code, a sentence, and the columns that were found."""
-
-    code: str
-    message: str
-    columns: tuple[str, ...] = ()
-
-
-def folded(name: str) -> str:
-    """A header as it is compared: letters and digits alone, lower case, without accents."""
-    plain = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
-    return "".join(c for c in plain if c.isalnum())
-
-
-def field_named(header: str) -> tuple[str, int] | None:
-    """The field that a header in common use stands for, and its rank among the field's names (0 is the first)."""
-    found = _RANKS.get(folded(header))
-    if found is None and (short := _BRACKETS.sub("", header)) != header:
-        # `Followers (IG)`, `Handle [Instagram]`
-        found = _RANKS.get(folded(short))
-    return found
+    Refused with `file_empty`, `not_a_spreadsheet`, `no_handle_column`, `unknown_column`, `unknown_field`,
+    `field_mapped_twice`, `column_mapped_twice`, `too_many_columns` or `header_too_long`, each with a sentence and the
+    columns found.
+    """
+    return opened_as(head, partial(columns_of, mapping=mapping), encoding=encoding, delimiter=delimiter)
 
 
 def columns_of(
@@ -168,12 +167,8 @@ def _index_of(name: str, names: list[str]) -> int | None:
 def _fields(names: list[str], mapped: _Mapped) -> dict[int, str]:
     """The field of each column that has one: as mapped, else by the best of its names, else the leftmost."""
     fields = {index: meant for index, meant in mapped.columns.items() if meant in FIELDS}
-    best: dict[str, tuple[int, int]] = {}
-    for index, name in enumerate(names):
-        found = None if index in mapped.columns else field_named(name)
-        if found is not None and found[0] not in fields.values() and found[0] not in mapped.nothing:
-            best[found[0]] = min(best.get(found[0], (len(_RANKS), 0)), (found[1], index))
-    return fields | {index: field for field, (_, index) in best.items()}
+    others = ["" if index in mapped.columns else name for index, name in enumerate(names)]
+    return fields | fields_of(others, KNOWN, {*fields.values(), *mapped.nothing})
 
 
 def _named(names: list[str], mapped: _Mapped, fields: Mapping[int, str]) -> tuple[Column, ...]:
@@ -198,7 +193,7 @@ def _named(names: list[str], mapped: _Mapped, fields: Mapping[int, str]) -> tupl
 
 def variable_name(header: str, index: int) -> str:
     """The variable of a column: `Preferred Tone` is `preferredTone`; one without Latin letters is `columnC`."""
-    plain = unicodedata.normalize("NFKD", header.translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", header.translate(LETTERS))
     words = _WORD.findall("".join(c for c in plain if not unicodedata.combining(c) and c not in "'’").translate(_APART))
     name = "".join(word.lower() if i == 0 else word[0].upper() + word[1:].lower() for i, word in enumerate(words))
     if not name:
@@ -229,11 +224,6 @@ def letters_of(index: int) -> str:
         index, left = divmod(index - 1, 26)
         letters = chr(65 + left) + letters
     return letters
-
-
-def shown(name: str) -> str:
-    """A header as it is told to people: one line, without a mark (BOM), not endless."""
-    return " ".join(name.replace("\ufeff", "").split())[:200]
 
 
 def _without_handle(names: list[str]) -> Unreadable:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from overture.domain.imports.contracts import Warned
-from overture.domain.imports.headers import Column
+from overture.domain.sheets import Column
 from overture.kernel.errors import InvalidField
 from overture.kernel.ids import CampaignId, ImportId
 

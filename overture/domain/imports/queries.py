@@ -14,9 +14,9 @@ import asyncpg
 from overture.domain.identity import Call
 from overture.domain.imports.contracts import RejectedRow, Warned
 from overture.domain.imports.errors import ImportNotFound
-from overture.domain.imports.headers import Column
 from overture.domain.imports.progress import Counts, Import, ImportStatus
 from overture.domain.imports.rejected import rejected_head, rejected_lines
+from overture.domain.sheets import Column
 from overture.kernel.ids import CampaignId, ImportId, ProjectId
 from overture.kernel.paging import Page, PageAsk
 from overture.runtime.db import Database

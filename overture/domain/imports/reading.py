@@ -1,6 +1,6 @@
 """Reading a spreadsheet: a `Reader` is fed its bytes in pieces and can be continued anywhere.
 
-Not its beginning, which opening.py looks at, and not what becomes of the rows.
+Not its beginning, which overture.domain.sheets looks at, and not what becomes of the rows.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from overture.domain.imports.contracts import Batch
-from overture.domain.imports.headers import Column
-from overture.domain.imports.records import Records
 from overture.domain.imports.rows import Rows
+from overture.domain.sheets import Column, Records
 
 
 class Reader:

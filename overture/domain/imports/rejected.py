@@ -7,30 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from overture.domain.imports.contracts import RejectedRow
+from overture.domain.sheets import guarded
 
 FIRST_COLUMNS: Final = ("row", "reason", "message")
 """Before the file's own columns, which come as they were; an import of this file leaves these three out."""
-
-# As the results are written (overture.domain.messaging): a phone number or a negative number is no formula.
-_FORMULA: Final = re.compile(r"[ \t\n\r\f\v]*[=+@|%-]|[\t\r\n]|[＝＋－＠]")
-_NUMBER: Final = re.compile(r"\+ ?\(?[0-9][0-9() ./-]*|-[0-9]+(?:[.,][0-9]+)?")
-
-
-def guarded(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would run as a formula."""
-    if _FORMULA.match(cell) is None or _NUMBER.fullmatch(cell) is not None:
-        return cell
-    return f"'{cell}"
-
-
-def unguarded(cell: str) -> str:
-    """The cell without the apostrophe that `guarded` puts before it."""
-    return cell[1:] if cell.startswith("'") and guarded(cell[1:]) == cell else cell
 
 
 def rejected_head(columns: Sequence[str]) -> bytes:

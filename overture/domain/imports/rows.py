@@ -1,6 +1,6 @@
 """Rows: a record's cells to a target, its known fields read and its other columns as variables.
 
-Not where a record begins and ends: records.py.
+Not where a record begins and ends: overture.domain.sheets.
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ from typing import Final
 
 from overture.domain.imports import contracts
 from overture.domain.imports.contracts import REJECTIONS, Batch, RejectedRow, Row, Warned
-from overture.domain.imports.headers import Column, shown
 from overture.domain.imports.numbers import count_of
-from overture.domain.imports.records import Found
-from overture.domain.imports.rejected import unguarded
+from overture.domain.sheets import Column, Found, shown, unguarded
 from overture.domain.targets import Handle, normalised
 
 LONGEST_TEXT: Final = 2000

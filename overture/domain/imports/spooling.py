@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from overture.domain.imports.opening import HEAD_BYTES
 from overture.domain.imports.progress import Spooled
+from overture.domain.sheets import HEAD_BYTES
 from overture.kernel.ids import Ids, ImportId, ProjectId, fresh
 from overture.runtime.db import Database, Tx
 

@@ -15,24 +15,18 @@ import structlog
 from overture.domain import campaigns
 from overture.domain.identity import Actor, Call, Calls, ProjectFacts
 from overture.domain.imports import commands
-from overture.domain.imports.commands import MOST_FAILURES, Portion, Taken
-from overture.domain.imports.contracts import Batch
+from overture.domain.imports.commands import MOST_FAILURES, Taken
+from overture.domain.imports.portions import Portion, Portions
 from overture.domain.imports.progress import ImportStatus
-from overture.domain.imports.reading import Reader
 from overture.domain.imports.spooling import clear, rest_of_piece
-from overture.domain.imports.zones import Zones
-from overture.domain.targets import NewTarget
 from overture.kernel.errors import Kind, OvertureError, Unavailable
 from overture.kernel.ids import ImportId
-from overture.runtime.db import Database, is_outage
+from overture.runtime.db import is_outage
 
 log = structlog.get_logger(__name__)
 
-BATCH: Final = 5_000
-"""Rows of a portion, about: it ends with the slice that brings it there."""
 STRETCH: Final = 8
 """Portions in one go; then others have their turn of the worker."""
-_SLICE: Final = 64 * 1024
 _AT_ONCE: Final = timedelta(0)
 
 STARTS: Final = ("import.received", "import.undoing")
@@ -78,7 +72,7 @@ class _Stretch:
         return _AT_ONCE if await self._clear() else None
 
     async def _fill(self, state: dict[str, Any]) -> timedelta:
-        source = _Source(self._calls.db, self._project, self._import_id, state)
+        source = Portions(self._piece, state)
         portion = await source.next()
         for left in range(STRETCH - 1, -1, -1):
             # The next is read while this one is taken.
@@ -122,48 +116,12 @@ class _Stretch:
         async with self._calls.db.transaction(self._project.id) as tx:
             return await clear(tx, self._project.id, self._import_id) > 0
 
+    async def _piece(self, offset: int) -> bytes:
+        async with self._calls.db.transaction(self._project.id) as tx:
+            return await rest_of_piece(tx, self._project.id, self._import_id, offset) or b""
+
     async def _standing(self, call: Call) -> tuple[str | None, dict[str, Any]]:
         row = await call.fetchrow(
             "select status, state from target_import where project_id = $1 and id = $2", self._import_id
         )
         return (None, {}) if row is None else (row["status"], row["state"])
-
-
-class _Source:
-    """A file from where its reader stands, a portion at a time; at most one piece of it is in memory."""
-
-    def __init__(self, db: Database, project: ProjectFacts, import_id: ImportId, state: dict[str, Any]) -> None:
-        self._db = db
-        self._project_id = project.id
-        self._import_id = import_id
-        self._reader = Reader(state)
-        self._zones = Zones(state["columns"])
-        self._fetched = self._reader.offset
-        self._held = memoryview(b"")
-
-    async def next(self) -> Portion:
-        """The next rows."""
-        start, batch, targets, is_last = self._reader.offset, Batch(), list[NewTarget](), False
-        while len(batch.rows) + len(batch.rejected) + len(batch.blank) < BATCH and not is_last:
-            if not self._held:
-                self._held = memoryview(await self._piece())
-            is_last = not self._held
-            piece, self._held = bytes(self._held[:_SLICE]), self._held[_SLICE:]
-            # In a thread, so that others of this process are not kept waiting.
-            found = await asyncio.to_thread(self._read, None if is_last else piece, targets)
-            batch.rows.extend(found.rows)
-            batch.rejected.extend(found.rejected)
-            batch.warnings.extend(found.warnings)
-            batch.blank.extend(found.blank)
-        return Portion(start, batch, targets, self._reader.state(), is_last)
-
-    def _read(self, piece: bytes | None, targets: list[NewTarget]) -> Batch:
-        found = self._reader.finish() if piece is None else self._reader.feed(piece)
-        targets += self._zones.targets(found)
-        return found
-
-    async def _piece(self) -> bytes:
-        async with self._db.transaction(self._project_id) as tx:
-            piece = await rest_of_piece(tx, self._project_id, self._import_id, self._fetched) or b""
-        self._fetched += len(piece)
-        return piece

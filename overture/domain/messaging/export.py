@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from overture.domain.messaging.contracts import Wanted
-from overture.domain.messaging.queries import branches, conditions
+from overture.domain.messaging.queries import branches, conditions, few_changed
 from overture.kernel.ids import CampaignId, ProjectId
 from overture.runtime.cells import moment, safe
 from overture.runtime.db import LONGEST_STREAM, Database
@@ -82,12 +82,12 @@ async def copy_results(
         await write(begun + rows)
 
     kinds = branches(wanted, cancelled=cancelled)
-    more, args = conditions(wanted, 4)
-    sql = export_sql(
-        f" and ({' or '.join(f'({kind})' for kind in kinds)}){more}" if kinds else " and false", has_steps=has_steps
-    )
-    given = (project_id, campaign_id, cancelled, *(args if kinds else ()))
     async with db.connection() as raw:
+        more, args = conditions(wanted, 4, await few_changed(raw.fetch, project_id, campaign_id, wanted))
+        sql = export_sql(
+            f" and ({' or '.join(f'({kind})' for kind in kinds)}){more}" if kinds else " and false", has_steps=has_steps
+        )
+        given = (project_id, campaign_id, cancelled, *(args if kinds else ()))
         await raw.copy_from_query(sql, *given, output=piece, format="csv", timeout=LONGEST_STREAM)
     if head:
         await write(head)

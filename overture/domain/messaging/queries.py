@@ -5,10 +5,10 @@ Keyset pages by position; nothing here counts a growing table.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
@@ -45,8 +45,19 @@ _FILTERS: Mapping[TargetStatus, str] = {
 }
 _UNCHANGED = frozenset({TargetStatus.PENDING, TargetStatus.QUEUED, TargetStatus.SENDING, TargetStatus.CANCELLED})
 """Statuses without a moment that `since` could ask for."""
-# What was dropped ahead of the pick has an index of its own, so what merely waits is not read.
-_CHANGED_IN = (f"t.position <= {_REACHED}", f"t.state in (3, 5) and t.position > {_REACHED}")
+# What ended ahead of the pick has an index by its state, so that what merely waits is not read.
+_CHANGED_IN = (
+    f"t.position <= {_REACHED}",
+    *(f"t.state = {state} and t.position > {_REACHED}" for state in (State.REFUSED, State.DROPPED)),
+)
+_CHANGED_AT = "greatest(t.ended_at, t.replied_at, t.doubt_at)"
+"""Null for what waits; `message_changed` has it in order."""
+_FEW: Final = 2_000
+_CHANGED = f"""
+select t.position from message t
+where t.project_id = $1 and t.pick_key = $2 and t.step = 0 and {_CHANGED_AT} >= $3
+order by {_CHANGED_AT} limit $4
+"""
 
 
 def _read(r: asyncpg.Record, *, cancelled: bool) -> TargetResult:
@@ -91,22 +102,43 @@ async def page(
     kinds = branches(wanted, cancelled=cancelled)
     if not kinds:
         return Page([], None)
-    more, args = conditions(wanted, 5)
+    after = int(ask.after[0]) if ask.after else 0
+    changed = await few_changed((await call.tx()).fetch, call.project_id, campaign_id, wanted)
+    if changed is not None:
+        kinds, changed = [" or ".join(f"({kind})" for kind in kinds)], [p for p in changed if p > after]
+    more, args = conditions(wanted, 5, changed)
     # Each branch is read in order through an index of its own; as one OR the planner would read all that waits.
     each = [
         f"""(select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.pick_key = $2 and t.position > $3
-        and t.step = 0 and {kind}{more} order by t.position limit $4)"""
+        and t.step = 0 and ({kind}){more} order by t.position limit $4)"""
         for kind in kinds
     ]
     rows = await call.fetch(
         f"select * from ({' union all '.join(each)}) t order by t.position limit $4",
         campaign_id,
-        int(ask.after[0]) if ask.after else 0,
+        after,
         ask.limit + 1,
         *args,
     )
     items = [_read(r, cancelled=cancelled) for r in rows[: ask.limit]]
     return Page(items, (str(items[-1].position),) if len(rows) > ask.limit else None)
+
+
+async def few_changed(
+    fetch: Callable[..., Awaitable[list[asyncpg.Record]]],
+    project_id: ProjectId,
+    campaign_id: CampaignId,
+    wanted: Wanted,
+) -> list[int] | None:
+    """The positions of those whose outcome, doubt or reply came since the moment that is wanted, in order.
+
+    They are read by themselves, however many lie in front of them. None where no moment is wanted, and where they are
+    more than a few: then a walk through all in the order of their upload meets them often.
+    """
+    if wanted.since is None:
+        return None
+    rows = await fetch(_CHANGED, project_id, campaign_id, wanted.since, _FEW + 1)
+    return sorted(r["position"] for r in rows) if len(rows) <= _FEW else None
 
 
 def branches(wanted: Wanted, *, cancelled: bool) -> list[str]:
@@ -125,8 +157,8 @@ def branches(wanted: Wanted, *, cancelled: bool) -> list[str]:
     return out
 
 
-def conditions(wanted: Wanted, first: int) -> tuple[str, list[Any]]:
-    """What every wanted row meets beside, its arguments numbered from `first` on."""
+def conditions(wanted: Wanted, first: int, changed: Sequence[int] | None = None) -> tuple[str, list[Any]]:
+    """What every wanted row meets beside, its arguments numbered from `first` on; `changed`: by `few_changed`."""
     where, args = "", list[Any]()
     if wanted.external_id is not None:
         # A target's first message has its id.
@@ -134,8 +166,11 @@ def conditions(wanted: Wanted, first: int) -> tuple[str, list[Any]]:
           where x.project_id = $1 and x.campaign_id = $2 and x.external_id = ${first}))"""
         args.append(wanted.external_id)
     if wanted.since is not None:
-        where += f" and greatest(t.ended_at, t.replied_at, t.doubt_at) >= ${first + len(args)}::timestamptz"
+        where += f" and {_CHANGED_AT} >= ${first + len(args)}::timestamptz"
         args.append(wanted.since)
+    if changed is not None:
+        where += f" and t.position = any(${first + len(args)}::bigint[])"
+        args.append(list(changed))
     return where, args
 
 
@@ -154,10 +189,10 @@ async def stream(
     kinds = branches(wanted, cancelled=cancelled)
     if not kinds:
         return
-    more, args = conditions(wanted, 3)
-    sql = f"""select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.pick_key = $2 and t.step = 0
-      and ({" or ".join(f"({kind})" for kind in kinds)}){more} order by t.position"""
     async with db.transaction(project_id) as tx:
+        more, args = conditions(wanted, 3, await few_changed(tx.fetch, project_id, campaign_id, wanted))
+        sql = f"""select {_COLUMNS} from {_FROM} where t.project_id = $1 and t.pick_key = $2 and t.step = 0
+          and ({" or ".join(f"({kind})" for kind in kinds)}){more} order by t.position"""
         cursor = await tx.raw.cursor(sql, project_id, campaign_id, *args)
         while rows := await cursor.fetch(at_once):
             found = [_read(r, cancelled=cancelled) for r in rows]

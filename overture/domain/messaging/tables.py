@@ -52,6 +52,14 @@ message = Table(
         postgresql_where=text("state = 0 and step = 0 and (lane_id is not null or strand is not null)"),
     ),
     Index("message_of_person", "project_id", "person_id", postgresql_where=text("state = 0")),
+    Index(
+        "message_changed",
+        "project_id",
+        "pick_key",
+        text("greatest(ended_at, replied_at, doubt_at)"),
+        "position",
+        postgresql_where=text("step = 0 and greatest(ended_at, replied_at, doubt_at) is not null"),
+    ),
     Index("message_unsettled", "project_id", "pick_key", postgresql_where=text("state = 4")),
 )
 """`pick_key` is the campaign: its lanes share the rows. `id` is the token the platform sees on every attempt; of a

@@ -11,6 +11,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+import uvloop
 
 from overture.apis.kit import Wiring
 from overture.runtime.db import Database, PoolSize
@@ -25,7 +26,7 @@ Run = Callable[[Awaitable[Any]], Any]
 @pytest.fixture(scope="module")
 def run() -> Iterator[Run]:
     """Runs the coroutines of one module in one loop."""
-    with asyncio.Runner() as runner:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
 
         async def awaited(work: Awaitable[Any]) -> Any:
             return await work

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import uvloop
 
 from tests.apis.outreach.standing import Shop, Standing, standing
 from tests.conftest import Cluster, Run
@@ -15,7 +16,7 @@ from tests.conftest import Cluster, Run
 @pytest.fixture(scope="package")
 def run() -> Iterator[Run[Any]]:
     """Runs coroutines in the loop everything stands in."""
-    with asyncio.Runner() as runner:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
 
         async def awaited(work: Any) -> Any:
             return await work

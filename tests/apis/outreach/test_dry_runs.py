@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from overture.domain import imports
+from overture.domain.identity import Actor
+from overture.kernel.ids import CampaignId, parsed
 from tests.apis.outreach.rehearsing import Rehearsing, rehearsing
 from tests.apis.outreach.standing import Shop, Standing
 from tests.apis.outreach.test_error_codes import CODES
@@ -167,6 +173,76 @@ def test_a_dry_run_tells_what_would_happen_and_why(shop: Shop, run: Run[Any]) ->
         assert (await shop.api.get(f"/api/v1/campaigns/{campaign}"))["status"] == "running"
         await shop.standing.settle()
         assert (await shop.api.get(f"/api/v1/campaigns/{campaign}"))["status"] == "completed"
+
+    run(story())
+
+
+async def imports_foretold(shop: Shop, stood: Standing) -> None:
+    client = await shop.client()
+    await shop.campaign("metbefore", client=client, start=True)
+    await stood.settle()
+    await shop.api.post("/api/v1/suppressions", {"instagramUsername": "never.me"}, 201)
+    campaign = await shop.campaign("inhere", client=client)
+    at = f"/api/v1/campaigns/{campaign}"
+    # Longer than a portion, and somebody who stands in two of them.
+    many = "".join(f"person{n},,,24k\n" for n in range(6_000))
+    odd = "@inhere,Old\nNever.me\nmetbefore,Met\n\nno one!,=1+1\nfresh,New,,lots\n"
+    file = f"Handle,Name,Budget,Fans\n{odd}{many}person1,Again\n".encode("utf-16")
+    got = await shop.api("POST", f"{at}/targets?dryRun=true&map=offer%3DBudget", raw=file, headers=CSV)
+    assert (got.status, got.headers["x-dry-run"]) == (202, "true"), got.body
+    said = got.json
+    assert [(c["name"], c["field"] or c["variable"]) for c in said["columns"]] == [
+        ("Handle", "instagramUsername"), ("Name", "fullName"), ("Budget", "offer"), ("Fans", "followerCount"),
+    ]  # fmt: skip
+    outcome = said["dryRun"]["outcome"]
+    assert outcome["counts"] == {
+        "rows": 6007, "added": 6001, "duplicate": 2, "alreadyContacted": 1, "suppressed": 1, "invalid": 1, "blank": 1,
+        "warnings": 1,
+    }  # fmt: skip
+    assert [(r["row"], r["reason"], r["cells"][0]) for r in outcome["rejected"]] == [
+        (2, "target_duplicate", "@inhere"),
+        (3, "target_suppressed", "Never.me"),
+        (4, "already_contacted", "metbefore"),
+        (6, "handle_invalid", "no one!"),
+        (6008, "target_duplicate", "person1"),
+    ]
+    assert all(r["message"] for r in outcome["rejected"])
+    assert [(w["row"], w["code"], w["column"], w["text"]) for w in outcome["warnings"]] == [
+        (7, "number_unreadable", "Fans", "lots")
+    ]
+    assert (await shop.api.get(f"{at}/imports"))["data"] == []
+    # And then it comes to what was said. This client asks for another dry run before, and holds every table against it.
+    got = await rehearsing(shop)[1]("POST", f"{at}/imports?map=offer%3DBudget", raw=file, headers=CSV)
+    await stood.settle()
+    done = await shop.api.get(got.headers["location"])
+    assert (done["status"], done["counts"]) == ("completed", outcome["counts"])
+    assert done["warnings"] == outcome["warnings"]
+
+
+def test_a_dry_run_of_an_import_says_what_becomes_of_each_row(shop: Shop, stood: Standing, run: Run[Any]) -> None:
+    run(imports_foretold(shop, stood))
+
+
+def test_a_dry_run_of_an_import_keeps_nobody_waiting(shop: Shop, stood: Standing, run: Run[Any]) -> None:
+    async def story() -> None:
+        campaign = await shop.campaign("creatorname")
+        campaign_id, file = CampaignId(UUID(str(parsed("camp", campaign)))), b"username\nnasa\ncreatorname\n"
+
+        async def pieces() -> AsyncIterator[bytes]:
+            yield file
+
+        spooled = await imports.spool(stood.db, shop.project.id, pieces())
+        async with replace(stood.calls, is_dry=True).opened(shop.project, Actor("reader")) as call:
+            seen = await imports.foresee(call, campaign_id, spooled, imports.Asked({}))
+            assert (seen.counts.added, seen.counts.duplicate) == (1, 1)
+            # The dry run is still open: whatever takes the campaign's rows would wait for it, if it held any.
+            body = {"targets": [{"instagramUsername": "nasa"}]}
+            async with asyncio.timeout(10):
+                await shop.api.post(f"/api/v1/campaigns/{campaign}/targets", body, 201)
+                await shop.api.post(f"/api/v1/campaigns/{campaign}/start")
+                await stood.settle()
+        await imports.unspool(stood.db, shop.project.id, spooled.id)
+        assert {t["status"] for t in (await shop.targets(campaign)).values()} == {"sent"}
 
     run(story())
 

@@ -8,7 +8,9 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from overture.domain.messaging import csv_columns
+import pytest
+
+from overture.domain.messaging import csv_columns, queries
 from tests.apis.outreach.standing import Shop, Standing
 from tests.conftest import Run
 
@@ -115,7 +117,9 @@ def test_json_lines_are_the_results_of_all_pages_one_a_line(shop: Shop, run: Run
     run(story())
 
 
-def test_status_and_since_narrow_every_format_alike(shop: Shop, stood: Standing, run: Run[Any]) -> None:
+def test_status_and_since_narrow_every_format_alike(
+    shop: Shop, stood: Standing, run: Run[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def story() -> None:
         handles = ("creatorname", "sandbox.missing", "sandbox.replies", "nasa", "yourhandle")
         later = ("later1", "later2", "later3", "later4")
@@ -129,6 +133,14 @@ def test_status_and_since_narrow_every_format_alike(shop: Shop, stood: Standing,
         before, after = (await shop.targets(campaign))["later1"]["sentAt"], "2999-01-01T00:00:00Z"
 
         async def found(query: str) -> list[str]:
+            # Whether those that changed since are few or many, they are the same.
+            monkeypatch.setattr(queries, "_FEW", 1)
+            many = await walked_as(query)
+            monkeypatch.undo()
+            assert await walked_as(query) == many, query
+            return many
+
+        async def walked_as(query: str) -> list[str]:
             page = await shop.api.get(f"{at}/results?{query}&limit=2")
             walked = page["results"]
             while page["hasMore"]:

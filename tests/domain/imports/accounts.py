@@ -9,9 +9,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from overture.domain.imports import Batch, Opening, Reader, Unreadable, opened
-from overture.domain.imports.encoding import Encoding
-from overture.domain.imports.opening import HEAD_BYTES
+from overture.domain.imports import Batch, Reader, opened
+from overture.domain.sheets import HEAD_BYTES, Encoding, Opening, Unreadable
 
 
 def opening_of(file: bytes, mapping: Mapping[str, str | None] | None = None) -> Opening:

@@ -9,8 +9,9 @@ import re
 from pathlib import Path
 
 from overture.domain.imports import FIELDS, REJECTIONS, WARNINGS
-from overture.domain.imports.headers import field_named
+from overture.domain.imports.headers import KNOWN
 from overture.domain.imports.numbers import count_of
+from overture.domain.sheets import field_named
 from tests.domain.imports.accounts import read
 
 PAGE = (Path(__file__).parents[3] / "docs" / "imports.md").read_text(encoding="utf-8")
@@ -32,7 +33,7 @@ def test_every_name_is_known() -> None:
     assert set(named) == set(FIELDS)
     for field, names in named.items():
         for name in names.split(", "):
-            found = field_named(name)
+            found = field_named(name, KNOWN)
             assert found is not None, name
             assert found[0] == field, name
 

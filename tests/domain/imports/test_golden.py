@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from overture.domain.imports.encoding import Encoding
+from overture.domain.sheets.encoding import Encoding
 from tests.domain.imports.accounts import ENCODINGS, account, opening_of, read
 
 FILES = sorted((Path(__file__).parent / "golden").glob("*.csv"))

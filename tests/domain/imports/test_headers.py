@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 from overture.domain.imports.aliases import ALIASES
 from overture.domain.imports.headers import (
     FIELDS,
+    KNOWN,
     VARIABLE,
-    Unreadable,
     columns_of,
-    field_named,
-    folded,
     letters_of,
     variable_name,
 )
+from overture.domain.sheets import Unreadable, field_named, folded
 from overture.domain.templates import compile
 
 
@@ -63,7 +62,7 @@ def refused(header: list[str], mapping: dict[str, str | None] | None = None) -> 
     ],
 )
 def test_names_in_common_use(name: str, field: str) -> None:
-    found = field_named(name)
+    found = field_named(name, KNOWN)
     assert found is not None
     assert found[0] == field
 
@@ -72,7 +71,7 @@ def test_every_alias_is_of_one_field_and_written_folded() -> None:
     every = [alias for names in ALIASES.values() for alias in names]
     assert len(every) == len(set(every))
     assert [folded(alias) for alias in every] == every
-    assert all(field_named(field) == (field, 0) for field in FIELDS)
+    assert all(field_named(field, KNOWN) == (field, 0) for field in FIELDS)
 
 
 def test_the_better_name_wins_and_the_other_column_is_a_variable() -> None:

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overture.domain.imports import HEAD_BYTES, Opening, Unreadable, opened
-from overture.domain.imports.encoding import Encoding, decided
+from overture.domain.imports import opened
+from overture.domain.sheets import HEAD_BYTES, Encoding, Opening, Unreadable
+from overture.domain.sheets.encoding import decided
 from tests.domain.imports.accounts import ENCODINGS, opening_of, read, refusal_of
 
 

@@ -14,8 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from overture.domain.imports import Reader
-from overture.domain.imports.encoding import Encoding
-from overture.domain.imports.records import MOST_BYTES, MOST_LINES, Records
+from overture.domain.sheets.encoding import Encoding
+from overture.domain.sheets.records import MOST_BYTES, MOST_LINES, Records
 from tests.domain.imports.accounts import ENCODINGS, opening_of, read
 
 HEADER = "username,name,followers,tone\n"

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from overture.domain.imports import REJECTIONS, WARNINGS, RejectedRow, rejected_head, rejected_lines
-from overture.domain.imports.rejected import guarded, unguarded
+from overture.domain.sheets import guarded, unguarded
 from tests.domain.imports.accounts import opening_of, read
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)

@@ -28,6 +28,7 @@ from overture.runtime.work.chores import Chores, Handler
 from overture.runtime.work.kinds import Item
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import Work, Worker
+from tests.lasting import LastingDatabase
 
 R = TypeVar("R")
 NAMES = EventNames({"message.sent", "message.failed", "campaign.completed"})
@@ -234,7 +235,7 @@ async def world(url: str, *, seconds: float = 15.0, loopback: bool = True) -> As
     clock = [datetime.now(UTC)]
     policy = WebhookPolicy(allow_loopback_in_test=loopback)
     encoders = Encoders({"plain": plain})
-    async with Database(url, clock=lambda: clock[0]) as db, OutgoingHttp() as http, receiving() as receiver:
+    async with LastingDatabase(url, clock=lambda: clock[0]) as db, OutgoingHttp() as http, receiving() as receiver:
         await create_workspace(db, "Default")
         test, live = await find_project(db, mode="test"), await find_project(db, mode="live")
         sender = Sender(http, Vault(b"k" * 32), encoders, policy, seconds=seconds)

@@ -1,6 +1,6 @@
 """Records: pieces of a file, cut anywhere, to rows of cells, each with its number and the byte after it.
 
-Not what the cells mean: rows.py.
+Not what the cells mean: whoever reads the rows knows.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from overture.domain.imports.contracts import NOT_UTF8, NUL_REMOVED, ROW_TOO_LONG, UNCLOSED_QUOTE
-from overture.domain.imports.encoding import Encoding, Transcoder, latin_text_of, text_of, units_of
+from overture.domain.sheets.contracts import NOT_UTF8, NUL_REMOVED, ROW_TOO_LONG, UNCLOSED_QUOTE
+from overture.domain.sheets.encoding import Encoding, Transcoder, latin_text_of, text_of, units_of
 
 MOST_BYTES: Final = 64 * 1024
 """The longest row, in bytes of UTF-8; what is longer is rejected and never held."""

@@ -1,20 +1,22 @@
 """The beginning of a spreadsheet: its encoding, its delimiter, the row of its column names.
 
-Not its rows; the names' meaning is in headers.py.
+Not its rows, and not what the names mean: the caller's `naming` says that.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from overture.domain.imports.contracts import ROW_TOO_LONG
-from overture.domain.imports.encoding import Encoding, decided
-from overture.domain.imports.headers import Column, Unreadable, columns_of
-from overture.domain.imports.records import Record, Records, singly
+from overture.domain.sheets.contracts import ROW_TOO_LONG, Column, Unreadable
+from overture.domain.sheets.encoding import Encoding, decided
+from overture.domain.sheets.records import Record, Records, singly
+
+Naming = Callable[[Sequence[str]], tuple[Column, ...] | Unreadable]
+"""What each column of a header becomes, or why this row names none."""
 
 HEAD_BYTES: Final = 256 * 1024
 """How many of a file's first bytes are looked at; all of them where the file has fewer."""
@@ -66,20 +68,18 @@ class Opening:
 
 def opened(
     head: bytes,
-    mapping: Mapping[str, str | None] | None = None,
+    naming: Naming,
     *,
     encoding: Encoding | None = None,
     delimiter: str | None = None,
+    bare: str | None = None,
 ) -> Opening | Unreadable:
     """How the file is read that begins with `head` (its first `HEAD_BYTES`, or all of it), or why it cannot be.
 
-    `mapping` goes before what the names of the columns say: a field (`instagramUsername`, …) or a variable's name, to
-    the name of the column that is it, or to None where no column is to be. `encoding` and `delimiter` are found out
-    where they are not given; a mark (BOM) at the file's beginning goes before `encoding`.
+    `encoding` and `delimiter` are found out where they are not given; a mark (BOM) at the file's beginning goes before
+    `encoding`. With `bare` a file of one column needs no names: it is that field, from the first row on.
 
-    Refused with `file_empty`, `not_a_spreadsheet`, `no_handle_column`, `unknown_column`, `unknown_field`,
-    `field_mapped_twice`, `column_mapped_twice`,
-    `too_many_columns` or `header_too_long`, each with a sentence and the columns found.
+    Refused with `file_empty`, `not_a_spreadsheet`, `header_too_long`, or what `naming` refuses it with.
     """
     if (why := _no_text(head)) is not None:
         return Unreadable("not_a_spreadsheet", why)
@@ -93,10 +93,13 @@ def opened(
     if not _text(head[offset:], found).strip("\0 \t\r\n,;|\"'\ufeff"):
         return Unreadable("file_empty", "The file is empty. Send a CSV whose first row names the columns.")
     tried = [
-        _Try(found, sign, offset, _records(head, found, sign, offset), mapping or {})
+        _Try(found, sign, offset, _records(head, found, sign, offset), naming)
         for sign in ((delimiter,) if delimiter is not None else DELIMITERS)
     ]
-    return max(tried, key=lambda t: t.score).answer()
+    answer = max(tried, key=lambda t: t.score).answer()
+    if bare is not None and isinstance(answer, Unreadable) and len(answer.columns) == 1:
+        return Opening(found, DELIMITERS[0], (Column("", bare),), offset, 0)
+    return answer
 
 
 def _no_text(head: bytes) -> str | None:
@@ -140,12 +143,12 @@ class _Try:
         delimiter: str,
         offset: int,
         records: Sequence[Record],
-        mapping: Mapping[str, str | None],
+        naming: Naming,
     ) -> None:
         self._encoding: Encoding = encoding
         self._delimiter = delimiter
         self._offset = offset
-        self._record, self._columns = _header(records, mapping)
+        self._record, self._columns = _header(records, naming)
         cells = self._record[2]
         fields = 0 if isinstance(self._columns, Unreadable) else sum(c.field is not None for c in self._columns)
         even = sum(len(r[2]) == len(cells) for r in records)
@@ -160,9 +163,7 @@ class _Try:
         return Opening(self._encoding, self._delimiter, self._columns, offset, row)
 
 
-def _header(
-    records: Sequence[Record], mapping: Mapping[str, str | None]
-) -> tuple[Record, tuple[Column, ...] | Unreadable]:
+def _header(records: Sequence[Record], naming: Naming) -> tuple[Record, tuple[Column, ...] | Unreadable]:
     """The row with the names of the columns: the first that is not blank, or, below titles of one cell, a later one."""
     filled = [(r, sum(map(bool, map(str.strip, r[2])))) for r in records]
     filled = [(r, count) for r, count in filled if count][: _MOST_TITLES + 1]
@@ -173,7 +174,7 @@ def _header(
             # Names stand above what they name: nothing but titles, of one cell each, is above them.
             continue
         most = max(most, count)
-        found = columns_of(record[2], mapping)
+        found = naming(record[2])
         if not isinstance(found, Unreadable):
             return record, found
         if refusal is None or count > 1:
