@@ -147,7 +147,7 @@ class BridgeConnector:
             query["posts"] = str(ask.posts)
         if cursor is not None:
             query["cursor"] = cursor
-        status, body, headers = await self._asked(account, "GET", f"{path}?{urlencode(query)}", b"", seconds)
+        status, body, headers = await self._asked(account, f"{path}?{urlencode(query)}", b"", seconds)
         if status != 200:
             raise answers.of_reading(status, headers, body)
         try:
@@ -163,7 +163,7 @@ class BridgeConnector:
         """What profiles add, by handle. Raises `PlatformBusy`, `PlatformUnreachable`."""
         asked = wire.DetailsAsked([p.handle for p in people], sorted(wanted))
         path = f"/v1/details/{quote(account.platform, safe='')}"
-        status, body, headers = await self._asked(account, "POST", path, wire.encode_details(asked), seconds)
+        status, body, headers = await self._asked(account, path, wire.encode_details(asked), seconds)
         if status != 200:
             raise answers.of_reading(status, headers, body)
         try:
@@ -180,26 +180,24 @@ class BridgeConnector:
         return inbound.parsed(body)
 
     async def _get(self, account: Credential, path: str, query: Mapping[str, str], seconds: float) -> tuple[int, bytes]:
-        status, body, _ = await self._asked(account, "GET", f"{path}?{urlencode(query)}", b"", seconds)
+        status, body, _ = await self._asked(account, f"{path}?{urlencode(query)}", b"", seconds)
         return status, body
 
     async def _asked(
-        self, account: Credential, method: str, path: str, body: bytes, seconds: float
+        self, account: Credential, path: str, body: bytes, seconds: float
     ) -> tuple[int, bytes, Mapping[str, str]]:
+        """A GET; a POST where there is a body."""
         headers = {"Authorization": "Bearer " + account.secret, **PLAIN}
-        if body:
-            headers["Content-Type"] = "application/json"
         if account.simulated:
             headers["X-Overture-Project"] = str(account.project_id)
+        url, timeout = account.base_url.rstrip("/") + path, _timeout(seconds)
+        if body:
+            headers["Content-Type"] = "application/json"
+            asking = self._session.post(url, data=body, headers=headers, timeout=timeout, allow_redirects=False)
+        else:
+            asking = self._session.get(url, headers=headers, timeout=timeout, allow_redirects=False)
         try:
-            async with self._session.request(
-                method,
-                account.base_url.rstrip("/") + path,
-                data=body or None,
-                headers=headers,
-                timeout=_timeout(seconds),
-                allow_redirects=False,
-            ) as response:
+            async with asking as response:
                 return response.status, await _read(response), response.headers
         except NO_ANSWER as error:
             raise PlatformUnreachable(type(error).__name__) from None
