@@ -41,7 +41,7 @@ class Extraction:
         self._most_at_once = most_at_once
         self._at, self._cursor = place.at, place.cursor
         self._left = errand.most - place.taken
-        self._asked = 0
+        self._asked = place.taken
         self._is_read = False
 
     async def read(self) -> Portion | None:
