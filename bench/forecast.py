@@ -23,25 +23,32 @@ from overture.runtime.work.queues import Queue
 
 GOAL_SECONDS = 1.0
 _ROUNDS = 5
+_DAYS = 64
+_WAITS = (timedelta(days=3), timedelta(days=7))
 _WINDOWS = [timedelta(hours=1), timedelta(hours=24)]
 
 
 async def of_many(place: Place, targets: int) -> list[Row]:
-    """Over 60 days: senders that take turns, and senders whose own limits are what everything waits for."""
+    """Over 60 days: senders that take turns, senders whose own limits are what everything waits for; and as many
+    messages, each third of them the first of three to one target, and three to each target."""
     return [
         await _measured(place, "forecast", targets, senders=20, hourly=targets // 1440),
         await _measured(
             place, "forecast, senders' limits bind", targets, senders=targets // 5900, hourly=targets // 1000
         ),
+        await _measured(place, "forecast, two follow-ups", targets, senders=20, hourly=targets // 1440, follow=True),
+        await _measured(place, "forecast, all three messages", targets, senders=60, hourly=targets // 480, follow=True),
     ]
 
 
-async def _measured(place: Place, name: str, targets: int, *, senders: int, hourly: int) -> Row:
+async def _measured(place: Place, name: str, targets: int, *, senders: int, hourly: int, follow: bool = False) -> Row:
     db = await place.connect()
     project_id, accounts = await fill.project(db, senders=senders, name=f"{name} {targets}")
     filled = await fill.campaign(db, project_id, accounts, targets, analyze=True)
     await fill.hold(db, project_id, Queue.ACTS)
     await _limited(db, filled, hourly, hourly * 24, sender_daily=max(1, targets * 5 // 5000))
+    if follow:
+        await _followed(db, filled)
     await _met_before(db, filled, targets)
     await db.execute("vacuum analyze message, target, contacted, suppression")
     await db.close()
@@ -52,15 +59,14 @@ async def _measured(place: Place, name: str, targets: int, *, senders: int, hour
         for _ in range(_ROUNDS):
             meter, began, used = Meter({"PostgreSQL": place.postgres_pid}), time.perf_counter(), time.process_time()
             told = await calls.run(
-                facts, Actor("cli"), lambda call: campaigns.forecast(call, CampaignId(filled.campaign_id))
+                facts, Actor("cli"), lambda call: campaigns.forecast(call, CampaignId(filled.campaign_id), _DAYS)
             )
             walls.append(time.perf_counter() - began)
             own.append(time.process_time() - used)
             stores.append(meter.each(1)["PostgreSQL"] / 1000)
     assert isinstance(told, Forecast)
-    assert told.ends_at is not None
     total = median([a + b for a, b in zip(own, stores, strict=True)])
-    days = (told.ends_at - told.now).total_seconds() / 86400
+    days = (told.until - told.now).total_seconds() / 86400
     note = (
         f"{_ROUNDS} rounds; CPU {median(own):.2f} s here and {median(stores):.2f} s in PostgreSQL; "
         f"{median(walls):.2f} s by the clock ({spread([w * 1000 for w in walls])} ms); "
@@ -69,6 +75,17 @@ async def _measured(place: Place, name: str, targets: int, *, senders: int, hour
     return Row(
         name, f"{total:.2f} s of CPU", "", None, f"{GOAL_SECONDS:.0f} s", total < GOAL_SECONDS, None, None, (note,)
     )
+
+
+async def _followed(db: Connection, filled: fill.Filled) -> None:
+    """Two follow-ups with the text of the first message."""
+    await db.executemany(
+        """insert into campaign_step (project_id, campaign_id, step, variant, template_id, template_version, weight,
+          wait)
+        select project_id, id, $2, 0, template_id, template_version, 1, $3 from campaign where id = $1""",
+        [(filled.campaign_id, n, wait) for n, wait in enumerate(_WAITS, 1)],
+    )
+    await db.execute("update campaign set is_stepped = true where id = $1", filled.campaign_id)
 
 
 async def _met_before(db: Connection, filled: fill.Filled, people: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -121,7 +121,7 @@ def forecast(
 
 def _foretold(f: Forecast) -> list[str]:
     """A forecast in lines."""
-    lines = [f"{day.isoformat()}  {n:>9,}" for day, n in f.days]
+    lines = [f"{day.isoformat()}  {n:>9,}{_apart(steps)}" for day, n, steps in f.days]
     skips = ", ".join(f"{n:,} {reason}" for reason, n in f.skips.items())
     lines.append(f"{f.waiting:,} wait: {f.sends:,} sends in these days" + (f"; skipped: {skips}" if skips else ""))
     if f.ends_at is not None:
@@ -134,7 +134,14 @@ def _foretold(f: Forecast) -> list[str]:
         lines.append(f"It waits longest for: {f.binds}.")
     if f.estimates:
         lines.append(f"Not known exactly: {', '.join(f.estimates)}.")
+    if f.assumptions:
+        lines.append("Taken that nobody replies: who does gets no further message.")
     return lines
+
+
+def _apart(steps: Sequence[int]) -> str:
+    """The messages of a day by step."""
+    return f"  ({' + '.join(f'{n:,}' for n in steps)})" if steps else ""
 
 
 async def _project_of(desk: Desk, campaign_id: CampaignId) -> ProjectFacts:

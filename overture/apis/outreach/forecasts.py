@@ -28,10 +28,12 @@ routes = Routes(OUTREACH, "campaigns")
 
 
 class DayAnswer(CamelAnswer, frozen=True):
-    """Messages of one day of the forecast's `timezone`."""
+    """Messages of one day of the forecast's `timezone`; `steps`: those of each step, from 0 on, none where there are no
+    follow-ups."""
 
     date: str
     sends: int
+    steps: list[int]
 
 
 class WaitAnswer(CamelAnswer, frozen=True):
@@ -41,13 +43,23 @@ class WaitAnswer(CamelAnswer, frozen=True):
     seconds: int
 
 
+class StepForecastAnswer(CamelAnswer, frozen=True):
+    """One step's part: `waiting` of it now, `sends` of it, and its `skips` by reason."""
+
+    step: int
+    waiting: int
+    sends: int
+    skips: dict[str, int]
+
+
 class ForecastAnswer(CamelAnswer, frozen=True):
     """How a campaign goes on if nothing changes: a draft as if it was started now, a paused one as if resumed now.
 
     `endsAt`: when it is completed; null where it `stopsAt` some moment for `stopReason`, or goes on beyond `until`.
-    `waiting`: targets that wait; `sends` of them go and `skips` are skipped, by reason. `days` are those of `timezone`;
-    days without a send are left out. `waits`: what it waits for, the longest first; `binds` is the limit to change.
-    `isExact` unless something in `estimates` is known in part only.
+    `waiting`: messages that wait; `sends` go and `skips` are skipped, by reason. With follow-ups all of them are in it,
+    `steps` tells them apart, and `assumptions` says `no_replies`: whoever answers gets fewer. `days` are those of
+    `timezone`; days without a send are left out. `waits`: what it waits for, the longest first; `binds` is the limit to
+    change. `isExact` unless something in `estimates` is known in part only.
     """
 
     campaign_id: str
@@ -68,6 +80,8 @@ class ForecastAnswer(CamelAnswer, frozen=True):
     binds: str | None
     is_exact: bool
     estimates: list[str]
+    assumptions: list[str]
+    steps: list[StepForecastAnswer]
 
     example: ClassVar[dict[str, Any]] = {
         "campaignId": "camp_01hzx3v9k2m4n6p8q0r2s4t6w8",
@@ -83,7 +97,10 @@ class ForecastAnswer(CamelAnswer, frozen=True):
         "sends": 57,
         "skips": {"missing_variable": 2, "target_suppressed": 1},
         "timezone": "UTC",
-        "days": [{"date": "2026-05-04", "sends": 50}, {"date": "2026-05-05", "sends": 7}],
+        "days": [
+            {"date": "2026-05-04", "sends": 50, "steps": []},
+            {"date": "2026-05-05", "sends": 7, "steps": []},
+        ],
         "waits": [
             {"limit": "campaign_daily_limit", "seconds": 64350},
             {"limit": "campaign_hourly_limit", "seconds": 24750},
@@ -91,6 +108,8 @@ class ForecastAnswer(CamelAnswer, frozen=True):
         "binds": "campaign_daily_limit",
         "isExact": True,
         "estimates": [],
+        "assumptions": [],
+        "steps": [],
     }
 
 
@@ -131,9 +150,11 @@ def shown(campaign_id: CampaignKey, f: Forecast) -> ForecastAnswer:
         sends=f.sends,
         skips=dict(f.skips),
         timezone=f.timezone,
-        days=[DayAnswer(date=day.isoformat(), sends=n) for day, n in f.days],
+        days=[DayAnswer(date=day.isoformat(), sends=n, steps=list(steps)) for day, n, steps in f.days],
         waits=[WaitAnswer(limit=limit, seconds=round(span.total_seconds())) for limit, span in f.waits.items()],
         binds=f.binds,
         is_exact=not f.estimates,
         estimates=list(f.estimates),
+        assumptions=list(f.assumptions),
+        steps=[StepForecastAnswer(step=s.step, waiting=s.waiting, sends=s.sends, skips=dict(s.skips)) for s in f.steps],
     )

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from operator import lt
 
+from overture.domain.campaigns.bound import Bound
 from overture.kernel.clock import NEVER
 
 PLENTY = 1 << 30
@@ -131,6 +132,10 @@ class LaneView:
     served: int = 0
     rank: int = 0
     """Orders lanes that were served alike: their ids as numbers."""
+    bound: Bound = field(default_factory=Bound)
+    """What waits for it alone."""
+    is_bound_only: bool = False
+    """Whether it takes nothing else."""
 
     def opens(self, now: datetime) -> datetime:
         """When it can take one more."""

@@ -273,13 +273,25 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class StepForecast:
+    """One step's part of a forecast: how many of it wait now, how many go, who is skipped why."""
+
+    step: int
+    waiting: int
+    sends: int
+    skips: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """How a campaign goes on from `now` if nothing changes (project time): sends of each day, its end, what it waits
     for.
 
     `ends_at`: when it is completed; None where it does not come so far: `stops_at` and `stop_reason` say where it
     pauses or waits for ever, `until` how far was looked. `days` are those of `timezone`. `waits`: how long each limit
-    alone kept it waiting, the one that `binds` first. `estimates`: what is not known exactly.
+    alone kept it waiting, the one that `binds` first. `estimates`: what is not known exactly. `assumptions`: what it is
+    taken that others do. Of a campaign with follow-ups all is of every step, and `steps` tells them apart, as the last
+    of each of the `days` does.
     """
 
     status: CampaignStatus
@@ -294,7 +306,9 @@ class Forecast:
     sends: int
     skips: Mapping[str, int]
     timezone: str
-    days: Sequence[tuple[date, int]]
+    days: Sequence[tuple[date, int, tuple[int, ...]]]
     waits: Mapping[str, timedelta]
     binds: str | None
     estimates: tuple[str, ...]
+    assumptions: tuple[str, ...] = ()
+    steps: tuple[StepForecast, ...] = ()

@@ -19,6 +19,7 @@ from overture.kernel.clock import NEVER
 
 _DAY = timedelta(days=1)
 SENDER_GONE = "sender_not_available"
+STEP_WAIT = "step_wait"
 _MOST_STEPS = 1_000_000
 
 
@@ -48,6 +49,8 @@ class Ran:
     """How it went: `over` where the last row had its turn; else `stopped` and why, or neither by the horizon."""
 
     moments: Sequence[datetime]
+    steps: bytes
+    """Of which step each of them is."""
     over: datetime | None
     stopped: tuple[datetime, str] | None
     until: datetime
@@ -71,10 +74,11 @@ class Course:
         first = len(mine.cap.uses)
         for _ in range(_MOST_STEPS):
             if not mine.waits:
+                at = max(at, mine.dropped_at or at)
                 return self._ended(first, at, at)
             at = self.outlook.opens(at)
             if at > until:
-                return self._ended(first, None, until, self._never(now) if at >= NEVER else None)
+                return self._ended(first, None, until, self._never(since) if at >= NEVER else None)
             if self.allowance is not None and not self.allowance.at(at):
                 if mine.ring(at):
                     self._wait_for(since, at)
@@ -108,15 +112,16 @@ class Course:
             before = min(before, self.allowance.ends())
         if before <= at:
             return []
-        lanes, days = mine.by_lanes, mine.by_days
-        moments = mine.stride(at, before, most) or mine.trudge(at, before, most)
+        lanes, days, steps = mine.by_lanes, mine.by_days, mine.by_steps
+        moments = mine.stride(at, before, most) or mine.march(at, before, most) or mine.trudge(at, before, most)
         if self.allowance is not None:
             self.allowance.left -= len(moments)
         if moments:
-            lanes, days = mine.by_lanes - lanes, mine.by_days - days
+            lanes, days, steps = mine.by_lanes - lanes, mine.by_days - days, mine.by_steps - steps
             self._count("sender_limits", lanes)
             self._count("campaign_daily_limit", days)
-            self._count("campaign_hourly_limit", moments[-1] - at - lanes - days)
+            self._count(STEP_WAIT, steps)
+            self._count("campaign_hourly_limit", moments[-1] - at - lanes - days - steps)
         return moments
 
     def _count(self, why: str, span: timedelta) -> None:
@@ -131,6 +136,14 @@ class Course:
         """What opened last."""
         mine = self.stream
         capped, sent = mine.cap.opens(since), mine.can_send(since)
+        if mine.waits_for_steps and mine.due() > max(capped, since):
+            # What is due next has been so since its wait was over, or is kept back by its sender or its hours.
+            capped = max(capped, mine.due())
+            sent = max(capped, mine.opens_by_lane(capped))
+            if at <= capped:
+                return STEP_WAIT
+        elif mine.waits_for_steps:
+            sent = mine.opens_by_lane(capped)
         if sent < at and self.timing is not None and mine.hours is not None:
             opens = [self.timing.opens(sent, zone) for zone in mine.zones_waiting()]
             return min(opens, key=lambda o: o[0])[1] or "outside_hours" if opens else "outside_hours"
@@ -140,21 +153,23 @@ class Course:
         return "campaign_daily_limit" if mine.cap.shut_by() == _DAY else "campaign_hourly_limit"
 
     def _never(self, now: datetime) -> tuple[datetime, str]:
-        return (now, SENDER_GONE if self.stream.can_send(now) >= NEVER else "outside_hours")
+        mine = self.stream
+        return (now, SENDER_GONE if mine.can_send(now) >= NEVER or mine.is_stuck else "outside_hours")
 
     def _ended(
         self, first: int, over: datetime | None, until: datetime, stopped: tuple[datetime, str] | None = None
     ) -> Ran:
         waited = {why: timedelta(microseconds=n) for why, n in self.waited.most_common()}
-        return Ran(self.stream.cap.uses[first:], over, stopped, until, waited)
+        moments = self.stream.cap.uses[first:]
+        return Ran(moments, bytes(self.stream.steps) or bytes(len(moments)), over, stopped, until, waited)
 
 
-def by_day(moments: Sequence[datetime], zone: str) -> list[tuple[date, int]]:
-    """How many lie in each day of a time zone, in order; days without any are left out."""
+def by_day(moments: Sequence[datetime], zone: str, steps: bytes) -> list[tuple[date, bytes]]:
+    """The steps of those that lie in each day of a time zone, in order; days without any are left out."""
     if not moments:
         return []
     here = ZoneInfo(zone)
     day, last = moments[0].astimezone(here).date(), moments[-1].astimezone(here).date()
     days = [day + timedelta(days=n) for n in range((last - day).days + 2)]
     edges = [bisect_left(moments, datetime.combine(d, time(), here).astimezone(UTC)) for d in days]
-    return [(d, b - a) for d, (a, b) in zip(days, pairwise(edges), strict=False) if b > a]
+    return [(d, steps[a:b]) for d, (a, b) in zip(days, pairwise(edges), strict=False) if b > a]

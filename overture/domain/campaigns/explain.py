@@ -5,6 +5,8 @@ Not a promise: what others do meanwhile (a reply, a pause) changes it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +14,7 @@ from uuid import UUID
 import asyncpg
 
 from overture.domain import accounts, messaging, templates
+from overture.domain.accounts import Account
 from overture.domain.campaigns import rules
 from overture.domain.campaigns.contracts import (
     Campaign,
@@ -26,10 +29,16 @@ from overture.domain.campaigns.outlook import (
     BATCH,
     LOOK_AHEAD,
     Ahead,
+    Rows,
     ahead_of,
     lasting,
+    messages_of,
     outlook,
+    outlook_of,
     timing_of,
+)
+from overture.domain.campaigns.outlook import (
+    asked as asked_of,
 )
 from overture.domain.campaigns.queries import get, target
 from overture.domain.campaigns.steps import Texts, texts_of
@@ -135,7 +144,8 @@ async def _explained(call: Call, campaign: Campaign, result: TargetResult, step:
     senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
     before: list[Ahead] = []
     exact = False
-    if step == 0:
+    is_followed = step == 0 and bool(campaign.steps) and messages_of(campaign) <= LOOK_AHEAD
+    if step == 0 and not is_followed:
         before, exact = await ahead_of(call, campaign, texts, row["position"])
         exact = exact and not campaign.steps
     at = row["due_at"] if row["lane_id"] is not None else None
@@ -152,7 +162,12 @@ async def _explained(call: Call, campaign: Campaign, result: TargetResult, step:
             waits_for = "sender_not_available"
     elif at is not None and timing is not None:
         at = timing.opens(max(at, call.now), row["timezone"], lasting(call))[0]
-    if at is None and step == 0:
+    if at is None and is_followed:
+        at, ahead, exact = await _among_follow_ups(call, campaign, senders, timing, row["position"])
+        waits_for = None if at is not None and at <= call.now else "pacing_and_caps"
+        if at is None:
+            waits_for = "sender_not_available"
+    elif at is None and step == 0:
         behind: list[Ahead] = []
         if timing is not None and campaign.zones:
             # Who was uploaded later goes sooner where their hours open sooner.
@@ -187,6 +202,20 @@ async def _explained(call: Call, campaign: Campaign, result: TargetResult, step:
         clock,
         step,
     )
+
+
+async def _among_follow_ups(
+    call: Call, campaign: Campaign, senders: Sequence[Account], timing: Timing | None, position: int
+) -> tuple[datetime | None, int, bool]:
+    """When a first message has its turn if nobody replies, how many messages go before it, and whether that is sure."""
+    waiting = await asked_of(call, campaign, campaign.zones if timing is not None else ())
+    rows, place = Rows.of(waiting, campaign), bisect_left(waiting.positions, position)
+    goes = bytearray(waiting.goes)
+    goes[place] = max(goes[place], 1)
+    beside = await outlook_of(call, campaign, senders, rows._replace(goes=goes), wanted=place)
+    at = beside.outlook.reaches(beside.stream, call.now)
+    ahead = len(beside.stream.steps) - 1 if at is not None else sum(waiting.goes[:place])
+    return at, ahead, beside.is_whole and not waiting.is_estimate
 
 
 def _hours(call: Call, timing: Timing | None, target: TargetResult) -> Asked | None:

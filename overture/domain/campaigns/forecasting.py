@@ -6,17 +6,18 @@ Read only, and no promise: replies, edits and other people's campaigns change it
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from overture.domain import accounts, messaging, templates, usage
+from overture.domain import accounts, usage
 from overture.domain.campaigns import rules
-from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Forecast
+from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Forecast, StepForecast
 from overture.domain.campaigns.course import SENDER_GONE, Allowance, Course, Ran, by_day
 from overture.domain.campaigns.errors import NoTargets
-from overture.domain.campaigns.outlook import outlook_of, timing_of
+from overture.domain.campaigns.outlook import Rows, asked, outlook_of, timing_of
 from overture.domain.campaigns.queries import get
-from overture.domain.campaigns.steps import texts_of
 from overture.domain.identity import Call
 from overture.domain.messaging import Waiting
 from overture.kernel.clock import ProjectTime
@@ -27,8 +28,8 @@ MOST_FORECAST_DAYS = 366
 _OTHERS = "other_campaigns"
 _TEXTS = "missing_variables"
 _HASHES = "suppression_exchanges"
-_STEPS = "follow_ups"
 _DOUBTS = "in_doubt"
+NO_REPLIES = "no_replies"
 
 
 async def forecast(call: Call, campaign_id: CampaignId, days: int = MOST_FORECAST_DAYS) -> Forecast:
@@ -43,28 +44,19 @@ async def forecast(call: Call, campaign_id: CampaignId, days: int = MOST_FORECAS
         raise NoTargets
     timing = await timing_of(call, campaign)
     zones = campaign.zones if timing is not None else ()
-    texts = await texts_of(call, campaign)
-    waiting = await messaging.asked_at_once(
-        call,
-        campaign_id,
-        [templates.compile(version.body) for version in texts.versions],
-        lambda row: texts.of(row)[0],
-        zones=zones,
-        again_before=rules.again_before(campaign, call.now),
-    )
+    waiting = await asked(call, campaign, zones)
     senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
     allowance = await _allowance(call)
-    beside = await outlook_of(call, campaign, senders, waiting.goes, waiting.zones, everyone=allowance is not None)
+    beside = await outlook_of(call, campaign, senders, Rows.of(waiting, campaign), everyone=allowance is not None)
     held = await hold.held(await call.tx())
     now, until = call.now, call.now + timedelta(days=days)
     await call.finish()
     estimates = [_TEXTS] if waiting.is_estimate else []
     estimates += [_HASHES] if waiting.is_exchanged else []
     estimates += [] if beside.is_whole else [_OTHERS]
-    estimates += [_STEPS] if campaign.steps else []
     estimates += [_DOUBTS] if campaign.stats.in_doubt else []
     if held is not None:
-        ran = Ran([], None, (now, hold.SENDING_HELD), now, {})
+        ran = Ran([], b"", None, (now, hold.SENDING_HELD), now, {})
         return _told(campaign, now, waiting, ran, tuple(estimates))
     course = Course(beside.outlook, beside.stream, timing, allowance)
     ran = await asyncio.to_thread(course.run, now, until)
@@ -83,6 +75,7 @@ async def _allowance(call: Call) -> Allowance | None:
 def _told(campaign: Campaign, now: ProjectTime, waiting: Waiting, ran: Ran, estimates: tuple[str, ...]) -> Forecast:
     zone = campaign.schedule.timezone if campaign.schedule is not None else "UTC"
     stopped_at, reason = ran.stopped or (None, None)
+    days = by_day(ran.moments, zone, ran.steps)
     return Forecast(
         campaign.status,
         now,
@@ -94,10 +87,30 @@ def _told(campaign: Campaign, now: ProjectTime, waiting: Waiting, ran: Ran, esti
         ran.until,
         len(waiting.goes),
         len(ran.moments),
-        waiting.skips,
+        _together(waiting.skips),
         zone,
-        by_day(ran.moments, zone),
+        [(day, len(steps), _counted(steps, campaign) if campaign.steps else ()) for day, steps in days],
         ran.waited,
         reason or next(iter(ran.waited), None),
         estimates,
+        (NO_REPLIES,) if campaign.steps else (),
+        _by_step(campaign, waiting, ran) if campaign.steps else (),
     )
+
+
+def _counted(steps: bytes, campaign: Campaign) -> tuple[int, ...]:
+    return tuple(steps.count(n) for n in range(len(campaign.steps) + 1))
+
+
+def _by_step(campaign: Campaign, waiting: Waiting, ran: Ran) -> tuple[StepForecast, ...]:
+    due = Counter(d.step for d in waiting.bound)
+    due[0] = waiting.free
+    sends = _counted(ran.steps, campaign)
+    return tuple(StepForecast(n, due[n], sends[n], waiting.skips[n]) for n in range(len(sends)))
+
+
+def _together(skips: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
+    every = Counter[str]()
+    for each in skips:
+        every.update(each)
+    return dict(sorted(every.items()))

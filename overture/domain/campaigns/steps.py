@@ -142,6 +142,10 @@ class Texts:
         version = self.versions[self.place(row)]
         return templates.compile(version.body), version
 
+    def template_for(self, row: messaging.Row) -> Template:
+        """The same without its version."""
+        return self.of(row)[0]
+
     def place(self, row: messaging.Row) -> int:
         """Which variant it is."""
         return messaging.variant_of(self.campaign_id, self.step, row["person_id"], [v.weight for v in self.variants])

@@ -26,7 +26,7 @@ from overture.domain.messaging.contracts import (
     TargetStatus,
     Wanted,
 )
-from overture.domain.messaging.counting import Waiting, asked_at_once
+from overture.domain.messaging.counting import Due, StepAsked, Waiting, asked_at_once
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import copy_results, csv_columns, export_sql
@@ -54,6 +54,7 @@ __all__ = [
     "EVERYTHING",
     "Asked",
     "Doubt",
+    "Due",
     "Limits",
     "MessageNotFound",
     "Messages",
@@ -64,6 +65,7 @@ __all__ = [
     "Ruling",
     "Start",
     "Step",
+    "StepAsked",
     "StepResult",
     "StepText",
     "TakenBack",

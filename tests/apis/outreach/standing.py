@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import io
 import itertools
 import json
@@ -197,7 +198,7 @@ class Standing:
         """The outreach API's own document."""
         return self.documents["outreach"]
 
-    @property
+    @functools.cached_property
     def documents(self) -> dict[str, dict[str, Any]]:
         """Every API's own document."""
         return {name: json.loads(family.document) for name, family in self.families.items()}

@@ -130,7 +130,7 @@ def test_texts_that_decide_by_more_than_what_is_missing_are_estimated_and_it_is_
     run(story())
 
 
-def test_variants_are_asked_each_and_follow_ups_are_said_to_be_left_out(shop: Shop, run: Run[Any]) -> None:
+def test_variants_are_asked_each(shop: Shop, run: Run[Any]) -> None:
     async def story() -> None:
         one, two = await shop.template("Hi {{ firstName }}"), await shop.template("Hi {{ city | default: 'you' }}")
         variants = [{"name": "a", "messageTemplateId": one}, {"name": "b", "messageTemplateId": two}]
@@ -146,9 +146,51 @@ def test_variants_are_asked_each_and_follow_ups_are_said_to_be_left_out(shop: Sh
         told = await shop.api.get(_path(campaign))
         assert told["estimates"] == ["missing_variables"]
         assert 100 < told["skips"]["missing_variable"] < 300, "half of them, about"
-        steps = [{"messageTemplateId": two, "waitDays": 3}]
-        followed = await shop.campaign("sandbox.ignores.1", steps=steps)
-        assert (await shop.api.get(_path(followed)))["estimates"] == ["follow_ups"]
+
+    run(story())
+
+
+def test_follow_ups_are_in_it_taken_that_nobody_replies_and_go_just_so(
+    shop: Shop, stood: Standing, run: Run[Any]
+) -> None:
+    async def story() -> None:
+        again, last = await shop.template("Still there, {{ firstName }}?"), await shop.template("Bye {{ city }}")
+        steps = [{"messageTemplateId": again, "waitDays": 1}, {"messageTemplateId": last, "waitHours": 2}]
+        campaign = await shop.campaign(*[f"sandbox.ignores.{i}" for i in range(3)], **EVEN, steps=steps)
+        bare = {"targets": [{"instagramUsername": "sandbox.ignores.9", "city": "Rome"}]}
+        await shop.api.post(f"/api/v1/campaigns/{campaign}/targets", bare, 201)
+        told = await shop.api.get(_path(campaign))
+        assert (told["isExact"], told["estimates"], told["assumptions"]) == (True, [], ["no_replies"])
+        assert (told["waiting"], told["sends"], told["skips"]) == (4, 7, {"missing_variable": 4})
+        assert told["steps"] == [
+            {"step": 0, "waiting": 4, "sends": 4, "skips": {}},
+            {"step": 1, "waiting": 0, "sends": 3, "skips": {"missing_variable": 1}},
+            {"step": 2, "waiting": 0, "sends": 0, "skips": {"missing_variable": 3}},
+        ]
+        assert [day["steps"] for day in told["days"]] == [[4, 0, 0], [0, 3, 0]]
+        assert told["binds"] == "step_wait"
+        assert _moment(told["endsAt"]) == _moment(told["now"]) + timedelta(hours=26, seconds=900)
+        await shop.api.post(f"/api/v1/campaigns/{campaign}/start")
+        for _ in range(4):
+            await stood.settle()
+            await shop.pass_time(timedelta(seconds=450))
+        later = await shop.api.get(_path(campaign))
+        assert [step["waiting"] for step in later["steps"]] == [0, 4, 0]
+        assert (later["waiting"], later["sends"], later["endsAt"]) == (4, 3, told["endsAt"])
+        one = await shop.senders()
+        for sender in one:
+            await shop.api.post(f"/api/v1/senders/{sender['id']}/pause")
+        assert (await shop.api.get(_path(campaign)))["stopReason"] == "sender_not_available"
+        for sender in one:
+            await shop.api.post(f"/api/v1/senders/{sender['id']}/resume")
+        await shop.pass_time(_moment(told["endsAt"]) - _moment(later["now"]) - timedelta(minutes=130))
+        for _ in range(18):
+            await stood.settle()
+            await shop.pass_time(timedelta(seconds=450))
+        await stood.settle()
+        done = await shop.api.get(f"/api/v1/campaigns/{campaign}")
+        assert done["status"] == "completed"
+        assert abs(_moment(done["completedAt"]) - _moment(told["endsAt"])) <= timedelta(seconds=450)
 
     run(story())
 

@@ -27,7 +27,7 @@ def _cap(dice: random.Random, hourly: int, daily: int, slack: timedelta, *, even
     return CapView((hourly, daily), (HOUR, DAY), used, slack, every, begun if even else None, 0)
 
 
-def _outlook(dice: random.Random, streams: int) -> tuple[Outlook, Timing | None]:
+def _outlook(dice: random.Random, streams: int, *, follows: bool = False) -> tuple[Outlook, Timing | None]:
     slack = dice.choice((timedelta(0), timedelta(seconds=27)))
     shared = [_cap(dice, dice.randint(3, 20), dice.randint(20, 100), slack) for _ in range(4)]
     timing = dice.choice((None, Timing(None, SPANS, "Europe/Berlin")))
@@ -49,10 +49,20 @@ def _outlook(dice: random.Random, streams: int) -> tuple[Outlook, Timing | None]
             # Each sender has one lane of a campaign.
             lane.cap = None if lane.cap is not None and any(lane.cap is c for c in taken) else lane.cap
             taken += [lane.cap] if lane.cap is not None else []
+        bound = dice.randint(0, 40) if follows else 0
         goes = [int(dice.random() > 0.1) for _ in range(rows)]
-        zones = [dice.choice((None, "Asia/Tokyo", "America/New_York")) for _ in range(rows)]
+        if follows:
+            goes = [dice.choice((0, 1, 2, 2, 3, 3)) for _ in range(rows + bound)]
+        later = sorted(dice.sample(range(rows + bound), bound))
+        free = [place for place in range(rows + bound) if place not in later]
+        zones = [dice.choice((None, "Asia/Tokyo", "America/New_York")) for _ in goes]
         cap = _cap(dice, dice.randint(3, 40), dice.randint(30, 300), slack, even=dice.random() < 0.7)
-        stream = Stream(cap, goes, lanes, zones if timing is not None and dice.random() < 0.5 else ())
+        apart = zones if timing is not None and dice.random() < 0.5 else ()
+        waits = [timedelta(hours=dice.choice((1, 24, 72))), timedelta(hours=dice.randint(1, 200))] if follows else ()
+        stream = Stream(cap, goes, lanes, apart, free=free, waits_after=waits)
+        for place in later:
+            due = NOW + timedelta(hours=dice.randint(-20, 60))
+            dice.choice(lanes).bound.add(dice.choice((1, 2)), [(due, place)])
         if timing is not None:
             watch = Watch(timing, lasts)
             stream.hours = lambda at, zone, watch=watch: watch.opens(at, zone)[0]
@@ -61,10 +71,10 @@ def _outlook(dice: random.Random, streams: int) -> tuple[Outlook, Timing | None]
     return Outlook(out), timing
 
 
-@pytest.mark.parametrize("seed", range(120))
-def test_a_course_in_stretches_has_the_moments_of_one_dealt_reserve_by_reserve(seed: int) -> None:
+@pytest.mark.parametrize(("seed", "follows"), [(s, False) for s in range(120)] + [(s, True) for s in range(24)])
+def test_a_course_in_stretches_has_the_moments_of_one_dealt_reserve_by_reserve(seed: int, follows: bool) -> None:
     dice = random.Random(seed)
-    view, timing = _outlook(dice, 1 if seed % 3 else 3)
+    view, timing = _outlook(dice, 1 if seed % 3 else 3, follows=follows)
     monthly = dice.choice((None, None, dice.randint(100, 900)))
     plain = deepcopy(view)
     mine = plain.streams[0]
@@ -89,6 +99,7 @@ def test_a_course_in_stretches_has_the_moments_of_one_dealt_reserve_by_reserve(s
     allowance = None if monthly is None else Allowance(monthly, monthly, date(2026, 3, 1))
     ran = Course(view, view.streams[0], timing, allowance).run(NOW, until)
     assert list(ran.moments) == mine.cap.uses[first:]
+    assert ran.steps == (bytes(mine.steps) if follows else bytes(len(ran.moments)))
     assert ran.over == over
     assert (ran.stopped is not None) == (over is None and at <= until)
     assert sum(ran.waited.values(), timedelta(0)) <= (ran.until - NOW)
@@ -96,9 +107,14 @@ def test_a_course_in_stretches_has_the_moments_of_one_dealt_reserve_by_reserve(s
 
 def test_days_are_those_of_the_zone_on_days_that_clocks_change_too() -> None:
     moments = [datetime(2026, 3, 28, 22, 59, tzinfo=UTC) + n * HOUR for n in range(25)]
-    assert by_day(moments, "Europe/Berlin") == [(date(2026, 3, 28), 1), (date(2026, 3, 29), 23), (date(2026, 3, 30), 1)]
-    assert by_day(moments, "UTC") == [(date(2026, 3, 28), 2), (date(2026, 3, 29), 23)]
-    assert by_day([], "UTC") == []
+    steps = bytes(n % 2 for n in range(25))
+    assert [(d, len(s), sum(s)) for d, s in by_day(moments, "Europe/Berlin", steps)] == [
+        (date(2026, 3, 28), 1, 0),
+        (date(2026, 3, 29), 23, 12),
+        (date(2026, 3, 30), 1, 0),
+    ]
+    assert [(d, len(s)) for d, s in by_day(moments, "UTC", steps)] == [(date(2026, 3, 28), 2), (date(2026, 3, 29), 23)]
+    assert by_day([], "UTC", b"") == []
 
 
 def test_where_nobody_can_write_or_hours_never_open_it_stops_and_says_why() -> None:

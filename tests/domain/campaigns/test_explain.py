@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from overture.domain import accounts, campaigns, clients, templates
-from overture.domain.campaigns import CampaignStatus, Explanation, Pacing
+from overture.domain.campaigns import CampaignStatus, Explanation, FollowUp, Pacing, Variant
 from overture.domain.clients import Client
 from overture.domain.identity import Call
 from overture.domain.targets import NewTarget
@@ -25,6 +25,7 @@ from tests.factories import (
     one_sender,
     own_client,
     rows,
+    run_on,
     sender,
     shift,
     stop_account,
@@ -60,6 +61,36 @@ async def test_a_waiting_target_is_told_its_rules_its_place_and_its_moment(w: Wo
     }
     assert (e.status.value, e.next_action, e.ahead, e.is_exact) == ("pending", "send", 2, True)
     assert e.next_at == await now(w) + 3 * timedelta(seconds=450)
+
+
+@in_world
+async def test_a_first_message_among_follow_ups_goes_at_its_moment_where_nobody_replies(w: World) -> None:
+    async def made(call: Call) -> CampaignId:
+        brand = await clients.create(call, "Brand")
+        first, later = await templates.create(call, "A", "Hi"), await templates.create(call, "B", "{{ category }}?")
+        steps = tuple(FollowUp(timedelta(hours=n), (Variant(None, later.id),)) for n in (1, 2))
+        new = campaigns.NewCampaign(brand.id, first.id, "Steps", hourly_limit=6, daily_limit=20, steps=steps)
+        campaign = await campaigns.create(call, new)
+        items = [NewTarget(f"sandbox.ignores.{i}", category="food" if i % 3 else None) for i in range(14)]
+        await campaigns.upload(call, campaign.id, items)
+        await campaigns.start(call, campaign.id)
+        return campaign.id
+
+    campaign_id = await w.run(made)
+    worker = await w.worker()
+    await run_on(w, worker, await now(w) + timedelta(minutes=65))
+    waiting = [h for h, t in (await targets_of(w, campaign_id)).items() if t.status.value == "pending"]
+    told = {h: await explained(w, campaign_id, h) for h in waiting}
+    assert len(told) > 5
+    assert all(e.is_exact for e in told.values())
+    sql = """select t.handle, m.reserved_at, (select count(*) from message o where o.project_id = $1
+        and o.reserved_at >= $2 and o.reserved_at < m.reserved_at) as ahead
+      from message m join target t on t.project_id = m.project_id and t.id = m.target_id
+      where m.project_id = $1 and m.step = 0"""
+    asked_at = await now(w)
+    await run_on(w, worker)
+    came = {r["handle"]: (r["reserved_at"], r["ahead"]) for r in await rows(w, sql, asked_at)}
+    assert {h: (e.next_at, e.ahead) for h, e in told.items()} == {h: came[h] for h in told}
 
 
 @in_world

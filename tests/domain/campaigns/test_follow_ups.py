@@ -229,7 +229,7 @@ async def test_a_first_message_found_by_look_up_has_its_follow_up_and_one_in_dou
     assert await worker.look_up() == 1
     await worker.record()
     await fault(w, "timeout_after_commit")
-    await w.pass_time(WAIT)
+    await shift(w, WAIT)
     await w.settle(worker)
     assert len(await doubts(w)) == 1
     open_ = await w.get(campaign.id)

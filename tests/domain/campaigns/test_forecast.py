@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from overture.domain import accounts, campaigns, clients, identity, templates
-from overture.domain.campaigns import CampaignStatus, Forecast, Pacing, Schedule, Stats
+from overture.domain.campaigns import CampaignStatus, FollowUp, Forecast, Pacing, Schedule, Stats, Variant
 from overture.domain.clients import Client
 from overture.domain.identity import Call, QuietHours
 from overture.domain.targets import NewTarget
 from overture.kernel.hours import Window
 from overture.kernel.ids import CampaignId
-from tests.factories import in_world, next_moment, now, own_client, sender, senders, shift, value
+from tests.factories import in_world, next_moment, now, own_client, rows, sender, senders, shift, value
 from tests.world import World
 
 ZONES = (None, None, "Asia/Tokyo", "America/Los_Angeles", "Europe/Berlin")
@@ -27,7 +27,22 @@ HOURS = (
 BODIES = ("Hi {{ firstName }}", "Hi {{ firstName | default: 'you' }}, {{ category }} {{ brand.name }}")
 
 
-async def _campaign(call: Call, dice: random.Random, n: int, size: int, house: Client, *, hours: bool) -> CampaignId:
+LATER = ("Once more, {{ firstName | default: 'you' }}", "Still here, {{ category }}", "Last call, {{ brand.name }}")
+
+
+async def _steps(call: Call, dice: random.Random, n: int) -> tuple[FollowUp, ...]:
+    """One or two follow-ups whose texts some targets have no variables for; one with variants."""
+    made = [await templates.create(call, f"Later {n} {i}", body) for i, body in enumerate(LATER)]
+    waits = (timedelta(hours=dice.choice((2, 20, 24, 50))), timedelta(hours=dice.choice((1, 24, 72))))
+    steps = [FollowUp(wait, (Variant(None, dice.choice(made).id),)) for wait in waits[: dice.randint(1, 2)]]
+    if n % 2:
+        steps[-1] = FollowUp(waits[1], (Variant("a", made[0].id, 2), Variant("b", made[1].id)))
+    return tuple(steps)
+
+
+async def _campaign(
+    call: Call, dice: random.Random, n: int, size: int, house: Client, *, hours: bool, follows: bool = False
+) -> CampaignId:
     """Every third shares the capped senders of one client, every third has its own, the others those without caps."""
     brand = house if n % 3 == 2 else await clients.create(call, f"Brand {n}")
     template = await templates.create(call, f"Intro {n}", dice.choice(BODIES))
@@ -51,6 +66,7 @@ async def _campaign(call: Call, dice: random.Random, n: int, size: int, house: C
         sender_ids=named,
         schedule=Schedule(dice.choice(ZONES[2:]) or "UTC", HOURS[n % 2], n != 3) if hours and n != 4 else None,
         start_at=call.now + timedelta(hours=30) if hours and n == 2 else None,
+        steps=await _steps(call, dice, n) if follows else (),
     )
     made = await campaigns.create(call, new)
     items = [
@@ -65,6 +81,10 @@ async def _campaign(call: Call, dice: random.Random, n: int, size: int, house: C
     ]
     await campaigns.upload(call, made.id, items)
     return made.id
+
+
+ENDED = """select reason, count(*) as n from message where project_id = $1 and pick_key = $2 and step = $3
+  and coalesce(reserved_at, ended_at) >= $4 group by reason"""
 
 
 async def told(w: World, campaign_id: CampaignId, **options: Any) -> Forecast:
@@ -92,18 +112,32 @@ async def _compare(w: World, forecasts: dict[CampaignId, Forecast], standing: di
         off = abs(c.completed_at - f.ends_at)
         assert off <= spacing, f"{c.name}: told {f.ends_at}, came {c.completed_at}, now {f.now}"
         assert f.estimates == ()
+        assert f.assumptions == (("no_replies",) if c.steps else ())
         before = standing[campaign_id]
-        assert sum(f.skips.values()) == c.stats.skipped - before.skipped
-        assert f.sends == sum(n for _, n in f.days) == c.stats.sent - before.sent
+        skipped, sent = sum(f.skips.values()), f.sends
+        assert sent == sum(n for _, n, _ in f.days)
+        if c.steps:
+            assert sent == sum(s.sends for s in f.steps) == sum(sum(steps) for _, _, steps in f.days)
+            assert skipped == sum(sum(s.skips.values()) for s in f.steps)
+            sent, skipped = f.steps[0].sends, sum(f.steps[0].skips.values())
+            for k in range(1, len(c.steps) + 1):
+                ended = await rows(w, ENDED, campaign_id, k, f.now)
+                expected = [*f.steps[k].skips.items(), *([(None, n)] if (n := f.steps[k].sends) else [])]
+                assert {r["reason"]: r["n"] for r in ended} == dict(expected)
+        assert skipped == c.stats.skipped - before.skipped
+        assert sent == c.stats.sent - before.sent
         last = await value(
             w, "select max(reserved_at) from message where project_id = $1 and pick_key = $2", campaign_id
         )
         assert f.last_send_at is None or abs(f.last_send_at - last) <= spacing
 
 
-@pytest.mark.parametrize(("seed", "hours"), [(11, False), (12, True), (13, True)])
+@pytest.mark.parametrize(
+    ("seed", "hours", "follows"),
+    [(11, False, False), (12, True, False), (13, True, False), (14, False, True), (15, True, True)],
+)
 def test_for_random_campaigns_the_end_told_is_the_end_within_one_spacing(
-    seed: int, hours: bool, address: Any, run: Any
+    seed: int, hours: bool, follows: bool, address: Any, run: Any
 ) -> None:
     @in_world
     async def story(w: World) -> None:
@@ -113,14 +147,18 @@ def test_for_random_campaigns_the_end_told_is_the_end_within_one_spacing(
             await sender(w, f"house.{i}", client_id=house.id, hourly_cap=10, daily_cap=dice.choice((60, 100)))
         if seed == 12:
             await identity.set_quiet_hours(w.db, w.project.workspace_id, QuietHours("21:30-07:15", "Europe/Berlin"))
-        made = [await w.run(lambda call, n=n: _campaign(call, dice, n, 70, house, hours=hours)) for n in range(6)]
+        numbers, size = ((0, 1, 2, 4, 5), 14) if follows else (range(6), 70)
+        made = [
+            await w.run(lambda call, n=n: _campaign(call, dice, n, size, house, hours=hours, follows=follows))
+            for n in numbers
+        ]
         lone = {c: await told(w, c) for c in made if made.index(c) % 3 == 1}
         for c in made:
             await w.run(lambda call, c=c: campaigns.start(call, c))
         forecasts = {c: await told(w, c) for c in made}
         assert {c: forecasts[c].ends_at for c in lone} == {c: f.ends_at for c, f in lone.items()}, "as if started now"
         worker = await w.worker()
-        for _ in range(25):
+        for _ in range(12 if follows else 25):
             await w.step(worker)
             at = await next_moment(w)
             if at is not None and at > (shown := await now(w)):

@@ -10,7 +10,7 @@ import pytest
 
 from overture.domain import campaigns, clients, messaging, templates
 from overture.domain.identity import Call
-from overture.domain.messaging import Waiting
+from overture.domain.messaging import StepAsked, Waiting
 from overture.domain.targets import NewTarget
 from overture.domain.templates import TemplateInvalid
 from tests.factories import in_world, rows, shift
@@ -37,9 +37,14 @@ async def asked(w: World, campaign_id: Any, body: str, **options: Any) -> tuple[
         days = options.get("days")
         again = call.now - timedelta(days=days) if days is not None else None
         at_once = await messaging.asked_at_once(
-            call, campaign_id, [template], lambda _: template, zones=campaign.zones, again_before=again
+            call,
+            campaign_id,
+            [StepAsked([template], lambda _: template)] * (len(campaign.steps) + 1),
+            zones=campaign.zones,
+            again_before=again,
+            waits=[step.wait for step in campaign.steps],
         )
-        each = await messaging.waiting(call, campaign_id, limit=10_000)
+        each = await messaging.waiting(call, campaign_id, limit=10_000, upto_step=len(campaign.steps))
         assert at_once.zones == [r["timezone"] for r in each] if campaign.zones else at_once.zones == []
         return at_once, [messaging.rule(r, template, again)[1] for r in each]
 
@@ -102,9 +107,39 @@ async def test_every_rule_says_the_same_of_all_at_once_as_of_each(w: World) -> N
                 if at_once.is_estimate:
                     continue
                 assert [not r for r in each] == [bool(g) for g in at_once.goes], body
-                assert at_once.skips == counts(each)
-                seen |= set(at_once.skips)
+                assert at_once.skips == [counts(each)]
+                seen |= set(at_once.skips[0])
     assert seen == {"target_duplicate", "target_suppressed", "missing_variable", "template_error", "replied"}
+
+
+@in_world
+async def test_of_follow_ups_the_rules_say_the_same_and_who_gets_no_text_gets_none_after_it(w: World) -> None:
+    async def made(call: Call) -> Any:
+        brand = await clients.create(call, "Brand")
+        template = await templates.create(call, "T", "Hi {{ firstName | default: 'you' }}")
+        later = campaigns.FollowUp(timedelta(days=2), (campaigns.Variant(None, template.id),))
+        new = campaigns.NewCampaign(
+            brand.id, template.id, "Steps", hourly_limit=6, pacing=campaigns.Pacing.BURST, steps=(later, later)
+        )
+        campaign = await campaigns.create(call, new)
+        people = [NewTarget(f"sandbox.ignores.{i}", first_name="Ann" if i % 2 else None) for i in range(10)]
+        await campaigns.upload(call, campaign.id, people)
+        await campaigns.start(call, campaign.id)
+        return campaign.id
+
+    campaign_id = await w.run(made)
+    await w.step(await w.worker())
+    async with w.db.connection() as raw:
+        for i, change in enumerate(("replied_at = at", "step = 1, message_id = gen_random_uuid()", "step = 3")):
+            sql = f"""update contacted c set {change} from target g where c.project_id = $1
+                and g.project_id = $1 and g.person_id = c.person_id and g.handle = $2"""
+            assert await raw.execute(sql, w.project.id, f"sandbox.ignores.{i}") == "UPDATE 1"
+    at_once, each = await asked(w, campaign_id, "Again {{ firstName }}")
+    assert [d.step for d in at_once.bound] == [1] * 6
+    assert [d.place for d in at_once.bound] == [0, 1, 2, 3, 4, 5]
+    assert [g > (place < 6) for place, g in enumerate(at_once.goes)] == [not r for r in each]
+    assert list(at_once.goes) == [1, 1, 1, 3, 1, 3, 0, 3, 0, 3]
+    assert at_once.skips == [{"missing_variable": 2}, {"missing_variable": 1, "replied": 1, "target_duplicate": 2}, {}]
 
 
 @in_world
@@ -123,9 +158,9 @@ async def test_texts_that_few_rows_cannot_tell_are_an_estimate_in_their_shares(w
     for body in (*NOT_PLAIN, "{{ firstName }}" + "x" * 990):
         at_once, each = await asked(w, campaign.id, body)
         assert at_once.is_estimate
-        assert len(at_once.goes) == sum(at_once.goes) + sum(at_once.skips.values()) == 2001
+        assert len(at_once.goes) == sum(at_once.goes) + sum(at_once.skips[0].values()) == 2001
         for reason, n in counts(each).items():
-            assert at_once.skips.get(reason, 0) == pytest.approx(n, abs=250)
+            assert at_once.skips[0].get(reason, 0) == pytest.approx(n, abs=250)
 
 
 @pytest.mark.parametrize(
