@@ -9,7 +9,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import api, dispatch, fairness, forecast, idle, imports, lists, reading, results, webhooks
+from bench import api, audience, dispatch, fairness, forecast, idle, imports, lists, reading, results, webhooks
 from bench.places import Place, place
 from bench.table import Row, table
 
@@ -27,6 +27,11 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "lists": lambda p, quick: lists.at_any_size(p, 100_000 if quick else 10_000_000),
     "reading": lambda p, quick: reading.rows_a_second(50_000 if quick else 300_000),
     "forecast": lambda p, quick: forecast.of_many(p, 100_000),
+    "audience": lambda p, quick: audience.beside_floor(p, 100_000, 1 if quick else 3),
+    "audience-pages": lambda p, quick: audience.pages_and_a_crowd(p, 100_000),
+    "audience-ledger": lambda p, quick: audience.with_many_delivered(
+        p, 100_000, 1 if quick else 3, 1_000_000 if quick else 20_000_000
+    ),
     "idle": lambda p, quick: idle.measured(),
 }
 

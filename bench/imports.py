@@ -9,10 +9,10 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 import psutil
@@ -25,6 +25,15 @@ GROWTH = 100
 """MB."""
 PATIENCE = 50
 """Milliseconds."""
+
+
+class Counted(Protocol):
+    """Anything with CPU a row by process, in ms."""
+
+    @property
+    def cpu(self) -> dict[str, float]:
+        """By process."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ class Product:
         db = await self.place.connect()
         await db.execute("checkpoint")
         pids = {"API": self.api, "worker": self.worker}
-        async with _growth(pids) as growth, _answers(at, self.key, probed) as answers:
+        async with growth_of(pids) as growth, _answers(at, self.key, probed) as answers:
             meter, began = Meter({**pids, "PostgreSQL": self.place.postgres_pid}), time.perf_counter()
             made = await self.imported(campaign, path)
             took, cpu = time.perf_counter() - began, meter.each(rows)
@@ -132,7 +141,7 @@ async def product(place: Place, name: str) -> AsyncIterator[Product]:
 
 
 @contextlib.asynccontextmanager
-async def _growth(pids: dict[str, int]) -> AsyncIterator[dict[str, float]]:
+async def growth_of(pids: dict[str, int]) -> AsyncIterator[dict[str, float]]:
     """The most memory (PSS) of each beyond what it had, in MB, once the block has ended."""
     before = {name: _pss(pid) for name, pid in pids.items()}
     most = dict(before)
@@ -231,6 +240,6 @@ async def beside_floor(place: Place, rows: int, rounds: int) -> list[Row]:
     ]
 
 
-def cpu(runs: list[Imported]) -> str:
+def cpu(runs: Sequence[Counted]) -> str:
     """CPU a row by process in microseconds, medians."""
     return ", ".join(f"{name} {median([r.cpu[name] for r in runs]) * 1000:.1f} us" for name in runs[0].cpu)

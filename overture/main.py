@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from overture.apis.kit import Family, Served
     from overture.domain.accounts import Credentials
+    from overture.domain.audience import Sources
     from overture.domain.identity import Calls
     from overture.domain.platforms import Connectors
     from overture.domain.suppression import Exchanges
@@ -48,6 +49,7 @@ class Parts:
     credentials: Credentials
     connectors: Connectors
     exchanges: Exchanges
+    sources: Sources
     sender: Sender
     watcher: FeedWatcher
     session: aiohttp.ClientSession
@@ -80,6 +82,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     import aiohttp
 
     from overture.connectors.bridge import BridgeConnector
+    from overture.domain import audience
     from overture.domain.accounts import Asking, Credentials, DefaultCaps
     from overture.domain.campaigns import CampaignProduct
     from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
@@ -106,6 +109,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     watcher = FeedWatcher(db)
     hints = Hints(d.store.direct_app_url)
     exchanges = Exchanges(vault)
+    sources = audience.Sources((audience.ConnectedAccounts(credentials, connectors, s.read_seconds),))
     resources = (
         vault,
         connectors,
@@ -121,11 +125,15 @@ def parts(d: Deployment, db: Database) -> Parts:
         Products(CampaignProduct()),
         exchanges,
         terms(s),
+        sources,
+        audience.PersonKeys(d.secrets.person_key),
+        audience.Opening(s.credits_test, s.credits_live),
+        audience.Prices(audience.prices_of(s.audience_prices)),
     )
     late = _Late({type(r): r for r in resources})
     late.makers[EventNames] = _event_names
     made = Calls(db, Resources(late), hint=hints.send)
-    return Parts(made, credentials, connectors, exchanges, sender, watcher, session, http, hints)
+    return Parts(made, credentials, connectors, exchanges, sources, sender, watcher, session, http, hints)
 
 
 class _Late(dict[type[Any], Any]):
@@ -167,7 +175,8 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
     """The public APIs."""
     from functools import partial
 
-    from overture.apis import kit, outreach
+    from overture.apis import audience, kit, outreach
+    from overture.domain.audience import limits_of
     from overture.domain.identity import Pepper, authenticate
     from overture.runtime.limits import Limits
     from overture.runtime.networks import Peers
@@ -183,7 +192,18 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
         observe,
         upload_limit=d.settings.upload_megabytes * 1_000_000,
     )
-    return (outreach.family(wiring),)
+
+    async def quotas(caller: kit.Caller) -> tuple[kit.Quota, ...]:
+        workspace, mode = caller.project.workspace_id, caller.project.mode
+        own = await limits_of(db, workspace, mode)
+        who = "All keys of this workspace together"
+        return (
+            kit.Quota(workspace, mode, own.requests_minute, 60, who, "a minute"),
+            kit.Quota(workspace, mode, own.requests_hour, 3600, who, "an hour"),
+        )
+
+    extracting = replace(wiring, rates={"default": d.settings.rate_audience, "bulk": 60}, quotas=quotas)
+    return outreach.family(wiring), audience.family(extracting)
 
 
 @asynccontextmanager
@@ -200,7 +220,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     """What a worker does: messages, deliveries, and the reactions of one domain to another's events."""
     from datetime import timedelta
 
-    from overture.domain import campaigns, imports, webhooks
+    from overture.domain import audience, campaigns, imports, webhooks
     from overture.domain.identity import Actor, Call, note_uses, project_by_id
     from overture.domain.messaging import Limits, Messages
     from overture.domain.webhooks import DeliveryKind, fan_out, forget
@@ -246,6 +266,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 Messages(db, made.credentials, made.connectors, product, made.exchanges, limits),
                 DeliveryKind(made.sender),
                 chores,
+                audience.Extractions(db, made.sources, audience.PersonKeys(d.secrets.person_key)),
             ),
             consumers=(fan_out, chores.consume),
             terms=terms(s),

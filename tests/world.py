@@ -98,7 +98,7 @@ class World:
             done = len(await self.step(worker, Queue.ACTS))
             await self.sandbox.settle()
             done += await worker.relay()
-            for queue in (Queue.CHORES, Queue.DELIVERIES):
+            for queue in (Queue.READS, Queue.CHORES, Queue.DELIVERIES):
                 done += len(await self.step(worker, queue))
             if not done:
                 return

@@ -35,6 +35,7 @@ REFERENCE = frozenset(
         "work_total",
         "suppression_exchange",
         "suppression_hash",
+        "audience_quota",
     )
 )
 FIRST = "project_id"

@@ -13,6 +13,7 @@ from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from overture import __version__
 from overture.cli import (
+    audience,
     backups,
     campaigns,
     doctor,
@@ -74,6 +75,8 @@ def commands() -> typer.Typer:
         ("bridges", senders.bridges),
         ("suppressions", suppressions.group),
         ("in-doubt", doubts.group),
+        ("credits", audience.credits_group),
+        ("audience", audience.group),
     ):
         app.add_typer(group, name=name)
     return app

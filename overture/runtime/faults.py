@@ -78,6 +78,8 @@ def _descend(value: object, tp: Any, path: str, strict: bool) -> Iterator[FieldF
     elif origin in (Union, UnionType):
         if (member := _member(value, args)) is not None:
             yield from _descend(value, member, path, strict)
+        elif isinstance(value, dict) and (tagged := [m for m in args if _is_struct(m) and m.__struct_config__.tag]):
+            yield from _untagged(value, tagged, path, strict)
     elif isinstance(value, dict) and _is_struct(origin or tp):
         yield from _fields(value, tp, path, strict)
     elif isinstance(value, dict) and origin is dict:
@@ -103,6 +105,22 @@ def _member(value: object, members: tuple[Any, ...]) -> Any:
     return None
 
 
+def _untagged(value: dict[str, object], members: list[Any], path: str, strict: bool) -> Iterator[FieldFault]:
+    """What is wrong with an object whose tag names no member: the tag, and the fields that are alike in all."""
+    tag = members[0].__struct_config__.tag_field
+    given, allowed = value.get(tag), [str(m.__struct_config__.tag) for m in members]
+    if given in (None, ""):
+        yield FieldFault(_join(path, tag), "missing_required_field", f"Send one of: {', '.join(allowed)}.")
+    else:
+        near = get_close_matches(str(given), allowed, 1)
+        hint = f"; did you mean `{near[0]}`?" if near else f"; use one of: {', '.join(allowed)}."
+        yield FieldFault(_join(path, tag), "invalid_field", f"There is no such choice{hint}")
+    shared = [{f.encode_name: f for f in msgspec.structs.fields(m)} for m in members]
+    for name, field in shared[0].items():
+        if all(name in other and other[name].type == field.type for other in shared[1:]):
+            yield from _field(value, field, path, strict)
+
+
 def _fields(value: dict[str, object], tp: Any, path: str, strict: bool) -> Iterator[FieldFault]:
     fields = msgspec.structs.fields(tp)
     config = (get_origin(tp) or tp).__struct_config__
@@ -114,14 +132,18 @@ def _fields(value: dict[str, object], tp: Any, path: str, strict: bool) -> Itera
                 hint = f"; did you mean `{near[0]}`?" if near else "."
                 yield FieldFault(_join(path, name), "unknown_field", f"Unknown field{hint}")
     for field in fields:
-        name = field.encode_name
-        at = _join(path, name)
-        wrong = _find(value[name], field.type, at, strict) if name in value else iter(())
-        if field.required and value.get(name) in (None, ""):
-            if name not in value or next(wrong, None) is not None:
-                yield FieldFault(at, "missing_required_field", "This field is required.")
-        else:
-            yield from wrong
+        yield from _field(value, field, path, strict)
+
+
+def _field(value: dict[str, object], field: Any, path: str, strict: bool) -> Iterator[FieldFault]:
+    name = field.encode_name
+    at = _join(path, name)
+    wrong = _find(value[name], field.type, at, strict) if name in value else iter(())
+    if field.required and value.get(name) in (None, ""):
+        if name not in value or next(wrong, None) is not None:
+            yield FieldFault(at, "missing_required_field", "This field is required.")
+    else:
+        yield from wrong
 
 
 def _sentence(text: str, tp: Any) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy import CheckConstraint, Column, DateTime, Integer, PrimaryKeyCon
 from overture.runtime.db import Database, Tx, metadata
 
 WINDOW = 60
-"""Seconds in a window; windows begin at whole minutes of machine time."""
+"""Seconds in a window, unless a bucket has a longer one; windows begin at whole multiples of machine time."""
 KEPT = timedelta(hours=1)
 """How long a past window stays, for a look at what a key did."""
 _MOST_COUNTERS = 4096
@@ -68,6 +68,7 @@ class _Counter:
     limit: int = 0
     used: int = 0
     left: int = 0
+    length: int = WINDOW
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -83,11 +84,13 @@ class Limits:
         self._offset: float | None = None
         self._counters: dict[tuple[UUID, str, str], _Counter] = {}
 
-    async def take(self, project_id: UUID, key_id: str, bucket: str, limit: int) -> Decision:
-        """Counts one request of a key against `limit` a minute; raises `Unavailable` where the database is away."""
+    async def take(self, project_id: UUID, key_id: str, bucket: str, limit: int, *, window: int = WINDOW) -> Decision:
+        """Counts one request of a key against `limit` in a window of that many seconds; raises `Unavailable` where the
+        database is away. A bucket with another window than a minute is told apart by it."""
+        bucket = _bucket(bucket, window)
         counter = self._counters.get((project_id, key_id, bucket))
         if counter is None:
-            counter = self._counters.setdefault((project_id, key_id, bucket), _Counter())
+            counter = self._counters.setdefault((project_id, key_id, bucket), _Counter(length=window))
         decision = self._counted(counter, limit)
         while decision is None:
             async with counter.lock:
@@ -97,14 +100,21 @@ class Limits:
                     decision = self._counted(counter, limit)
         return decision
 
+    def give_back(self, project_id: UUID, key_id: str, bucket: str, window: int = WINDOW) -> None:
+        """One request that was counted counts no more: it did nothing. It is there for others of this process."""
+        counter = self._counters.get((project_id, key_id, _bucket(bucket, window)))
+        if counter is not None:
+            counter.left += 1
+
     def _counted(self, counter: _Counter, limit: int) -> Decision | None:
         """The decision where it needs no question to the database."""
         if self._offset is None or counter.limit != limit:
             return None
         now = self._monotonic() + self._offset
-        if now // WINDOW > counter.window:
+        length = counter.length
+        if now // length > counter.window:
             return None
-        reset = min(WINDOW, max(1, math.ceil((counter.window + 1) * WINDOW - now)))
+        reset = min(length, max(1, math.ceil((counter.window + 1) * length - now)))
         if counter.left > 0:
             counter.left -= 1
             return Decision(True, limit, limit - counter.used + counter.left, reset)
@@ -117,21 +127,27 @@ class Limits:
             async with self._db.transaction(key[0]) as tx:
                 heard = self._monotonic()
                 at = tx.now.timestamp()
-                window = int(at // WINDOW)
-                row = await tx.fetchrow(_LEASE, *key, datetime.fromtimestamp(window * WINDOW, UTC), limit)
+                window = int(at // counter.length)
+                row = await tx.fetchrow(_LEASE, *key, datetime.fromtimestamp(window * counter.length, UTC), limit)
                 if row is None:
                     return at, heard, limit, None
                 return at, heard, row["used"], row["granted"]
 
         at, heard, used, granted = await self._db.again(work)
         self._offset = at - heard
-        window = int(at // WINDOW)
+        window = int(at // counter.length)
         # Leased in this window under the key's earlier limit: still good where the new one leaves room.
         kept = counter.left if counter.window == window else 0
         counter.window, counter.limit, counter.used = window, limit, used
         counter.left = 0 if granted is None else kept + granted
         if len(self._counters) > _MOST_COUNTERS:
-            self._counters = {k: c for k, c in self._counters.items() if c.window >= window or c.lock.locked()}
+            self._counters = {
+                k: c for k, c in self._counters.items() if c.window >= int(at // c.length) or c.lock.locked()
+            }
+
+
+def _bucket(name: str, window: int) -> str:
+    return name if window == WINDOW else f"{name}:{window}"
 
 
 async def forget(tx: Tx, before: datetime | None = None) -> int:

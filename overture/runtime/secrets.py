@@ -65,6 +65,8 @@ class Secrets:
     """For credentials at rest (vault.py)."""
     cursor_key: bytes = field(repr=False)
     """For the signature of page cursors (cursors.py)."""
+    person_key: bytes = field(repr=False)
+    """For the hashes of people that ledgers keep in place of names."""
     sandbox_secret: Secret
     """What the sandbox signs its inbound events with; 64 hex characters."""
     check: bytes
@@ -77,6 +79,7 @@ class Secrets:
             pepper=_derived(root, b"api-key pepper"),
             vault_key=_derived(root, b"vault"),
             cursor_key=_derived(root, b"cursor"),
+            person_key=_derived(root, b"people of ledgers"),
             sandbox_secret=Secret(_derived(root, b"sandbox inbound").hex()),
             check=_derived(root, b"check value"),
         )

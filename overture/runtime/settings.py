@@ -96,6 +96,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rate_outreach_bulk: Annotated[
         Count, Meta(description="Outreach bulk requests (target uploads, previews) a minute of one key.")
     ] = 60
+    rate_audience: Annotated[
+        Count, Meta(description="Audience requests a minute of one key, beside its workspace's quotas.")
+    ] = 600
+    audience_prices: Annotated[
+        str,
+        Meta(
+            description="Credits a row where they differ from those in docs/audience.md, as in "
+            "`followers=6,enrich_profiles=2`; empty: none does."
+        ),
+    ] = ""
+    credits_test: Annotated[int, Meta(ge=0, description="Credits a test project begins with.")] = 1_000_000
+    credits_live: Annotated[int, Meta(ge=0, description="Credits a live project begins with.")] = 0
+    read_seconds: Annotated[Seconds, Meta(description="Time-out of one reading of a list or of profiles.")] = 10.0
     upload_megabytes: Annotated[
         Count, Meta(description="Size of the largest file that may be imported, in millions of bytes.")
     ] = 1000

@@ -26,6 +26,9 @@ SendKind = Literal[
     "slow",
 ]
 InboundKind = Literal["duplicate_inbound", "late_inbound", "lost_inbound_first_try"]
+ListKind = Literal["repeat_rows", "skip_rows", "hide_people", "gone_people", "grow_list"]
+LIST_KINDS = frozenset({"repeat_rows", "skip_rows", "hide_people", "gone_people", "grow_list"})
+ANSWER_KINDS = frozenset({"http_500", "http_503", "throttle", "slow"})
 INBOUND_KINDS = frozenset({"duplicate_inbound", "late_inbound", "lost_inbound_first_try"})
 LOOK_UP_KINDS = frozenset({"timeout_before_commit", "refuse_connection", "http_500", "http_503", "throttle", "slow"})
 
@@ -33,17 +36,19 @@ LOOK_UP_KINDS = frozenset({"timeout_before_commit", "refuse_connection", "http_5
 class Fault(msgspec.Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
     """One planned fault. Selectors left out select everything; `attempt` null means every attempt of a token.
 
-    `seconds` is how long silence lasts, how slow, how late (project time) or the Retry-After, by kind.
+    `seconds` is how long silence lasts, how slow, how late (project time) or the Retry-After, by kind; `count` how many
+    people of a list. The token of a list's page names list and place; its `handle` is what it is a list of.
     """
 
-    kind: SendKind | InboundKind
+    kind: SendKind | InboundKind | ListKind
     id: Annotated[str, msgspec.Meta(max_length=100)] = ""
-    route: Literal["messages", "lookup"] = "messages"
+    route: Literal["messages", "lookup", "people"] = "messages"
     project: str | None = None
     handle: str | None = None
     share: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
     attempt: Annotated[int, msgspec.Meta(ge=1)] | None = 1
     seconds: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    count: Annotated[int, msgspec.Meta(ge=1)] | None = None
 
     def takes(self, project: str, handle: str | None, token: str) -> bool:
         """Whether this token is selected, its attempt apart."""
@@ -70,6 +75,9 @@ class Faults:
         self._of_sends: tuple[Fault, ...] = ()
         self._of_look_ups: tuple[Fault, ...] = ()
         self._of_inbound: tuple[Fault, ...] = ()
+        self.of_lists: tuple[Fault, ...] = ()
+        self._of_reads: tuple[Fault, ...] = ()
+        self._reads: dict[str, int] = {}
         self.reload()
 
     def reload(self) -> None:
@@ -78,12 +86,18 @@ class Faults:
         self.planned = [msgspec.json.decode(spec, type=Fault) for (spec,) in rows]
         self._of_inbound = tuple(f for f in self.planned if f.kind in INBOUND_KINDS)
         self._of_look_ups = tuple(f for f in self.planned if f.route == "lookup")
-        self._of_sends = tuple(f for f in self.planned if f.kind not in INBOUND_KINDS and f.route == "messages")
+        self.of_lists = tuple(f for f in self.planned if f.kind in LIST_KINDS)
+        self._of_reads = tuple(f for f in self.planned if f.route == "people" and f.kind in ANSWER_KINDS)
+        self._of_sends = tuple(
+            f for f in self.planned if f.kind not in INBOUND_KINDS | LIST_KINDS and f.route == "messages"
+        )
 
     def plan(self, fault: Fault) -> Fault:
         """Add it to the plan, with an id where it brought none. Raises `FaultRefused`."""
         if fault.route == "lookup" and fault.kind not in LOOK_UP_KINDS:
             raise FaultRefused(f"{fault.kind} does not fit look-ups")
+        if fault.route == "people" and fault.kind not in LIST_KINDS | ANSWER_KINDS:
+            raise FaultRefused(f"{fault.kind} does not fit lists")
         if fault.id and any(f.id == fault.id for f in self.planned):
             raise FaultRefused(f"a fault {fault.id} is planned already")
         if not fault.id:
@@ -108,6 +122,14 @@ class Faults:
 
     def on_look_up(self, project: str, token: str, attempt: Callable[[], int]) -> Fault | None:
         return _first(self._of_look_ups, project, None, token, attempt) if self._of_look_ups else None
+
+    def on_read(self, project: str, of: str, token: str) -> Fault | None:
+        """The fault this reading of a list's page meets; how often a page was read is known until the process ends."""
+        if not self._of_reads:
+            return None
+        key = f"{project}:{token}"
+        self._reads[key] = attempt = self._reads.get(key, 0) + 1
+        return _first(self._of_reads, project, of, token, lambda: attempt)
 
     def on_inbound(self, project: str, handle: str, token: str) -> list[Fault]:
         """All faults that the answer to this message meets."""

@@ -6,6 +6,7 @@ Not what a person does with a message: that is behaviour.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
@@ -43,7 +44,7 @@ class Person(msgspec.Struct, frozen=True):
 
     @property
     def user_id(self) -> str:
-        return str(10_000_000 + int.from_bytes(self.draw[8:13], "big"))
+        return str(10_000_000 + int.from_bytes(self.draw[8:15], "big"))
 
     @property
     def full_name(self) -> str:
@@ -52,12 +53,23 @@ class Person(msgspec.Struct, frozen=True):
 
     @property
     def followers(self) -> int:
-        """From a hundred to a few millions, most of them small."""
+        """From a hundred to a few millions, most of them small; `sandbox.audience.N` has N."""
+        if (forced := scenarios.size_of(self.handle)) is not None:
+            return forced
         return NASA_FOLLOWERS if self.handle == "nasa" else int(100 * 40_000 ** (self.share(8) ** 2))
 
     @property
     def following(self) -> int:
-        return int(20 + 1_500 * self.share(10))
+        forced = scenarios.size_of(self.handle)
+        return int(20 + 1_500 * self.share(10)) if forced is None else forced
+
+    @property
+    def is_verified(self) -> bool:
+        return self.share(6) < 0.02
+
+    @property
+    def picture(self) -> str:
+        return f"https://pictures.sandbox.invalid/{self.user_id}.jpg"
 
 
 class People:
@@ -82,22 +94,21 @@ class People:
         is_open = (draw[4] << 8 | draw[5]) >= CLOSED * 65536
         return Person(platform, handle, True, is_private, is_open, draw)
 
-    def listed(self, of: Person, relation: str, start: int, count: int) -> list[Person]:
-        """People `start` to `start + count` of a list, always the same ones; nobody twice, and all of them exist."""
-        total = of.followers if relation == "followers" else of.following
-        return [self._member(of, relation, index, total) for index in range(start, min(start + count, total))]
-
-    def _member(self, of: Person, relation: str, index: int, total: int) -> Person:
+    def member(self, platform: str, owner: str, index: int, total: int) -> Person:
+        """Person `index` of `total` of a list, which `owner` names; nobody twice, and all of them exist."""
         # The number at the end is a permutation of the index (multiplier prime to the modulus), so no handle repeats.
         digits = len(str(total))
-        number = (index * 7_368_787 + int.from_bytes(of.draw[:4], "big")) % 10**digits
+        number = (index * 7_368_787 + self._offset(owner)) % 10**digits
         for salt in range(256):
-            dice = blake2b(
-                f"{of.platform}:{of.handle}:{relation}:{index}:{salt}".encode(), digest_size=4, key=self._key
-            ).digest()
+            dice = blake2b(f"{owner}:{index}:{salt}".encode(), digest_size=4, key=self._key).digest()
             first = FIRST_NAMES[dice[0] % len(FIRST_NAMES)]
             last = LAST_NAMES[dice[1] % len(LAST_NAMES)]
-            member = self.person(of.platform, f"{first}{'._'[dice[2] & 1]}{last}"[:15].lower() + f"_{number:0{digits}}")
+            name = f"{first}{'._'[dice[2] & 1]}{last}"[:15].lower()
+            member = self.person(platform, f"{name}_{number:0{digits}}")
             if member.exists:
                 return member
         raise AssertionError("no free name in 256 draws")
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - one of a process
+    def _offset(self, owner: str) -> int:
+        return int.from_bytes(blake2b(owner.encode(), digest_size=4, key=self._key).digest(), "big")

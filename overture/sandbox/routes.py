@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote
 import msgspec
 
 from overture.kernel.clock import Clock, ProjectTime
-from overture.sandbox import accounts, journal, wire
+from overture.sandbox import accounts, journal, lists, profiles, wire
 from overture.sandbox.faults import Fault, FaultRefused
 from overture.sandbox.network import Network
 from overture.sandbox.people import Person
@@ -26,7 +26,6 @@ from overture.sandbox.wire import Answer, ok, refusal
 T = TypeVar("T")
 NO_PROJECT = "none"
 """The project of requests that name none."""
-RELATIONS = ("followers", "following")
 MOST_LISTED = 1_000
 
 
@@ -123,21 +122,49 @@ def profile(sandbox: Network, ask: Ask) -> Answer:
 
 
 def people(sandbox: Network, ask: Ask) -> Answer:
-    relation = ask.parts["relation"]
-    if relation not in RELATIONS:
-        return refusal(404, "not_found", "A person has followers and following.")
-    person = _person(sandbox, ask)
-    if not person.exists:
-        return _NOBODY
-    if person.is_private:
-        return refusal(403, "profile_private", "The lists of a private profile cannot be read.")
-    total = person.followers if relation == "followers" else person.following
-    start = ask.number("cursor", 0, total)
+    relation, of = ask.parts["relation"], ask.parts["handle"]
+    if relation not in lists.RELATIONS:
+        return refusal(404, "not_found", f"The lists are {', '.join(lists.RELATIONS)}.")
+    posts = max(1, ask.number("posts", lists.USUAL_POSTS, lists.MOST_POSTS))
+    try:
+        whole = lists.named(sandbox.people, ask.parts["platform"], relation, of, posts)
+    except lists.NoSuchList as error:
+        return refusal(error.status, error.code, str(error))
+    start = ask.number("cursor", 0, whole.total)
     limit = max(1, ask.number("limit", 200, MOST_LISTED))
-    listed = sandbox.people.listed(person, relation, start, limit)
-    end = start + len(listed)
-    shown = [_shown(member) for member in listed]
-    return ok(wire.PeopleShown(shown, total, str(end) if end < total else None))
+    project = ask.headers.get("x-overture-project", NO_PROJECT)
+    fault = sandbox.faults.on_read(project, of.lower(), f"{whole.owner}:{start}")
+    if fault is not None and fault.kind != "slow":
+        return trouble(fault)
+    shown, told = lists.page(sandbox.people, sandbox.faults, project, of.lower(), whole, start, limit)
+    rows = [wire.ListedShown(p.handle, p.user_id, p.full_name, p.is_verified, p.is_private, p.picture) for p in shown]
+    answer = ok(wire.PeopleShown(rows, told.expected, told.next_cursor, told.unavailable))
+    if fault is not None:
+        answer.delay = 3.0 if fault.seconds is None else fault.seconds
+    return answer
+
+
+def trouble(fault: Fault) -> Answer:
+    """What a reading meets instead of its page."""
+    asked = () if fault.seconds is None else ((b"retry-after", b"%d" % fault.seconds),)
+    if fault.kind == "throttle":
+        return refusal(429, "throttled", "Too many readings.", *(asked or ((b"retry-after", b"30"),)))
+    if fault.kind == "http_503":
+        return refusal(503, "unavailable", "Nothing is read now.", *asked)
+    return refusal(500, "internal_error", "A planned fault.")
+
+
+def details(sandbox: Network, ask: Ask) -> Answer:
+    asked = ask.read(wire.DetailsAsked)
+    platform = ask.parts["platform"]
+    found = [sandbox.people.person(platform, h.lower()) for h in asked.handles]
+    fault = sandbox.faults.on_read(
+        ask.headers.get("x-overture-project", NO_PROJECT), "", f"details:{asked.handles[0] if asked.handles else ''}"
+    )
+    if fault is not None:
+        return trouble(fault)
+    told = [profiles.details(p, frozenset(asked.wanted)) for p in found if p.exists]
+    return ok({"people": told})
 
 
 def read_journal(sandbox: Network, ask: Ask) -> Answer:
@@ -233,6 +260,7 @@ ROUTES = (
     _route("GET", "/v1/profiles/{platform}/{handle}", profile),
     _route("GET", "/v1/accounts/{platform}/{handle}", standing),
     _route("GET", "/v1/people/{platform}/{handle}/{relation}", people),
+    _route("POST", "/v1/details/{platform}", details),
     _route("GET", "/journal", read_journal, loopback=True),
     _route("GET", "/journal/summary", summarise_journal, loopback=True),
     _route("GET", "/inbound", read_inbound, loopback=True),

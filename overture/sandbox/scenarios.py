@@ -25,6 +25,7 @@ class Scenario(Enum):
     CHALLENGES = "sandbox.challenges"
     REVOKES = "sandbox.revokes"
     BANS = "sandbox.bans"
+    AUDIENCE = "sandbox.audience"
 
 
 MEANINGS = (
@@ -42,8 +43,11 @@ MEANINGS = (
     (Scenario.CHALLENGES, "the first attempt of each message challenges the sending account"),
     (Scenario.REVOKES, "the first attempt of each message revokes the sending account's token"),
     (Scenario.BANS, "the first attempt of each message bans the sending account"),
+    (Scenario.AUDIENCE, "as `sandbox.audience.5000`: 5,000 people follow it, and it follows as many"),
 )
 
+MOST_LISTED = 100_000_000
+_SIZED = "sandbox.audience."
 _BY_WORD = {scenario.value.removeprefix("sandbox."): scenario for scenario in Scenario}
 
 
@@ -52,3 +56,11 @@ def of(handle: str) -> Scenario | None:
     if not handle.startswith("sandbox."):
         return None
     return _BY_WORD.get(handle.split(".", 2)[1])
+
+
+def size_of(handle: str) -> int | None:
+    """How many people are in the lists of a handle that says so; None for the others."""
+    if not handle.startswith(_SIZED):
+        return None
+    text = handle[len(_SIZED) :].partition(".")[0]
+    return min(int(text), MOST_LISTED) if text.isdecimal() and len(text) < 12 else None

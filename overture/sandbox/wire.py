@@ -46,12 +46,39 @@ class ProfileShown(msgspec.Struct, rename="camel"):
     accepts_messages: bool
 
 
+class ListedShown(msgspec.Struct, rename="camel"):
+    """A person as lists tell."""
+
+    handle: str
+    user_id: str
+    full_name: str
+    is_verified: bool
+    is_private: bool
+    picture: str
+
+
+class ListTold(msgspec.Struct, rename="camel"):
+    """What is told beside the people of a page."""
+
+    expected: int
+    next_cursor: str | None
+    unavailable: int
+
+
 class PeopleShown(msgspec.Struct, rename="camel"):
     """One page of a list."""
 
-    people: list[ProfileShown]
+    people: list[ListedShown]
     expected: int
     next_cursor: str | None
+    unavailable: int
+
+
+class DetailsAsked(msgspec.Struct):
+    """POST /v1/details/{platform}."""
+
+    handles: Annotated[list[Name], msgspec.Meta(max_length=100)]
+    wanted: list[str]
 
 
 class ClockPosted(msgspec.Struct, rename="camel"):

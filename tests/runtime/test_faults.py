@@ -48,7 +48,11 @@ def test_faults_of_every_sort_come_at_once() -> None:
     ("body", "path", "message"),
     [
         ({"targets": [], "labels": {"total": 100}}, "body", "The label `total` is 99 at most."),
-        ({"targets": [], "cover": {"kind": "sound"}}, "cover", "Invalid value 'sound'; use one of: image, words."),
+        (
+            {"targets": [], "cover": {"kind": "sound"}},
+            "cover.kind",
+            "There is no such choice; use one of: image, words.",
+        ),
         ({"targets": "a"}, "targets", "Expected a list, got text."),
         ([], "body", "Expected an object, got a list."),
         ({"targets": None}, "targets", "This field is required."),

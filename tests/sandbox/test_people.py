@@ -6,7 +6,7 @@ import tracemalloc
 from collections import Counter
 from pathlib import Path
 
-from overture.sandbox import behaviour
+from overture.sandbox import behaviour, lists
 from overture.sandbox.behaviour import Kind
 from overture.sandbox.network import SEED
 from overture.sandbox.people import GROUND, NASA_FOLLOWERS, People
@@ -51,11 +51,8 @@ def test_a_list_is_the_same_however_it_is_paged_and_names_nobody_twice() -> None
         for i in range(1_000)
         if (p := PEOPLE.person("instagram", f"crowd_{i}")).exists and 2_000 < p.followers < 5_000
     )
-    whole = [p.handle for p in PEOPLE.listed(owner, "followers", 0, owner.followers + 10)]
-    paged = [
-        p.handle for start in range(0, owner.followers, 321) for p in PEOPLE.listed(owner, "followers", start, 321)
-    ]
-    assert whole == paged
+    followers = lists.named(PEOPLE, "instagram", "followers", owner.handle, 1)
+    whole = [followers.person(PEOPLE, n).handle for n in range(followers.total)]
     assert len(set(whole)) == len(whole) == owner.followers
     assert all(PEOPLE.person("instagram", handle).exists for handle in whole)
 
@@ -63,10 +60,11 @@ def test_a_list_is_the_same_however_it_is_paged_and_names_nobody_twice() -> None
 def test_a_million_followers_cost_no_memory() -> None:
     nasa = PEOPLE.person("instagram", "nasa")
     assert nasa.followers == NASA_FOLLOWERS
+    followers = lists.named(PEOPLE, "instagram", "followers", "nasa", 1)
     tracemalloc.start()
     try:
         for start in range(0, NASA_FOLLOWERS, NASA_FOLLOWERS // 20):
-            assert len(PEOPLE.listed(nasa, "followers", start, 50)) == 50
+            assert len({followers.person(PEOPLE, n).handle for n in range(start, start + 50)}) == 50
         assert tracemalloc.get_traced_memory()[1] < 2_000_000
     finally:
         tracemalloc.stop()
@@ -93,7 +91,9 @@ def test_profiles_and_lists_over_http(tmp_path: Path) -> None:
             assert len(set(seen)) == 90
             end = await world.ask("GET", f"/v1/people/instagram/nasa/followers?cursor={NASA_FOLLOWERS - 2}")
             assert (len(end.json["people"]), end.json["nextCursor"]) == (2, None)
-            assert (await world.ask("GET", "/v1/people/instagram/nasa/likers")).status == 404
+            assert (await world.ask("GET", "/v1/people/instagram/nasa/friends")).status == 404
+            likers = (await world.ask("GET", "/v1/people/instagram/nasa/likers?posts=2&limit=1000")).json
+            assert (len(likers["people"]), likers["expected"]) == (240, 180)
             assert (await world.ask("GET", "/v1/people/instagram/nasa/followers?limit=x")).status == 400
 
     run(main)

@@ -4,7 +4,7 @@ Not a family itself, and no product: nothing here knows a campaign.
 """
 
 from overture.apis.kit.agents import agents, llms
-from overture.apis.kit.convention import Authenticate, Caller, Convention, Served, Wiring, bearer_key
+from overture.apis.kit.convention import Authenticate, Caller, Convention, Quota, Served, Wiring, bearer_key
 from overture.apis.kit.family import Family
 from overture.apis.kit.host import Host
 from overture.apis.kit.replies import Answer, Stream
@@ -19,6 +19,7 @@ __all__ = [
     "Family",
     "Host",
     "Ident",
+    "Quota",
     "Route",
     "Routes",
     "Served",

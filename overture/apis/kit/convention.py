@@ -5,9 +5,10 @@ Not the routes of a family and not the engine that serves them.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from overture.domain.identity import Actor, Calls, ProjectFacts
 from overture.kernel.errors import Kind, OvertureError
@@ -51,6 +52,8 @@ class Convention:
     name of a Python name (`shapes.camel`). `statuses` by kind and `status_of` by our code say an error's status;
     `codes` by our code and `codes_of_kind` say the family's own codes where they differ. `body_limit` is in bytes.
     `dry_run`: every route that is no GET can be rehearsed; `event_names` are the events its answer speaks of.
+    `needs_media`: a JSON body must say that it is one. `keys_of_project`: idempotency keys are the project's, whichever
+    of its API keys sends them, and two bodies are the same where their values are.
     """
 
     name: str
@@ -70,6 +73,8 @@ class Convention:
     idempotency_header: str = "Idempotency-Key"
     request_id_header: str = "X-Request-Id"
     body_limit: int = 5_000_000
+    needs_media: bool = False
+    keys_of_project: bool = False
     dry_run: bool = False
     event_names: tuple[str, ...] = ()
     document_aliases: tuple[str, ...] = ()
@@ -96,6 +101,22 @@ Authenticate = Callable[[str, str], Awaitable[tuple[ProjectFacts, Actor]]]
 revoked, IpNotAllowed where it may not be used from there."""
 
 
+class Quota(NamedTuple):
+    """Requests that somebody may make in a window of `seconds`, all their keys together. `subject` and `name` tell the
+    counter from others; `who` and `per` are for the sentence of a refusal."""
+
+    subject: UUID
+    name: str
+    limit: int
+    seconds: int
+    who: str
+    per: str
+
+
+Quotas = Callable[[Caller], Awaitable[Sequence[Quota]]]
+"""The quotas a caller's requests count in. What is answered as a repetition counts in none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """One answered request, for metrics and the access log. `route` is the template, empty where none fitted."""
@@ -115,7 +136,7 @@ class Wiring:
 
     `vault` seals stored answers that show a secret; a family with such a route does not start without it. `peers` says
     where a request came from: the other end of the connection unless proxies are trusted.
-    `upload_limit` is in bytes, for bodies that stream in.
+    `upload_limit` is in bytes, for bodies that stream in. `quotas` are limits beside those of keys.
     """
 
     calls: Calls
@@ -125,4 +146,5 @@ class Wiring:
     vault: Vault | None = None
     peers: Peers = field(default_factory=Peers)
     observe: Callable[[Served], None] = lambda served: None
+    quotas: Quotas | None = None
     upload_limit: int = 1_000_000_000

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -22,7 +23,15 @@ from overture.kernel.errors import OvertureError, Unavailable
 from overture.runtime.idempotency import IdempotencyConflict
 
 _REF = "#/components/schemas/{name}"
-_ANY = (InvalidApiKey, ScopeMissing, IpNotAllowed, errors.RateLimitExceeded, errors.InternalError, Unavailable)
+_ANY = (
+    InvalidApiKey,
+    ScopeMissing,
+    IpNotAllowed,
+    errors.RateLimitExceeded,
+    errors.QuotaExceeded,
+    errors.InternalError,
+    Unavailable,
+)
 _READING = (errors.InvalidRequest, errors.UnknownFieldGiven, errors.RequiredFieldMissing)
 _BODY = (errors.InvalidJson, errors.UnsupportedMediaType, errors.BodyTooLarge)
 _STREAMED = (errors.UnsupportedMediaType, errors.BodyTooLarge)
@@ -71,7 +80,7 @@ def _operation(c: Convention, route: Route, schemas: dict[str, Any]) -> dict[str
     query = schemas[repr(route.query)]
     parameters: list[dict[str, Any]] = []
     for name, ident in route.in_path:
-        example = {"examples": [f"{ident.prefix}_{'0' * 26}"]} if ident else {}
+        example = {"examples": [ident.show(UUID(int=0))]} if ident else {}
         parameters.append(
             {"name": c.naming(name), "in": "path", "required": True, "schema": {"type": "string"} | example}
         )
@@ -138,6 +147,9 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
         status, kept = o.uploads.also
         told = {_JSON: _content(schemas[repr(kept)], kept, None)}
         responses[str(status)] = good | {"description": HTTPStatus(status).phrase, "content": told}
+    if o.again is not None and takes_key:
+        repeated = {"description": "The same request came before: what has become of it.", "x-repeated": True}
+        responses[str(o.again.status)] = {**good, **repeated, "content": content}
     raised = [*_ANY, *_READING, *o.errors, *(_KEYED if takes_key else ())]
     raised += _BODY if route.body is not None else _STREAMED if o.uploads is not None else ()
     by_status: dict[int, list[type[OvertureError]]] = {}

@@ -68,6 +68,12 @@ class RateLimitExceeded(OvertureError):
     kind, code = Kind.RATE_LIMITED, "rate_limit_exceeded"
 
 
+class QuotaExceeded(OvertureError):
+    """{who} may make {limit} requests {per}, and has. Try again in {seconds} seconds."""
+
+    kind, code = Kind.RATE_LIMITED, "request_quota_exceeded"
+
+
 class InternalError(OvertureError):
     """Something went wrong on our side. Nothing was changed; quote the request id if it happens again."""
 

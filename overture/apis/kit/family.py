@@ -21,7 +21,7 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from overture.apis.kit import errors, idempotent, reading, rehearsal, uploading
-from overture.apis.kit.convention import Caller, Convention, Headers, Served, Wiring
+from overture.apis.kit.convention import Caller, Convention, Headers, Quota, Served, Wiring
 from overture.apis.kit.document import document
 from overture.apis.kit.replies import (
     JSON,
@@ -50,7 +50,7 @@ _Request = Request[Any, Any, Any]
 class Exchange:
     """What one request gathers on its way: its id, route and caller, what is left of the rate, whether it is dry."""
 
-    __slots__ = ("caller", "decision", "is_dry", "request_id", "route", "started", "status")
+    __slots__ = ("caller", "counted", "decision", "is_dry", "request_id", "route", "started", "status")
 
     def __init__(self, given_id: bytes | None) -> None:
         sane = given_id and _SANE_ID.fullmatch(given_id)
@@ -58,6 +58,7 @@ class Exchange:
         self.route: Route | None = None
         self.caller: Caller | None = None
         self.decision: Decision | None = None
+        self.counted: tuple[Quota, ...] = ()
         self.is_dry = False
         self.status = 0
         self.started = time.perf_counter()
@@ -178,14 +179,22 @@ class Family:
             if decoder is not None or key is not None:
                 body = await (request.body() if uploads is None else reading.whole(request, limit))
             if decoder is not None:
-                args["data"] = reading.body(decoder, body, headers.get(b"content-type", b""))
+                media = headers.get(b"content-type", b"")
+                args["data"] = reading.body(decoder, body, media, needs_media=self.convention.needs_media)
             if key is None:
                 run = wiring.calls.run
                 return await run(caller.project, caller.actor, answer, request_id=exchange.request_id)
-            where = (caller.actor.name, self.convention.name, scope["method"], scope["path"])
-            asked = rehearsal.unasked(scope["query_string"], self.convention) + b"\x00" + body
+            of_project = self.convention.keys_of_project
+            actor = "" if of_project else caller.actor.name
+            where = (actor, self.convention.name, scope["method"], scope["path"])
+            said = idempotent.value_of(body) if of_project else body
+            asked = rehearsal.unasked(scope["query_string"], self.convention) + b"\x00" + said
             slot = idempotent.slot(self.convention, caller, key, where, asked)
-            return await idempotent.run(wiring, route, caller, exchange.request_id, slot, answer)
+            reply = await idempotent.run(wiring, route, caller, exchange.request_id, slot, answer)
+            if exchange.counted and idempotent.is_repeated(reply):
+                for quota in exchange.counted:
+                    self.wiring.limits.give_back(quota.subject, quota.name, "quota", quota.seconds)
+            return reply
 
         endpoint.__name__ = endpoint.__qualname__ = route.handler.__name__
         return HTTPRouteHandler(
@@ -212,7 +221,24 @@ class Family:
             raise errors.RateLimitExceeded(retry_after=wait, limit=limit, seconds=wait)
         if route.options.scope not in caller.actor.scopes:
             raise ScopeMissing(scope=route.options.scope)
+        if self.wiring.quotas is not None:
+            await self._count(exchange, caller, await self.wiring.quotas(caller))
         return caller
+
+    async def _count(self, exchange: Exchange, caller: Caller, quotas: Sequence[Quota]) -> None:
+        """One request more in each quota, or in none where one of them is used up."""
+        for quota in quotas:
+            limits = self.wiring.limits
+            taken = await limits.take(quota.subject, quota.name, "quota", quota.limit, window=quota.seconds)
+            if not taken.allowed:
+                for earlier in exchange.counted:
+                    limits.give_back(earlier.subject, earlier.name, "quota", earlier.seconds)
+                exchange.counted = ()
+                wait = taken.reset_seconds
+                raise errors.QuotaExceeded(
+                    retry_after=wait, who=quota.who, limit=quota.limit, per=quota.per, seconds=wait
+                )
+            exchange.counted += (quota,)
 
     def _refuse(self, request: _Request, raised: Exception) -> Reply:
         """Any error as this family writes it."""

@@ -12,7 +12,7 @@ import msgspec
 
 from overture.apis.kit.convention import Caller, Convention, Wiring
 from overture.apis.kit.errors import InvalidIdempotencyKey
-from overture.apis.kit.replies import RawHeaders, Reply, encode
+from overture.apis.kit.replies import JSON, RawHeaders, Reply, encode
 from overture.apis.kit.routes import Route
 from overture.domain.identity import Call
 from overture.kernel.errors import OvertureError
@@ -24,6 +24,14 @@ _VISIBLE = re.compile(rb"[\x21-\x7e]{1,255}")
 _PURPOSE = "idempotency"
 _REPEATED = (b"idempotent-replayed", b"true")
 _kept = msgspec.json.Decoder(tuple[RawHeaders, bytes])
+
+
+def value_of(body: bytes) -> bytes:
+    """A JSON body written anew: the same bytes for the same values, in whatever order and spacing they came."""
+    try:
+        return msgspec.json.encode(msgspec.json.decode(body), order="sorted")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return body  # Of a route that reads none.
 
 
 class _AnsweredMeanwhile(Exception):
@@ -57,7 +65,7 @@ async def run(
     async def work(call: Call) -> Reply:
         stored = None if outside else await idempotency.claim(await call.tx(), slot)
         if stored is not None:
-            return _replayed(wiring, route, slot, stored)
+            return await _again(call, wiring, route, slot, stored)
         reply = await answer(call)
         if outside and await idempotency.claim(await call.tx(), slot) is not None:
             raise _AnsweredMeanwhile
@@ -106,6 +114,14 @@ def _stored(wiring: Wiring, route: Route, slot: Slot, reply: Reply) -> StoredAns
     if route.options.secret_answer and wiring.vault is not None:
         kept = wiring.vault.seal(kept, project_id=ProjectId(slot.project_id), purpose=_PURPOSE)
     return StoredAnswer(reply.status, kept)
+
+
+async def _again(call: Call, wiring: Wiring, route: Route, slot: Slot, stored: StoredAnswer) -> Reply:
+    """The stored answer, or what the route says of it now."""
+    reply, again = _replayed(wiring, route, slot, stored), route.options.again
+    if again is None:
+        return reply
+    return Reply(again.status, encode(await again.answer(call, reply.raw)), (*JSON, _REPEATED))
 
 
 def _replayed(wiring: Wiring, route: Route, slot: Slot, stored: StoredAnswer) -> Reply:

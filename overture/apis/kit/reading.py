@@ -21,6 +21,7 @@ _NUL = "Text cannot hold the character NUL."
 _JSON_ENOUGH = re.compile(
     rb"\s*(application/(\S+\+)?json|text/(json|plain)|application/x-www-form-urlencoded)?\s*(;|$)", re.I
 )
+_JSON = re.compile(rb"\s*application/(\S+\+)?json\s*(;|$)", re.I)
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -37,10 +38,13 @@ async def whole(request: Request[Any, Any, Any], limit: int) -> bytes:
     return b"".join(pieces)
 
 
-def body(decoder: msgspec.json.Decoder[Any], raw: bytes, media: bytes) -> Any:
-    """The body as the decoder's type; raises InvalidRequest, InvalidJson or UnsupportedMediaType."""
-    if media and not _JSON_ENOUGH.match(media):
-        raise UnsupportedMediaType(wanted="JSON, `Content-Type: application/json`", given=media.decode("latin-1")[:100])
+def body(decoder: msgspec.json.Decoder[Any], raw: bytes, media: bytes, *, needs_media: bool = False) -> Any:
+    """The body as the decoder's type; raises InvalidRequest, InvalidJson or UnsupportedMediaType. With `needs_media`
+    only what says that it is JSON is read."""
+    if not _JSON.match(media) if needs_media else media and not _JSON_ENOUGH.match(media):
+        raise UnsupportedMediaType(
+            wanted="JSON, `Content-Type: application/json`", given=media.decode("latin-1")[:100] or "nothing"
+        )
     if not raw.strip():
         raise InvalidJson(problem="it is empty; send an object, at least {}")
     try:

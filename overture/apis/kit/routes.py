@@ -37,7 +37,8 @@ class Options:
     media types of a `Stream`. `secret_answer`: an answer kept for repetition is sealed. `outside`: the handler uses
     `call.outside`, so no transaction is opened for an idempotency key before it. `body_limit`: bytes. `uploads`: the
     bodies that stream in and are kept, beside JSON or alone; the handler's `data` is what was kept. `foretells`: the
-    type of what a dry run says beside the answer, where it says more than the events.
+    type of what a dry run says beside the answer, where it says more than the events. `again`: how a repeated request
+    is answered, where not with the same bytes.
     """
 
     scope: str
@@ -52,6 +53,16 @@ class Options:
     body_limit: int | None = None
     uploads: Uploads | None = None
     foretells: type[Any] | None = None
+    again: Again | None = None
+
+
+@dataclass(frozen=True)
+class Again:
+    """Answers a request that was answered before under its idempotency key: `answer` is given the body of the first
+    answer, and reads what has become of it. With `status`, where that is another than the first's."""
+
+    answer: Callable[[Call, bytes], Awaitable[Any]]
+    status: int
 
 
 @dataclass(frozen=True)

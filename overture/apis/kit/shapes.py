@@ -114,6 +114,20 @@ def nested(error: OvertureError, code: str, request_id: str) -> NestedError:
     return NestedError(Refusal(**_facts(error, code, request_id)))
 
 
+class SnakeNestedError(msgspec.Struct, frozen=True):
+    """The answer to a request that was refused."""
+
+    error: FlatError
+
+
+def snake_nested(error: OvertureError, code: str, request_id: str) -> SnakeNestedError:
+    """`{"error": {"code", "message", "retryable", "request_id", …}}`; the message names the field that is wrong."""
+    facts = _facts(error, code, request_id)
+    if error.fields and error.fields[0].path not in error.message:
+        facts["message"] = f"{error.fields[0].path}: {error.message}"
+    return SnakeNestedError(FlatError(**facts))
+
+
 def _facts(error: OvertureError, code: str, request_id: str) -> dict[str, Any]:
     return {
         "code": code,
@@ -154,6 +168,8 @@ class Totals(msgspec.Struct, frozen=True):
     limit: int
     total: int
     total_pages: int
+    has_next: bool
+    has_prev: bool
 
 
 class NumberedPage(msgspec.Struct, Generic[T], frozen=True):
@@ -165,4 +181,10 @@ class NumberedPage(msgspec.Struct, Generic[T], frozen=True):
 
 def numbered_page(items: Sequence[S], show: Callable[[S], T], page: int, limit: int, total: int) -> NumberedPage[T]:
     """The answer for `?page=&limit=`, each item as `show` writes it."""
-    return NumberedPage([show(item) for item in items], Totals(page, limit, total, -(-total // limit)))
+    return NumberedPage([show(item) for item in items], totals(page, limit, total))
+
+
+def totals(page: int, limit: int, total: int) -> Totals:
+    """Where page `page` of `limit` lies among `total`."""
+    pages = -(-total // limit)
+    return Totals(page, limit, total, pages, page < pages, page > 1)

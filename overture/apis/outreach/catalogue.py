@@ -19,7 +19,7 @@ import msgspec
 from overture.apis.kit.replies import encode
 from overture.apis.kit.shapes import CamelAnswer, camel
 from overture.apis.outreach.events import SHAPES, EventAnswer, encoded
-from overture.domain import accounts, campaigns, imports, messaging
+from overture.domain import accounts, audience, campaigns, imports, messaging
 from overture.domain.webhooks import TEST_EVENT, event_of_test
 from overture.kernel.events import Event
 from overture.runtime.outbox import EventRow
@@ -28,7 +28,7 @@ PATH: Final = "/api/v1/event-types"
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _AT: Final = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 _CLASSES: Final[Mapping[str, type[Event]]] = {
-    cls.name: cls for cls in (*campaigns.EVENTS, *messaging.EVENTS, *accounts.EVENTS, *imports.EVENTS)
+    cls.name: cls for cls in (*campaigns.EVENTS, *messaging.EVENTS, *accounts.EVENTS, *imports.EVENTS, *audience.EVENTS)
 }
 _OF_A_TEST: Final = "A test of a webhook, sent at once. No webhook can ask for it, and it is not in the feed."
 
@@ -46,6 +46,12 @@ _VALUES: Final[Mapping[str, Any]] = {
     "sender_id": _id(5),
     "sender_ids": [_id(5)],
     "import_id": _id(6),
+    "job_id": _id(9),
+    "external_user_id": "customer-123",
+    "tool_type": "followers",
+    "number_of_results": 50,
+    "cost_charged": 250,
+    "end_reached": False,
     "file_name": "creators.csv",
     "counts": {
         "rows": 63,
@@ -104,6 +110,13 @@ _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
     "campaign.completed": {
         "status": "completed",
         "stats": _VALUES["stats"] | {"queued": 0, "sent": 52},
+    },
+    "job.completed": {"status": "COMPLETED"},
+    "job.failed": {
+        "status": "FAILED",
+        "number_of_results": 0,
+        "cost_charged": 0,
+        "error": "source_unavailable",
     },
     "import.completed": {"status": "completed", "reason": None},
     "import.failed": {"status": "failed", "reason": "invalid_campaign_state"},

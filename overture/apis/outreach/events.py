@@ -177,6 +177,30 @@ class ImportedData(CamelAnswer, frozen=True):
     warnings: int
 
 
+class JobData(CamelAnswer, frozen=True):
+    """An audience job that has completed. `endReached`: all its lists were read to their end."""
+
+    job_id: str
+    external_user_id: str
+    tool_type: str
+    status: str
+    number_of_results: int
+    cost_charged: int
+    end_reached: bool
+
+
+class FailedJobData(CamelAnswer, frozen=True):
+    """An audience job that has failed; `error` says why."""
+
+    job_id: str
+    external_user_id: str
+    tool_type: str
+    status: str
+    number_of_results: int
+    cost_charged: int
+    error: str
+
+
 class ImportData(CamelAnswer, frozen=True):
     """An import that has ended; `reason` where it failed."""
 
@@ -333,6 +357,14 @@ def _import(d: _Data) -> ImportData:
     )
 
 
+def _job(d: _Data) -> JobData:
+    return JobData(**{f: d[f] for f in JobData.__struct_fields__})
+
+
+def _failed_job(d: _Data) -> FailedJobData:
+    return FailedJobData(**{f: d[f] for f in FailedJobData.__struct_fields__})
+
+
 def _test(d: _Data) -> TestData:
     return TestData(webhook_id=shown("wh", UUID(d["endpoint_id"])), message=d["message"])
 
@@ -356,6 +388,8 @@ _MADE: Final[tuple[tuple[str, type[msgspec.Struct], _Make], ...]] = (
     ("target.removed", RemovedData, _removed),
     ("import.completed", ImportData, _import),
     ("import.failed", ImportData, _import),
+    ("job.completed", JobData, _job),
+    ("job.failed", FailedJobData, _failed_job),
     ("webhook.test", TestData, _test),
 )
 SHAPES: Final[Mapping[str, type[msgspec.Struct]]] = {name: shape for name, shape, _ in _MADE}

@@ -15,10 +15,13 @@ from overture.domain.platforms import (
     AccountStopped,
     CannotTell,
     Found,
+    ListUnavailable,
     LookUp,
     NotSent,
     NotThere,
     Outcome,
+    PlatformBusy,
+    PlatformUnreachable,
     Refused,
     Sent,
     Stop,
@@ -28,6 +31,11 @@ from overture.domain.platforms import (
 
 THROTTLED_FOR = 60.0
 """Seconds where a 429 does not say."""
+UNAVAILABLE = {
+    (404, "profile_not_found"): "not_found",
+    (404, "list_not_found"): "not_found",
+    (403, "profile_private"): "private",
+}
 STOPS = {
     (401, "token_revoked"): Stop.TOKEN_REVOKED,
     (403, "account_challenged"): Stop.CHALLENGE,
@@ -74,6 +82,19 @@ def of_look_up(status: int, body: bytes) -> LookUp:
     if status == 404 and error.code == "message_not_found":
         return NotThere()
     return CannotTell(f"the bridge answered {status} {error.code}".rstrip())
+
+
+def of_reading(
+    status: int, headers: Mapping[str, str], body: bytes
+) -> ListUnavailable | PlatformBusy | PlatformUnreachable:
+    """What a reading that was not answered with 200 means, to be raised."""
+    error = _error(body)
+    if status in (429, 503):
+        return PlatformBusy(error.code or str(status), _retry_after(headers))
+    reason = UNAVAILABLE.get((status, error.code))
+    if reason is not None:
+        return ListUnavailable(reason)
+    return PlatformUnreachable(f"the bridge answered {status} {error.code}".rstrip())
 
 
 _NOT_OURS = wire.Fault("")

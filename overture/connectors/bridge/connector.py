@@ -19,7 +19,12 @@ from overture.domain.platforms import (
     CannotTell,
     Capabilities,
     Credential,
+    Detail,
+    Details,
+    Gap,
     InboundEvent,
+    ListAsk,
+    Listed,
     LookUp,
     NotSent,
     Outcome,
@@ -27,13 +32,21 @@ from overture.domain.platforms import (
     PlatformUnreachable,
     Profile,
     Recipient,
+    Relation,
     Stop,
     Unconfirmed,
 )
 from overture.kernel.clock import ProjectTime
 from overture.kernel.ids import MessageId
 
-BRIDGE = Capabilities(deduplicates_tokens=True, look_up_is_exact=True, settle=5.0, most_at_once=1)
+BRIDGE = Capabilities(
+    deduplicates_tokens=True,
+    look_up_is_exact=True,
+    settle=5.0,
+    most_at_once=1,
+    lists=frozenset(Relation),
+    details=frozenset(Detail),
+)
 """What docs/bridge.md asks of a bridge."""
 MOST_BYTES = 1024 * 1024
 """Of an answer; a bridge that says more is not read to its end."""
@@ -125,19 +138,38 @@ class BridgeConnector:
         return None if said == "ok" else Stop(said)
 
     async def people(
-        self, account: Credential, of: str, relation: str, *, cursor: str | None, limit: int, seconds: float
+        self, account: Credential, ask: ListAsk, *, cursor: str | None, limit: int, seconds: float
     ) -> PeoplePage:
-        """One page of `followers` or `following`, in the bridge's order. Raises `PlatformUnreachable`."""
-        path = f"/v1/people/{quote(account.platform, safe='')}/{quote(of, safe='')}/{quote(relation, safe='')}"
-        query = {"limit": str(limit)} if cursor is None else {"limit": str(limit), "cursor": cursor}
-        status, body = await self._get(account, path, query, seconds)
+        """A page of a list, in the bridge's order. Raises `ListUnavailable`, `PlatformBusy`, `PlatformUnreachable`."""
+        path = f"/v1/people/{quote(account.platform, safe='')}/{quote(ask.of, safe='')}/{ask.relation.value}"
+        query = {"limit": str(limit)}
+        if ask.posts is not None:
+            query["posts"] = str(ask.posts)
+        if cursor is not None:
+            query["cursor"] = cursor
+        status, body, headers = await self._asked(account, f"{path}?{urlencode(query)}", b"", seconds)
         if status != 200:
-            raise PlatformUnreachable(f"the bridge answered {status} {_code(body)}".rstrip())
+            raise answers.of_reading(status, headers, body)
         try:
             page = wire.decode_people(body)
         except msgspec.MsgspecError:
             raise PlatformUnreachable("the bridge answered with a body that is not its own") from None
-        return PeoplePage([_profile(shown) for shown in page.people], page.next_cursor, page.expected)
+        gaps = [Gap(g.reason[:100], g.count) for g in page.gaps]
+        return PeoplePage(page.people, page.next_cursor, page.expected, page.unavailable, gaps)
+
+    async def details(
+        self, account: Credential, people: Sequence[Listed], wanted: frozenset[Detail], *, seconds: float
+    ) -> Mapping[str, Details]:
+        """What profiles add, by handle. Raises `PlatformBusy`, `PlatformUnreachable`."""
+        asked = wire.DetailsAsked([p.handle for p in people], sorted(wanted))
+        path = f"/v1/details/{quote(account.platform, safe='')}"
+        status, body, headers = await self._asked(account, path, wire.encode_details(asked), seconds)
+        if status != 200:
+            raise answers.of_reading(status, headers, body)
+        try:
+            return {shown.handle: shown for shown in wire.decode_details(body).people}
+        except msgspec.MsgspecError:
+            raise PlatformUnreachable("the bridge answered with a body that is not its own") from None
 
     def verified(self, headers: Mapping[str, str], body: bytes, *, secret: str, now: datetime) -> bool:
         """Whether a push is signed with the bridge's inbound secret, and lately."""
@@ -148,17 +180,25 @@ class BridgeConnector:
         return inbound.parsed(body)
 
     async def _get(self, account: Credential, path: str, query: Mapping[str, str], seconds: float) -> tuple[int, bytes]:
+        status, body, _ = await self._asked(account, f"{path}?{urlencode(query)}", b"", seconds)
+        return status, body
+
+    async def _asked(
+        self, account: Credential, path: str, body: bytes, seconds: float
+    ) -> tuple[int, bytes, Mapping[str, str]]:
+        """A GET; a POST where there is a body."""
         headers = {"Authorization": "Bearer " + account.secret, **PLAIN}
         if account.simulated:
             headers["X-Overture-Project"] = str(account.project_id)
+        url, timeout = account.base_url.rstrip("/") + path, _timeout(seconds)
+        if body:
+            headers["Content-Type"] = "application/json"
+            asking = self._session.post(url, data=body, headers=headers, timeout=timeout, allow_redirects=False)
+        else:
+            asking = self._session.get(url, headers=headers, timeout=timeout, allow_redirects=False)
         try:
-            async with self._session.get(
-                f"{account.base_url.rstrip('/')}{path}?{urlencode(query)}",
-                headers=headers,
-                timeout=_timeout(seconds),
-                allow_redirects=False,
-            ) as response:
-                return response.status, await _read(response)
+            async with asking as response:
+                return response.status, await _read(response), response.headers
         except NO_ANSWER as error:
             raise PlatformUnreachable(type(error).__name__) from None
 

@@ -29,6 +29,7 @@ from overture.domain.accounts.events import EVENTS
 from overture.domain.accounts.queries import (
     Hook,
     SenderHealth,
+    active,
     bridges,
     find_by_handle,
     get,
@@ -59,6 +60,7 @@ __all__ = [
     "SenderHealth",
     "SenderNotAvailable",
     "SenderNotFound",
+    "active",
     "add_bridge",
     "bridges",
     "connect",

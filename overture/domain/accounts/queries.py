@@ -145,3 +145,11 @@ def is_usable(account: Account, now: datetime) -> bool:
     if account.status is AccountStatus.COOLING:
         return account.cooling_until is not None and account.cooling_until <= now
     return account.status is AccountStatus.ACTIVE
+
+
+async def active(tx: Tx, project_id: UUID) -> list[Account]:
+    """The accounts of a project that nothing stands in the way of, the oldest first."""
+    rows = await tx.fetch(
+        f"select {COLUMNS} from account where project_id = $1 and status = 'active' order by id", project_id
+    )
+    return [read(r) for r in rows]

@@ -37,6 +37,9 @@ SCOPES: tuple[str, ...] = (
     "webhooks:read",
     "webhooks:write",
     "events:read",
+    "jobs:read",
+    "jobs:write",
+    "credits:read",
 )
 """Every scope there is; a key without `--scopes` gets all of them."""
 

@@ -3,6 +3,17 @@
 No connector lives here, and no decision about what an outcome means.
 """
 
+from overture.domain.platforms.listing import (
+    Detail,
+    Details,
+    Gap,
+    ListAsk,
+    Listed,
+    ListUnavailable,
+    PeoplePage,
+    PlatformBusy,
+    Relation,
+)
 from overture.domain.platforms.outcomes import (
     AccountStopped,
     CannotTell,
@@ -38,9 +49,7 @@ from overture.domain.platforms.ports import (
     InboundMessage,
     InboundStop,
     InboundUnreadable,
-    ListsPeople,
     LooksUpMessages,
-    PeoplePage,
     PlatformUnreachable,
     Profile,
     ReadsProfiles,
@@ -48,6 +57,7 @@ from overture.domain.platforms.ports import (
     SendsMessages,
     TakesInbound,
 )
+from overture.domain.platforms.reading import ListsPeople, TellsDetails
 
 __all__ = [
     "AccountStopped",
@@ -58,12 +68,18 @@ __all__ = [
     "Connector",
     "Connectors",
     "Credential",
+    "Detail",
+    "Details",
     "Found",
+    "Gap",
     "Handed",
     "InboundEvent",
     "InboundMessage",
     "InboundStop",
     "InboundUnreadable",
+    "ListAsk",
+    "ListUnavailable",
+    "Listed",
     "ListsPeople",
     "LookUp",
     "LooksUpMessages",
@@ -72,15 +88,18 @@ __all__ = [
     "Outcome",
     "People",
     "PeoplePage",
+    "PlatformBusy",
     "PlatformUnreachable",
     "Profile",
     "ReadsProfiles",
     "Recipient",
     "Refused",
+    "Relation",
     "SendsMessages",
     "Sent",
     "Stop",
     "TakesInbound",
+    "TellsDetails",
     "Throttled",
     "Unconfirmed",
     "ensure_people",

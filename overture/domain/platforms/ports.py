@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
+from overture.domain.platforms.listing import Detail, Relation
 from overture.domain.platforms.outcomes import LookUp, Outcome, Stop
 from overture.kernel.clock import ProjectTime
 from overture.kernel.ids import AccountId, MessageId, ProjectId
@@ -55,6 +56,10 @@ class Capabilities:
     settle: float = 0.0
     """Seconds. Of all connectors that send, the longest is waited before a doubt is looked into."""
     most_at_once: int = 1
+    lists: frozenset[Relation] = frozenset()
+    """The lists of people it can read."""
+    details: frozenset[Detail] = frozenset()
+    """What it can tell of a person beyond a list's row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +73,6 @@ class Profile:
     followers: int | None
     is_private: bool | None
     accepts_messages: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class PeoplePage:
-    """One page of a list: profiles in the platform's order, the cursor of the next page (None: the end was reached)."""
-
-    people: Sequence[Profile]
-    cursor: str | None
-    expected: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +135,6 @@ class ReadsProfiles(Protocol):
 
     async def profile(self, account: Credential, handle: str, *, seconds: float) -> Profile | None:
         """None where no such profile exists. Raises `PlatformUnreachable` where it could not be asked."""
-        ...
-
-
-@runtime_checkable
-class ListsPeople(Protocol):
-    """Reads a list of people (`followers`, `following`) page by page, in a stable order."""
-
-    async def people(
-        self, account: Credential, of: str, relation: str, *, cursor: str | None, limit: int, seconds: float
-    ) -> PeoplePage:
-        """At most `limit` people. Raises `PlatformUnreachable` where it could not be asked."""
         ...
 
 

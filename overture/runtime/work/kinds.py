@@ -5,7 +5,7 @@ Not any kind itself: messages, deliveries and chores are registered by main.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, IntEnum
@@ -147,6 +147,22 @@ class Item:
     payload: Any
     queue: Queue
     strand: UUID | None = None
+    holder: UUID | None = None
+    span: Span | None = None
+    """For a stretch, set when the call begins: how long to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How long a worker goes on with one row before others have their turn; it counts on the worker's own clock."""
+
+    monotonic: Callable[[], float]
+    until: float
+    is_draining: Callable[[], bool]
+
+    def is_over(self) -> bool:
+        """Whether to hand the row back after the portion at hand."""
+        return self.is_draining() or self.monotonic() >= self.until
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,6 +303,7 @@ class Reserver:
                 go.payload,
                 queue,
                 row.strand,
+                self._holder,
             )
             for row, lane, ask, go in done.items
         ]

@@ -20,11 +20,12 @@ from overture.kernel.errors import Unavailable
 from overture.kernel.ids import Ids, fresh
 from overture.runtime.db import NEXT_WAKE, Database, is_outage
 from overture.runtime.work import relay as relays
-from overture.runtime.work.kinds import Answer, DoubtRow, Item, Kind, Result
+from overture.runtime.work.kinds import Answer, DoubtRow, Item, Kind, Result, Span
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.reap import Leases
 from overture.runtime.work.record import Recorder
 from overture.runtime.work.reserve import Reserver, Terms
+from overture.runtime.work.stretches import LONG
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +64,7 @@ class Work:
     slots: Slots = Slots()
     lease: timedelta = timedelta(seconds=30)
     grace: timedelta = timedelta(seconds=5)
+    stretch: timedelta = LONG
     housekeeping: Callable[[], Awaitable[object]] | None = None
     """Called every few minutes; decides itself whether anything is to be done."""
 
@@ -146,6 +148,7 @@ class Worker:
             answer = kind.handed_back(item, "lease")
         else:
             self._begun[item.id] = (item, now)
+            item.span = Span(self._monotonic, now + self._work.stretch.total_seconds(), lambda: self.draining)
             try:
                 answer = await kind.perform(item)
             except Exception as error:

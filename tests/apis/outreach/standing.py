@@ -177,7 +177,7 @@ class Standing:
 
     db: Database
     url: str
-    family: Family
+    families: dict[str, Family]
     calls: Calls
     pepper: Pepper
     worker: Worker
@@ -188,11 +188,20 @@ class Standing:
     session: aiohttp.ClientSession
     numbers: itertools.count[int] = field(default_factory=itertools.count)
 
-    @functools.cached_property
+    @property
+    def family(self) -> Family:
+        """The outreach family."""
+        return self.families["outreach"]
+
+    @property
     def document(self) -> dict[str, Any]:
-        """The API's own document."""
-        found: dict[str, Any] = json.loads(self.family.document)
-        return found
+        """The outreach API's own document."""
+        return self.documents["outreach"]
+
+    @functools.cached_property
+    def documents(self) -> dict[str, dict[str, Any]]:
+        """Every API's own document."""
+        return {name: json.loads(family.document) for name, family in self.families.items()}
 
     async def shop(self, rate: int | None = 100_000) -> Shop:
         """A workspace of its own, its test project with two senders and a clock that stands still."""
@@ -211,7 +220,7 @@ class Standing:
         await self.worker.beat()
         for _ in range(200):
             done = await self.sandbox.settle() + await self.worker.relay()
-            for queue in (Queue.ACTS, Queue.CHORES, Queue.DELIVERIES):
+            for queue in (Queue.ACTS, Queue.READS, Queue.CHORES, Queue.DELIVERIES):
                 items = await self.worker.reserve(queue)
                 await asyncio.gather(*(self.worker.call(i) for i in items))
                 while await self.worker.record():
@@ -266,7 +275,7 @@ async def standing(address: StoreAddress) -> AsyncIterator[Standing]:
         db = await stack.enter_async_context(Database(address.app_url, size=PoolSize(1, 8)))
         made = main.parts(deployment, db)
         await stack.enter_async_context(made.living())
-        (outreach,) = main.families(deployment, db, made, lambda served: None)
+        families = {f.convention.name: f for f in main.families(deployment, db, made, lambda served: None)}
         await stack.enter_async_context(_serving(_api_server(main.web(deployment)), ours))
         secret = secrets.sandbox_secret.reveal()
         sandbox = create_app(folder, overture_url=url, secret=secret, bearer=secret, timers=False, hold=2.0)
@@ -276,4 +285,4 @@ async def standing(address: StoreAddress) -> AsyncIterator[Standing]:
         worker = Worker(db, await stack.enter_async_context(main.work(deployment, db)))
         await worker.begin()
         pepper = Pepper(secrets.pepper)
-        yield Standing(db, url, outreach, made.calls, pepper, worker, sandbox, sandbox_url, secret, receiver, session)
+        yield Standing(db, url, families, made.calls, pepper, worker, sandbox, sandbox_url, secret, receiver, session)

@@ -14,20 +14,24 @@ from overture.domain.platforms import (
     AccountStopped,
     Capabilities,
     Connector,
+    Detail,
     Found,
     InboundMessage,
+    ListAsk,
     ListsPeople,
+    ListUnavailable,
     LooksUpMessages,
     NotSent,
     NotThere,
     Outcome,
-    PlatformUnreachable,
     ReadsProfiles,
     Refused,
+    Relation,
     SendsMessages,
     Sent,
     Stop,
     TakesInbound,
+    TellsDetails,
     Throttled,
     Unconfirmed,
 )
@@ -48,14 +52,24 @@ from tests.sandbox.world import run, sandbox
 
 SANDBOX = "http://sandbox"
 ACCOUNT = credential(SANDBOX, simulated=True)
+NASA = ListAsk(Relation.FOLLOWERS, "nasa")
 
 
 def test_it_is_every_port_of_a_bridge() -> None:
     async def main() -> None:
         async with connected() as bridge:
-            for port in (Connector, SendsMessages, LooksUpMessages, ReadsProfiles, ListsPeople, TakesInbound):
+            for port in (
+                Connector,
+                SendsMessages,
+                LooksUpMessages,
+                ReadsProfiles,
+                ListsPeople,
+                TellsDetails,
+                TakesInbound,
+            ):
                 assert isinstance(bridge, port)
-            assert bridge.capabilities == BRIDGE == Capabilities(True, True, 5.0, 1)
+            assert bridge.capabilities == BRIDGE
+            assert Capabilities(True, True, 5.0, 1, frozenset(Relation), frozenset(Detail)) == BRIDGE
 
     run(main)
 
@@ -183,12 +197,21 @@ def test_profiles_and_lists(tmp_path: Path) -> None:
             assert (nasa.handle, nasa.followers, nasa.accepts_messages) == ("nasa", NASA_FOLLOWERS, True)
             assert await bridge.profile(ACCOUNT, "sandbox.missing", seconds=2) is None
             assert await bridge.profile(ACCOUNT, "no/such?handle", seconds=2) is None
-            first = await bridge.people(ACCOUNT, "nasa", "followers", cursor=None, limit=20, seconds=2)
-            then = await bridge.people(ACCOUNT, "nasa", "followers", cursor=first.cursor, limit=20, seconds=2)
+            first = await bridge.people(ACCOUNT, NASA, cursor=None, limit=20, seconds=2)
+            then = await bridge.people(ACCOUNT, NASA, cursor=first.cursor, limit=20, seconds=2)
             assert first.expected == NASA_FOLLOWERS
             assert len({p.handle for p in [*first.people, *then.people]}) == 40
-            with pytest.raises(PlatformUnreachable, match="profile_not_found"):
-                await bridge.people(ACCOUNT, "sandbox.missing", "followers", cursor=None, limit=1, seconds=2)
+            assert {p.is_verified for p in first.people} <= {True, False}
+            assert all(p.user_id and p.full_name and p.picture for p in first.people)
+            told = await bridge.details(ACCOUNT, first.people, frozenset(Detail), seconds=2)
+            assert set(told) == {p.handle for p in first.people}
+            assert {(d.user_id, d.handle) for d in told.values()} == {(p.user_id, p.handle) for p in first.people}
+            assert all(d.biography and d.followers is not None for d in told.values())
+            tag = await bridge.people(ACCOUNT, ListAsk(Relation.HASHTAG, "coffee", 40), cursor=None, limit=9, seconds=2)
+            assert (len(tag.people), tag.expected) == (9, 32)
+            nobody = ListAsk(Relation.FOLLOWERS, "sandbox.missing")
+            with pytest.raises(ListUnavailable, match="not_found"):
+                await bridge.people(ACCOUNT, nobody, cursor=None, limit=1, seconds=2)
 
     run(main)
 

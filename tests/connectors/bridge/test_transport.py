@@ -10,7 +10,15 @@ import aiohttp
 import pytest
 
 from overture.connectors.bridge.connector import MOST_BYTES
-from overture.domain.platforms import CannotTell, NotSent, PlatformUnreachable, Sent, Unconfirmed
+from overture.domain.platforms import (
+    CannotTell,
+    ListAsk,
+    NotSent,
+    PlatformUnreachable,
+    Relation,
+    Sent,
+    Unconfirmed,
+)
 from tests.connectors.bridge.misbehaving import (
     TOKEN,
     Handler,
@@ -184,7 +192,9 @@ def test_a_look_up_or_read_that_fails_has_learned_nothing() -> None:
                     with pytest.raises(PlatformUnreachable):
                         await connector.profile(account, "nasa", seconds=0.5)
                     with pytest.raises(PlatformUnreachable):
-                        await connector.people(account, "nasa", "followers", cursor=None, limit=1, seconds=0.5)
+                        await connector.people(
+                            account, ListAsk(Relation.FOLLOWERS, "nasa"), cursor=None, limit=1, seconds=0.5
+                        )
             assert isinstance(await connector.look_up(credential("nonsense"), token=TOKEN, seconds=0.5), CannotTell)
 
     run(main)

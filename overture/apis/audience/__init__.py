@@ -1,0 +1,20 @@
+"""The audience API: jobs that extract lists of people, at `/api/v1/jobs`.
+
+Renames and regroups what the domain does; decides nothing.
+"""
+
+from __future__ import annotations
+
+from overture.apis.audience import credits, jobs, results
+from overture.apis.audience.convention import AUDIENCE
+from overture.apis.kit import Family, Routes, Wiring
+
+ROUTES: tuple[Routes, ...] = (jobs.routes, results.routes, credits.routes)
+
+
+def family(wiring: Wiring) -> Family:
+    """The audience family."""
+    return Family(AUDIENCE, ROUTES, wiring)
+
+
+__all__ = ["AUDIENCE", "ROUTES", "family"]

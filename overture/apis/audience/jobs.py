@@ -1,0 +1,203 @@
+"""Jobs: `/api/v1/jobs`, submitted, read, listed, cancelled.
+
+Not their rows: results.py.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+
+from overture.apis.audience.convention import AUDIENCE
+from overture.apis.audience.submitting import EXAMPLE, Submission, new_job
+from overture.apis.audience.wire import JOB, JobKey, Limit, Moment, Number, Status, Uuid, maybe, moment
+from overture.apis.kit import Routes
+from overture.apis.kit.routes import Again
+from overture.apis.kit.shapes import NumberedPage, SnakeAnswer, numbered_page
+from overture.domain import audience
+from overture.domain.audience import Certificate, Job
+from overture.domain.identity import Call
+from overture.kernel.ids import JobId
+
+routes = Routes(AUDIENCE, "jobs")
+
+
+class SubmitAnswer(SnakeAnswer, frozen=True):
+    """The job that was made, or that the same request made before (`replayed`)."""
+
+    job_id: Uuid
+    status: Status
+    replayed: bool
+
+    example: ClassVar[dict[str, Any]] = {
+        "job_id": "4d83c31f-ef37-4fa2-ad3e-07bbd15e9936",
+        "status": "QUEUED",
+        "replayed": False,
+    }
+
+
+class JobFault(SnakeAnswer, frozen=True):
+    """Why a job failed."""
+
+    code: str
+    message: str
+
+
+class GapAnswer(SnakeAnswer, frozen=True):
+    """Something a job did not get: from which source, why, how many people; null where nobody knows."""
+
+    source: str
+    reason: str
+    count: int | None
+
+
+class CompletenessAnswer(SnakeAnswer, frozen=True):
+    """What became of everybody the platform spoke of. `listed` is `delivered`, `duplicates_removed`,
+    `already_delivered` and `not_matching` together; `expected` the platform's own count, null where it gives none."""
+
+    expected: int | None
+    listed: int
+    delivered: int
+    duplicates_removed: int
+    already_delivered: int
+    not_matching: int
+    private_or_gone: int
+    missing: int
+    gaps: list[GapAnswer]
+    end_reached: bool
+
+
+class JobAnswer(SnakeAnswer, frozen=True, omit_defaults=True):
+    """A job. `number_of_results`, `cost_charged` and `completeness` are told once it has completed."""
+
+    job_id: Uuid
+    external_user_id: str
+    namespace: str
+    status: Status
+    created_at: Moment
+    updated_at: Moment
+    completed_at: Moment | None
+    progress_percent: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    number_of_results: int
+    cost_charged: int
+    tool_type: str
+    completeness: CompletenessAnswer | None = None
+    error: JobFault | None = None
+
+    example: ClassVar[dict[str, Any]] = {
+        "job_id": "4d83c31f-ef37-4fa2-ad3e-07bbd15e9936",
+        "external_user_id": "customer-123",
+        "namespace": "team-acme",
+        "status": "COMPLETED",
+        "created_at": "2026-03-17T17:30:00.000Z",
+        "updated_at": "2026-03-17T17:30:12.000Z",
+        "completed_at": "2026-03-17T17:30:12.000Z",
+        "progress_percent": 100,
+        "number_of_results": 50,
+        "cost_charged": 250,
+        "tool_type": "followers",
+    }
+
+
+def shown(call: Call, job: Job) -> JobAnswer:
+    """A job on the wire."""
+    fault = None if job.error is None else JobFault(code=job.error.upper(), message=job.error_message or "")
+    return JobAnswer(
+        job_id=JOB.show(job.id),
+        external_user_id=job.external_user_id,
+        namespace=call.project.name,
+        status=job.status.value,
+        created_at=moment(job.created_at),
+        updated_at=moment(job.updated_at),
+        completed_at=maybe(job.completed_at),
+        progress_percent=job.percent,
+        number_of_results=job.rows,
+        cost_charged=job.charged,
+        tool_type=job.tool,
+        completeness=None if job.certificate is None else _completeness(job.certificate),
+        error=fault,
+    )
+
+
+def _completeness(c: Certificate) -> CompletenessAnswer:
+    return CompletenessAnswer(
+        expected=c.expected,
+        listed=c.listed,
+        delivered=c.delivered,
+        duplicates_removed=c.duplicates,
+        already_delivered=c.already_delivered,
+        not_matching=c.unfit,
+        private_or_gone=c.private_or_gone,
+        missing=c.missing,
+        gaps=[GapAnswer(source=g.source, reason=g.reason, count=g.count) for g in c.gaps],
+        end_reached=c.end_reached,
+    )
+
+
+_first_answer = msgspec.json.Decoder(SubmitAnswer).decode
+
+
+async def _again(call: Call, first: bytes) -> SubmitAnswer:
+    """The job of the first request, as it stands now."""
+    job = await audience.get(call, JobId(JOB.read(_first_answer(first).job_id)))
+    return SubmitAnswer(job_id=JOB.show(job.id), status=job.status.value, replayed=True)
+
+
+@routes.post(
+    "/api/v1/jobs",
+    scope="jobs:write",
+    status=201,
+    errors=(
+        audience.ExternalUserBlocked,
+        audience.SubmissionLimitReached,
+        audience.ToolNotAvailable,
+        audience.InsufficientCredits,
+    ),
+    example=EXAMPLE,
+    again=Again(_again, 200),
+)
+async def submit_job(call: Call, data: Submission) -> SubmitAnswer:
+    """Submit a job.
+
+    For one end user, with one tool. Nobody is delivered to the same end user by the same tool twice. The credits the
+    job may cost are set aside now; what it delivers is charged when it completes."""
+    job = await audience.submit(call, new_job(data))
+    return SubmitAnswer(job_id=JOB.show(job.id), status=job.status.value, replayed=False)
+
+
+@routes.get("/api/v1/jobs", scope="jobs:read", status=200)
+async def list_jobs(
+    call: Call,
+    page: Number = 1,
+    limit: Limit = 50,
+    status: Status | None = None,
+    external_user_id: str | None = None,
+    tool_type: str | None = None,
+) -> NumberedPage[JobAnswer]:
+    """List jobs, newest first."""
+    jobs, total = await audience.page(
+        call, status=status, external_user_id=external_user_id, tool=tool_type, number=page, limit=limit
+    )
+    return numbered_page(jobs, lambda job: shown(call, job), page, limit, total)
+
+
+@routes.get("/api/v1/jobs/{job_id}", scope="jobs:read", status=200, errors=(audience.JobNotFound,))
+async def get_job(call: Call, job_id: JobKey) -> JobAnswer:
+    """Read one job.
+
+    Ask every 2 to 5 seconds until it is COMPLETED, FAILED or CANCELLED."""
+    return shown(call, await audience.get(call, job_id))
+
+
+@routes.post(
+    "/api/v1/jobs/{job_id}/cancel",
+    scope="jobs:write",
+    status=200,
+    errors=(audience.JobNotFound, audience.JobIsOver),
+)
+async def cancel_job(call: Call, job_id: JobKey) -> JobAnswer:
+    """Cancel a job.
+
+    Nothing of it is delivered and nothing charged."""
+    return shown(call, await audience.cancel(call, job_id))

@@ -1,0 +1,117 @@
+"""What a tool and an add-on are: declarations, from which validation, the document, columns, prices and docs derive.
+
+Not any tool itself: each is a file in tools/. Not how a list is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+import msgspec
+from msgspec import Meta
+
+from overture.domain.platforms import Detail, Details, ListAsk, Listed, Relation
+
+Most = Annotated[int, Meta(ge=1, le=10_000)]
+Username = Annotated[str, Meta(min_length=1, max_length=30, pattern=r"^[A-Za-z0-9._]+$", examples=["nasa"])]
+Usernames = Annotated[
+    list[Username], Meta(min_length=1, max_length=10, description="Instagram usernames: letters, numbers, `.`, `_`.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a result. `sql` is its text over the row `r` of audience_row; it is never null."""
+
+    name: str
+    sql: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddOn:
+    """Columns that a job may add. `name` is the switch in its params; `price` is in credits a row."""
+
+    name: str
+    detail: Detail
+    price: int
+    columns: tuple[Column, ...]
+    more: Callable[[Details], dict[str, str]]
+    """What a row keeps of a person's details, by column; what is empty is left out."""
+
+
+class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The input of a tool. Subclasses declare it field by field; their wire names are these."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tool:
+    """One tool. `asks` makes the lists of a job from its params, in order, nobody's twice; `most` is how many new rows
+    each may give. `takes` says whether a listed person makes a row, once what `needs` is known of them."""
+
+    name: str
+    title: str
+    relation: Relation
+    row_type: str
+    params: type[Params]
+    asks: Callable[[Any], Sequence[ListAsk]]
+    most: Callable[[Any], int]
+    price: int
+    addons: tuple[AddOn, ...] = ()
+    columns: tuple[Column, ...] = ()
+    needs: frozenset[Detail] = frozenset()
+    takes: Callable[[Listed, Details | None], bool] | None = None
+    more: Callable[[Details], dict[str, str]] | None = None
+    example: dict[str, Any]
+
+    @property
+    def base(self) -> tuple[Column, ...]:
+        """The columns of every row, in order."""
+        return (SOURCE, TYPE, *PERSON, *self.columns)
+
+    def all_columns(self, addons: Sequence[str]) -> tuple[Column, ...]:
+        """The columns with those of these add-ons."""
+        return (*self.base, *(c for a in self.addons if a.name in addons for c in a.columns))
+
+    def addon(self, name: str) -> AddOn | None:
+        """The add-on of that name, if the tool has it."""
+        return next((a for a in self.addons if a.name == name), None)
+
+    def chosen(self, params: Params) -> tuple[str, ...]:
+        """The add-ons that params switch on."""
+        return tuple(a.name for a in self.addons if getattr(params, a.name, False))
+
+
+SOURCE: Final = Column("source", "($3::text[])[r.origin + 1]", "What the list was asked of, as given.")
+TYPE: Final = Column("type", "$4::text", "What the person is to the source.")
+PERSON: Final = (
+    Column("user_id", "coalesce(r.user_id, '')", "The platform's own number; empty where the source has none."),
+    Column("username", "r.username", "The name on the platform."),
+    Column("full_name", "coalesce(r.full_name, '')", "The name they give themselves."),
+    Column(
+        "verified",
+        "case when r.flags & 1 > 0 then 'true' when r.flags & 2 > 0 then 'false' else '' end",
+        "`true`, `false`, or empty where the source does not say.",
+    ),
+    Column(
+        "private",
+        "case when r.flags & 4 > 0 then 'true' when r.flags & 8 > 0 then 'false' else '' end",
+        "`true`, `false`, or empty where the source does not say.",
+    ),
+    Column("profile_pic_url", "coalesce(r.picture, '')", "Address of the profile picture."),
+)
+
+
+def kept(name: str, description: str) -> Column:
+    """A column that a row keeps in `more`."""
+    return Column(name, f"coalesce(r.more ->> '{name}', '')", description)
+
+
+def once(names: Sequence[str]) -> list[str]:
+    """The names, each once whatever its letters' case, as first written."""
+    seen: dict[str, str] = {}
+    for name in names:
+        seen.setdefault(name.lower(), name)
+    return list(seen.values())

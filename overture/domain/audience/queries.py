@@ -1,0 +1,149 @@
+"""Audience jobs read: one, many, and the results of a completed one.
+
+`get` raises; a foreign id is an unknown one.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from overture.domain.audience.contracts import Certificate, Job, JobStatus, Missing, Results
+from overture.domain.audience.errands import place_of
+from overture.domain.audience.errors import JobNotCompleted, JobNotFound
+from overture.domain.audience.tools import BY_NAME
+from overture.domain.identity import Call
+from overture.kernel.ids import JobId
+
+COLUMNS = """id, external_user_id, tool, params, addons, applied, status, error, error_message, course, most, rows,
+  charged, max_cost, created_at, updated_at, completed_at, expected, listed, duplicates, already, unfit, unavailable,
+  gaps, end_reached"""
+_GET = f"select {COLUMNS} from audience_job where project_id = $1 and id = $2"
+_FILTER = """project_id = $1 and ($2::text is null or status = $2) and ($3::text is null or external_user_id = $3)
+  and ($4::text is null or tool = $4)"""
+_PAGE = f"select {COLUMNS} from audience_job where {_FILTER} order by id desc offset $5 limit $6"
+_COUNT = f"select count(*) from audience_job where {_FILTER}"
+_ADVICE = {
+    JobStatus.QUEUED: "Wait until it has begun and ended.",
+    JobStatus.PROCESSING: "Wait until it has ended.",
+    JobStatus.FAILED: "Submit it again.",
+    JobStatus.CANCELLED: "Submit it again if you need it.",
+}
+
+
+async def get(call: Call, job_id: JobId) -> Job:
+    """One job or `JobNotFound`."""
+    row = await call.fetchrow(_GET, job_id)
+    if row is None:
+        raise JobNotFound
+    return read(row)
+
+
+async def page(
+    call: Call,
+    *,
+    status: str | None = None,
+    external_user_id: str | None = None,
+    tool: str | None = None,
+    number: int = 1,
+    limit: int = 50,
+) -> tuple[list[Job], int]:
+    """A page of the project's jobs, newest first, and how many there are in all."""
+    total = await call.fetchval(_COUNT, status, external_user_id, tool)
+    rows = await call.fetch(_PAGE, status, external_user_id, tool, (number - 1) * limit, limit)
+    return [read(r) for r in rows], total
+
+
+async def results(call: Call, job_id: JobId, number: int, limit: int) -> Results:
+    """A page of rows, by their places: any page costs as much as the first. `JobNotCompleted`."""
+    job = await get(call, job_id)
+    if job.status is not JobStatus.COMPLETED:
+        raise JobNotCompleted(status=job.status.value, advice=_ADVICE[job.status])
+    sql, args = select_rows(job)
+    first = (number - 1) * limit
+    if first >= job.rows:
+        return Results(job, columns_of(job), [], job.rows)
+    rows = await call.fetch(
+        f"{sql} and r.position > $5 and r.position <= $6 order by r.position", *args, first, first + limit
+    )
+    return Results(job, columns_of(job), [tuple(r) for r in rows], job.rows)
+
+
+def columns_of(job: Job) -> tuple[str, ...]:
+    """The names of a job's columns, in order."""
+    return tuple(c.name for c in BY_NAME[job.tool].all_columns(job.applied))
+
+
+def select_rows(job: Job) -> tuple[str, tuple[object, ...]]:
+    """A statement that gives a job's rows as text, a value for each column, and its arguments from `$2` on; `$1` is
+    the project. A condition on `r.position` and an order are to be added."""
+    tool = BY_NAME[job.tool]
+    listed = ", ".join(f'{c.sql} as "{c.name}"' for c in tool.all_columns(job.applied))
+    sources = [ask.of for ask in tool.asks(msgspec.convert(dict(job.params), tool.params))]
+    return f"select {listed} from audience_row r where r.project_id = $1 and r.job_id = $2", (
+        job.id,
+        sources,
+        tool.row_type,
+    )
+
+
+def read(row: asyncpg.Record) -> Job:
+    """A job from its row."""
+    status = JobStatus(row["status"])
+    is_done = status is JobStatus.COMPLETED
+    return Job(
+        id=JobId(row["id"]),
+        external_user_id=row["external_user_id"],
+        tool=row["tool"],
+        params=row["params"],
+        addons=tuple(row["addons"]),
+        applied=tuple(row["applied"]),
+        status=status,
+        error=row["error"],
+        error_message=row["error_message"],
+        percent=_percent(row, status),
+        rows=row["rows"] if is_done else 0,
+        charged=row["charged"],
+        max_cost=row["max_cost"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        completed_at=row["completed_at"],
+        certificate=_certificate(row) if is_done else None,
+    )
+
+
+def _percent(row: asyncpg.Record, status: JobStatus) -> int:
+    """How much of its lists a job has read; 100 only where it has completed."""
+    if status is JobStatus.COMPLETED:
+        return 100
+    place, tool = place_of(row["course"]), BY_NAME[row["tool"]]
+    lists = len(tool.asks(msgspec.convert(row["params"], tool.params)))
+    each = max(1, row["most"] // max(1, lists))
+    wanted = each if place.expected is None else max(1, min(each, place.expected))
+    return min(99, int(100 * (place.at + min(1.0, place.taken / wanted)) / max(1, lists)))
+
+
+def _certificate(row: asyncpg.Record) -> Certificate:
+    tool = BY_NAME[row["tool"]]
+    asks = tool.asks(msgspec.convert(row["params"], tool.params))
+    return Certificate(
+        expected=row["expected"],
+        listed=row["listed"],
+        delivered=row["rows"],
+        duplicates=row["duplicates"],
+        already_delivered=row["already"],
+        unfit=row["unfit"],
+        private_or_gone=row["unavailable"],
+        gaps=tuple(Missing(asks[at].of, reason, count) for at, reason, count in row["gaps"]),
+        end_reached=bool(row["end_reached"]),
+    )
+
+
+def job_id_of(text: str) -> JobId | None:
+    """The id in a text, or None."""
+    try:
+        return JobId(UUID(text))
+    except ValueError:
+        return None
