@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from overture.apis.kit import Family, Served
     from overture.domain.accounts import Credentials
-    from overture.domain.audience import Sources
+    from overture.domain.audience import Retention, Sources
     from overture.domain.identity import Calls
     from overture.domain.platforms import Connectors
     from overture.domain.suppression import Exchanges
@@ -87,7 +87,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     from overture.domain.campaigns import CampaignProduct
     from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
     from overture.domain.messaging import Products
-    from overture.domain.platforms import Connectors
+    from overture.domain.platforms import Connectors, Tombstones
     from overture.domain.suppression import Exchanges
     from overture.domain.webhooks import Encoders, EventNames, FeedWatcher, Sender, WebhookPolicy
     from overture.runtime.cursors import Cursors
@@ -127,6 +127,8 @@ def parts(d: Deployment, db: Database) -> Parts:
         terms(s),
         sources,
         audience.PersonKeys(d.secrets.person_key),
+        Tombstones(d.secrets.person_key),
+        retention(s),
         audience.Opening(s.credits_test, s.credits_live),
         audience.Prices(audience.prices_of(s.audience_prices)),
     )
@@ -155,6 +157,15 @@ def terms(s: Settings) -> Terms:
     from overture.runtime.work.reserve import Terms
 
     return Terms(s.start_seconds, timedelta(seconds=s.start_seconds + s.call_seconds + 2))
+
+
+def retention(s: Settings) -> Retention:
+    """How long rows of audience jobs are kept."""
+    from datetime import timedelta
+
+    from overture.domain.audience import Retention
+
+    return Retention(timedelta(days=s.audience_retention_days))
 
 
 def _told_by_outreach(event: EventRow) -> bytes:
@@ -220,7 +231,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     """What a worker does: messages, deliveries, and the reactions of one domain to another's events."""
     from datetime import timedelta
 
-    from overture.domain import audience, campaigns, imports, webhooks
+    from overture.domain import audience, campaigns, erasure, imports, webhooks
     from overture.domain.identity import Actor, Call, note_uses, project_by_id
     from overture.domain.messaging import Limits, Messages
     from overture.domain.webhooks import DeliveryKind, fan_out, forget
@@ -251,7 +262,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             return None
         return await imports.go_on(made.calls, project, Actor("reaction:go_on_importing"), ImportId(subject))
 
-    reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS}
+    reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
     named = {r.__name__: r for group in reactions.values() for r in group}
     chores = Chores(
         {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
@@ -284,7 +295,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             housekeeping=Housekeeping(
                 db,
                 (note_uses, limits_.forget, idempotency.forget),
-                (forget, imports.forget),
+                (forget, imports.forget, audience.purge(retention(s))),
                 timedelta(days=s.retention_days),
             ),
         )

@@ -19,6 +19,7 @@ from overture.cli import (
     doctor,
     doubts,
     keys,
+    people,
     processes,
     projects,
     resuming,
@@ -77,6 +78,7 @@ def commands() -> typer.Typer:
         ("in-doubt", doubts.group),
         ("credits", audience.credits_group),
         ("audience", audience.group),
+        ("people", people.group),
     ):
         app.add_typer(group, name=name)
     return app

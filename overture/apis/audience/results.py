@@ -58,6 +58,8 @@ def _messages(found: Results) -> list[str]:
         for gap in c.gaps:
             who = "a number of people nobody knows" if gap.count is None else f"{gap.count:,} people"
             told.append(f"{gap.source}: {who} could not be read ({gap.reason}).")
+    if found.job.places > found.job.rows:
+        told.append(f"{found.job.places - found.job.rows:,} people were erased since; their places are empty.")
     if not found.total:
         told.append("There are no new rows for this end user.")
     return told
@@ -67,7 +69,7 @@ def _messages(found: Results) -> list[str]:
     "/api/v1/jobs/{job_id}/results",
     scope="jobs:read",
     status=200,
-    errors=(audience.JobNotFound, audience.JobNotCompleted),
+    errors=(audience.JobNotFound, audience.JobNotCompleted, audience.JobPurged),
 )
 async def get_results(call: Call, job_id: JobKey, page: Number = 1, limit: Limit = 50) -> ResultsAnswer:
     """Read the rows of a completed job."""

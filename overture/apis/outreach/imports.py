@@ -121,7 +121,8 @@ _FIELDS: Final = {
 
 class ImportCounts(CamelAnswer, frozen=True):
     """What became of the rows that were read by now: each is in exactly one of `added`, `duplicate` (in the campaign
-    already), `alreadyContacted` (for this client), `suppressed`, `invalid` and `blank`."""
+    already), `alreadyContacted` (for this client), `suppressed` (those who were erased too), `invalid`, `blank` and
+    `filtered` (rows of a job that were not asked for)."""
 
     rows: int
     added: int
@@ -130,11 +131,12 @@ class ImportCounts(CamelAnswer, frozen=True):
     suppressed: int
     invalid: int
     blank: int
+    filtered: int
     warnings: int
 
 
 class ProgressAnswer(CamelAnswer, frozen=True):
-    """How far the file is read, in bytes; `percent` is 100 only when all of it is."""
+    """How far the file is read, in bytes (a job: in rows); `percent` is 100 only when all of it is."""
 
     bytes_read: int
     bytes: int
@@ -160,7 +162,8 @@ class WarningAnswer(CamelAnswer, frozen=True):
 
 
 class ImportAnswer(CamelAnswer, frozen=True):
-    """A spreadsheet on its way into a campaign. `warnings` are the first hundred."""
+    """A spreadsheet, or the rows of the audience job `jobId`, on its way into a campaign. `warnings` are the first
+    hundred."""
 
     id: str
     campaign_id: str
@@ -175,6 +178,7 @@ class ImportAnswer(CamelAnswer, frozen=True):
     warnings: list[WarningAnswer]
     created_at: Moment
     ended_at: Moment | None
+    job_id: str | None
 
     example: ClassVar[dict[str, Any]] = {
         "id": "imp_01hzx3v9k2m4n6p8q0r2s4t6w8",
@@ -191,6 +195,7 @@ class ImportAnswer(CamelAnswer, frozen=True):
             "suppressed": 0,
             "invalid": 0,
             "blank": 1,
+            "filtered": 0,
             "warnings": 0,
         },
         "encoding": "utf-8",
@@ -199,6 +204,7 @@ class ImportAnswer(CamelAnswer, frozen=True):
         "warnings": [],
         "createdAt": "2026-05-04T09:30:00.000Z",
         "endedAt": "2026-05-04T09:30:01.000Z",
+        "jobId": None,
     }
 
 
@@ -229,6 +235,7 @@ def _counts(c: Counts, warned: int) -> ImportCounts:
         suppressed=c.suppressed,
         invalid=c.invalid,
         blank=c.blank,
+        filtered=c.filtered,
         warnings=warned,
     )
 
@@ -256,6 +263,7 @@ def shown(i: Import) -> ImportAnswer:
         warnings=_warnings(i.warnings),
         created_at=moment(i.created_at),
         ended_at=maybe(i.ended_at),
+        job_id=None if i.job_id is None else str(i.job_id),
     )
 
 

@@ -20,6 +20,13 @@ class JobNotCompleted(OvertureError):
     kind, code = Kind.CONFLICT, "job_not_completed"
 
 
+class JobPurged(OvertureError):
+    """The rows of this job were purged on {at}, as old as rows are kept here. Submit it again; who was delivered to
+    this end user then is not delivered again."""
+
+    kind, code = Kind.CONFLICT, "job_purged"
+
+
 class JobIsOver(OvertureError):
     """The job is {status} and can no longer be cancelled."""
 

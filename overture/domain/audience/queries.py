@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
@@ -12,14 +13,14 @@ import msgspec
 
 from overture.domain.audience.contracts import Certificate, Job, JobStatus, Missing, Results
 from overture.domain.audience.errands import place_of
-from overture.domain.audience.errors import JobNotCompleted, JobNotFound
+from overture.domain.audience.errors import JobNotCompleted, JobNotFound, JobPurged
 from overture.domain.audience.tools import BY_NAME
 from overture.domain.identity import Call
 from overture.kernel.ids import JobId
 
 COLUMNS = """id, external_user_id, tool, params, addons, applied, status, error, error_message, course, most, rows,
   charged, max_cost, created_at, updated_at, completed_at, expected, listed, duplicates, already, unfit, unavailable,
-  gaps, end_reached"""
+  gaps, end_reached, removed, kept_out, purged_at"""
 _GET = f"select {COLUMNS} from audience_job where project_id = $1 and id = $2"
 _FILTER = """project_id = $1 and ($2::text is null or status = $2) and ($3::text is null or external_user_id = $3)
   and ($4::text is null or tool = $4)"""
@@ -56,19 +57,35 @@ async def page(
     return [read(r) for r in rows], total
 
 
-async def results(call: Call, job_id: JobId, number: int, limit: int) -> Results:
-    """A page of rows, by their places: any page costs as much as the first. `JobNotCompleted`."""
-    job = await get(call, job_id)
+def with_rows(job: Job) -> Job:
+    """The job, where its rows can be read: `JobNotCompleted`, or `JobPurged` where they are gone."""
     if job.status is not JobStatus.COMPLETED:
         raise JobNotCompleted(status=job.status.value, advice=_ADVICE[job.status])
+    if job.purged_at is not None:
+        raise JobPurged(at=job.purged_at.date().isoformat())
+    return job
+
+
+async def rows_after(call: Call, job_id: JobId, after: int, limit: int) -> tuple[Job, list[tuple[int, Sequence[str]]]]:
+    """The job and its rows behind a place, each with its own; refused as `results` is."""
+    job = with_rows(await get(call, job_id))
+    sql, args = select_rows(job)
+    sql = sql.replace("select ", "select r.position, ", 1)
+    rows = await call.fetch(f"{sql} and r.position > $5 order by r.position limit $6", *args, after, limit)
+    return job, [(r[0], tuple(r)[1:]) for r in rows]
+
+
+async def results(call: Call, job_id: JobId, number: int, limit: int) -> Results:
+    """A page of rows, by their places: any page costs as much as the first. `JobNotCompleted`, `JobPurged`."""
+    job = with_rows(await get(call, job_id))
     sql, args = select_rows(job)
     first = (number - 1) * limit
-    if first >= job.rows:
-        return Results(job, columns_of(job), [], job.rows)
+    if first >= job.places:
+        return Results(job, columns_of(job), [], job.places)
     rows = await call.fetch(
         f"{sql} and r.position > $5 and r.position <= $6 order by r.position", *args, first, first + limit
     )
-    return Results(job, columns_of(job), [tuple(r) for r in rows], job.rows)
+    return Results(job, columns_of(job), [tuple(r) for r in rows], job.places)
 
 
 def columns_of(job: Job) -> tuple[str, ...]:
@@ -104,13 +121,15 @@ def read(row: asyncpg.Record) -> Job:
         error=row["error"],
         error_message=row["error_message"],
         percent=_percent(row, status),
-        rows=row["rows"] if is_done else 0,
+        rows=row["rows"] - row["removed"] if is_done else 0,
         charged=row["charged"],
         max_cost=row["max_cost"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         completed_at=row["completed_at"],
         certificate=_certificate(row) if is_done else None,
+        places=row["rows"] if is_done else 0,
+        purged_at=row["purged_at"],
     )
 
 
@@ -131,10 +150,11 @@ def _certificate(row: asyncpg.Record) -> Certificate:
     return Certificate(
         expected=row["expected"],
         listed=row["listed"],
-        delivered=row["rows"],
+        delivered=row["rows"] - row["removed"],
         duplicates=row["duplicates"],
         already_delivered=row["already"],
         unfit=row["unfit"],
+        erased=row["kept_out"] + row["removed"],
         private_or_gone=row["unavailable"],
         gaps=tuple(Missing(asks[at].of, reason, count) for at, reason, count in row["gaps"]),
         end_reached=bool(row["end_reached"]),
