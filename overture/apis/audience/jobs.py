@@ -54,7 +54,8 @@ class GapAnswer(SnakeAnswer, frozen=True):
 
 class CompletenessAnswer(SnakeAnswer, frozen=True):
     """What became of everybody the platform spoke of. `listed` is `delivered`, `duplicates_removed`,
-    `already_delivered`, `not_matching` and `erased` together; `expected` the platform's own count, null where it gives none."""
+    `already_delivered`, `not_matching` and `erased` together;
+    `expected` the platform's own count, null where it gives none."""
 
     expected: int | None
     listed: int

@@ -14,9 +14,10 @@ import msgspec
 from overture.domain import audience
 from overture.domain.audience import Job
 from overture.domain.identity import Call
+from overture.domain.imports import portions
 from overture.domain.imports.contracts import HANDLE_INVALID, Batch, RejectedRow, Row
 from overture.domain.imports.errors import JobColumnMissing
-from overture.domain.imports.portions import BATCH, Portion
+from overture.domain.imports.portions import Portion
 from overture.domain.sheets import Column
 from overture.domain.targets import NewTarget, normalised
 from overture.kernel.errors import InvalidField
@@ -113,8 +114,8 @@ class JobPortions:
     async def next(self) -> Portion:
         """The next rows; refused where they can no longer be read."""
         start: int = self._state["offset"]
-        job, rows = await self._rows_after(self._job_id, start, BATCH)
-        is_last = len(rows) < BATCH
+        job, rows = await self._rows_after(self._job_id, start, portions.BATCH)
+        is_last = len(rows) < portions.BATCH
         names = audience.columns_of(job)
         batch, targets, filtered = Batch(), list[NewTarget](), 0
         for number, cells in rows:
