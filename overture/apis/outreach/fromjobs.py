@@ -80,6 +80,8 @@ async def add_targets_from_job(call: Call, campaign_id: CampaignKey, data: FromJ
 
     With `?dryRun=true` all rows are read at once, and `dryRun.outcome` says what would become of them."""
     job_id, filters = _job_id(data.job_id), _filters(data.filters)
-    seen = foretold(await imports.foresee_job(call, campaign_id, job_id, filters)) if call.is_dry else None
+    seen = None
+    if call.is_dry:
+        seen = foretold(await imports.foresee_job(call, campaign_id, job_id, filters), of_job=True)
     made = shown(await imports.receive_job(call, campaign_id, job_id, filters))
     return Answer(made, {"Location": f"/api/v1/campaigns/{made.campaign_id}/imports/{made.id}"}, 202, seen)

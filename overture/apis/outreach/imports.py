@@ -122,7 +122,7 @@ _FIELDS: Final = {
 class ImportCounts(CamelAnswer, frozen=True):
     """What became of the rows that were read by now: each is in exactly one of `added`, `duplicate` (in the campaign
     already), `alreadyContacted` (for this client), `suppressed` (those who were erased too), `invalid`, `blank` and
-    `filtered` (rows of a job that were not asked for)."""
+    `filtered` (rows of a job that were not asked for; a job's alone)."""
 
     rows: int
     added: int
@@ -131,8 +131,8 @@ class ImportCounts(CamelAnswer, frozen=True):
     suppressed: int
     invalid: int
     blank: int
-    filtered: int
     warnings: int
+    filtered: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class ProgressAnswer(CamelAnswer, frozen=True):
@@ -195,7 +195,6 @@ class ImportAnswer(CamelAnswer, frozen=True):
             "suppressed": 0,
             "invalid": 0,
             "blank": 1,
-            "filtered": 0,
             "warnings": 0,
         },
         "encoding": "utf-8",
@@ -226,7 +225,7 @@ class ForeseenAnswer(CamelAnswer, frozen=True):
     rejected: list[RejectedRowAnswer]
 
 
-def _counts(c: Counts, warned: int) -> ImportCounts:
+def _counts(c: Counts, warned: int, *, of_job: bool) -> ImportCounts:
     return ImportCounts(
         rows=c.rows,
         added=c.added,
@@ -235,7 +234,7 @@ def _counts(c: Counts, warned: int) -> ImportCounts:
         suppressed=c.suppressed,
         invalid=c.invalid,
         blank=c.blank,
-        filtered=c.filtered,
+        filtered=c.filtered if of_job else msgspec.UNSET,
         warnings=warned,
     )
 
@@ -256,7 +255,7 @@ def shown(i: Import) -> ImportAnswer:
         status=i.status,
         reason=i.reason,
         progress=ProgressAnswer(bytes_read=i.read, bytes=i.size, percent=i.percent),
-        counts=_counts(i.counts, i.warned),
+        counts=_counts(i.counts, i.warned, of_job=i.job_id is not None),
         encoding=i.encoding,
         delimiter=_NAMES[i.delimiter],
         columns=[ColumnAnswer(name=c.name, field=c.field, variable=c.variable) for c in i.columns],
@@ -267,10 +266,10 @@ def shown(i: Import) -> ImportAnswer:
     )
 
 
-def foretold(f: Foreseen) -> ForeseenAnswer:
+def foretold(f: Foreseen, *, of_job: bool = False) -> ForeseenAnswer:
     """What an import would come to, on the wire."""
     return ForeseenAnswer(
-        counts=_counts(f.counts, f.warned),
+        counts=_counts(f.counts, f.warned, of_job=of_job),
         warnings=_warnings(f.warnings),
         rejected=[
             RejectedRowAnswer(row=r.number, reason=r.code, message=r.message, cells=list(r.cells)) for r in f.rejected
