@@ -60,7 +60,7 @@ async def test_whoever_is_erased_while_a_job_runs_is_neither_kept_nor_read_again
 async def test_a_message_on_its_way_ends_first_and_nothing_follows_it(w: World) -> None:
     await one_sender(w)
     worker = await w.worker()
-    campaign = await w.campaign(["sandbox.replies.1", "sandbox.ignores.2"], hourly_limit=20, daily_limit=20)
+    campaign = await w.campaign(["sandbox.ignores.1", "sandbox.ignores.2"], hourly_limit=20, daily_limit=20)
     [item] = await worker.reserve(Queue.ACTS)
     handle = item.payload.handle
     told = await erased(w, handle)
