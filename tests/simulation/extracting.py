@@ -90,6 +90,7 @@ class Extracting:
 
         if await self._moves.command(place, work):
             place.erased.add(name)
+            await self.submit_job(place)
 
     async def change_list(self, place: Place) -> None:
         """A list that repeats, skips, hides or gains people, or whose platform asks to wait."""

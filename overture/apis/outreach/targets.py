@@ -141,8 +141,8 @@ class TargetAnswer(CamelAnswer, frozen=True):
     reply_text: str | None
     last_step: int | None
     steps: list[FollowUpAnswer]
-    origin: OriginAnswer | None
     created_at: Moment
+    origin: OriginAnswer | msgspec.UnsetType = msgspec.UNSET
 
 
 class RejectedAnswer(CamelAnswer, frozen=True):
@@ -247,7 +247,7 @@ def shown(t: TargetResult, names: steps.Names = ()) -> TargetAnswer:
         reply_text=t.reply_text,
         last_step=arrived[-1] if arrived else 0 if t.sent_at is not None else None,
         steps=steps.shown_follow_ups(t.follow_ups, names),
-        origin=None if t.job_id is None else OriginAnswer(job_id=str(t.job_id), source=t.job_source or ""),
+        origin=msgspec.UNSET if t.job_id is None else OriginAnswer(job_id=str(t.job_id), source=t.job_source or ""),
         created_at=moment(t.created_at),
     )
 

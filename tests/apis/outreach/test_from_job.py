@@ -77,7 +77,7 @@ def test_each_row_of_a_job_is_accounted_for_and_says_where_it_is_from(
         assert len(found) == counts["added"] + 1
         for handle, target in found.items():
             if handle == names[-1]:
-                assert target["origin"] is None
+                assert "origin" not in target
                 continue
             row = rows[handle]
             assert target["origin"] == {"jobId": job_id, "source": "sandbox.audience.60"}
