@@ -67,7 +67,8 @@ async def mark_erased(tx: Tx, project_id: UUID, keys: Sequence[bytes], at: datet
 
 async def has_erased(tx: Tx, project_id: UUID) -> bool:
     """Whether anybody was ever erased: mostly nobody was, and no hash need be made."""
-    return await tx.fetchval("select 1 from person_erased where project_id = $1 limit 1 -- one row", project_id) == 1
+    found = await tx.fetchval("select 1 from person_erased where project_id = $1 limit 1 -- one row", project_id)
+    return found is not None
 
 
 async def erased_among(tx: Tx, project_id: UUID, keys: Sequence[bytes]) -> set[bytes]:
