@@ -155,7 +155,7 @@ class Extracting:
     @staticmethod
     def _completed(r: dict[str, Any], who: str, kept: int) -> None:
         parts = (kept, r["duplicates"], r["already"], r["unfit"], r["kept_out"] + r["removed"])
-        if r["there"] != kept or r["claims"] != r["rows"]:
+        if r["there"] != kept or r["claims"] != kept:
             raise Violation("the certificate adds up", f"{who} says {kept} of {r['rows']}, it has {r['there']} rows")
         if r["listed"] != sum(parts):
             raise Violation("the certificate adds up", f"{who} listed {r['listed']}, which is not {parts}")

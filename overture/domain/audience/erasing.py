@@ -21,10 +21,15 @@ _SETTLED = "select id from audience_job where project_id = $1 and status = 'COMP
 _OTHERS = "select id from audience_job where project_id = $1 and not id = any($2::uuid[]) order by id"
 # A page holds its job's row while it is taken: it is before this, or after it and sees the tombstone.
 _HOLD = "select id from audience_job where project_id = $1 and state in (0, 1) order by id for update"
+# Their claims go with them: a job that is cancelled afterwards gives back those of the rows it still has.
 _REMOVE = """
 with gone as (
   delete from audience_row r using unnest($2::uuid[], $3::int[]) x(job_id, position)
-  where r.project_id = $1 and r.job_id = x.job_id and r.position = x.position returning r.job_id),
+  where r.project_id = $1 and r.job_id = x.job_id and r.position = x.position returning r.job_id, r.person),
+claims as (
+  delete from audience_delivered d using gone g, audience_job j
+  where j.project_id = $1 and j.id = g.job_id and d.project_id = $1 and d.scope = j.scope and d.person = g.person
+    and d.job_id = j.id returning 1),
 counted as (select job_id, count(*) as n from gone group by job_id)
 update audience_job j set removed = j.removed + c.n from counted c where j.project_id = $1 and j.id = c.job_id
 returning c.n
