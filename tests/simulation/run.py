@@ -413,9 +413,9 @@ COMMANDS = {
     "undo_sheet": 10,
     "replay": 5,
     "cancel_replay": 1,
-    "submit_job": 9,
+    "submit_job": 12,
     "cancel_job": 2,
-    "erase_listed": 2,
+    "erase_listed": 6,
     "change_list": 2,
 }
 OF_CAMPAIGNS = (
