@@ -16,7 +16,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from overture.domain.audience import credits, taking
+from overture.domain.audience import credits
 from overture.domain.campaigns import product
 from overture.domain.imports import commands
 from overture.domain.messaging import Messages, Timing, contracts, following, recovery, rules
@@ -247,17 +247,6 @@ def promise_kept_by_the_cancelled() -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def tombstones_not_asked() -> Iterator[None]:
-    """Who was erased is read again by the next page that names them."""
-
-    async def nobody(tx: Tx, e: Any, people: Any, tombstones: Any) -> set[int]:
-        return set()
-
-    with patch.object(taking, "_erased", nobody):
-        yield
-
-
 MUTANTS = (
     Mutant("send before the commit", send_before_commit),
     Mutant("look-up skipped", look_up_skipped),
@@ -274,7 +263,6 @@ MUTANTS = (
     Mutant("resumed without a look", resumed_without_a_look),
     Mutant("variant by chance", variant_by_chance),
     Mutant("promise kept by the cancelled", promise_kept_by_the_cancelled),
-    Mutant("tombstones not asked", tombstones_not_asked),
 )
 
 
