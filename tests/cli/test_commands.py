@@ -145,7 +145,7 @@ def test_an_audience_job_is_run_and_its_rows_are_written(served: Running, tmp_pa
     more = ("--set", "max_posts=30", "--set", "enrich_country_date=true", "--to", str(tmp_path / "rows.csv"))
     ended = typed(*asked, *more, "--data-dir", served.data_dir)
     assert (ended.code, ended.out) == (0, ""), ended
-    submitted, told = ended.err.splitlines()
+    submitted, *_, told = ended.err.splitlines()
     assert told.startswith("30 rows for 180 credits, ")
     assert "sandbox_missing: some not read (not_found); there is more in the lists." in told
     with (tmp_path / "rows.csv").open(newline="") as file:

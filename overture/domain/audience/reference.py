@@ -6,7 +6,8 @@ Not the declarations themselves: tools/, addons.py.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +71,7 @@ def _value(said: dict[str, Any]) -> str:
     if "const" in said:
         return f"`{json.dumps(said['const'])}`"
     if "enum" in said:
-        return " or ".join(f"`{word}`" for word in said["enum"])
+        return _either(said["enum"])
     if said["type"] == "array":
         return f"{said['minItems']} to {said['maxItems']} texts"
     if said["type"] == "integer":
@@ -78,16 +79,22 @@ def _value(said: dict[str, Any]) -> str:
     return "`true` or `false`"
 
 
+def _either(words: Sequence[str]) -> str:
+    *rest, last = (f"`{word}`" for word in words)
+    return f"{', '.join(rest)} or {last}" if rest else last
+
+
 def _about(tool: Tool) -> str:
-    types = " or ".join(f"`{name}`" for name in sorted({ROW_TYPES[r] for r in tool.relations}))
+    types = _either(sorted({ROW_TYPES[r] for r in tool.relations}))
     extra = ", ".join(f"{addon.price} more with `{addon.name}`" for addon in tool.addons)
-    lists = " or ".join(f"`{r.value}`" for r in sorted(tool.relations))
-    details = f", and the details `{'`, `'.join(sorted(tool.needs))}`" if tool.needs else ""
+    details = f" and tells the detail {_either(sorted(tool.needs))}" if tool.needs else ""
+    served = f"Served by a source that reads the list {_either(sorted(tool.relations))}{details}."
     rows = "".join(
         f"| `{p.name}` | {p.value} | {'required' if p.default is None else f'`{p.default}`'} | {p.description} |\n"
         for p in params_of(tool)
     )
-    own = "".join(f", `{c.name}`" for c in tool.columns)
+    own = "".join(f", and `{c.name}`" for c in tool.columns)
+    columns = f"`type` is {types}. Columns are those of [every row](#columns-of-every-row){own}."
     body = {"external_user_id": "customer-123", "tool_type": tool.name, "params": tool.example}
     return f"""## {tool.name}
 
@@ -96,11 +103,11 @@ def _about(tool: Tool) -> str:
 | param | value | default | meaning |
 |---|---|---|---|
 {rows}
-`type` is {types}. Columns: those of [every row](#columns-of-every-row){own}. Served by a source that reads the list
-{lists}{details}.
+{columns}
+{served}
 
 ```json
-{json.dumps(body)}
+{json.dumps(body, indent=2)}
 ```
 
 ```sh
@@ -118,8 +125,8 @@ def _columns() -> Iterator[str]:
 
 def _addon(addon: AddOn) -> str:
     tools = ", ".join(f"`{tool.name}`" for tool in TOOLS if addon in tool.addons)
-    told = f"`{addon.name}`, for {tools}; served by a source that tells the detail `{addon.detail.value}`:"
-    return f"{told}\n\n{_table(addon.columns)}\n"
+    told = f"`{addon.name}`, served by a source that tells the detail `{addon.detail.value}`, for {tools}:"
+    return f"{textwrap.fill(told, 120, break_on_hyphens=False)}\n\n{_table(addon.columns)}\n"
 
 
 def _table(columns: tuple[Column, ...]) -> str:
