@@ -9,6 +9,7 @@ import asyncio
 import csv
 import io
 import os
+import re
 import sys
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -35,6 +36,8 @@ _LOOK: Final = 0.3
 _PATIENCE: Final = 5.0
 """Seconds after which it is said that nobody has begun."""
 _AT_ONCE: Final = 1_000
+_FORMULA: Final = re.compile(r"\s*[=+@|%-]|[\t\r\n]|[\uFF1D\uFF0B\uFF0D\uFF20]")
+_PHONE: Final = re.compile(r"\+ ?\(?[0-9][0-9() ./-]*")
 _To = Annotated[Path, typer.Option("--to", help="Where the rows go; - for standard output.", dir_okay=False)]
 _Format = Annotated[str | None, typer.Option("--format", help="csv or jsonl; else by the file's name, or csv.")]
 
@@ -201,9 +204,15 @@ async def _pieces(desk: Desk, place: ProjectFacts, job_id: JobId, shape: str) ->
             )
         else:
             out = io.StringIO()
-            csv.writer(out, lineterminator="\r\n").writerows([found.columns] * (number == 1) + [*found.rows])
+            heads = [found.columns] if number == 1 else []
+            csv.writer(out, lineterminator="\r\n").writerows([*heads, *([_safe(c) for c in row] for row in found.rows)])
             yield out.getvalue().encode()
         number += 1
+
+
+def _safe(cell: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would run as a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) and not _PHONE.fullmatch(cell) else cell
 
 
 async def _written(to: Path, pieces: AsyncIterator[bytes]) -> None:

@@ -94,7 +94,7 @@ def test_the_page_of_the_tools_is_what_they_declare() -> None:
 
 
 def test_every_tool_is_in_the_guide_with_its_price() -> None:
-    rows = re.findall(r"^\| `([a-z-]+)` \| who [^|]* \| [^|]* \| (\d+) \|$", page("audience.md"), re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z-]+)` \| (?:who|whom) [^|]* \| [^|]* \| (\d+) \|$", page("audience.md"), re.MULTILINE)
     assert {name: int(price) for name, price in rows} == {tool.name: tool.price for tool in TOOLS}
 
 
