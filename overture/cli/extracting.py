@@ -246,5 +246,5 @@ def _told(job: Job) -> str:
         *(f"{n:,} {what}" for n, what in ((c.unfit, "without it"), (c.private_or_gone, "private or gone")) if n),
         *(f"{g.source}: {'some' if g.count is None else f'{g.count:,}'} not read ({g.reason})" for g in c.gaps),
     ]
-    end = "all lists were read to their end" if c.end_reached else "there is more in the lists"
+    end = "all lists were read to their end" if c.end_reached else "not every list was read to its end"
     return f"{', '.join(parts)}; {end}."

@@ -147,7 +147,7 @@ def test_an_audience_job_is_run_and_its_rows_are_written(served: Running, tmp_pa
     assert (ended.code, ended.out) == (0, ""), ended
     submitted, *_, told = ended.err.splitlines()
     assert told.startswith("30 rows for 180 credits, ")
-    assert "sandbox_missing: some not read (not_found); there is more in the lists." in told
+    assert "sandbox_missing: some not read (not_found); not every list was read to its end." in told
     with (tmp_path / "rows.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert {(r["source"], r["type"]) for r in rows} == {("audience_50", "author")}

@@ -16,7 +16,16 @@ from overture.domain.platforms import Detail, Details, ListAsk, Listed, Relation
 from overture.kernel.errors import InvalidField
 
 Most = Annotated[int, Meta(ge=1, le=10_000)]
-Username = Annotated[str, Meta(min_length=1, max_length=30, pattern=r"^[A-Za-z0-9._]+$(?!\n)", examples=["nasa"])]
+Username = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=30,
+        pattern=r"^[A-Za-z0-9._]+$(?!\n)",
+        description="An Instagram username without `@`: letters, numbers, `.` and `_`.",
+        examples=["nasa"],
+    ),
+]
 Usernames = Annotated[
     list[Username], Meta(min_length=1, max_length=10, description="Instagram usernames: letters, numbers, `.`, `_`.")
 ]

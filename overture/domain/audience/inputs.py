@@ -27,6 +27,7 @@ Hashtag = Annotated[
         min_length=1,
         max_length=100,
         pattern=r"^[^\s#@/?&%.,;:!\u0000-\u001F\u007F]+$(?!\n)",
+        description="A hashtag, without `#`, spaces and punctuation.",
         examples=["sunset"],
     ),
 ]
@@ -37,6 +38,7 @@ Location = Annotated[
         min_length=1,
         max_length=300,
         pattern=rf"^([0-9]{{1,20}}|{_SITE}explore/locations/[0-9]{{1,20}}(/\S*)?)$(?!\n)",
+        description="Instagram's number of a place, or the address of the place's page there.",
         examples=["213385402"],
     ),
 ]
@@ -50,6 +52,7 @@ PostUrl = Annotated[
         min_length=1,
         max_length=300,
         pattern=rf"^{_SITE}([A-Za-z0-9._]{{1,30}}/)?(p|reel|reels|tv)/[A-Za-z0-9_-]{{1,64}}(/\S*|\?\S*)?$(?!\n)",
+        description="The address of a post, reel or video on Instagram.",
         examples=["https://www.instagram.com/p/CxYz12345Ab/"],
     ),
 ]
