@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from overture.domain.audience import credits
 from overture.domain.audience.declaring import AddOn, Tool
 from overture.domain.audience.events import JobEnriched, JobEnrichmentFailed
 from overture.domain.audience.sources import Reads
-from overture.domain.platforms import Detail, Details, Listed, PlatformBusy, PlatformUnreachable
+from overture.domain.platforms import Detail, Details, Listed, ListUnavailable, PlatformBusy, PlatformUnreachable
 from overture.kernel.ids import Ids, JobId
 from overture.runtime import outbox
 from overture.runtime.db import Database, Tx
@@ -134,7 +135,7 @@ class Enriching:
             told = await self._reads.details(people, t.wanted) if people else {}
         except PlatformBusy as error:
             raise Later(error.why, error.retry_after) from error
-        except PlatformUnreachable as error:
+        except (PlatformUnreachable, ListUnavailable) as error:
             raise Later(str(error)) from error
         if rows:
             self._upto = rows[-1]["position"]
@@ -230,4 +231,4 @@ async def take_out(db: Database, item: Item, task: Task, upto: int) -> None:
             await tx.execute(_TAKE_OUT, task.project_id, task.job_id, list(task.columns), after, after + AT_ONCE)
 
     for after in range(0, upto, AT_ONCE):
-        await db.again(lambda after=after: part(after))  # type: ignore[misc]
+        await db.again(partial(part, after))

@@ -108,10 +108,9 @@ async def test_a_source_that_fails_again_and_again_leaves_everything_as_it_was(w
     fault = {"kind": "http_500", "route": "people", "attempt": None}
     async with w.session.post(f"{w.sandbox_url}/faults", json=fault) as answer:
         assert answer.status == 201, await answer.text()
-    for seconds in (0, 2, 4, 8, 16, 32, 64, 128):
+    for seconds in (0, 2, 4, 8, 16, 32, 64, 128, 256):
         await w.pass_time(timedelta(seconds=seconds))
         await w.settle(worker)
-    await w.settle(worker)
     failed = await look(w, job, PROFILES)
     assert failed.latest is not None
     assert (failed.latest.status, failed.latest.error) == (JobStatus.FAILED, "source_unavailable")
