@@ -128,6 +128,30 @@ async def test_a_source_that_fails_again_and_again_leaves_everything_as_it_was(w
 
 
 @in_world
+async def test_a_worker_that_lost_an_enrichment_changes_nothing_more(w: World) -> None:
+    job = await delivered(w, 60)
+    zombie, living = await w.worker(), await w.worker()
+    await enrich(w, job, ORIGIN)
+    [item] = await zombie.reserve(Queue.READS)
+    w.workers.remove(zombie)
+    await w.pass_time(timedelta(seconds=40))
+    assert await living.reap() == 1
+    [again] = await living.reserve(Queue.READS)
+    for failures in (8, 0):
+        await rows(w, "update audience_enrichment set failures = $2 where project_id = $1", failures)
+        zombie.lease_until = item.start_by = w.seconds() + 60
+        await zombie.call(item)
+        assert zombie.answers.pop().answer.outcome == "fenced"
+    assert await kept(w, job) == [None] * 60
+    assert (await read(w, job)).pending == (ORIGIN,)
+    await living.call(again)
+    await living.record()
+    await w.settle(living)
+    assert (await read(w, job)).charged == 360
+    assert await balance(w) == (1_000_000 - 360, 0)
+
+
+@in_world
 async def test_who_vanished_has_empty_columns_and_costs_nothing(w: World) -> None:
     job = await delivered(w, 60)
     gone = "update audience_row set username = 'sandbox.missing' where project_id = $1 and job_id = $2 and position = 7"
