@@ -267,6 +267,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 DeliveryKind(made.sender),
                 chores,
                 audience.Extractions(db, made.sources, audience.PersonKeys(d.secrets.person_key)),
+                audience.Enrichments(db, made.sources),
             ),
             consumers=(fan_out, chores.consume),
             terms=terms(s),

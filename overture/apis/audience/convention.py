@@ -31,6 +31,8 @@ AUDIENCE: Final = Convention(
         "job_not_found": "JOB_NOT_FOUND",
         "job_not_completed": "JOB_NOT_COMPLETED",
         "job_is_over": "JOB_ALREADY_ENDED",
+        "no_addon_selected": "NO_ADDON_SELECTED",
+        "enrichment_in_progress": "ENRICHMENT_IN_PROGRESS",
         "idempotency_conflict": "IDEMPOTENCY_CONFLICT",
         "insufficient_credits": "INSUFFICIENT_CREDITS",
         "external_user_blocked": "EXTERNAL_USER_BLOCKED",

@@ -68,8 +68,19 @@ class CompletenessAnswer(SnakeAnswer, frozen=True):
     end_reached: bool
 
 
+class AddOnsAnswer(SnakeAnswer, frozen=True):
+    """What there is of add-ons: those in the rows; whether others are asked for and not in the rows yet, whether there
+    is one, and whether there are all that the tool has."""
+
+    applied_addons: list[str]
+    enrichment_requested: bool
+    enriched: bool
+    fully_enriched: bool
+
+
 class JobAnswer(SnakeAnswer, frozen=True, omit_defaults=True):
-    """A job. `number_of_results`, `cost_charged` and `completeness` are told once it has completed."""
+    """A job. `number_of_results`, `cost_charged` and `completeness` are told once it has completed; `addons` where any
+    were asked for."""
 
     job_id: Uuid
     external_user_id: str
@@ -82,6 +93,7 @@ class JobAnswer(SnakeAnswer, frozen=True, omit_defaults=True):
     number_of_results: int
     cost_charged: int
     tool_type: str
+    addons: AddOnsAnswer | None = None
     completeness: CompletenessAnswer | None = None
     error: JobFault | None = None
 
@@ -115,8 +127,18 @@ def shown(call: Call, job: Job) -> JobAnswer:
         number_of_results=job.rows,
         cost_charged=job.charged,
         tool_type=job.tool,
+        addons=_addons(job) if job.addons or job.applied or job.pending else None,
         completeness=None if job.certificate is None else _completeness(job.certificate),
         error=fault,
+    )
+
+
+def _addons(job: Job) -> AddOnsAnswer:
+    return AddOnsAnswer(
+        applied_addons=list(job.applied),
+        enrichment_requested=bool(job.awaited),
+        enriched=bool(job.applied),
+        fully_enriched=job.is_fully_enriched,
     )
 
 

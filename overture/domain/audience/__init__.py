@@ -7,31 +7,41 @@ from overture.domain.audience.commands import block, cancel, submit, unblock
 from overture.domain.audience.contracts import (
     ENDED,
     Certificate,
+    Cover,
     CreditEntry,
     Credits,
+    Enrichment,
     Job,
     JobStatus,
     Missing,
     NewJob,
     Opening,
     Prices,
+    Prospect,
     Results,
+    Vanished,
 )
 from overture.domain.audience.credits import balance, entries, grant
 from overture.domain.audience.declaring import AddOn, Column, Params, Tool
+from overture.domain.audience.enrichment_work import Enrichments
+from overture.domain.audience.enrichments import enrich, prospect, selection
 from overture.domain.audience.errors import (
+    EnrichmentInProgress,
+    EnrichmentNotAffordable,
     ExternalUserBlocked,
     InsufficientCredits,
     JobIsOver,
     JobNotCompleted,
+    JobNotEnrichable,
     JobNotFound,
+    NoAddOnSelected,
     SubmissionLimitReached,
     ToolNotAvailable,
 )
 from overture.domain.audience.events import EVENTS
 from overture.domain.audience.keys import PersonKeys
 from overture.domain.audience.prices import PricesUnreadable, prices_of
-from overture.domain.audience.queries import columns_of, get, page, results
+from overture.domain.audience.queries import columns_of, get, page, readable, results
 from overture.domain.audience.quotas import Quotas, limits_of, set_quotas
 from overture.domain.audience.reference import Param, command_of, params_of
 from overture.domain.audience.reference import page as reference_page
@@ -48,24 +58,32 @@ __all__ = [
     "Certificate",
     "Column",
     "ConnectedAccounts",
+    "Cover",
     "CreditEntry",
     "Credits",
+    "Enrichment",
+    "EnrichmentInProgress",
+    "EnrichmentNotAffordable",
+    "Enrichments",
     "ExternalUserBlocked",
     "Extractions",
     "InsufficientCredits",
     "Job",
     "JobIsOver",
     "JobNotCompleted",
+    "JobNotEnrichable",
     "JobNotFound",
     "JobStatus",
     "Missing",
     "NewJob",
+    "NoAddOnSelected",
     "Opening",
     "Param",
     "Params",
     "PersonKeys",
     "Prices",
     "PricesUnreadable",
+    "Prospect",
     "Quotas",
     "Reads",
     "Results",
@@ -74,11 +92,13 @@ __all__ = [
     "SubmissionLimitReached",
     "Tool",
     "ToolNotAvailable",
+    "Vanished",
     "balance",
     "block",
     "cancel",
     "columns_of",
     "command_of",
+    "enrich",
     "entries",
     "get",
     "grant",
@@ -86,8 +106,11 @@ __all__ = [
     "page",
     "params_of",
     "prices_of",
+    "prospect",
+    "readable",
     "reference_page",
     "results",
+    "selection",
     "set_quotas",
     "submit",
     "unblock",

@@ -10,23 +10,27 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from overture.domain.audience.contracts import Certificate, Job, JobStatus, Missing, Results
+from overture.domain.audience.contracts import Certificate, Job, JobStatus, Missing, Results, Vanished
 from overture.domain.audience.declaring import ROW_TYPES
 from overture.domain.audience.errands import place_of
-from overture.domain.audience.errors import JobNotCompleted, JobNotFound
+from overture.domain.audience.errors import EnrichmentInProgress, JobNotCompleted, JobNotFound
 from overture.domain.audience.tools import BY_NAME
 from overture.domain.identity import Call
 from overture.kernel.ids import JobId
 
-COLUMNS = """id, external_user_id, tool, params, addons, applied, status, error, error_message, course, most, rows,
-  charged, max_cost, created_at, updated_at, completed_at, expected, listed, duplicates, already, unfit, unavailable,
-  gaps, end_reached"""
+COLUMNS = """id, external_user_id, tool, params, addons, applied, pending, status, error, error_message, course, most,
+  rows, charged, max_cost, created_at, updated_at, completed_at, expected, listed, duplicates, already, unfit,
+  unavailable, gaps, end_reached"""
 _GET = f"select {COLUMNS} from audience_job where project_id = $1 and id = $2"
 _FILTER = """project_id = $1 and ($2::text is null or status = $2) and ($3::text is null or external_user_id = $3)
   and ($4::text is null or tool = $4)"""
 _PAGE = f"select {COLUMNS} from audience_job where {_FILTER} order by id desc offset $5 limit $6"
 _COUNT = f"select count(*) from audience_job where {_FILTER}"
-_ADVICE = {
+_VANISHED = """
+select addons, gone from audience_enrichment
+where project_id = $1 and job_id = $2 and status = 'COMPLETED' and gone > 0 order by position
+"""
+ADVICE = {
     JobStatus.QUEUED: "Wait until it has begun and ended.",
     JobStatus.PROCESSING: "Wait until it has ended.",
     JobStatus.FAILED: "Submit it again.",
@@ -58,18 +62,35 @@ async def page(
 
 
 async def results(call: Call, job_id: JobId, number: int, limit: int) -> Results:
-    """A page of rows, by their places: any page costs as much as the first. `JobNotCompleted`."""
-    job = await get(call, job_id)
-    if job.status is not JobStatus.COMPLETED:
-        raise JobNotCompleted(status=job.status.value, advice=_ADVICE[job.status])
+    """A page of rows, by their places: any page costs as much as the first. Raises as `readable` does."""
+    job = await readable(call, job_id)
     sql, args = select_rows(job)
     first = (number - 1) * limit
     if first >= job.rows:
-        return Results(job, columns_of(job), [], job.rows)
+        return Results(job, columns_of(job), [], job.rows, await vanished(call, job))
     rows = await call.fetch(
         f"{sql} and r.position > $5 and r.position <= $6 order by r.position", *args, first, first + limit
     )
-    return Results(job, columns_of(job), [tuple(r) for r in rows], job.rows)
+    return Results(job, columns_of(job), [tuple(r) for r in rows], job.rows, await vanished(call, job))
+
+
+async def readable(call: Call, job_id: JobId) -> Job:
+    """A job whose rows can be read now. `JobNotFound`, `JobNotCompleted`; `EnrichmentInProgress` where columns are
+    being added to them."""
+    job = await get(call, job_id)
+    if job.status is not JobStatus.COMPLETED:
+        raise JobNotCompleted(status=job.status.value, advice=ADVICE[job.status])
+    if job.pending:
+        raise EnrichmentInProgress(addons=", ".join(job.pending))
+    return job
+
+
+async def vanished(call: Call, job: Job) -> tuple[Vanished, ...]:
+    """Rows whose later columns are empty, because nothing was told of these people any more."""
+    if set(job.applied) <= set(job.addons):
+        return ()
+    rows = await call.fetch(_VANISHED, job.id)
+    return tuple(Vanished(tuple(r["addons"]), r["gone"]) for r in rows)
 
 
 def columns_of(job: Job) -> tuple[str, ...]:
@@ -94,13 +115,16 @@ def read(row: asyncpg.Record) -> Job:
     """A job from its row."""
     status = JobStatus(row["status"])
     is_done = status is JobStatus.COMPLETED
+    supported = tuple(a.name for a in BY_NAME[row["tool"]].addons)
     return Job(
         id=JobId(row["id"]),
         external_user_id=row["external_user_id"],
         tool=row["tool"],
         params=row["params"],
         addons=tuple(row["addons"]),
-        applied=tuple(row["applied"]),
+        applied=tuple(n for n in supported if n in row["applied"]),
+        pending=tuple(n for n in supported if n in row["pending"]),
+        supported=supported,
         status=status,
         error=row["error"],
         error_message=row["error_message"],

@@ -34,6 +34,7 @@ audience_job = Table(
     Column("params", JSONB, nullable=False),
     Column("addons", JSONB, nullable=False),
     Column("applied", JSONB, nullable=False),
+    Column("pending", JSONB, nullable=False, server_default="[]"),
     Column("scope", BigInteger, nullable=False),
     Column("source", Text, nullable=False),
     Column("status", Text, nullable=False),
@@ -65,7 +66,35 @@ audience_job = Table(
     Index("audience_job_submitted", "project_id", "submitted_at"),
 )
 """The engine's columns say who works at it; `status` is what the user sees. `course` is where the reading stands,
-`scope` within which a person is delivered once: end user and tool. `submitted_at` is machine time, for quotas."""
+`scope` within which a person is delivered once: end user and tool. `submitted_at` is machine time, for quotas. Of
+add-ons, `addons` were asked for at first, `applied` are in its rows, `pending` are being added to them."""
+
+audience_enrichment = Table(
+    "audience_enrichment",
+    metadata,
+    *columns(),
+    Column("job_id", Uuid, nullable=False),
+    Column("addons", JSONB, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("error", Text),
+    Column("error_message", Text),
+    Column("price", Integer, nullable=False),
+    Column("reserved", BigInteger, nullable=False),
+    Column("charged", BigInteger, nullable=False, server_default="0"),
+    Column("upto", Integer, nullable=False, server_default="0"),
+    Column("rows", BigInteger, nullable=False),
+    Column("enriched", BigInteger, nullable=False, server_default="0"),
+    Column("gone", BigInteger, nullable=False, server_default="0"),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("completed_at", DateTime(timezone=True)),
+    *indexes("audience_enrichment"),
+    Index("audience_enrichment_of", "project_id", "job_id", "position"),
+)
+"""Add-ons being added to a completed job's rows, in the order of their places up to `upto`; `rows` is how many there
+were when it began, `gone` of how many people nothing is told any more."""
 
 audience_row = Table(
     "audience_row",
@@ -119,7 +148,8 @@ audience_account = Table(
     PrimaryKeyConstraint("project_id"),
     postgresql_with={"fillfactor": 50},
 )
-"""`balance` is the sum of the project's entries; `reserved` the part promised to jobs; `jobs` counts submissions."""
+"""`balance` is the sum of the project's entries; `reserved` the part promised to jobs; `jobs` counts submissions,
+of jobs and of enrichments."""
 
 audience_credit = Table(
     "audience_credit",

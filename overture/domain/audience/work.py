@@ -132,7 +132,7 @@ class Extractions:
             if opened.status is not JobStatus.COMPLETED:
                 await ending.give_back(self._db, item)
         except Fenced:
-            return _lost_hold()
+            return lost_hold()
         return Answer(State.DONE, "done", (None, None), tells=False)
 
     async def _go_on(self, item: Item, opened: _Opened) -> Answer | None:
@@ -142,10 +142,10 @@ class Extractions:
             course = await self._course(item, opened.row)
             done = await Stretch(self._db, item, course).run()
         except Fenced:
-            return _lost_hold()
+            return lost_hold()
         except Later as later:
             failures = (0 if course is None or course.has_moved else opened.failures) + (later.seconds is None)
-            wait = _after(failures) if later.seconds is None else timedelta(seconds=later.seconds)
+            wait = after(failures) if later.seconds is None else timedelta(seconds=later.seconds)
             log.info("extraction_waits", job=str(item.id), why=later.why, seconds=wait.total_seconds())
             return Answer(State.WAITING, "put_off", (0, failures), tells=False, due_in=wait)
         if not done.is_over:
@@ -190,7 +190,7 @@ class Extractions:
 
     def lost(self, item: Item, why: str) -> Answer:
         """Goes on later."""
-        wait = _after(item.attempt)
+        wait = after(item.attempt)
         return Answer(State.WAITING, "broke", (None, min(item.attempt, MOST_FAILURES)), tells=False, due_in=wait)
 
     async def recorded(self, tx: Tx, results: Sequence[Result]) -> Collection[UUID]:
@@ -221,10 +221,10 @@ class Extractions:
         return None
 
 
-def _lost_hold() -> Answer:
+def lost_hold() -> Answer:
     """For the record, where it is a late answer and changes nothing: another worker goes on."""
     return Answer(State.WAITING, "fenced", (None, None), tells=False)
 
 
-def _after(failures: int) -> timedelta:
+def after(failures: int) -> timedelta:
     return timedelta(seconds=min(_LONGEST, 2.0 ** max(1, failures)))
