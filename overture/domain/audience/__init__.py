@@ -30,8 +30,9 @@ from overture.domain.audience.errors import (
     ToolNotAvailable,
 )
 from overture.domain.audience.events import EVENTS
+from overture.domain.audience.joining import learn_names
 from overture.domain.audience.keys import PersonKeys
-from overture.domain.audience.queries import columns_of, get, page, results
+from overture.domain.audience.queries import columns_of, get, is_read, page, results, submitted
 from overture.domain.audience.quotas import Quotas, limits_of, set_quotas
 from overture.domain.audience.sources import ConnectedAccounts, Reads, Source, Sources
 from overture.domain.audience.tools import BY_NAME, TOOLS
@@ -77,11 +78,14 @@ __all__ = [
     "entries",
     "get",
     "grant",
+    "is_read",
+    "learn_names",
     "limits_of",
     "page",
     "prices_of",
     "results",
     "set_quotas",
     "submit",
+    "submitted",
     "unblock",
 ]

@@ -53,12 +53,15 @@ class Source(Protocol):
         """Whether it can read all lists of this job, and what is wanted of the people in them."""
         ...
 
-    async def opened(self, tx: Tx, project_id: UUID, tool: Tool, wanted: frozenset[Detail]) -> Reads | None:
-        """Ready to read, outside this transaction; None where it can serve the tool no longer."""
+    async def opened(
+        self, tx: Tx, project_id: UUID, tool: Tool, wanted: frozenset[Detail], number: int | None = None
+    ) -> Reads | None:
+        """Ready to read, outside this transaction; None where it can serve the tool no longer. `number`: which job of
+        the project it is for, in the order of their submission."""
         ...
 
     def would_serve(self, tool: Tool) -> str:
-        """A sentence for who cannot be served: what to connect."""
+        """A sentence for who cannot be served: what to connect; empty where it never serves the tool."""
         ...
 
 
@@ -114,7 +117,9 @@ class ConnectedAccounts:
         """Whether an active account's connector has the capability."""
         return await self._account(tx, project_id, tool, wanted) is not None
 
-    async def opened(self, tx: Tx, project_id: UUID, tool: Tool, wanted: frozenset[Detail]) -> ConnectedReads | None:
+    async def opened(
+        self, tx: Tx, project_id: UUID, tool: Tool, wanted: frozenset[Detail], number: int | None = None
+    ) -> ConnectedReads | None:
         """Through the account that was connected first."""
         account = await self._account(tx, project_id, tool, wanted)
         if account is None:
