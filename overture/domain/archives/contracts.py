@@ -32,7 +32,7 @@ REASONS: Final[Mapping[str, str]] = {
     "damaged": "The ZIP is damaged or not whole. Download it again.",
     "encrypted": "The ZIP is encrypted. Instagram's are not: upload the archive as it came.",
     "unsafe_entry": "The ZIP has entries that no archive of Instagram has: paths that lead out of it, or links.",
-    "method_unknown": "A list in the ZIP is packed in a way that Instagram does not use. Upload the archive as it came.",
+    "method_unknown": "A list in the ZIP is packed as Instagram packs none. Upload the archive as it came.",
     "bomb": "A list in the ZIP unpacks to far more than a list of people can be.",
     "too_large": "The ZIP's own directory is larger than any archive's.",
     "too_many_entries": "The ZIP has more entries than any archive has.",

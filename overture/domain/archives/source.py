@@ -24,7 +24,8 @@ select count(distinct account) from archive where project_id = $1 and status = '
 _OF_JOB = """
 select id, case when $3 = 'followers' then followers else following end as count from archive
 where project_id = $1 and account = $2 and status in ('ready', 'replaced') and from_job < $4
-  and (until_job is null or until_job >= $4) and case when $3 = 'followers' then followers else following end is not null
+  and (until_job is null or until_job >= $4)
+  and case when $3 = 'followers' then followers else following end is not null
 order by id desc limit 1
 """
 _PEOPLE = """
