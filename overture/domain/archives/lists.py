@@ -164,6 +164,8 @@ class Items:
         item = None
         if self._from is not None and self._depth == self._list + 1:
             item, self._from = self._held[self._from : at], None
+            if len(item) > MOST_ITEM:
+                raise Unsafe("item_too_long")
         if self._depth == self._list:
             self._list = 0
         self._depth -= 1
@@ -192,7 +194,7 @@ def person_of(item: bytes) -> Person:
     """Who an item of a list names: by its title, its value or its address, whichever is a username first."""
     try:
         read = _item(item)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return _NOBODY
     if read.label_values:
         return Person(_labelled(read.label_values, 0), _moment(read.timestamp))
@@ -250,7 +252,7 @@ class Owner:
         """The username it says; None where it says none that can be read."""
         try:
             read = msgspec.json.decode(self._held)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
         return next((name for name in _usernames_in(read, 0) if name), None)
 

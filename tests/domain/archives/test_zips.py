@@ -157,7 +157,7 @@ def test_limits_hold_for_all_entries_together(monkeypatch: pytest.MonkeyPatch) -
 def test_a_large_entry_takes_little_memory() -> None:
     """A file that is never in memory whole: neither packed nor unpacked."""
     line = b'{"title":"%d"}\n'
-    raw = b"".join(line % (n * 7919 % 1_000_003) for n in range(1_500_000))
+    raw = b"".join(line % (n * 7919 % 1_000_003) for n in range(600_000))
     data = zipped({LIST: raw})
     size, crc = len(raw), zlib.crc32(raw)
     del raw
@@ -174,7 +174,7 @@ def test_a_large_entry_takes_little_memory() -> None:
 
     n, total, peak = asyncio.run(do())
     assert (n, total) == (size, crc)
-    assert size > 25_000_000
+    assert size > 10_000_000
     assert peak < 3_000_000
 
 
