@@ -5,7 +5,7 @@ One verb a function, one transaction each; work.py says which comes when.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -246,10 +246,12 @@ async def clear_unused(tx: Tx, project_id: UUID) -> int:
     return gone
 
 
-async def erase(tx: Tx, project_id: UUID, username: str) -> int:
-    """Takes a person out of every archive of a project; how many entries."""
-    return await tx.execute(
-        "delete from archive_person where project_id = $1 and username = $2", project_id, username.lower()
+async def erase(call: Call, names: Collection[str]) -> int:
+    """Takes a person, by all their names, out of every archive of the project; how many entries. An archive that is
+    being read is waited for, a portion of it at most."""
+    await call.fetch("select id from archive where project_id = $1 and status = 'reading' order by id for update")
+    return await call.execute(
+        "delete from archive_person where project_id = $1 and username = any($2::text[])", [n.lower() for n in names]
     )
 
 

@@ -71,17 +71,20 @@ class Archives:
 
     async def serves(self, tx: Tx, project_id: UUID, tool: Tool, wanted: frozenset[Detail], job: NewJob) -> bool:
         """Whether every list of the job is in an archive, and nothing is wanted beside the names."""
-        kind = _KIND.get(tool.relation)
-        if kind is None or wanted:
+        asks = tool.asks(job.params)
+        if wanted or not {ask.relation for ask in asks} <= _KIND.keys():
             return False
-        names = {ask.of.lower() for ask in tool.asks(job.params)}
-        return int(await tx.fetchval(_READY, project_id, list(names), kind.value)) == len(names)
+        for relation, kind in _KIND.items():
+            names = sorted({ask.of.lower() for ask in asks if ask.relation is relation})
+            if names and int(await tx.fetchval(_READY, project_id, names, kind.value)) < len(names):
+                return False
+        return True
 
     async def opened(
         self, tx: Tx, project_id: UUID, tool: Tool, wanted: frozenset[Detail], number: int | None = None
     ) -> ArchiveReads | None:
         """The archives that were there when the job was submitted."""
-        if tool.relation not in _KIND or wanted or number is None:
+        if wanted or number is None:
             return None
         return ArchiveReads(self._db, project_id, number)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from overture.domain.archives import Archive, ArchiveInUse, ArchiveNotFound, Arc
 from overture.domain.archives import work as reading
 from overture.domain.audience import BY_NAME, Job, JobStatus, NewJob, ToolNotAvailable
 from overture.domain.identity import ProjectFacts
+from overture.domain.platforms import ListAsk, Relation
 from overture.domain.targets import normalised
 from overture.kernel.ids import ArchiveId
 from overture.kernel.paging import PageAsk
@@ -245,6 +247,12 @@ async def test_what_no_archive_can_serve_is_refused_with_what_would(w: World) ->
     for params in ({"enrich_profiles": True}, {"enrich_country_date": True}, {"usernames": ["band", "nasa"]}):
         with pytest.raises(ToolNotAvailable, match="Connect an account"):
             await submit(**params)
+    # An archive says whom its account liked, and not who liked it.
+    likers = replace(BY_NAME["followers"], relation=Relation.LIKERS, asks=lambda p: [ListAsk(Relation.LIKERS, "band")])
+    new = NewJob("customer-1", likers, msgspec.convert({"usernames": ["band"]}, likers.params))
+    with pytest.raises(ToolNotAvailable, match="Connect an account") as why:
+        await w.calls.run(live, TESTER, lambda call: audience.submit(call, new))
+    assert "archive" not in why.value.message
     await w.settle(worker)
     done: Job = await w.calls.run(live, TESTER, lambda call: audience.get(call, job.id))
     assert (done.status, done.rows) == (JobStatus.COMPLETED, 7)
@@ -280,9 +288,8 @@ async def test_archives_that_cannot_be_read_fail_and_leave_the_one_before(w: Wor
 @in_world
 async def test_a_person_is_erased_from_archives_and_jobs_go_on(w: World) -> None:
     await uploaded(w, of_2022("band", FANS, FOLLOWED))
-    async with w.db.transaction(w.project.id) as tx:
-        assert await archives.erase(tx, w.project.id, "Fan.7") == 1
-        assert await archives.erase(tx, w.project.id, "nobody") == 0
+    assert await w.run(lambda call: archives.erase(call, ["Fan.7", "nobody"])) == 1
+    assert await w.run(lambda call: archives.erase(call, ["Fan.7"])) == 0
     assert await extracted(w) == FANS[:-1]
 
 
