@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from overture.apis.audience.convention import AUDIENCE
-from overture.apis.audience.submitting import EXAMPLE, Submission, new_job
+from overture.apis.audience.submitting import EXAMPLES, Submission, new_job
 from overture.apis.audience.wire import JOB, JobKey, Limit, Moment, Number, Status, Uuid, maybe, moment
 from overture.apis.kit import Routes
 from overture.apis.kit.routes import Again
@@ -154,7 +154,7 @@ async def _again(call: Call, first: bytes) -> SubmitAnswer:
         audience.ToolNotAvailable,
         audience.InsufficientCredits,
     ),
-    example=EXAMPLE,
+    examples=EXAMPLES,
     again=Again(_again, 200),
 )
 async def submit_job(call: Call, data: Submission) -> SubmitAnswer:

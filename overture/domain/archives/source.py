@@ -90,6 +90,6 @@ class Archives:
 
     def would_serve(self, tool: Tool) -> str:
         """What to upload; empty for a tool that no archive can serve."""
-        if tool.relation not in _KIND:
+        if tool.relation not in _KIND or tool.needs:
             return ""
         return "Without add-ons: upload an Instagram archive of each of the accounts named."

@@ -16,7 +16,6 @@ from overture.domain.audience.contracts import (
     Opening,
     Prices,
     Results,
-    prices_of,
 )
 from overture.domain.audience.credits import balance, entries, grant
 from overture.domain.audience.declaring import AddOn, Column, Params, Tool
@@ -32,8 +31,11 @@ from overture.domain.audience.errors import (
 from overture.domain.audience.events import EVENTS
 from overture.domain.audience.joining import learn_names
 from overture.domain.audience.keys import PersonKeys
+from overture.domain.audience.prices import PricesUnreadable, prices_of
 from overture.domain.audience.queries import columns_of, get, is_read, page, results, submitted
 from overture.domain.audience.quotas import Quotas, limits_of, set_quotas
+from overture.domain.audience.reference import Param, command_of, params_of
+from overture.domain.audience.reference import page as reference_page
 from overture.domain.audience.sources import ConnectedAccounts, Reads, Source, Sources
 from overture.domain.audience.tools import BY_NAME, TOOLS
 from overture.domain.audience.work import Extractions
@@ -60,9 +62,11 @@ __all__ = [
     "Missing",
     "NewJob",
     "Opening",
+    "Param",
     "Params",
     "PersonKeys",
     "Prices",
+    "PricesUnreadable",
     "Quotas",
     "Reads",
     "Results",
@@ -75,6 +79,7 @@ __all__ = [
     "block",
     "cancel",
     "columns_of",
+    "command_of",
     "entries",
     "get",
     "grant",
@@ -82,7 +87,9 @@ __all__ = [
     "learn_names",
     "limits_of",
     "page",
+    "params_of",
     "prices_of",
+    "reference_page",
     "results",
     "set_quotas",
     "submit",

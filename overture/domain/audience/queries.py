@@ -11,6 +11,7 @@ import asyncpg
 import msgspec
 
 from overture.domain.audience.contracts import Certificate, Job, JobStatus, Missing, Results
+from overture.domain.audience.declaring import ROW_TYPES
 from overture.domain.audience.errands import place_of
 from overture.domain.audience.errors import JobNotCompleted, JobNotFound
 from overture.domain.audience.tools import BY_NAME
@@ -97,11 +98,11 @@ def select_rows(job: Job) -> tuple[str, tuple[object, ...]]:
     the project. A condition on `r.position` and an order are to be added."""
     tool = BY_NAME[job.tool]
     listed = ", ".join(f'{c.sql} as "{c.name}"' for c in tool.all_columns(job.applied))
-    sources = [ask.of for ask in tool.asks(msgspec.convert(dict(job.params), tool.params))]
+    asks = tool.asks(msgspec.convert(dict(job.params), tool.params))
     return f"select {listed} from audience_row r where r.project_id = $1 and r.job_id = $2", (
         job.id,
-        sources,
-        tool.row_type,
+        [ask.source for ask in asks],
+        ROW_TYPES[asks[0].relation],
     )
 
 
@@ -152,7 +153,7 @@ def _certificate(row: asyncpg.Record) -> Certificate:
         already_delivered=row["already"],
         unfit=row["unfit"],
         private_or_gone=row["unavailable"],
-        gaps=tuple(Missing(asks[at].of, reason, count) for at, reason, count in row["gaps"]),
+        gaps=tuple(Missing(asks[at].source, reason, count) for at, reason, count in row["gaps"]),
         end_reached=bool(row["end_reached"]),
     )
 

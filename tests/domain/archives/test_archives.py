@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,7 +16,6 @@ from overture.domain.archives import Archive, ArchiveInUse, ArchiveNotFound, Arc
 from overture.domain.archives import work as reading
 from overture.domain.audience import BY_NAME, Job, JobStatus, NewJob, ToolNotAvailable
 from overture.domain.identity import ProjectFacts
-from overture.domain.platforms import ListAsk, Relation
 from overture.domain.targets import normalised
 from overture.kernel.ids import ArchiveId
 from overture.kernel.paging import PageAsk
@@ -247,12 +246,14 @@ async def test_what_no_archive_can_serve_is_refused_with_what_would(w: World) ->
     for params in ({"enrich_profiles": True}, {"enrich_country_date": True}, {"usernames": ["band", "nasa"]}):
         with pytest.raises(ToolNotAvailable, match="Connect an account"):
             await submit(**params)
-    # An archive says whom its account liked, and not who liked it.
-    likers = replace(BY_NAME["followers"], relation=Relation.LIKERS, asks=lambda p: [ListAsk(Relation.LIKERS, "band")])
-    new = NewJob("customer-1", likers, msgspec.convert({"usernames": ["band"]}, likers.params))
-    with pytest.raises(ToolNotAvailable, match="Connect an account") as why:
-        await w.calls.run(live, TESTER, lambda call: audience.submit(call, new))
-    assert "archive" not in why.value.message
+    # An archive says whom its account liked, and not who liked it; it has no addresses and no numbers.
+    for tool in ("likers", "emails", "phones", "single-post-likers", "hashtag", "location"):
+        declared = BY_NAME[tool]
+        given = {"usernames": ["band"]} if "usernames" in declared.params.__struct_fields__ else declared.example
+        new = NewJob("customer-1", declared, msgspec.convert(given, declared.params))
+        with pytest.raises(ToolNotAvailable, match="Connect an account") as why:
+            await w.calls.run(live, TESTER, partial(audience.submit, new=new))
+        assert "rchive" not in why.value.message
     await w.settle(worker)
     done: Job = await w.calls.run(live, TESTER, lambda call: audience.get(call, job.id))
     assert (done.status, done.rows) == (JobStatus.COMPLETED, 7)
