@@ -39,9 +39,10 @@ from overture.domain.audience.errors import (
     ToolNotAvailable,
 )
 from overture.domain.audience.events import EVENTS
+from overture.domain.audience.joining import learn_names
 from overture.domain.audience.keys import PersonKeys
 from overture.domain.audience.prices import PricesUnreadable, prices_of
-from overture.domain.audience.queries import columns_of, get, page, readable, results
+from overture.domain.audience.queries import columns_of, get, is_read, page, readable, results, submitted
 from overture.domain.audience.quotas import Quotas, limits_of, set_quotas
 from overture.domain.audience.reference import Param, command_of, params_of
 from overture.domain.audience.reference import page as reference_page
@@ -102,6 +103,8 @@ __all__ = [
     "entries",
     "get",
     "grant",
+    "is_read",
+    "learn_names",
     "limits_of",
     "page",
     "params_of",
@@ -113,5 +116,6 @@ __all__ = [
     "selection",
     "set_quotas",
     "submit",
+    "submitted",
     "unblock",
 ]

@@ -86,7 +86,7 @@ async def _source(call: Call, new: NewJob) -> Source:
     for source in sources.all:
         if await source.serves(tx, call.project_id, new.tool, wanted, new):
             return source
-    told = " Or: ".join(source.would_serve(new.tool) for source in sources.all)
+    told = " Or: ".join(filter(None, (source.would_serve(new.tool) for source in sources.all)))
     raise ToolNotAvailable(tool=new.tool.name, served_by=told)
 
 

@@ -17,6 +17,7 @@ from overture.domain.audience.errors import EnrichmentInProgress, JobNotComplete
 from overture.domain.audience.tools import BY_NAME
 from overture.domain.identity import Call
 from overture.kernel.ids import JobId
+from overture.runtime.db import Tx
 
 COLUMNS = """id, external_user_id, tool, params, addons, applied, pending, status, error, error_message, course, most,
   rows, charged, max_cost, created_at, updated_at, completed_at, expected, listed, duplicates, already, unfit,
@@ -91,6 +92,21 @@ async def vanished(call: Call, job: Job) -> tuple[Vanished, ...]:
         return ()
     rows = await call.fetch(_VANISHED, job.id)
     return tuple(Vanished(tuple(r["addons"]), r["gone"]) for r in rows)
+
+
+async def submitted(call: Call) -> int:
+    """How many jobs of the project were submitted so far: the number of the last."""
+    found: int | None = await call.fetchval("select jobs from audience_account where project_id = $1")
+    return found or 0
+
+
+async def is_read(tx: Tx, project_id: UUID, source: str, username: str, after: int, until: int | None) -> bool:
+    """Whether a job that has not ended, with a number above `after` and not above `until`, reads a username's lists
+    from this source."""
+    sql = """select 1 from audience_job where project_id = $1 and state in (0, 1) and source = $2
+    and status in ('QUEUED', 'PROCESSING') and position > $4 and ($5::bigint is null or position <= $5)
+    and lower(params ->> 'usernames')::jsonb ? $3 limit 1"""
+    return await tx.fetchval(sql, project_id, source, username, after, until) is not None
 
 
 def columns_of(job: Job) -> tuple[str, ...]:

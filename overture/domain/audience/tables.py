@@ -138,6 +138,28 @@ audience_seen = Table(
 )
 """Whom a running job saw in a list and made no row of there, so that one who is listed twice is counted once."""
 
+audience_alias = Table(
+    "audience_alias",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("name", BigInteger, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    PrimaryKeyConstraint("project_id", "name"),
+)
+"""The key by number of who is known by a name, both as keyed hashes: learnt where a source gave both."""
+
+audience_joining = Table(
+    "audience_joining",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("job_id", Uuid),
+    Column("place", Integer, nullable=False),
+    Column("is_done", Boolean, nullable=False),
+    PrimaryKeyConstraint("project_id"),
+)
+"""Here for a project in which names are joined to numbers. Up to which row the names of older rows are learnt: the
+last of a job where `place` is -1."""
+
 audience_account = Table(
     "audience_account",
     metadata,

@@ -16,7 +16,7 @@ import asyncpg
 import msgspec
 import structlog
 
-from overture.domain.audience import ending
+from overture.domain.audience import ending, joining
 from overture.domain.audience.contracts import ENDED, JobStatus
 from overture.domain.audience.course import Extraction
 from overture.domain.audience.errands import Errand, place_of
@@ -55,7 +55,8 @@ _LONGEST: Final = 300.0
 _CALL: Final = 15.0
 
 _LOAD = """
-select status, tool, params, addons, scope, source, price, most, max_cost, course, failures from audience_job
+select status, tool, params, addons, scope, source, price, most, max_cost, course, failures, position
+from audience_job
 where project_id = $1 and id = $2
 """
 # The lane is locked first: a reserve that is parking it at this moment, because this job was before it, is waited for.
@@ -179,10 +180,13 @@ class Extractions:
         )
         source = self._sources.named(row["source"])
         async with self._db.transaction(item.project_id) as tx:
-            reads = await source.opened(tx, item.project_id, tool, errand.wanted)
+            reads = await source.opened(tx, item.project_id, tool, errand.wanted, row["position"])
+            joins = await joining.is_on(tx, item.project_id)
         if reads is None:
             raise Later("no_source")
-        return Extraction(self._db, errand, place_of(row["course"]), reads, self._keys, source.most_at_once)
+        return Extraction(
+            self._db, errand, place_of(row["course"]), reads, self._keys, source.most_at_once, joins=joins
+        )
 
     def handed_back(self, item: Item, why: str) -> Answer:
         """Waits again at once."""
