@@ -13,6 +13,7 @@ from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from overture import __version__
 from overture.cli import (
+    archives,
     audience,
     backups,
     campaigns,
@@ -79,6 +80,7 @@ def commands() -> typer.Typer:
         ("credits", audience.credits_group),
         ("audience", audience.group),
         ("people", people.group),
+        ("archives", archives.group),
     ):
         app.add_typer(group, name=name)
     return app

@@ -7,6 +7,7 @@ import re
 
 from overture.apis.outreach import EVENT_NAMES
 from overture.domain.accounts import AccountStatus
+from overture.domain.audience import TOOLS, reference_page
 from overture.domain.campaigns import CampaignStatus, Pacing
 from overture.domain.identity import SCOPES
 from overture.domain.messaging import TargetStatus
@@ -62,7 +63,7 @@ def test_every_event_is_named_and_internal_ones_apart() -> None:
     public, internal = text.split("## Internal events")
     events = set(code.events())
     assert len(events) >= 18
-    assert len(EVENT_NAMES) == 19
+    assert len(EVENT_NAMES) == 21
     for name in EVENT_NAMES:
         assert name in events
         assert f"`{name}`" in public, name
@@ -74,7 +75,7 @@ def test_the_examples_of_events_have_the_fields_that_are_sent() -> None:
     from overture.apis.outreach.catalogue import catalogue
 
     shown = [set(json.loads(b.text)) for b in blocks(page("events.md")) if b.language == "json"]
-    assert len(shown) == 11
+    assert len(shown) == 13
     for of in catalogue().data:
         shape = of.schema["$defs"][of.schema["properties"]["data"]["$ref"].rsplit("/", 1)[1]]
         fields = set(shape["properties"])
@@ -86,6 +87,15 @@ def test_every_setting_stands_in_operations_as_the_code_has_it() -> None:
     assert len(rows) == len(NAMES) + 2
     text = page("operations.md")
     assert [row for row in rows if row not in text] == []
+
+
+def test_the_page_of_the_tools_is_what_they_declare() -> None:
+    assert page("audience-tools.md") == reference_page(), "behind: python -m tools.audience_page"
+
+
+def test_every_tool_is_in_the_guide_with_its_price() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \| (?:who|whom) [^|]* \| [^|]* \| (\d+) \|$", page("audience.md"), re.MULTILINE)
+    assert {name: int(price) for name, price in rows} == {tool.name: tool.price for tool in TOOLS}
 
 
 def test_every_scope_is_named() -> None:

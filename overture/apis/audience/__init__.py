@@ -5,11 +5,18 @@ Renames and regroups what the domain does; decides nothing.
 
 from __future__ import annotations
 
-from overture.apis.audience import blocking, credits, jobs, results
+from overture.apis.audience import archives, blocking, credits, enrichment, jobs, results
 from overture.apis.audience.convention import AUDIENCE
 from overture.apis.kit import Family, Routes, Wiring
 
-ROUTES: tuple[Routes, ...] = (jobs.routes, results.routes, credits.routes, blocking.routes)
+ROUTES: tuple[Routes, ...] = (
+    jobs.routes,
+    results.routes,
+    enrichment.routes,
+    credits.routes,
+    archives.routes,
+    blocking.routes,
+)
 
 
 def family(wiring: Wiring) -> Family:

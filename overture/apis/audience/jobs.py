@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from overture.apis.audience.convention import AUDIENCE
-from overture.apis.audience.submitting import EXAMPLE, Submission, new_job
+from overture.apis.audience.submitting import EXAMPLES, Submission, new_job
 from overture.apis.audience.wire import JOB, JobKey, Limit, Moment, Number, Status, Uuid, maybe, moment
 from overture.apis.kit import Routes
 from overture.apis.kit.routes import Again
@@ -70,8 +70,19 @@ class CompletenessAnswer(SnakeAnswer, frozen=True):
     end_reached: bool
 
 
+class AddOnsAnswer(SnakeAnswer, frozen=True):
+    """What there is of add-ons: those in the rows; whether others are asked for and not in the rows yet, whether there
+    is one, and whether there are all that the tool has."""
+
+    applied_addons: list[str]
+    enrichment_requested: bool
+    enriched: bool
+    fully_enriched: bool
+
+
 class JobAnswer(SnakeAnswer, frozen=True, omit_defaults=True):
-    """A job. `number_of_results`, `cost_charged` and `completeness` are told once it has completed."""
+    """A job. `number_of_results`, `cost_charged` and `completeness` are told once it has completed; `addons` where any
+    were asked for."""
 
     job_id: Uuid
     external_user_id: str
@@ -84,6 +95,7 @@ class JobAnswer(SnakeAnswer, frozen=True, omit_defaults=True):
     number_of_results: int
     cost_charged: int
     tool_type: str
+    addons: AddOnsAnswer | None = None
     completeness: CompletenessAnswer | None = None
     error: JobFault | None = None
 
@@ -117,8 +129,18 @@ def shown(call: Call, job: Job) -> JobAnswer:
         number_of_results=job.rows,
         cost_charged=job.charged,
         tool_type=job.tool,
+        addons=_addons(job) if job.addons or job.applied or job.pending else None,
         completeness=None if job.certificate is None else _completeness(job.certificate),
         error=fault,
+    )
+
+
+def _addons(job: Job) -> AddOnsAnswer:
+    return AddOnsAnswer(
+        applied_addons=list(job.applied),
+        enrichment_requested=bool(job.awaited),
+        enriched=bool(job.applied),
+        fully_enriched=job.is_fully_enriched,
     )
 
 
@@ -157,7 +179,7 @@ async def _again(call: Call, first: bytes) -> SubmitAnswer:
         audience.ToolNotAvailable,
         audience.InsufficientCredits,
     ),
-    example=EXAMPLE,
+    examples=EXAMPLES,
     again=Again(_again, 200),
 )
 async def submit_job(call: Call, data: Submission) -> SubmitAnswer:

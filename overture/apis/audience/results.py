@@ -58,6 +58,9 @@ def _messages(found: Results) -> list[str]:
         for gap in c.gaps:
             who = "a number of people nobody knows" if gap.count is None else f"{gap.count:,} people"
             told.append(f"{gap.source}: {who} could not be read ({gap.reason}).")
+    for gone in found.vanished:
+        names = " and ".join(gone.addons)
+        told.append(f"{names}: {gone.count:,} people were private or gone by then; their columns are empty and free.")
     if found.job.places > found.job.rows:
         told.append(f"{found.job.places - found.job.rows:,} people were erased since; their places are empty.")
     if not found.total:
@@ -69,10 +72,12 @@ def _messages(found: Results) -> list[str]:
     "/api/v1/jobs/{job_id}/results",
     scope="jobs:read",
     status=200,
-    errors=(audience.JobNotFound, audience.JobNotCompleted, audience.JobPurged),
+    errors=(audience.JobNotFound, audience.JobNotCompleted, audience.JobPurged, audience.EnrichmentInProgress),
 )
 async def get_results(call: Call, job_id: JobKey, page: Number = 1, limit: Limit = 50) -> ResultsAnswer:
-    """Read the rows of a completed job."""
+    """Read the rows of a completed job.
+
+    Not while columns are being added to them."""
     found = await audience.results(call, job_id, page, limit)
     names = found.columns
     return ResultsAnswer(

@@ -36,7 +36,9 @@ def _variant(tool: Tool) -> type[msgspec.Struct]:
 
 _BY_VARIANT: Final[dict[type[msgspec.Struct], Tool]] = {_variant(tool): tool for tool in TOOLS}
 Submission: Any = Union[tuple(_BY_VARIANT)]  # noqa: UP007 - made of a tuple
-EXAMPLE: Final = {"external_user_id": "customer-123", "tool_type": TOOLS[0].name, "params": TOOLS[0].example}
+EXAMPLES: Final = {
+    tool.name: {"external_user_id": "customer-123", "tool_type": tool.name, "params": tool.example} for tool in TOOLS
+}
 
 
 def new_job(given: Any) -> NewJob:

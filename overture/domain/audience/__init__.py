@@ -8,34 +8,47 @@ from overture.domain.audience.commands import cancel, submit
 from overture.domain.audience.contracts import (
     ENDED,
     Certificate,
+    Cover,
     CreditEntry,
     Credits,
+    Enrichment,
     Job,
     JobStatus,
     Missing,
     NewJob,
     Opening,
     Prices,
+    Prospect,
     Results,
-    prices_of,
+    Vanished,
 )
 from overture.domain.audience.credits import balance, entries, grant
 from overture.domain.audience.declaring import AddOn, Column, Params, Tool
+from overture.domain.audience.enrichment_work import Enrichments
+from overture.domain.audience.enrichments import enrich, prospect, selection
 from overture.domain.audience.erasing import Traces, erase, hold_pages, trace
 from overture.domain.audience.errors import (
+    EnrichmentInProgress,
+    EnrichmentNotAffordable,
     ExternalUserBlocked,
     InsufficientCredits,
     JobIsOver,
     JobNotCompleted,
+    JobNotEnrichable,
     JobNotFound,
     JobPurged,
+    NoAddOnSelected,
     SubmissionLimitReached,
     ToolNotAvailable,
 )
 from overture.domain.audience.events import EVENTS
+from overture.domain.audience.joining import learn_names
 from overture.domain.audience.keys import PersonKeys
-from overture.domain.audience.queries import columns_of, get, page, results, rows_after, with_rows
+from overture.domain.audience.prices import PricesUnreadable, prices_of
+from overture.domain.audience.queries import columns_of, get, is_read, page, readable, results, rows_after, submitted
 from overture.domain.audience.quotas import Quotas, limits_of, set_quotas
+from overture.domain.audience.reference import Param, command_of, params_of
+from overture.domain.audience.reference import page as reference_page
 from overture.domain.audience.retention import Purgeable, Retention, purge, purgeable
 from overture.domain.audience.sources import ConnectedAccounts, Reads, Source, Sources
 from overture.domain.audience.tools import BY_NAME, TOOLS
@@ -51,23 +64,33 @@ __all__ = [
     "Certificate",
     "Column",
     "ConnectedAccounts",
+    "Cover",
     "CreditEntry",
     "Credits",
+    "Enrichment",
+    "EnrichmentInProgress",
+    "EnrichmentNotAffordable",
+    "Enrichments",
     "ExternalUserBlocked",
     "Extractions",
     "InsufficientCredits",
     "Job",
     "JobIsOver",
     "JobNotCompleted",
+    "JobNotEnrichable",
     "JobNotFound",
     "JobPurged",
     "JobStatus",
     "Missing",
     "NewJob",
+    "NoAddOnSelected",
     "Opening",
+    "Param",
     "Params",
     "PersonKeys",
     "Prices",
+    "PricesUnreadable",
+    "Prospect",
     "Purgeable",
     "Quotas",
     "Reads",
@@ -79,26 +102,36 @@ __all__ = [
     "Tool",
     "ToolNotAvailable",
     "Traces",
+    "Vanished",
     "balance",
     "block",
     "blocked",
     "cancel",
     "columns_of",
+    "command_of",
+    "enrich",
     "entries",
     "erase",
     "get",
     "grant",
     "hold_pages",
+    "is_read",
+    "learn_names",
     "limits_of",
     "page",
+    "params_of",
     "prices_of",
+    "prospect",
     "purge",
     "purgeable",
+    "readable",
+    "reference_page",
     "results",
     "rows_after",
+    "selection",
     "set_quotas",
     "submit",
+    "submitted",
     "trace",
     "unblock",
-    "with_rows",
 ]

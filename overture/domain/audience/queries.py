@@ -11,22 +11,28 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from overture.domain.audience.contracts import Certificate, Job, JobStatus, Missing, Results
+from overture.domain.audience.contracts import Certificate, Job, JobStatus, Missing, Results, Vanished
+from overture.domain.audience.declaring import ROW_TYPES
 from overture.domain.audience.errands import place_of
-from overture.domain.audience.errors import JobNotCompleted, JobNotFound, JobPurged
+from overture.domain.audience.errors import EnrichmentInProgress, JobNotCompleted, JobNotFound, JobPurged
 from overture.domain.audience.tools import BY_NAME
 from overture.domain.identity import Call
 from overture.kernel.ids import JobId
+from overture.runtime.db import Tx
 
-COLUMNS = """id, external_user_id, tool, params, addons, applied, status, error, error_message, course, most, rows,
-  charged, max_cost, created_at, updated_at, completed_at, expected, listed, duplicates, already, unfit, unavailable,
-  gaps, end_reached, removed, kept_out, purged_at"""
+COLUMNS = """id, external_user_id, tool, params, addons, applied, pending, status, error, error_message, course, most,
+  rows, charged, max_cost, created_at, updated_at, completed_at, expected, listed, duplicates, already, unfit,
+  unavailable, gaps, end_reached, removed, kept_out, purged_at"""
 _GET = f"select {COLUMNS} from audience_job where project_id = $1 and id = $2"
 _FILTER = """project_id = $1 and ($2::text is null or status = $2) and ($3::text is null or external_user_id = $3)
   and ($4::text is null or tool = $4)"""
 _PAGE = f"select {COLUMNS} from audience_job where {_FILTER} order by id desc offset $5 limit $6"
 _COUNT = f"select count(*) from audience_job where {_FILTER}"
-_ADVICE = {
+_VANISHED = """
+select addons, gone from audience_enrichment
+where project_id = $1 and job_id = $2 and status = 'COMPLETED' and gone > 0 order by position
+"""
+ADVICE = {
     JobStatus.QUEUED: "Wait until it has begun and ended.",
     JobStatus.PROCESSING: "Wait until it has ended.",
     JobStatus.FAILED: "Submit it again.",
@@ -57,18 +63,9 @@ async def page(
     return [read(r) for r in rows], total
 
 
-def with_rows(job: Job) -> Job:
-    """The job, where its rows can be read: `JobNotCompleted`, or `JobPurged` where they are gone."""
-    if job.status is not JobStatus.COMPLETED:
-        raise JobNotCompleted(status=job.status.value, advice=_ADVICE[job.status])
-    if job.purged_at is not None:
-        raise JobPurged(at=job.purged_at.date().isoformat())
-    return job
-
-
 async def rows_after(call: Call, job_id: JobId, after: int, limit: int) -> tuple[Job, list[tuple[int, Sequence[str]]]]:
     """The job and its rows behind a place, each with its own; refused as `results` is."""
-    job = with_rows(await get(call, job_id))
+    job = await readable(call, job_id)
     sql, args = select_rows(job)
     sql = sql.replace("select ", "select r.position, ", 1)
     rows = await call.fetch(f"{sql} and r.position > $5 order by r.position limit $6", *args, after, limit)
@@ -76,16 +73,52 @@ async def rows_after(call: Call, job_id: JobId, after: int, limit: int) -> tuple
 
 
 async def results(call: Call, job_id: JobId, number: int, limit: int) -> Results:
-    """A page of rows, by their places: any page costs as much as the first. `JobNotCompleted`, `JobPurged`."""
-    job = with_rows(await get(call, job_id))
+    """A page of rows, by their places: any page costs as much as the first. Raises as `readable` does."""
+    job = await readable(call, job_id)
     sql, args = select_rows(job)
     first = (number - 1) * limit
     if first >= job.places:
-        return Results(job, columns_of(job), [], job.places)
+        return Results(job, columns_of(job), [], job.places, await vanished(call, job))
     rows = await call.fetch(
         f"{sql} and r.position > $5 and r.position <= $6 order by r.position", *args, first, first + limit
     )
-    return Results(job, columns_of(job), [tuple(r) for r in rows], job.places)
+    return Results(job, columns_of(job), [tuple(r) for r in rows], job.places, await vanished(call, job))
+
+
+async def readable(call: Call, job_id: JobId) -> Job:
+    """A job whose rows can be read now. `JobNotFound`, `JobNotCompleted`; `JobPurged` where they are gone;
+    `EnrichmentInProgress` where columns are being added to them."""
+    job = await get(call, job_id)
+    if job.status is not JobStatus.COMPLETED:
+        raise JobNotCompleted(status=job.status.value, advice=ADVICE[job.status])
+    if job.purged_at is not None:
+        raise JobPurged(at=job.purged_at.date().isoformat())
+    if job.pending:
+        raise EnrichmentInProgress(addons=", ".join(job.pending))
+    return job
+
+
+async def vanished(call: Call, job: Job) -> tuple[Vanished, ...]:
+    """Rows whose later columns are empty, because nothing was told of these people any more."""
+    if set(job.applied) <= set(job.addons):
+        return ()
+    rows = await call.fetch(_VANISHED, job.id)
+    return tuple(Vanished(tuple(r["addons"]), r["gone"]) for r in rows)
+
+
+async def submitted(call: Call) -> int:
+    """How many jobs of the project were submitted so far: the number of the last."""
+    found: int | None = await call.fetchval("select jobs from audience_account where project_id = $1")
+    return found or 0
+
+
+async def is_read(tx: Tx, project_id: UUID, source: str, username: str, after: int, until: int | None) -> bool:
+    """Whether a job that has not ended, with a number above `after` and not above `until`, reads a username's lists
+    from this source."""
+    sql = """select 1 from audience_job where project_id = $1 and state in (0, 1) and source = $2
+    and status in ('QUEUED', 'PROCESSING') and position > $4 and ($5::bigint is null or position <= $5)
+    and lower(params ->> 'usernames')::jsonb ? $3 limit 1"""
+    return await tx.fetchval(sql, project_id, source, username, after, until) is not None
 
 
 def columns_of(job: Job) -> tuple[str, ...]:
@@ -98,11 +131,11 @@ def select_rows(job: Job) -> tuple[str, tuple[object, ...]]:
     the project. A condition on `r.position` and an order are to be added."""
     tool = BY_NAME[job.tool]
     listed = ", ".join(f'{c.sql} as "{c.name}"' for c in tool.all_columns(job.applied))
-    sources = [ask.of for ask in tool.asks(msgspec.convert(dict(job.params), tool.params))]
+    asks = tool.asks(msgspec.convert(dict(job.params), tool.params))
     return f"select {listed} from audience_row r where r.project_id = $1 and r.job_id = $2", (
         job.id,
-        sources,
-        tool.row_type,
+        [ask.source for ask in asks],
+        ROW_TYPES[asks[0].relation],
     )
 
 
@@ -110,13 +143,16 @@ def read(row: asyncpg.Record) -> Job:
     """A job from its row."""
     status = JobStatus(row["status"])
     is_done = status is JobStatus.COMPLETED
+    supported = tuple(a.name for a in BY_NAME[row["tool"]].addons)
     return Job(
         id=JobId(row["id"]),
         external_user_id=row["external_user_id"],
         tool=row["tool"],
         params=row["params"],
         addons=tuple(row["addons"]),
-        applied=tuple(row["applied"]),
+        applied=tuple(n for n in supported if n in row["applied"]),
+        pending=tuple(n for n in supported if n in row["pending"]),
+        supported=supported,
         status=status,
         error=row["error"],
         error_message=row["error_message"],
@@ -156,7 +192,7 @@ def _certificate(row: asyncpg.Record) -> Certificate:
         unfit=row["unfit"],
         erased=row["kept_out"] + row["removed"],
         private_or_gone=row["unavailable"],
-        gaps=tuple(Missing(asks[at].of, reason, count) for at, reason, count in row["gaps"]),
+        gaps=tuple(Missing(asks[at].source, reason, count) for at, reason, count in row["gaps"]),
         end_reached=bool(row["end_reached"]),
     )
 

@@ -43,6 +43,8 @@ SCOPES: tuple[str, ...] = (
     "people:erase",
     "users:read",
     "users:write",
+    "archives:read",
+    "archives:write",
 )
 """Every scope there is; a key without `--scopes` gets all of them."""
 

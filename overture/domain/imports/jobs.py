@@ -80,9 +80,10 @@ def _same(there: str, wanted: str) -> bool:
 
 
 async def opened_job(call: Call, job_id: JobId, filters: JobFilters) -> tuple[Job, dict[str, Any]]:
-    """The job, and the state an import of it begins with. `JobNotFound`, `JobNotCompleted`, `JobPurged`; refused where
+    """The job, and the state an import of it begins with. Refused as
+    `audience.readable` is; and where
     a filter asks about a column that the job has not."""
-    job = audience.with_rows(await audience.get(call, job_id))
+    job = await audience.readable(call, job_id)
     names = audience.columns_of(job)
     for path, wanted in filters.columns().items():
         if not set(wanted) & set(names):
