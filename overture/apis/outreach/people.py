@@ -33,12 +33,13 @@ class PersonToErase(CamelBody, frozen=True):
 
 
 class RemovedAnswer(CamelAnswer, frozen=True):
-    """How many were removed: rows of audience jobs (of so many jobs), targets, texts of messages, messages that waited,
+    """How many were removed: rows of audience jobs (of so many jobs), places in archives, targets, texts of messages, messages that waited,
     replies, suppressions, rejected rows and warnings of imports, payloads of events, receivers' answers to them, and
     references that led to the person."""
 
     job_rows: int
     jobs: int
+    archive_places: int
     targets: int
     messages: int
     waiting: int
@@ -65,6 +66,7 @@ class CertificateAnswer(CamelAnswer, frozen=True):
         "removed": {
             "jobRows": 3,
             "jobs": 2,
+            "archivePlaces": 0,
             "targets": 1,
             "messages": 1,
             "waiting": 0,

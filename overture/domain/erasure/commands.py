@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from overture.domain import audience, campaigns, imports
+from overture.domain import archives, audience, campaigns, imports
 from overture.domain.erasure.events import PersonErasing
 from overture.domain.erasure.taking import PLATFORM, take_away
 from overture.domain.identity import Call
@@ -21,7 +21,18 @@ from overture.kernel.errors import Kind, OvertureError
 from overture.runtime.work.queues import Queue
 
 PLACES: Final = (
-    *("job_rows", "jobs", "targets", "messages", "waiting", "replies", "suppressions", "import_rows", "events"),
+    *(
+        "job_rows",
+        "jobs",
+        "archive_places",
+        "targets",
+        "messages",
+        "waiting",
+        "replies",
+        "suppressions",
+        "import_rows",
+        "events",
+    ),
     *("delivery_answers", "references"),
 )
 """Where things of a person are, in the order of a certificate."""
@@ -61,6 +72,7 @@ async def erase(call: Call, *, handle: str | None = None, user_id: str | None = 
     first_at = await mark_erased(tx, call.project_id, keys, call.now)
     rows, jobs = await audience.erase(call, traces, names, traces.users)
     removed = Counter(job_rows=rows, jobs=jobs, import_rows=await imports.erase(call, names, traces.users))
+    removed["archive_places"] = await archives.erase(call, names)
     taken = await take_away(call, people, names)
     removed.update(taken.removed)
     if taken.under_way and first_at == call.now:
