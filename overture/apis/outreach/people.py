@@ -33,9 +33,9 @@ class PersonToErase(CamelBody, frozen=True):
 
 
 class RemovedAnswer(CamelAnswer, frozen=True):
-    """How many were removed: rows of audience jobs (of so many jobs), places in archives, targets, texts of messages, messages that waited,
-    replies, suppressions, rejected rows and warnings of imports, payloads of events, receivers' answers to them, and
-    references that led to the person."""
+    """How many were removed: rows of audience jobs (of so many jobs), places in archives, targets, texts of messages,
+    messages that waited, replies, suppressions, rejected rows and warnings of imports, payloads of events, receivers'
+    answers to them, and references that led to the person."""
 
     job_rows: int
     jobs: int

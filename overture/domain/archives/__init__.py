@@ -5,7 +5,6 @@ The reading (zips.py, lists.py) knows no database: bytes come in, people come ou
 
 from overture.domain.archives.commands import account_of, delete, erase, forget, receive
 from overture.domain.archives.contracts import ENDED, REASONS, Archive, ArchiveStatus, Spooled
-from overture.domain.archives.erasing import erase
 from overture.domain.archives.errors import ArchiveInUse, ArchiveLost, ArchiveNotFound, ArchiveUnreadable
 from overture.domain.archives.queries import get, page
 from overture.domain.archives.source import Archives

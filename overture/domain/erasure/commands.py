@@ -21,19 +21,8 @@ from overture.kernel.errors import Kind, OvertureError
 from overture.runtime.work.queues import Queue
 
 PLACES: Final = (
-    *(
-        "job_rows",
-        "jobs",
-        "archive_places",
-        "targets",
-        "messages",
-        "waiting",
-        "replies",
-        "suppressions",
-        "import_rows",
-        "events",
-    ),
-    *("delivery_answers", "references"),
+    *("job_rows", "jobs", "archive_places", "targets", "messages", "waiting", "replies", "suppressions"),
+    *("import_rows", "events", "delivery_answers", "references"),
 )
 """Where things of a person are, in the order of a certificate."""
 
