@@ -5,11 +5,17 @@ Renames and regroups what the domain does; decides nothing.
 
 from __future__ import annotations
 
-from overture.apis.audience import credits, jobs, results
+from overture.apis.audience import credits, estimates, jobs, recurring, results
 from overture.apis.audience.convention import AUDIENCE
 from overture.apis.kit import Family, Routes, Wiring
 
-ROUTES: tuple[Routes, ...] = (jobs.routes, results.routes, credits.routes)
+ROUTES: tuple[Routes, ...] = (
+    jobs.routes,
+    estimates.routes,
+    results.routes,
+    recurring.routes,
+    credits.routes,
+)
 
 
 def family(wiring: Wiring) -> Family:

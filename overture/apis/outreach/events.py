@@ -201,6 +201,17 @@ class FailedJobData(CamelAnswer, frozen=True):
     error: str
 
 
+class SkippedJobData(CamelAnswer, frozen=True):
+    """A run of a recurring audience job that made no job; `reason` says why, `message` in a sentence."""
+
+    recurring_job_id: str
+    external_user_id: str
+    tool_type: str
+    scheduled_for: Moment
+    reason: str
+    message: str
+
+
 class ImportData(CamelAnswer, frozen=True):
     """An import that has ended; `reason` where it failed."""
 
@@ -365,6 +376,11 @@ def _failed_job(d: _Data) -> FailedJobData:
     return FailedJobData(**{f: d[f] for f in FailedJobData.__struct_fields__})
 
 
+def _skipped_job(d: _Data) -> SkippedJobData:
+    at = moment(datetime.fromisoformat(d["scheduled_for"]))
+    return SkippedJobData(**{f: d[f] for f in SkippedJobData.__struct_fields__} | {"scheduled_for": at})
+
+
 def _test(d: _Data) -> TestData:
     return TestData(webhook_id=shown("wh", UUID(d["endpoint_id"])), message=d["message"])
 
@@ -390,6 +406,7 @@ _MADE: Final[tuple[tuple[str, type[msgspec.Struct], _Make], ...]] = (
     ("import.failed", ImportData, _import),
     ("job.completed", JobData, _job),
     ("job.failed", FailedJobData, _failed_job),
+    ("job.skipped", SkippedJobData, _skipped_job),
     ("webhook.test", TestData, _test),
 )
 SHAPES: Final[Mapping[str, type[msgspec.Struct]]] = {name: shape for name, shape, _ in _MADE}
