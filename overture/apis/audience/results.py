@@ -90,7 +90,7 @@ async def get_results(
     name = f"results {job_id}"
     place = place_of(call, name, cursor, page)
     number, after = page or 1, None if place is None else int(place[0])
-    found = await audience.results(call, job_id, number=number, limit=limit, after=after)
+    found = await audience.results(call, job_id, number, limit, after=after)
     names = found.columns
     following = cursor_of(call, name, None if found.following is None else (str(found.following),))
     return ResultsAnswer(

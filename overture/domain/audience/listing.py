@@ -35,7 +35,7 @@ _OF_ANY = f"""
 select {COLUMNS}, position from unnest($2::text[]) s(wanted_status) cross join unnest($3::text[]) t(wanted_tool)
 cross join lateral (
   select * from audience_job w where w.project_id = $1 and w.status = s.wanted_status and w.tool = t.wanted_tool
-    and w.position < $4 order by w.position desc limit $5 + $6) j
+    and w.position < $4 order by w.position desc limit $5::bigint + $6::bigint) j
 order by j.position desc offset $5 limit $6
 """
 _COUNT_OF_USER = """

@@ -46,7 +46,7 @@ async def readable(call: Call, job_id: JobId) -> Job:
     return job
 
 
-async def results(call: Call, job_id: JobId, *, number: int = 1, limit: int = 50, after: int | None = None) -> Results:
+async def results(call: Call, job_id: JobId, number: int = 1, limit: int = 50, *, after: int | None = None) -> Results:
     """A page of rows, by its number or behind the place `after`: any page costs as much as the first.
     `JobNotCompleted`."""
     job = await readable(call, job_id)

@@ -54,8 +54,8 @@ update audience_recurring set status = 'PAUSED', next_at = null, updated_at = $3
 where project_id = $1 and id = $2 and status = 'ACTIVE'
 """
 _RESUME = """
-update audience_recurring set status = 'ACTIVE', next_at = $4, updated_at = $3,
-  due_at = case when state = 0 then coalesce($4, $5) else due_at end
+update audience_recurring set status = 'ACTIVE', next_at = $4::timestamptz, updated_at = $3,
+  due_at = case when state = 0 then coalesce($4::timestamptz, $5) else due_at end
 where project_id = $1 and id = $2 and status = 'PAUSED'
 """
 _DELETE = "delete from audience_recurring where project_id = $1 and id = $2 and state = 0"
