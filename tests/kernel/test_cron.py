@@ -131,16 +131,16 @@ fields = st.tuples(
 )
 
 
-@settings(max_examples=120, deadline=None)
-@given(fields=fields, night=st.sampled_from(NIGHTS), ahead=st.integers(0, 40 * 60), seconds=st.integers(0, 59))
+@settings(max_examples=80, deadline=None)
+@given(fields=fields, night=st.sampled_from(NIGHTS), ahead=st.integers(0, 30 * 60), seconds=st.integers(0, 59))
 def test_every_moment_is_the_one_a_search_finds(
     fields: tuple[str, ...], night: tuple[str, date], ahead: int, seconds: int
 ) -> None:
     c, zone = cron(" ".join(fields)), ZoneInfo(night[0])
     day = datetime(night[1].year, night[1].month, night[1].day, tzinfo=UTC)
     after = day + timedelta(hours=12) - timedelta(minutes=ahead) + timedelta(seconds=seconds)
-    found, searched = c.next(after, zone), _searched(c, after, zone, 2 * 24 * 60)
+    found, searched = c.next(after, zone), _searched(c, after, zone, 36 * 60)
     if searched is not None:
         assert found == searched
     else:
-        assert found is None or found > after + timedelta(days=2) - MINUTE
+        assert found is None or found > after + timedelta(hours=36) - MINUTE

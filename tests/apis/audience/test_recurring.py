@@ -59,6 +59,14 @@ def test_a_recurring_job_from_its_making_to_its_end(desk: Desk, run: Run[Any]) -
     run(story())
 
 
+def test_the_document_has_a_variant_for_each_tool(desk: Desk) -> None:
+    document = desk.standing.documents["audience"]
+    body = document["paths"][AT]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert body["discriminator"]["propertyName"] == "tool_type"
+    variant = document["components"]["schemas"]["FollowersRecurringJob"]
+    assert set(variant["required"]) == {"tool_type", "external_user_id", "params", "cron"}
+
+
 def test_what_is_no_time_is_refused_by_its_field(desk: Desk, run: Run[Any]) -> None:
     async def story() -> None:
         for field, value in (("cron", "0 0 31 2 *"), ("cron", "61 * * * *"), ("cron", "@daily"), ("timezone", "CEST2")):
