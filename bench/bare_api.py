@@ -31,6 +31,7 @@ SUPPRESSED = """select person_id, reason from suppression
 where project_id = $1 and person_id = any($2::uuid[]) and removed_at is null order by person_id"""
 CONTACTED = """select distinct person_id from contacted
 where project_id = $1 and client_id = $2 and person_id = any($3::uuid[]) order by person_id"""
+REFERENCE = ["project_id", "kind", "value", "person_id"]
 LAST = "update campaign set last_position = last_position + $3 where project_id = $1 and id = $2"
 TOTAL = "update campaign_count set total = total + $3 where project_id = $1 and campaign_id = $2"
 ADDED = f"""select {queries._COLUMNS} from {queries._FROM}
@@ -71,11 +72,15 @@ class Shown(msgspec.Struct, rename="camel"):
     status: int
     reason: str | None
     message: str | None
+    template_version: int | None
     sender_id: UUID | None
     sent_at: datetime | None
     replied_at: datetime | None
     reply_text: str | None
     created_at: datetime
+    timezone: str | None
+    timezone_source: str | None
+    variant: str | None
 
 
 class Uploaded(msgspec.Struct, rename="camel"):
@@ -149,7 +154,11 @@ async def upload(request: Request[Any, Any, Any], campaign_id: UUID, data: Uploa
             row = await raw.fetchrow(CAMPAIGN, project_id, campaign_id)
             await raw.fetch(people._FIND, project_id, "instagram:handle", handles)
             made = [uuid7() for _ in handles]
-            await raw.fetchval(people._MAKE, project_id, "instagram:handle", handles, made, now)
+            async with raw.transaction():
+                references = [(project_id, "instagram:handle", h, i) for h, i in zip(handles, made, strict=True)]
+                await raw.copy_records_to_table("person_reference", columns=REFERENCE, records=references)
+                known = [(project_id, i, now) for i in made]
+                await raw.copy_records_to_table("person", columns=["project_id", "id", "created_at"], records=known)
             await raw.fetch(SUPPRESSED, project_id, made)
             await raw.fetch(CONTACTED, project_id, row["client_id"], made)
             ids = [uuid7() for _ in new]
@@ -173,10 +182,7 @@ async def upload(request: Request[Any, Any, Any], campaign_id: UUID, data: Uploa
             await raw.execute(LAST, project_id, campaign_id, len(new))
             await raw.execute(TOTAL, project_id, campaign_id, len(new))
             rows = await raw.fetch(ADDED, project_id, ids, campaign_id)
-    shown = [
-        Shown(r[0], r[1], r[3], r[4], r[5], r[6], r[7], r[8], r[9], {}, r[11], r[13], r[14], r[15], *r[16:])
-        for r in rows
-    ]
+    shown = [Shown(r[0], r[1], r[3], r[4], r[5], r[6], r[7], r[8], r[9], {}, r[11], *r[13:]) for r in rows]
     return Uploaded(campaign_id, len(rows), shown)
 
 

@@ -40,7 +40,6 @@ SHAPE = """select md5(concat_ws(',',
         where connamespace = 'public'::regnamespace),
     (select count(*) from pg_proc where pronamespace = 'public'::regnamespace),
     (select count(*) from pg_trigger)))"""
-ROOM = 4 * 2**30
 START_AGAIN = """select setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
     from pg_sequences where last_value is not null"""
 
@@ -120,16 +119,6 @@ class Cluster:
         return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-def in_memory() -> str | None:
-    """A place in memory for what is thrown away, where there is one with room; a file costs half there."""
-    place = Path("/dev/shm")
-    try:
-        room = os.statvfs(place)
-    except OSError:
-        return None
-    return str(place) if room.f_bavail * room.f_frsize > ROOM and os.access(place, os.W_OK) else None
-
-
 @pytest.fixture(scope="session")
 def shared_loop() -> Iterator[asyncio.Runner]:
     """The loop that the tests of this process run in, one after another; the product's servers run in such a one."""
@@ -148,7 +137,7 @@ def cluster(shared_loop: asyncio.Runner) -> Iterator[Cluster]:
     def there(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, loop).result(60)
 
-    with tempfile.TemporaryDirectory(prefix="overture-test-", dir=in_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix="overture-test-") as folder:
         Path(folder).chmod(0o711)  # Its server may run as another user.
         server = EmbeddedServer(Path(folder) / "data", settings=FAST)
         there(server.start())

@@ -3,10 +3,13 @@
 Not a test runner of its own: what it is given (`tests/kernel -k money`) goes to pytest; `--lint` leaves the tests out.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +20,7 @@ PYTHON = sys.executable
 TYPED = ("overture", "tests", "bench", "tools", "migrations")
 # Each test process brings its own PostgreSQL; more of them than this crowd the machine.
 MOST_WORKERS = 8
+ROOM = 6 * 2**30
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,27 @@ def pytest(arguments: list[str]) -> int:
     # Tests start hundreds of processes: what one has compiled the others read, wherever bytecode is otherwise off.
     environment = {n: v for n, v in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = str(Path(sys.prefix) / "bytecode")
-    return subprocess.run(command, check=False, cwd=ROOT, stdin=subprocess.DEVNULL, env=environment).returncode
+    with thrown_away() as folder:
+        if folder is not None:
+            environment |= {"TMPDIR": str(folder), "OVERTURE_PG_PLACES": str(folder / "places")}
+        return subprocess.run(command, check=False, cwd=ROOT, stdin=subprocess.DEVNULL, env=environment).returncode
+
+
+@contextlib.contextmanager
+def thrown_away() -> Iterator[Path | None]:
+    """A folder in memory for what tests write, where there is room: they make and remove hundreds of clusters."""
+    memory = Path("/dev/shm")
+    try:
+        room = os.statvfs(memory)
+    except OSError:
+        room = None
+    if room is None or room.f_bavail * room.f_frsize < ROOM or not os.access(memory, os.W_OK):
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="overture-", dir=memory, ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # Servers of root's tests run as another user.
+        yield folder
 
 
 def main(arguments: list[str]) -> int:

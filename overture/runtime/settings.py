@@ -71,6 +71,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     pg_shared_buffers: Annotated[
         str, Meta(description="Shared buffers of the embedded PostgreSQL, as in 512MB; empty: 128MB.")
     ] = ""
+    pg_places: Annotated[
+        str,
+        Meta(
+            description="Where root's installs keep the database of a data folder that the server's user cannot "
+            "reach: a folder that is root's alone; empty: /var/lib/overture."
+        ),
+    ] = ""
     secret_key: Annotated[
         str,
         Meta(description="The root secret, 32 characters or more; required with an external database.", extra=_HIDDEN),

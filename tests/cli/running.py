@@ -26,12 +26,13 @@ from overture import main
 from tests.runtime.postgres.conftest import leave_nothing
 
 REPOSITORY = Path(__file__).parents[2]
+PLACES = "OVERTURE_PG_PLACES"
 KEY = re.compile(r"sk_(?:test|live)_\w{12}_\w{49}")
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What a person's shell would give, and nothing of this test run's settings."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("OVERTURE_")}
+    """What a person's shell would give, and nothing of this test run's settings but where databases lie."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("OVERTURE_") or k == PLACES}
     return {**kept, "PYTHONPATH": str(REPOSITORY), **(more or {})}
 
 

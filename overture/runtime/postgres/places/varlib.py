@@ -15,7 +15,8 @@ from overture.runtime.postgres.errors import StoreFailed
 from overture.runtime.postgres.places.facts import Facts, read_facts
 from overture.runtime.postgres.places.files import make_folder, write_private
 
-VAR_LIB = Path("/var/lib/overture")
+VAR_LIB = Path(os.environ.get("OVERTURE_PG_PLACES", "").strip() or "/var/lib/overture")
+"""Another folder must be root's alone, as this one is: the server's user passes through it, and nobody writes in it."""
 PROGRAMS = "programs-"
 
 
