@@ -1,6 +1,6 @@
 """`overture credits` and `overture audience`: credits added and shown, end users blocked, a workspace's limits.
 
-Not jobs: those are submitted by the API.
+Not jobs: extracting.py.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from overture.cli import extracting
 from overture.cli.opening import Desk, work
 from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of
 
@@ -142,3 +143,8 @@ def limits(
         )
 
     typer.echo(work(ctx, data_dir, do))
+
+
+group.command("tools")(extracting.tools)
+group.command("run")(extracting.run)
+group.command("rows")(extracting.rows)

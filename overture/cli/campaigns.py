@@ -6,16 +6,15 @@ A worker goes on with an import where one runs; else the command does so itself.
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from overture.cli import progress
 from overture.cli.opening import Desk, work
 from overture.cli.options import DataDir
 from overture.cli.refusal import Refused
@@ -81,7 +80,7 @@ def import_(
 
     async def do(desk: Desk) -> Import:
         project = await _project_of(desk, CampaignId(found))
-        with _bar() as bar:
+        with progress.bar() as bar:
             ended = await _imported(
                 desk, project, CampaignId(found), file, size, bar, _asked(mapped or [], encoding, delimiter)
             )
@@ -252,19 +251,3 @@ def _told(c: Counts, warned: int) -> str:
     if warned:
         parts.append(f"{warned:,} warnings")
     return ", ".join(parts)
-
-
-def _bar() -> AbstractContextManager[Progress | None]:
-    if not sys.stderr.isatty():
-        return nullcontext(None)
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    return Progress(
-        TextColumn(" "),
-        BarColumn(32),
-        TaskProgressColumn(),
-        TextColumn("{task.description}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )

@@ -18,7 +18,7 @@ import msgspec
 from overture.cli.refusal import Refused
 from overture.cli.wiring import Deployment, Wiring
 from overture.runtime.postgres import StoreAddress, external_address, opened
-from overture.runtime.settings import PREFIX, Settings, load
+from overture.runtime.settings import PREFIX, Settings, SettingsError, load, variable
 
 if TYPE_CHECKING:
     from overture.domain.identity import Call, Calls, ProjectFacts
@@ -32,7 +32,20 @@ SANDBOX_URL: Final = "sandbox_url"
 
 def settings_of(data_dir: str | None = None, **given: Any) -> Settings:
     """The settings with what the command line says over them."""
-    return load(given={"data_dir": data_dir, **given})
+    settings = load(given={"data_dir": data_dir, **given})
+    if settings.audience_prices:
+        _check_prices(settings.audience_prices)
+    return settings
+
+
+def _check_prices(text: str) -> None:
+    """Refuses a table of prices that cannot be used before anything is started with it."""
+    from overture.domain.audience import PricesUnreadable, prices_of
+
+    try:
+        prices_of(text)
+    except PricesUnreadable as error:
+        raise SettingsError(f"{variable('audience_prices')}: {error}") from None
 
 
 def environment(settings: Settings) -> Mapping[str, str]:

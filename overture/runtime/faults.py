@@ -157,9 +157,20 @@ def _sentence(text: str, tp: Any) -> str:
     if not shape[2]:
         return f"Expected {wanted}" + (f", got {_WORDS.get(shape[3], shape[3])}." if shape[3] else ".")
     limit = shape[2]
+    if limit.startswith("matching regex") and (told := _described(tp)) is not None:
+        return told
     for sign, words in _LIMITS:
         limit = limit.replace(sign, words)
     return f"Expected {wanted} {limit}."
+
+
+def _described(tp: Any) -> str | None:
+    """What to send instead of a text of the wrong form, where the type says what it is and shows one."""
+    for meta in get_args(tp)[1:] if get_origin(tp) is Annotated else ():
+        if isinstance(meta, msgspec.Meta) and meta.description and meta.examples:
+            words = meta.description[0].lower() + meta.description[1:].rstrip(".")
+            return f"Send {words}, as in `{meta.examples[0]}`."
+    return None
 
 
 def _allowed(tp: Any) -> list[str]:

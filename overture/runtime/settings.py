@@ -109,7 +109,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     audience_prices: Annotated[
         str,
         Meta(
-            description="Credits a row where they differ from those in docs/audience.md, as in "
+            description="Credits a row where they differ from those in docs/audience-tools.md, as in "
             "`followers=6,enrich_profiles=2`; empty: none does."
         ),
     ] = ""

@@ -21,13 +21,19 @@ LIKES = 120
 _TAG = re.compile(r"[\w]{1,100}")
 _PLACE = re.compile(r"[0-9]{1,20}")
 _POST = re.compile(r"(?:https?://[^/]+/(?:p|reel|tv)/)?([A-Za-z0-9_-]{1,40})/?")
-_SIZED_POST = re.compile(r"audience-([0-9]{1,9})")
+_SIZED_POST = re.compile(r"audience-([0-9]{1,7})(?:-([0-9]{1,2}))?")
+_SIZED_TAG = re.compile(r"audience_([0-9]{1,7})")
+_MISSING, _PRIVATE = ("sandbox_missing", "sandbox-missing", "0"), "sandbox-private"
+"""A hashtag, a post and a place that nobody has; a post of a private profile."""
+_FANS = 1_000
+"""Sized posts share their likers, of whom there are so many times as each has."""
 
 
 @dataclass(frozen=True)
 class PeopleList:
     """One list. `owner` is what its people are derived from; `repeats`: every so many places hold the person before;
-    `stride` and `block`: places come in blocks, of which each begins `stride` people after the one before."""
+    `stride` and `block`: places come in blocks, of which each begins `stride` people after the one before. `crowd`:
+    whose people they are instead, how many those are, and which of them is the list's first."""
 
     platform: str
     owner: str
@@ -35,6 +41,7 @@ class PeopleList:
     repeats: int = 0
     block: int = 0
     stride: int = 0
+    crowd: tuple[str, int, int] | None = None
 
     @property
     def people(self) -> int:
@@ -50,6 +57,9 @@ class PeopleList:
             who = index // self.block * self.stride + index % self.block
         elif self.repeats:
             who = index - (index + 1) // self.repeats
+        if self.crowd is not None:
+            owner, size, first = self.crowd
+            return people.member(self.platform, owner, first + who, size)
         return people.member(self.platform, self.owner, who, self.people)
 
 
@@ -62,19 +72,12 @@ class NoSuchList(Exception):
         self.code = code
 
 
-def named(people: People, platform: str, relation: str, of: str, posts: int) -> PeopleList:
-    """The list a request asks for; `NoSuchList` where nobody has it."""
+def named(people: People, platform: str, relation: str, of: str, posts: int | None) -> PeopleList:
+    """The list a request asks for, over its newest `posts`; `NoSuchList` where nobody has it."""
     if relation in ("hashtag", "location"):
-        if not (_TAG if relation == "hashtag" else _PLACE).fullmatch(of):
-            raise NoSuchList(404, "list_not_found", "There are no posts under this.")
-        return PeopleList(platform, f"{platform}:{of.lower()}:{relation}", posts, repeats=5)
+        return _posts_under(people, platform, relation, of, posts)
     if relation == "post-likers":
-        post = _POST.fullmatch(of)
-        if post is None:
-            raise NoSuchList(404, "list_not_found", "There is no such post.")
-        sized = _SIZED_POST.fullmatch(post[1])
-        total = int(sized[1]) if sized else LIKES
-        return PeopleList(platform, f"{platform}:{post[1]}:{relation}", total)
+        return _likers_of(platform, of)
     person = people.person(platform, of.lower())
     if not person.exists:
         raise NoSuchList(404, "profile_not_found", "Nobody has this handle.")
@@ -82,8 +85,39 @@ def named(people: People, platform: str, relation: str, of: str, posts: int) -> 
         raise NoSuchList(403, "profile_private", "The lists of a private profile cannot be read.")
     owner = f"{platform}:{person.handle}:{relation}"
     if relation == "likers":
-        return PeopleList(platform, owner, posts * LIKES, block=LIKES, stride=LIKES // 2)
+        return PeopleList(platform, owner, (posts or USUAL_POSTS) * LIKES, block=LIKES, stride=LIKES // 2)
     return PeopleList(platform, owner, person.followers if relation == "followers" else person.following)
+
+
+def _posts_under(people: People, platform: str, relation: str, of: str, posts: int | None) -> PeopleList:
+    """Who wrote under a hashtag or at a place: two hundred to twenty thousand posts, or as many as it says."""
+    if not (_TAG if relation == "hashtag" else _PLACE).fullmatch(of) or of.lower() in _MISSING:
+        raise NoSuchList(404, "list_not_found", "There are no posts under this.")
+    owner = f"{platform}:{of.lower()}:{relation}"
+    sized = _SIZED_TAG.fullmatch(of.lower()) if relation == "hashtag" else None
+    if sized is not None:
+        there = int(sized[1])
+    elif relation == "location" and int(of) < 1_000_000:
+        there = int(of)
+    else:
+        there = int(200 * 100 ** people.person(platform, f"#{owner}").share(8))
+    return PeopleList(platform, owner, there if posts is None else min(there, posts), repeats=5)
+
+
+def _likers_of(platform: str, of: str) -> PeopleList:
+    """Who liked a post. Of two sized posts that follow each other the second has half of its likers from the first."""
+    post = _POST.fullmatch(of)
+    if post is None or post[1] in _MISSING:
+        raise NoSuchList(404, "list_not_found", "There is no such post.")
+    if post[1] == _PRIVATE:
+        raise NoSuchList(403, "profile_private", "The posts of a private profile cannot be read.")
+    owner = f"{platform}:{post[1]}:post-likers"
+    sized = _SIZED_POST.fullmatch(post[1])
+    if sized is None:
+        return PeopleList(platform, owner, LIKES)
+    total, number = int(sized[1]), int(sized[2] or 0)
+    fans = f"{platform}:audience-{total}:post-likers"
+    return PeopleList(platform, owner, total, crowd=(fans, total * _FANS, number * (total // 2)))
 
 
 def page(

@@ -125,7 +125,7 @@ def people(sandbox: Network, ask: Ask) -> Answer:
     relation, of = ask.parts["relation"], ask.parts["handle"]
     if relation not in lists.RELATIONS:
         return refusal(404, "not_found", f"The lists are {', '.join(lists.RELATIONS)}.")
-    posts = max(1, ask.number("posts", lists.USUAL_POSTS, lists.MOST_POSTS))
+    posts = ask.number("posts", 0, lists.MOST_POSTS) or None
     try:
         whole = lists.named(sandbox.people, ask.parts["platform"], relation, of, posts)
     except lists.NoSuchList as error:

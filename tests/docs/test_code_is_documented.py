@@ -7,6 +7,7 @@ import re
 
 from overture.apis.outreach import EVENT_NAMES
 from overture.domain.accounts import AccountStatus
+from overture.domain.audience import TOOLS, reference_page
 from overture.domain.campaigns import CampaignStatus, Pacing
 from overture.domain.identity import SCOPES
 from overture.domain.messaging import TargetStatus
@@ -86,6 +87,15 @@ def test_every_setting_stands_in_operations_as_the_code_has_it() -> None:
     assert len(rows) == len(NAMES) + 2
     text = page("operations.md")
     assert [row for row in rows if row not in text] == []
+
+
+def test_the_page_of_the_tools_is_what_they_declare() -> None:
+    assert page("audience-tools.md") == reference_page(), "behind: python -m tools.audience_page"
+
+
+def test_every_tool_is_in_the_guide_with_its_price() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \| (?:who|whom) [^|]* \| [^|]* \| (\d+) \|$", page("audience.md"), re.MULTILINE)
+    assert {name: int(price) for name, price in rows} == {tool.name: tool.price for tool in TOOLS}
 
 
 def test_every_scope_is_named() -> None:

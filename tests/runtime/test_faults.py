@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 import pytest
 
 from overture.runtime.faults import MOST, collect, nul_path
@@ -60,6 +61,11 @@ def test_faults_of_every_sort_come_at_once() -> None:
 )
 def test_one_fault_is_where_it_is_and_says_what_to_send(body: Any, path: str, message: str) -> None:
     assert {f.path: f.message for f in collect(body, Bulk)} == {path: message}
+
+
+def test_a_text_of_the_wrong_form_is_told_by_example() -> None:
+    form = msgspec.Meta(pattern="^[a-z]+$", description="A word in small letters.", examples=["sun"])
+    assert [f.message for f in collect("Sun", Annotated[str, form])] == ["Send a word in small letters, as in `sun`."]
 
 
 def test_a_body_that_fits_has_none() -> None:

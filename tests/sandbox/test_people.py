@@ -95,5 +95,38 @@ def test_profiles_and_lists_over_http(tmp_path: Path) -> None:
             likers = (await world.ask("GET", "/v1/people/instagram/nasa/likers?posts=2&limit=1000")).json
             assert (len(likers["people"]), likers["expected"]) == (240, 180)
             assert (await world.ask("GET", "/v1/people/instagram/nasa/followers?limit=x")).status == 400
+            for of, relation, size in (
+                ("audience_50", "hashtag", (50, 40)),
+                ("audience_50", "hashtag?posts=20", (20, 16)),
+                ("40", "location", (40, 32)),
+                ("audience-300-2", "post-likers?limit=1000", (300, 300)),
+                ("AnyPost", "post-likers", (120, 120)),
+            ):
+                page = (await world.ask("GET", f"/v1/people/instagram/{of}/{relation}")).json
+                assert (len(page["people"]), page["expected"]) == size
+                assert len({p["userId"] for p in page["people"]}) == size[1]
+            for of, relation, code in (
+                ("sandbox_missing", "hashtag", "list_not_found"),
+                ("0", "location", "list_not_found"),
+                ("sandbox-missing", "post-likers", "list_not_found"),
+                ("sandbox-private", "post-likers", "profile_private"),
+            ):
+                refused = await world.ask("GET", f"/v1/people/instagram/{of}/{relation}")
+                assert refused.json["error"]["code"] == code
 
     run(main)
+
+
+def test_sized_posts_that_follow_each_other_share_half_of_their_likers() -> None:
+    first, second, third = (
+        {whole.person(PEOPLE, i).handle for i in range(whole.total)}
+        for code in ("audience-80", "audience-80-1", "audience-80-2")
+        if (whole := lists.named(PEOPLE, "instagram", "post-likers", code, None))
+    )
+    assert (len(first & second), len(second & third), len(first & third)) == (40, 40, 0)
+
+
+def test_a_hashtag_has_its_own_number_of_posts() -> None:
+    sizes = [lists.named(PEOPLE, "instagram", "hashtag", f"tag{i}", None).total for i in range(200)]
+    assert 200 <= min(sizes) < 1_000
+    assert 10_000 < max(sizes) <= 20_000

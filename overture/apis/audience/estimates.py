@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from overture.apis.audience.convention import AUDIENCE
-from overture.apis.audience.submitting import EXAMPLE, Submission, new_job
+from overture.apis.audience.submitting import EXAMPLES, Submission, new_job
 from overture.apis.kit import Routes
 from overture.apis.kit.shapes import SnakeAnswer
 from overture.domain import audience
@@ -78,7 +78,7 @@ class EstimateAnswer(SnakeAnswer, frozen=True):
     scope="jobs:read",
     status=200,
     errors=(audience.ExternalUserBlocked, audience.ToolNotAvailable),
-    example=EXAMPLE,
+    examples=EXAMPLES,
     outside=True,
 )
 async def estimate_job(call: Call, data: Submission) -> EstimateAnswer:

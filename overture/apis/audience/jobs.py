@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from overture.apis.audience.convention import AUDIENCE
-from overture.apis.audience.submitting import EXAMPLE, Submission, new_job
+from overture.apis.audience.submitting import EXAMPLES, Submission, new_job
 from overture.apis.audience.wire import (
     JOB,
     Cursor,
@@ -183,7 +183,7 @@ async def _again(call: Call, first: bytes) -> SubmitAnswer:
         audience.ToolNotAvailable,
         audience.InsufficientCredits,
     ),
-    example=EXAMPLE,
+    examples=EXAMPLES,
     again=Again(_again, 200),
 )
 async def submit_job(call: Call, data: Submission) -> SubmitAnswer:

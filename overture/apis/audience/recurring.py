@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Union
 import msgspec
 
 from overture.apis.audience.convention import AUDIENCE
-from overture.apis.audience.submitting import EXAMPLE, new_job, variants
+from overture.apis.audience.submitting import EXAMPLES, new_job, variants
 from overture.apis.audience.wire import (
     JOB,
     RECURRING,
@@ -58,7 +58,9 @@ _BY_VARIANT: Final = variants(
     ("overlap", Policy, "skip"),
 )
 NewRecurringJob: Any = Union[tuple(_BY_VARIANT)]  # noqa: UP007 - made of a tuple
-_EXAMPLE: Final = {**EXAMPLE, "cron": "0 9 * * mon-fri", "timezone": "Europe/Berlin"}
+_EXAMPLES: Final = {
+    name: {**body, "cron": "0 9 * * mon-fri", "timezone": "Europe/Berlin"} for name, body in EXAMPLES.items()
+}
 _ID: Final = "0b9f1c52-6f1e-4f0c-9a54-5a0e6d1f7c33"
 
 
@@ -101,7 +103,7 @@ class RecurringAnswer(SnakeAnswer, frozen=True):
 
     example: ClassVar[dict[str, Any]] = {
         "recurring_job_id": _ID,
-        **_EXAMPLE,
+        **_EXAMPLES["followers"],
         "max_cost": None,
         "overlap": "skip",
         "status": "ACTIVE",
@@ -146,7 +148,7 @@ def _shown(r: Recurring) -> RecurringAnswer:
     scope="jobs:write",
     status=201,
     errors=(audience.ExternalUserBlocked, audience.ToolNotAvailable),
-    example=_EXAMPLE,
+    examples=_EXAMPLES,
 )
 async def create_recurring_job(call: Call, data: NewRecurringJob) -> RecurringAnswer:
     """Make a job recur.

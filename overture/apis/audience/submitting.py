@@ -42,7 +42,9 @@ def _variant(tool: Tool, ending: str, told: str, more: Sequence[Any]) -> type[ms
 
 _BY_VARIANT: Final = variants("Job", "for one of your end users")
 Submission: Any = Union[tuple(_BY_VARIANT)]  # noqa: UP007 - made of a tuple
-EXAMPLE: Final = {"external_user_id": "customer-123", "tool_type": TOOLS[0].name, "params": TOOLS[0].example}
+EXAMPLES: Final = {
+    tool.name: {"external_user_id": "customer-123", "tool_type": tool.name, "params": tool.example} for tool in TOOLS
+}
 
 
 def new_job(given: Any, of: Mapping[type[msgspec.Struct], Tool] = _BY_VARIANT) -> NewJob:

@@ -41,7 +41,7 @@ ExternalUserId = Annotated[
         min_length=1,
         max_length=255,
         pattern="^[^\\u0000-\\u001F\\u007F]+$",
-        description="Your own stable id of the end user the job is for.",
+        description="Your own stable id of the end user the job is for, without control characters.",
         examples=["customer-123"],
     ),
 ]

@@ -104,6 +104,8 @@ def _operation(c: Convention, route: Route, schemas: dict[str, Any]) -> dict[str
     }
     if route.body is not None:
         content = _content(schemas[repr(route.body)], route.body, route.options.example)
+        if route.options.examples is not None:
+            content |= {"examples": {name: {"value": shown} for name, shown in route.options.examples.items()}}
         operation["requestBody"] = {"required": True, "content": {_JSON: content}}
     if route.options.uploads is not None:
         body = operation.setdefault("requestBody", {"required": True, "content": {}})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from types import UnionType
@@ -33,12 +33,12 @@ _IN_PATH = re.compile(r"\{(\w+)\}")
 class Options:
     """What a route says beside its signature.
 
-    `errors`: what the handler may raise, for the document. `example`, `answer_example`: JSON values. `streams`: the
-    media types of a `Stream`. `secret_answer`: an answer kept for repetition is sealed. `outside`: the handler uses
-    `call.outside`, so no transaction is opened for an idempotency key before it. `body_limit`: bytes. `uploads`: the
-    bodies that stream in and are kept, beside JSON or alone; the handler's `data` is what was kept. `foretells`: the
-    type of what a dry run says beside the answer, where it says more than the events. `again`: how a repeated request
-    is answered, where not with the same bytes.
+    `errors`: what the handler may raise, for the document. `example`, `answer_example`: JSON values; `examples`: bodies
+    by name, where one cannot show them all. `streams`: the media types of a `Stream`. `secret_answer`: an answer kept
+    for repetition is sealed. `outside`: the handler uses `call.outside`, so no transaction is opened for an idempotency
+    key before it. `body_limit`: bytes. `uploads`: the bodies that stream in and are kept, beside JSON or alone; the
+    handler's `data` is what was kept. `foretells`: the type of what a dry run says beside the answer, where it says
+    more than the events. `again`: how a repeated request is answered, where not with the same bytes.
     """
 
     scope: str
@@ -46,6 +46,7 @@ class Options:
     rate: Rate
     errors: tuple[type[OvertureError], ...] = ()
     example: Any = None
+    examples: Mapping[str, Any] | None = None
     answer_example: Any = None
     streams: tuple[str, ...] = ()
     secret_answer: bool = False

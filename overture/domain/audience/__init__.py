@@ -26,7 +26,6 @@ from overture.domain.audience.contracts import (
     RecurringStatus,
     Results,
     Run,
-    prices_of,
 )
 from overture.domain.audience.credits import balance, entries, grant
 from overture.domain.audience.declaring import AddOn, Column, Params, Tool
@@ -45,9 +44,12 @@ from overture.domain.audience.events import EVENTS
 from overture.domain.audience.export import copy_csv, copy_lines
 from overture.domain.audience.keys import PersonKeys
 from overture.domain.audience.listing import behind, numbered
+from overture.domain.audience.prices import PricesUnreadable, prices_of
 from overture.domain.audience.queries import columns_of, get, readable, results
 from overture.domain.audience.quotas import Quotas, limits_of, set_quotas
 from overture.domain.audience.recurring import forget_runs
+from overture.domain.audience.reference import Param, command_of, params_of
+from overture.domain.audience.reference import page as reference_page
 from overture.domain.audience.repeating import Recurrences
 from overture.domain.audience.sources import ConnectedAccounts, Reads, Source, Sources
 from overture.domain.audience.tools import BY_NAME, TOOLS
@@ -83,9 +85,11 @@ __all__ = [
     "Opening",
     "Outlook",
     "Overlap",
+    "Param",
     "Params",
     "PersonKeys",
     "Prices",
+    "PricesUnreadable",
     "Quotas",
     "Reads",
     "Recurrences",
@@ -104,6 +108,7 @@ __all__ = [
     "block",
     "cancel",
     "columns_of",
+    "command_of",
     "copy_csv",
     "copy_lines",
     "entries",
@@ -113,9 +118,11 @@ __all__ = [
     "grant",
     "limits_of",
     "numbered",
+    "params_of",
     "prices_of",
     "readable",
     "recurring",
+    "reference_page",
     "results",
     "set_quotas",
     "submit",

@@ -13,6 +13,9 @@ from overture.domain.audience.declaring import AddOn, kept
 from overture.domain.platforms import Detail, Details
 
 EnrichProfiles = Annotated[bool, Meta(description="Adds the columns of a profile to each delivered row.")]
+NoProfiles = Annotated[
+    bool, Meta(description="Not for this tool: `true` is refused.", extra_json_schema={"const": False})
+]
 EnrichOrigin = Annotated[bool, Meta(description="Adds `country` and `date`, the month the account was made.")]
 
 

@@ -37,15 +37,16 @@ _LANE_DUE = "update lane set next_at = $3, wait_reason = null where project_id =
 
 
 async def submit(call: Call, new: NewJob) -> Job:
-    """Makes a job that any worker begins with at once, its credits promised to it. Refused, in this order: blocked end
-    user, submissions beyond a limit, a tool nothing connected can serve, too few credits."""
+    """Makes a job that any worker begins with at once, its credits promised to it. Refused, in this order: an add-on
+    the tool does not have, blocked end user, submissions beyond a limit, a tool nothing connected can serve, too few
+    credits."""
+    addons = new.tool.chosen(new.params)
     await call.take_turn(Queue.READS)
     if await call.fetchval(
         "select 1 from audience_blocked where project_id = $1 and external_user_id = $2", new.external_user_id
     ):
         raise ExternalUserBlocked(external_user_id=new.external_user_id)
     await quotas.admit(call, new.external_user_id)
-    addons = new.tool.chosen(new.params)
     source = await serving(call.resources, await call.tx(), call.project_id, new)
     price = call.resources.need(Prices).of(new.tool, addons)
     most = len(new.tool.asks(new.params)) * new.tool.most(new.params)

@@ -273,14 +273,3 @@ class Prices:
         """Credits of one row with these add-ons."""
         extra = sum(self.own.get(a.name, a.price) for a in tool.addons if a.name in addons)
         return self.own.get(tool.name, tool.price) + extra
-
-
-def prices_of(text: str) -> dict[str, int]:
-    """Prices as the setting writes them, `followers=6,enrich_profiles=2`. ValueError names what cannot be read."""
-    out = {}
-    for part in filter(None, (p.strip() for p in text.split(","))):
-        name, sign, price = part.partition("=")
-        if not sign or not price.strip().isdecimal():
-            raise ValueError(f"`{part[:50]}` is no price; write `tool=credits`, as in `followers=6`")
-        out[name.strip()] = int(price)
-    return out

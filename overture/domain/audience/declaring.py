@@ -13,9 +13,19 @@ import msgspec
 from msgspec import Meta
 
 from overture.domain.platforms import Detail, Details, ListAsk, Listed, Relation
+from overture.kernel.errors import InvalidField
 
 Most = Annotated[int, Meta(ge=1, le=10_000)]
-Username = Annotated[str, Meta(min_length=1, max_length=30, pattern=r"^[A-Za-z0-9._]+$", examples=["nasa"])]
+Username = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=30,
+        pattern=r"^[A-Za-z0-9._]+$(?!\n)",
+        description="An Instagram username without `@`: letters, numbers, `.` and `_`.",
+        examples=["nasa"],
+    ),
+]
 Usernames = Annotated[
     list[Username], Meta(min_length=1, max_length=10, description="Instagram usernames: letters, numbers, `.`, `_`.")
 ]
@@ -51,12 +61,14 @@ class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 @dataclass(frozen=True, kw_only=True)
 class Tool:
     """One tool. `asks` makes the lists of a job from its params, in order, nobody's twice; `most` is how many new rows
-    each may give. `takes` says whether a listed person makes a row, once what `needs` is known of them."""
+    each may give. `takes` says whether a listed person makes a row, once what `needs` is known of them. `also`: lists
+    that params may choose instead of `relation`. `refuses`: switches that its params have only to be told off."""
 
     name: str
     title: str
     relation: Relation
-    row_type: str
+    also: frozenset[Relation] = frozenset()
+    refuses: tuple[str, ...] = ()
     params: type[Params]
     asks: Callable[[Any], Sequence[ListAsk]]
     most: Callable[[Any], int]
@@ -67,6 +79,16 @@ class Tool:
     takes: Callable[[Listed, Details | None], bool] | None = None
     more: Callable[[Details], dict[str, str]] | None = None
     example: dict[str, Any]
+
+    @property
+    def subject(self) -> str:
+        """The param that says what the lists are of: the first."""
+        return self.params.__struct_fields__[0]
+
+    @property
+    def relations(self) -> frozenset[Relation]:
+        """Every list that a job of it may read."""
+        return self.also | {self.relation}
 
     @property
     def base(self) -> tuple[Column, ...]:
@@ -82,12 +104,31 @@ class Tool:
         return next((a for a in self.addons if a.name == name), None)
 
     def chosen(self, params: Params) -> tuple[str, ...]:
-        """The add-ons that params switch on."""
+        """The add-ons that params switch on. `InvalidField` for one the tool does not have."""
+        for name in self.refuses:
+            if getattr(params, name):
+                others = " or ".join(f"`{a.name}`" for a in self.addons)
+                raise InvalidField(
+                    f"params.{name}",
+                    f"`params.{name}` cannot be true: `{self.name}` does not have this add-on. Leave it out; {others} "
+                    "can be added.",
+                )
         return tuple(a.name for a in self.addons if getattr(params, a.name, False))
 
 
-SOURCE: Final = Column("source", "($3::text[])[r.origin + 1]", "What the list was asked of, as given.")
-TYPE: Final = Column("type", "$4::text", "What the person is to the source.", is_ours=True)
+ROW_TYPES: Final = {
+    Relation.FOLLOWERS: "follower",
+    Relation.FOLLOWING: "following",
+    Relation.LIKERS: "liker",
+    Relation.POST_LIKERS: "liker",
+    Relation.HASHTAG: "author",
+    Relation.LOCATION: "author",
+}
+"""What the column `type` says of a person from each list."""
+SOURCE: Final = Column("source", "($3::text[])[r.origin + 1]", "Which of the params' values it comes from, as given.")
+TYPE: Final = Column(
+    "type", "$4::text", "What the person is there: `follower`, `following`, `liker` or `author`.", is_ours=True
+)
 PERSON: Final = (
     Column("user_id", "coalesce(r.user_id, '')", "The platform's own number; empty where the source has none."),
     Column("username", "r.username", "The name on the platform."),

@@ -102,7 +102,7 @@ async def _looked(call: Call, new: NewJob) -> list[_Seen]:
 
 async def _outlook(call: Call, new: NewJob, seen: _Seen, scope: int, taken: int, most: int) -> tuple[Outlook, int]:
     """What a list may give, and how many in it were certainly not `taken` before."""
-    page, of = seen.page, seen.ask.of
+    page, of = seen.page, seen.ask.source
     if page is None:
         return Outlook(of, None, Span(0, most), seen.problem), 0
     if page.cursor is None:

@@ -11,6 +11,7 @@ import asyncpg
 import msgspec
 
 from overture.domain.audience.contracts import Certificate, Job, JobStatus, Missing, Results
+from overture.domain.audience.declaring import ROW_TYPES
 from overture.domain.audience.errands import place_of
 from overture.domain.audience.errors import JobNotCompleted, JobNotFound
 from overture.domain.audience.tools import BY_NAME
@@ -80,8 +81,8 @@ def select_rows(job: Job, *more: str) -> tuple[str, tuple[object, ...]]:
 def arguments_of(job: Job) -> tuple[object, ...]:
     """What the SQL of columns asks for, from `$2` on: the job, what each list is of, the type of its rows."""
     tool = BY_NAME[job.tool]
-    sources = [ask.of for ask in tool.asks(msgspec.convert(dict(job.params), tool.params))]
-    return job.id, sources, tool.row_type
+    asks = tool.asks(msgspec.convert(dict(job.params), tool.params))
+    return job.id, [ask.source for ask in asks], ROW_TYPES[asks[0].relation]
 
 
 def read(row: asyncpg.Record) -> Job:
@@ -131,7 +132,7 @@ def _certificate(row: asyncpg.Record) -> Certificate:
         already_delivered=row["already"],
         unfit=row["unfit"],
         private_or_gone=row["unavailable"],
-        gaps=tuple(Missing(asks[at].of, reason, count) for at, reason, count in row["gaps"]),
+        gaps=tuple(Missing(asks[at].source, reason, count) for at, reason, count in row["gaps"]),
         end_reached=bool(row["end_reached"]),
     )
 

@@ -25,6 +25,8 @@ from overture.domain.platforms import (
     Listed,
     ListsPeople,
     PeoplePage,
+    PlatformUnreachable,
+    Relation,
     TellsDetails,
 )
 from overture.runtime.db import Tx
@@ -95,25 +97,35 @@ async def serving(resources: Resources, tx: Tx, project_id: UUID, job: NewJob) -
 
 
 @dataclass(frozen=True, slots=True)
-class ConnectedReads:
-    """Reads through one account."""
+class Reader:
+    """An account with the connector that reads through it."""
 
     connector: ListsPeople
-    teller: TellsDetails | None
     credential: Credential
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectedReads:
+    """Reads each list through one account, by what the list holds, and profiles through any of them."""
+
+    readers: Mapping[Relation, Reader]
     seconds: float
 
     async def people(self, ask: ListAsk, cursor: str | None, limit: int) -> PeoplePage:
         """A page of a list."""
-        return await self.connector.people(self.credential, ask, cursor=cursor, limit=limit, seconds=self.seconds)
+        by = self.readers.get(ask.relation)
+        if by is None:
+            raise PlatformUnreachable("no active account reads this list any more")
+        return await by.connector.people(by.credential, ask, cursor=cursor, limit=limit, seconds=self.seconds)
 
     async def details(self, people: Sequence[Listed], wanted: frozenset[Detail]) -> Mapping[str, Details]:
         """What profiles add, some people at a time."""
         found: dict[str, Details] = {}
-        if self.teller is not None:
+        by = next(iter(self.readers.values()))
+        if isinstance(by.connector, TellsDetails):
             for at in range(0, len(people), DETAILS_AT_ONCE):
                 some = people[at : at + DETAILS_AT_ONCE]
-                found |= await self.teller.details(self.credential, some, wanted, seconds=self.seconds)
+                found |= await by.connector.details(by.credential, some, wanted, seconds=self.seconds)
         return found
 
 
@@ -129,32 +141,37 @@ class ConnectedAccounts:
         self._seconds = seconds
 
     async def serves(self, tx: Tx, project_id: UUID, tool: Tool, wanted: frozenset[Detail], job: NewJob) -> bool:
-        """Whether an active account's connector has the capability."""
-        return await self._account(tx, project_id, tool, wanted) is not None
+        """Whether active accounts' connectors have the capabilities."""
+        able = await self._accounts(tx, project_id, tool, wanted)
+        return {ask.relation for ask in tool.asks(job.params)} <= able.keys()
 
     async def opened(self, tx: Tx, project_id: UUID, tool: Tool, wanted: frozenset[Detail]) -> ConnectedReads | None:
         """Through the account that was connected first."""
-        account = await self._account(tx, project_id, tool, wanted)
-        if account is None:
-            return None
-        found = await self._credentials.of(tx, [project_id], [account.id])
-        connector = self._connectors.named(account.connector)
-        if not isinstance(connector, ListsPeople):
-            return None
-        teller = connector if isinstance(connector, TellsDetails) else None
-        return ConnectedReads(connector, teller, found[account.id][1], self._seconds)
+        able = await self._accounts(tx, project_id, tool, wanted)
+        ids = list({account.id for account in able.values()})
+        found = await self._credentials.of(tx, [project_id], ids) if ids else {}
+        readers = {}
+        for relation, account in able.items():
+            connector = self._connectors.named(account.connector)
+            if isinstance(connector, ListsPeople):
+                readers[relation] = Reader(connector, found[account.id][1])
+        return ConnectedReads(readers, self._seconds) if readers else None
 
     def would_serve(self, tool: Tool) -> str:
         """The connectors with the capability."""
-        able = [c.name for c in self._connectors.by_name.values() if tool.relation in c.capabilities.lists]
+        all_there = ((c.name, c.capabilities) for c in self._connectors.by_name.values())
+        able = [name for name, can in all_there if tool.relations & can.lists and tool.needs <= can.details]
         names = " or ".join(f"`{name}`" for name in able) or "a connector that lists people"
         return f"Connect an account through {names}, or resume one that is paused."
 
-    async def _account(
+    async def _accounts(
         self, tx: Tx, project_id: UUID, tool: Tool, wanted: frozenset[Detail]
-    ) -> accounts.Account | None:
+    ) -> dict[Relation, accounts.Account]:
+        """The first account that can, for each list of the tool."""
+        able: dict[Relation, accounts.Account] = {}
         for account in await accounts.active(tx, project_id):
             can = self._connectors.named(account.connector).capabilities
-            if tool.relation in can.lists and wanted <= can.details:
-                return account
-        return None
+            if wanted <= can.details:
+                for relation in tool.relations & can.lists - able.keys():
+                    able[relation] = account
+        return able

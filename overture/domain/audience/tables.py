@@ -110,7 +110,7 @@ audience_seen = Table(
     Column("person", BigInteger, nullable=False),
     PrimaryKeyConstraint("project_id", "job_id", "origin", "person"),
 )
-"""Whom a running job saw in a list and made no row of, so that one who is listed twice is counted once."""
+"""Whom a running job saw in a list and made no row of there, so that one who is listed twice is counted once."""
 
 audience_account = Table(
     "audience_account",

@@ -40,6 +40,10 @@ insert into audience_seen (project_id, job_id, origin, person)
 select $1, $2, $3, x.person from unnest($4::bigint[]) x(person) order by x.person
 on conflict (project_id, job_id, origin, person) do nothing returning person
 """
+_FROM_HERE = """
+select person from audience_row where project_id = $1 and job_id = $2 and origin = $3 and person = any($4::bigint[])
+order by person
+"""
 FORGET_SEEN = "delete from audience_seen where project_id = $1 and job_id = $2"
 _TAKEN = """
 update audience_job set course = $3, rows = rows + $4, listed = listed + $5, duplicates = duplicates + $6,
@@ -96,7 +100,7 @@ async def take(tx: Tx, e: Errand, portion: Portion) -> Place | None:
         room = min(room, max(0, e.max_rows - job["rows"]))
     page = portion.page or PeoplePage((), None)
     found, are_claimed = await _found(tx, e, portion, page.people, room)
-    repeated = await _repeated(tx, e, place, found) if found.mine else 0
+    repeated = await _repeated(tx, e, place, found.mine) if found.mine else 0
     if found.already or found.unfit:
         await _see(tx, e, place, found)
     if found.new and not are_claimed:
@@ -191,13 +195,15 @@ def _sorted(e: Errand, portion: Portion, people: Sequence[Listed], claimed: Mapp
     return done
 
 
-async def _repeated(tx: Tx, e: Errand, place: Place, found: _Sorted) -> int:
-    """How many of those this job delivered already came from the list it is reading: the list named them twice."""
+async def _repeated(tx: Tx, e: Errand, place: Place, mine: Sequence[int]) -> int:
+    """How many of those this job delivered already the list it is reading has named before: it names them twice."""
     if place.at == 0:
-        return len(found.mine)
-    sql = """select count(*) from audience_row
-    where project_id = $1 and job_id = $2 and origin = $3 and person = any($4::bigint[])"""
-    return int(await tx.fetchval(sql, e.project_id, e.id, place.at, found.mine))
+        return len(mine)
+    rows = await tx.fetch(_FROM_HERE, e.project_id, e.id, place.at, mine)
+    here = {r[0] for r in rows}
+    from_others = [k for k in mine if k not in here]
+    fresh = await tx.fetch(_SEE, e.project_id, e.id, place.at, from_others) if from_others else []
+    return len(mine) - len(fresh)
 
 
 async def _see(tx: Tx, e: Errand, place: Place, found: _Sorted) -> None:

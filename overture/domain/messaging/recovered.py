@@ -264,10 +264,14 @@ async def _contacted(call: Call, gone: Sequence[_Gone], *, replaces: bool) -> No
 
 
 async def _count_caps(call: Call, gone: Sequence[_Gone]) -> None:
-    """What the lost reserves drew on: the campaign's caps and the sender's."""
+    """What the lost reserves drew on: the campaign's caps and the sender's.
+
+    What was reserved before the backup and left after that reservation may have been reserved anew in between: it
+    counts again, for the use that the backup knows would leave its window too early.
+    """
     used: Counter[UUID] = Counter()
     for g in gone:
-        if g.is_new:
+        if g.is_new or g.at > g.row["reserved_at"]:
             used.update((g.row["pick_key"], g.account_id))
     await count_outside(await call.tx(), call.project_id, used, call.now)
 

@@ -22,7 +22,7 @@ class Relation(StrEnum):
     LIKERS = "likers"
     """Who liked the newest posts of a profile, by its handle."""
     POST_LIKERS = "post-likers"
-    """Who liked one post, by its address or short code."""
+    """Who liked one post, by its short code."""
     HASHTAG = "hashtag"
     """Who wrote the newest posts under a hashtag."""
     LOCATION = "location"
@@ -38,11 +38,18 @@ class Detail(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListAsk:
-    """One list: `of` is a handle, a hashtag, a place's number or a post; `posts`: how many posts are looked at."""
+    """One list: `of` is a handle, a hashtag, a place's number or a post's short code; `posts`: how many posts are
+    looked at, None: as many as there are. `given`: what it was asked for by, where that is written otherwise."""
 
     relation: Relation
     of: str
     posts: int | None = None
+    given: str | None = None
+
+    @property
+    def source(self) -> str:
+        """What its rows say they come from."""
+        return self.of if self.given is None else self.given
 
 
 class Listed(msgspec.Struct, frozen=True, gc=False):

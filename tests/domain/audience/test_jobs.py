@@ -158,6 +158,29 @@ async def test_hidden_people_are_counted_and_a_busy_source_is_waited_for(w: Worl
 
 
 @in_world
+async def test_who_is_in_two_lists_and_named_twice_by_one_hides_nobody_who_is_missing(w: World) -> None:
+    worker = await w.worker()
+    for fault in (
+        {"kind": "hide_people", "route": "people", "handle": "audience-2500-1", "count": 37},
+        {"kind": "repeat_rows", "route": "people", "handle": "audience-2500-1", "count": 20},
+    ):
+        async with w.session.post(f"{w.sandbox_url}/faults", json=fault) as answer:
+            assert answer.status == 201, await answer.text()
+    urls = [f"https://www.instagram.com/p/{code}/" for code in ("audience-2500", "audience-2500-1")]
+    job = await submitted(w, "single-post-likers", post_urls=urls, max_likers=10_000)
+    await w.settle(worker)
+    done = await read(w, job)
+    c = done.certificate
+    assert c is not None
+    # The second's people are half the first's; of those hidden half are nobody's but its own.
+    assert 3_750 - 37 < done.rows < 3_750
+    assert (c.expected, c.missing, c.end_reached) == (5_000, 37, True)
+    assert [(g.source, g.reason, g.count) for g in c.gaps] == [(urls[1], "not_listed", 37)]
+    assert c.listed == c.delivered + c.duplicates
+    assert c.duplicates > 1_250 - 37 + 20
+
+
+@in_world
 async def test_what_a_cancelled_job_had_claimed_is_delivered_by_the_next(w: World) -> None:
     worker = await w.worker()
     w.work = replace(w.work, stretch=timedelta(0))

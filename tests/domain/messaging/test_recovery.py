@@ -347,3 +347,32 @@ def test_a_sender_that_never_answers_is_not_waited_for_for_ever(
             assert w.sandbox.store.db.execute(asked).fetchone() == (3,), "of three messages; then nobody asks"
 
     run(told())
+
+
+@in_world
+async def test_who_was_in_hand_at_the_backup_and_left_later_counts_in_the_window_it_left_in(w: World) -> None:
+    await one_sender(w)
+    await w.campaign(PEOPLE[:6], pacing=Pacing.BURST, hourly_limit=2, daily_limit=100)
+    first = await w.worker()
+    assert len(await first.reserve(Queue.ACTS)) == 2
+    as_of = await keep(w)
+    w.workers.clear()
+    await w.pass_time(timedelta(minutes=2))
+    other = await w.worker()
+    await other.reap()
+    await w.pass_time(SETTLED)
+    await other.look_up()
+    await shift(w, timedelta(minutes=58))
+    await w.settle(other)
+    assert len(left := await w.journal()) == 2
+    await rewind(w, as_of)
+    [batch] = await look(w)
+    assert batch.left == 2
+    await lift(w)
+    worker = await w.worker()
+    await shift(w, timedelta(minutes=30))
+    await w.settle(worker)
+    assert await w.journal() == left, "an hour has not passed since they left"
+    await shift(w, timedelta(minutes=31))
+    await w.settle(worker)
+    assert len(await w.journal()) == 4

@@ -31,7 +31,6 @@ FOLLOWERS: Final = Tool(
     name="followers",
     title="Who follows a profile",
     relation=Relation.FOLLOWERS,
-    row_type="follower",
     params=FollowersParams,
     asks=_asks,
     most=lambda params: params.max_followers,

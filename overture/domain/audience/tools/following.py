@@ -31,7 +31,6 @@ FOLLOWING: Final = Tool(
     name="following",
     title="Whom a profile follows",
     relation=Relation.FOLLOWING,
-    row_type="following",
     params=FollowingParams,
     asks=_asks,
     most=lambda params: params.max_following,
