@@ -88,7 +88,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     import aiohttp
 
     from overture.connectors.bridge import BridgeConnector
-    from overture.domain import audience
+    from overture.domain import archives, audience
     from overture.domain.accounts import Asking, Credentials, DefaultCaps
     from overture.domain.campaigns import CampaignProduct
     from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
@@ -115,7 +115,9 @@ def parts(d: Deployment, db: Database) -> Parts:
     watcher, job_watcher = FeedWatcher(db), audience.JobWatcher(db)
     hints = Hints(d.store.direct_app_url)
     exchanges = Exchanges(vault)
-    sources = audience.Sources((audience.ConnectedAccounts(credentials, connectors, s.read_seconds),))
+    connected = audience.ConnectedAccounts(credentials, connectors, s.read_seconds)
+    # An archive was uploaded on purpose, so its own account's lists are read from it and from nobody else.
+    sources = audience.Sources((archives.Archives(db), connected))
     resources = (
         vault,
         connectors,
@@ -209,7 +211,12 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
             kit.Quota(workspace, mode, own.requests_hour, 3600, who, "an hour"),
         )
 
-    extracting = replace(wiring, rates={"default": d.settings.rate_audience, "bulk": 60}, quotas=quotas)
+    extracting = replace(
+        wiring,
+        rates={"default": d.settings.rate_audience, "bulk": 60},
+        quotas=quotas,
+        upload_limit=d.settings.archive_megabytes * 1_000_000,
+    )
     return outreach.family(wiring), audience.family(extracting)
 
 
@@ -227,11 +234,11 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     """What a worker does: messages, deliveries, and the reactions of one domain to another's events."""
     from datetime import timedelta
 
-    from overture.domain import audience, campaigns, imports, webhooks
+    from overture.domain import archives, audience, campaigns, imports, webhooks
     from overture.domain.identity import Actor, Call, note_uses, project_by_id
     from overture.domain.messaging import Limits, Messages
     from overture.domain.webhooks import DeliveryKind, fan_out, forget
-    from overture.kernel.ids import ImportId
+    from overture.kernel.ids import ArchiveId, ImportId
     from overture.runtime import idempotency
     from overture.runtime import limits as limits_
     from overture.runtime.housekeeping import Housekeeping
@@ -258,12 +265,20 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             return None
         return await imports.go_on(made.calls, project, Actor("reaction:go_on_importing"), ImportId(subject))
 
+    async def go_on_reading(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
+        project = await project_by_id(db, project_id)
+        if project is None:
+            return None
+        return await archives.go_on(made.calls, project, Actor("reaction:go_on_reading"), ArchiveId(subject))
+
     reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS}
     named = {r.__name__: r for group in reactions.values() for r in group}
     chores = Chores(
         {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
-        | dict.fromkeys(imports.STARTS, (go_on_importing.__name__,)),
-        {name: handler(reaction) for name, reaction in named.items()} | {go_on_importing.__name__: go_on_importing},
+        | dict.fromkeys(imports.STARTS, (go_on_importing.__name__,))
+        | dict.fromkeys(archives.STARTS, (go_on_reading.__name__,)),
+        {name: handler(reaction) for name, reaction in named.items()}
+        | {go_on_importing.__name__: go_on_importing, go_on_reading.__name__: go_on_reading},
     )
     product = campaigns.CampaignProduct()
     limits = Limits(call=s.call_seconds, start=s.start_seconds)
@@ -275,6 +290,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 chores,
                 audience.Extractions(db, made.sources, audience.PersonKeys(d.secrets.person_key)),
                 audience.Recurrences(made.calls),
+                audience.Enrichments(db, made.sources),
             ),
             consumers=(fan_out, chores.consume),
             terms=terms(s),
@@ -292,7 +308,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             housekeeping=Housekeeping(
                 db,
                 (note_uses, limits_.forget, idempotency.forget),
-                (forget, imports.forget, audience.forget_runs),
+                (forget, imports.forget, archives.forget, audience.forget_runs),
                 timedelta(days=s.retention_days),
             ),
         )

@@ -85,6 +85,7 @@ class Cluster:
             self._empty.append(name)
         else:
             KEPT.forget(address.app_url)
+            KEPT.forget(address.owner_url)
             await self._admin(f"drop database {name} with (force)")
 
     async def _clone(self) -> str:

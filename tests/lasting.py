@@ -45,8 +45,9 @@ class Kept:
     async def raw(self, url: str) -> Raw:
         """A connection set up as the product sets up those of its pool."""
         free = self._raws.get(url)
-        if free and self.is_here:
-            return free.pop()
+        while free and self.is_here:
+            if not (raw := free.pop()).is_closed():
+                return raw
         settings = {"application_name": "overture", "timezone": "UTC"}
         made = await asyncpg.connect(url, server_settings=settings, statement_cache_size=1024)
         await runtime_db._prepare(made)

@@ -13,6 +13,7 @@ from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from overture import __version__
 from overture.cli import (
+    archives,
     audience,
     backups,
     campaigns,
@@ -77,6 +78,7 @@ def commands() -> typer.Typer:
         ("in-doubt", doubts.group),
         ("credits", audience.credits_group),
         ("audience", audience.group),
+        ("archives", archives.group),
     ):
         app.add_typer(group, name=name)
     return app

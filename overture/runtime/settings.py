@@ -119,6 +119,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     upload_megabytes: Annotated[
         Count, Meta(description="Size of the largest file that may be imported, in millions of bytes.")
     ] = 1000
+    archive_megabytes: Annotated[
+        Count, Meta(description="Size of the largest Instagram archive that may be uploaded, in millions of bytes.")
+    ] = 4000
     allow_loopback_webhooks: Annotated[
         Literal["auto", "yes", "no"],
         Meta(description="Whether test projects may name loopback webhooks; auto: while the API listens on loopback."),

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.cli.running import Running, typed
+from tests.domain.archives.made import of_2024, zipped
 
 SHEET = "Talent;Name;Budget\n@natgeo;National Geographic;100\nnasa;;\n;;\nnasa;Again;\nno one!;;\n"
 
@@ -82,7 +83,24 @@ def test_a_sheet_is_imported_whether_the_server_runs_or_not(running: Running, tm
     assert (ahead.code, ahead.err) == (0, "")
     assert "\n2 wait: 2 sends in these days\nIt ends 2" in ahead.out
     assert ahead.out.endswith(" UTC.\nIt waits longest for: campaign_hourly_limit.\n")
+    whole, html = tmp_path / "instagram.zip", tmp_path / "html.zip"
+    whole.write_bytes(of_2024("band", ["fan.one", "fan.two"], ["ada"]))
+    html.write_bytes(zipped({"followers_1.html": b"<html>"}))
+    beside = typed("archives", "import", whole, "--account", "@Band", *data)
+    assert (beside.code, beside.err) == (0, "")
+    assert beside.out.endswith(") of band: 2 followers, 1 following.\n")
+    refused = typed("archives", "import", html, "--account", "band", *data)
+    assert (refused.code, refused.out) == (1, "")
+    assert "html.zip cannot be read (html): The archive is in HTML." in refused.err
+    listed = [line.split()[:2] for line in typed("archives", "list", *data).out.splitlines()]
+    assert [status for _, status in listed] == ["failed", "ready"]
+    for archive, _ in listed:
+        gone = typed("archives", "delete", archive, *data)
+        assert (gone.code, gone.out) == (0, f"{archive} is gone, with everybody in it.\n")
+    assert "There is no archive with this id" in typed("archives", "delete", listed[0][0], *data).err
     assert running.stop() == 0
+    alone = typed("archives", "import", whole, "--account", "band", *data)
+    assert (alone.code, alone.out.split(")")[1]) == (0, " of band: 2 followers, 1 following.\n")
     done = typed("campaigns", "import", rest, *options)
     assert (done.code, done.err) == (0, "")
     assert done.out.endswith("): 12,000 added.\n")

@@ -5,7 +5,7 @@ Renames and regroups what the domain does; decides nothing.
 
 from __future__ import annotations
 
-from overture.apis.audience import credits, estimates, jobs, recurring, results
+from overture.apis.audience import archives, credits, enrichment, estimates, jobs, recurring, results
 from overture.apis.audience.convention import AUDIENCE
 from overture.apis.kit import Family, Routes, Wiring
 
@@ -13,8 +13,10 @@ ROUTES: tuple[Routes, ...] = (
     jobs.routes,
     estimates.routes,
     results.routes,
+    enrichment.routes,
     recurring.routes,
     credits.routes,
+    archives.routes,
 )
 
 

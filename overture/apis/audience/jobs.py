@@ -83,6 +83,16 @@ class CompletenessAnswer(SnakeAnswer, frozen=True):
     end_reached: bool
 
 
+class AddOnsAnswer(SnakeAnswer, frozen=True):
+    """What there is of add-ons: those in the rows; whether others are asked for and not in the rows yet, whether there
+    is one, and whether there are all that the tool has."""
+
+    applied_addons: list[str]
+    enrichment_requested: bool
+    enriched: bool
+    fully_enriched: bool
+
+
 class DownloadsAnswer(SnakeAnswer, frozen=True):
     """Where the job's rows are, whole, as a file: paths of this API."""
 
@@ -91,7 +101,8 @@ class DownloadsAnswer(SnakeAnswer, frozen=True):
 
 
 class JobAnswer(SnakeAnswer, frozen=True, omit_defaults=True):
-    """A job. `number_of_results`, `cost_charged`, `completeness` and `downloads` are told once it has completed."""
+    """A job. `number_of_results`, `cost_charged`, `completeness` and `downloads` are told once it has completed;
+    `addons` where any were asked for."""
 
     job_id: Uuid
     external_user_id: str
@@ -104,6 +115,7 @@ class JobAnswer(SnakeAnswer, frozen=True, omit_defaults=True):
     number_of_results: int
     cost_charged: int
     tool_type: str
+    addons: AddOnsAnswer | None = None
     completeness: CompletenessAnswer | None = None
     downloads: DownloadsAnswer | None = None
     error: JobFault | None = None
@@ -138,6 +150,7 @@ def shown(call: Call, job: Job) -> JobAnswer:
         number_of_results=job.rows,
         cost_charged=job.charged,
         tool_type=job.tool,
+        addons=_addons(job) if job.addons or job.applied or job.pending else None,
         completeness=None if job.certificate is None else _completeness(job.certificate),
         downloads=_downloads(job) if job.status is JobStatus.COMPLETED else None,
         error=fault,
@@ -147,6 +160,15 @@ def shown(call: Call, job: Job) -> JobAnswer:
 def _downloads(job: Job) -> DownloadsAnswer:
     at = f"/api/v1/jobs/{JOB.show(job.id)}/download?format="
     return DownloadsAnswer(csv=f"{at}csv", jsonl=f"{at}jsonl")
+
+
+def _addons(job: Job) -> AddOnsAnswer:
+    return AddOnsAnswer(
+        applied_addons=list(job.applied),
+        enrichment_requested=bool(job.awaited),
+        enriched=bool(job.applied),
+        fully_enriched=job.is_fully_enriched,
+    )
 
 
 def _completeness(c: Certificate) -> CompletenessAnswer:

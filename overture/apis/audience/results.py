@@ -70,6 +70,9 @@ def _messages(found: Results) -> list[str]:
         for gap in c.gaps:
             who = "a number of people nobody knows" if gap.count is None else f"{gap.count:,} people"
             told.append(f"{gap.source}: {who} could not be read ({gap.reason}).")
+    for gone in found.vanished:
+        names = " and ".join(gone.addons)
+        told.append(f"{names}: {gone.count:,} people were private or gone by then; their columns are empty and free.")
     if not found.total:
         told.append("There are no new rows for this end user.")
     return told
@@ -79,14 +82,14 @@ def _messages(found: Results) -> list[str]:
     "/api/v1/jobs/{job_id}/results",
     scope="jobs:read",
     status=200,
-    errors=(audience.JobNotFound, audience.JobNotCompleted),
+    errors=(audience.JobNotFound, audience.JobNotCompleted, audience.EnrichmentInProgress),
 )
 async def get_results(
     call: Call, job_id: JobKey, page: Number | None = None, limit: Limit = 50, cursor: Cursor | None = None
 ) -> ResultsAnswer:
     """Read the rows of a completed job.
 
-    By pages or by cursors; without either, the first page. Any costs the same."""
+    By pages or by cursors; without either, the first page. Any costs the same. Not while columns are being added."""
     name = f"results {job_id}"
     place = place_of(call, name, cursor, page)
     number, after = page or 1, None if place is None else int(place[0])
@@ -108,7 +111,7 @@ async def get_results(
     "/api/v1/jobs/{job_id}/download",
     scope="jobs:read",
     status=200,
-    errors=(audience.JobNotFound, audience.JobNotCompleted),
+    errors=(audience.JobNotFound, audience.JobNotCompleted, audience.EnrichmentInProgress),
     streams=(CSV, JSON_LINES),
 )
 async def download_results(call: Call, job_id: JobKey, format: Literal["csv", "jsonl"] = "csv") -> Stream:

@@ -12,7 +12,7 @@ import msgspec
 
 from overture.apis.kit.convention import Caller, Convention, Wiring
 from overture.apis.kit.errors import InvalidIdempotencyKey
-from overture.apis.kit.replies import JSON, RawHeaders, Reply, encode
+from overture.apis.kit.replies import JSON, Answer, RawHeaders, Reply, encode
 from overture.apis.kit.routes import Route
 from overture.domain.identity import Call
 from overture.kernel.errors import OvertureError
@@ -121,7 +121,10 @@ async def _again(call: Call, wiring: Wiring, route: Route, slot: Slot, stored: S
     reply, again = _replayed(wiring, route, slot, stored), route.options.again
     if again is None:
         return reply
-    return Reply(again.status, encode(await again.answer(call, reply.raw)), (*JSON, _REPEATED))
+    said, status = await again.answer(call, reply.raw), again.status
+    if isinstance(said, Answer):
+        said, status = said.body, said.status or status
+    return Reply(status, encode(said), (*JSON, _REPEATED))
 
 
 def _replayed(wiring: Wiring, route: Route, slot: Slot, stored: StoredAnswer) -> Reply:

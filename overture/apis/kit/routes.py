@@ -60,7 +60,8 @@ class Options:
 @dataclass(frozen=True)
 class Again:
     """Answers a request that was answered before under its idempotency key: `answer` is given the body of the first
-    answer, and reads what has become of it. With `status`, where that is another than the first's."""
+    answer, and reads what has become of it. With `status`, where that is another than the first's; an `Answer` may
+    bring the first's own."""
 
     answer: Callable[[Call, bytes], Awaitable[Any]]
     status: int

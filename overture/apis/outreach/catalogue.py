@@ -54,6 +54,10 @@ _VALUES: Final[Mapping[str, Any]] = {
     "number_of_results": 50,
     "cost_charged": 250,
     "end_reached": False,
+    "addons": ["enrich_country_date"],
+    "fields_added": ["country", "date"],
+    "rows_enriched": 49,
+    "rows_not_found": 1,
     "file_name": "creators.csv",
     "counts": {
         "rows": 63,
@@ -125,6 +129,8 @@ _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
         "message": "This job may cost 250 credits and 40 are available. Ask for fewer rows, set `max_cost`, or have "
         "credits added with `overture credits add`.",
     },
+    "job.enriched": {"cost_charged": 49},
+    "job.enrichment.failed": {"error": "source_unavailable"},
     "import.completed": {"status": "completed", "reason": None},
     "import.failed": {"status": "failed", "reason": "invalid_campaign_state"},
     "message.failed": {"reason": "recipient_not_found"},

@@ -212,6 +212,30 @@ class SkippedJobData(CamelAnswer, frozen=True):
     message: str
 
 
+class EnrichedData(CamelAnswer, frozen=True):
+    """Columns that were added to a completed audience job's rows. `rowsNotFound`: people who are private or gone by
+    now; `costCharged`: for this alone."""
+
+    job_id: str
+    external_user_id: str
+    tool_type: str
+    addons: list[str]
+    fields_added: list[str]
+    rows_enriched: int
+    rows_not_found: int
+    cost_charged: int
+
+
+class FailedEnrichmentData(CamelAnswer, frozen=True):
+    """Columns that could not be added to a completed audience job's rows; `error` says why."""
+
+    job_id: str
+    external_user_id: str
+    tool_type: str
+    addons: list[str]
+    error: str
+
+
 class ImportData(CamelAnswer, frozen=True):
     """An import that has ended; `reason` where it failed."""
 
@@ -381,6 +405,14 @@ def _skipped_job(d: _Data) -> SkippedJobData:
     return SkippedJobData(**{f: d[f] for f in SkippedJobData.__struct_fields__} | {"scheduled_for": at})
 
 
+def _enriched(d: _Data) -> EnrichedData:
+    return EnrichedData(**{f: d[f] for f in EnrichedData.__struct_fields__})
+
+
+def _failed_enrichment(d: _Data) -> FailedEnrichmentData:
+    return FailedEnrichmentData(**{f: d[f] for f in FailedEnrichmentData.__struct_fields__})
+
+
 def _test(d: _Data) -> TestData:
     return TestData(webhook_id=shown("wh", UUID(d["endpoint_id"])), message=d["message"])
 
@@ -407,6 +439,8 @@ _MADE: Final[tuple[tuple[str, type[msgspec.Struct], _Make], ...]] = (
     ("job.completed", JobData, _job),
     ("job.failed", FailedJobData, _failed_job),
     ("job.skipped", SkippedJobData, _skipped_job),
+    ("job.enriched", EnrichedData, _enriched),
+    ("job.enrichment.failed", FailedEnrichmentData, _failed_enrichment),
     ("webhook.test", TestData, _test),
 )
 SHAPES: Final[Mapping[str, type[msgspec.Struct]]] = {name: shape for name, shape, _ in _MADE}

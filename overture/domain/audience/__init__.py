@@ -8,8 +8,10 @@ from overture.domain.audience.commands import block, cancel, submit, unblock
 from overture.domain.audience.contracts import (
     ENDED,
     Certificate,
+    Cover,
     CreditEntry,
     Credits,
+    Enrichment,
     Estimate,
     Job,
     JobFilter,
@@ -22,19 +24,27 @@ from overture.domain.audience.contracts import (
     Outlook,
     Overlap,
     Prices,
+    Prospect,
     Recurring,
     RecurringStatus,
     Results,
     Run,
+    Vanished,
 )
 from overture.domain.audience.credits import balance, entries, grant
 from overture.domain.audience.declaring import AddOn, Column, Params, Tool
+from overture.domain.audience.enrichment_work import Enrichments
+from overture.domain.audience.enrichments import enrich, prospect, selection
 from overture.domain.audience.errors import (
+    EnrichmentInProgress,
+    EnrichmentNotAffordable,
     ExternalUserBlocked,
     InsufficientCredits,
     JobIsOver,
     JobNotCompleted,
+    JobNotEnrichable,
     JobNotFound,
+    NoAddOnSelected,
     RecurringJobNotFound,
     SubmissionLimitReached,
     ToolNotAvailable,
@@ -42,10 +52,11 @@ from overture.domain.audience.errors import (
 from overture.domain.audience.estimating import estimate
 from overture.domain.audience.events import EVENTS
 from overture.domain.audience.export import copy_csv, copy_lines
+from overture.domain.audience.joining import learn_names
 from overture.domain.audience.keys import PersonKeys
 from overture.domain.audience.listing import behind, numbered
 from overture.domain.audience.prices import PricesUnreadable, prices_of
-from overture.domain.audience.queries import columns_of, get, readable, results
+from overture.domain.audience.queries import columns_of, get, is_read, readable, results, submitted
 from overture.domain.audience.quotas import Quotas, limits_of, set_quotas
 from overture.domain.audience.recurring import forget_runs
 from overture.domain.audience.reference import Param, command_of, params_of
@@ -65,8 +76,13 @@ __all__ = [
     "Certificate",
     "Column",
     "ConnectedAccounts",
+    "Cover",
     "CreditEntry",
     "Credits",
+    "Enrichment",
+    "EnrichmentInProgress",
+    "EnrichmentNotAffordable",
+    "Enrichments",
     "Estimate",
     "ExternalUserBlocked",
     "Extractions",
@@ -75,6 +91,7 @@ __all__ = [
     "JobFilter",
     "JobIsOver",
     "JobNotCompleted",
+    "JobNotEnrichable",
     "JobNotFound",
     "JobPage",
     "JobStatus",
@@ -82,6 +99,7 @@ __all__ = [
     "Missing",
     "NewJob",
     "NewRecurring",
+    "NoAddOnSelected",
     "Opening",
     "Outlook",
     "Overlap",
@@ -90,6 +108,7 @@ __all__ = [
     "PersonKeys",
     "Prices",
     "PricesUnreadable",
+    "Prospect",
     "Quotas",
     "Reads",
     "Recurrences",
@@ -103,6 +122,7 @@ __all__ = [
     "SubmissionLimitReached",
     "Tool",
     "ToolNotAvailable",
+    "Vanished",
     "balance",
     "behind",
     "block",
@@ -111,20 +131,26 @@ __all__ = [
     "command_of",
     "copy_csv",
     "copy_lines",
+    "enrich",
     "entries",
     "estimate",
     "forget_runs",
     "get",
     "grant",
+    "is_read",
+    "learn_names",
     "limits_of",
     "numbered",
     "params_of",
     "prices_of",
+    "prospect",
     "readable",
     "recurring",
     "reference_page",
     "results",
+    "selection",
     "set_quotas",
     "submit",
+    "submitted",
     "unblock",
 ]

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from overture.domain.audience.declaring import Params, Tool
+from overture.kernel.errors import OvertureError
 from overture.kernel.ids import JobId, RecurringId
 
 
@@ -71,7 +72,9 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as it stands. `rows` and `charged` are told once it has completed; `certificate` too."""
+    """A job as it stands. `rows` and `charged` are told once it has completed; `certificate` too. Of add-ons, `addons`
+    were asked for when it was submitted, `applied` are in its rows, `pending` are being added to them; `supported` are
+    all that its tool has. They stand in the order of their columns."""
 
     id: JobId
     external_user_id: str
@@ -79,6 +82,8 @@ class Job:
     params: Mapping[str, Any]
     addons: tuple[str, ...]
     applied: tuple[str, ...]
+    pending: tuple[str, ...]
+    supported: tuple[str, ...]
     status: JobStatus
     error: str | None
     error_message: str | None
@@ -95,6 +100,26 @@ class Job:
     def is_over(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.status in ENDED
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """Add-ons that were asked for and are not in its rows yet."""
+        if self.status in (JobStatus.FAILED, JobStatus.CANCELLED):
+            return ()
+        return tuple(a for a in (*self.addons, *self.pending) if a not in self.applied)
+
+    @property
+    def is_fully_enriched(self) -> bool:
+        """Whether its rows have every add-on there is for it."""
+        return set(self.supported) <= set(self.applied)
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """Rows of people of whom nothing was told when these add-ons were added: private or gone since."""
+
+    addons: tuple[str, ...]
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +152,7 @@ class Results:
     total: int
     first: int
     following: int | None
+    vanished: tuple[Vanished, ...] = ()
 
 
 class Overlap(StrEnum):
@@ -230,6 +256,55 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Enrichment:
+    """Add-ons on their way into a completed job's rows, or in them. `rows` there were when it began, of which
+    `enriched` and `gone` are done so far: `gone` are people of whom nothing is told any more."""
+
+    addons: tuple[str, ...]
+    status: JobStatus
+    rows: int
+    enriched: int
+    gone: int
+    charged: int
+    error: str | None
+    error_message: str | None
+    created_at: datetime
+    completed_at: datetime | None
+
+    @property
+    def percent(self) -> int:
+        """How much of it is done; 100 only where it has completed."""
+        if self.status is JobStatus.COMPLETED:
+            return 100
+        return min(99, 100 * (self.enriched + self.gone) // max(1, self.rows))
+
+
+class Cover(StrEnum):
+    """What becomes of a request for add-ons: something new begins, or they are on their way, or in the rows."""
+
+    NEW = "new"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What a request for add-ons comes to: of those `selected`, `added` are what it adds (or what under way it is
+    answered with); `fields` their columns, `rows` and `cost` at most. `obstacle`: why it could not begin now.
+    `latest` is the newest enrichment with one of the selected."""
+
+    job: Job
+    selected: tuple[str, ...]
+    added: tuple[str, ...]
+    fields: tuple[str, ...]
+    cover: Cover
+    rows: int
+    cost: int
+    obstacle: OvertureError | None
+    latest: Enrichment | None
+
+
+@dataclass(frozen=True, slots=True)
 class Credits:
     """A project's credits: `reserved` is the part of `balance` promised to jobs that have not ended."""
 
@@ -273,3 +348,7 @@ class Prices:
         """Credits of one row with these add-ons."""
         extra = sum(self.own.get(a.name, a.price) for a in tool.addons if a.name in addons)
         return self.own.get(tool.name, tool.price) + extra
+
+    def of_enrichment(self, tool: Tool, addons: Sequence[str]) -> int:
+        """Credits of adding these to one row later: never nothing."""
+        return sum(max(1, self.own.get(a.name, a.price)) for a in tool.addons if a.name in addons)

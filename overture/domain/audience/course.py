@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from overture.domain.audience import taking
+from overture.domain.audience import joining, taking
 from overture.domain.audience.errands import Errand, Place, Portion
 from overture.domain.audience.keys import PersonKeys
 from overture.domain.audience.sources import Reads
@@ -30,7 +30,15 @@ class Extraction:
     """The course of one job under one grant."""
 
     def __init__(
-        self, db: Database, errand: Errand, place: Place, reads: Reads, keys: PersonKeys, most_at_once: int
+        self,
+        db: Database,
+        errand: Errand,
+        place: Place,
+        reads: Reads,
+        keys: PersonKeys,
+        most_at_once: int,
+        *,
+        joins: bool,
     ) -> None:
         self.has_moved = False
         """Whether a page was taken under this grant."""
@@ -39,6 +47,7 @@ class Extraction:
         self._reads = reads
         self._keys = keys
         self._most_at_once = most_at_once
+        self._joins = joins
         self._at, self._cursor = place.at, place.cursor
         self._left = errand.most - place.taken
         self._asked = place.taken
@@ -56,7 +65,7 @@ class Extraction:
         limit = min(self._most_at_once, max(LEAST, self._left))
         try:
             page = await self._reads.people(e.asks[at], cursor, limit)
-            keys = self._keys.people(e.project_id, page.people)
+            keys = await self._keyed(page)
             details = await self._looked_up(page, keys)
         except ListUnavailable as error:
             self._is_read = True
@@ -75,6 +84,7 @@ class Extraction:
 
     async def take(self, tx: Tx, portion: Portion) -> bool:
         """A page's rows, claims and counts, and with the last one the end of the job."""
+        await joining.note(tx, self._errand, portion, self._keys)
         taken = await taking.take(tx, self._errand, portion)
         self.has_moved = True
         if taken is None:
@@ -83,6 +93,14 @@ class Extraction:
             self._at, self._cursor, self._is_read, self._asked = taken.at, taken.cursor, False, 0
         self._left = self._errand.most - taken.taken
         return taken.at < len(self._errand.asks)
+
+    async def _keyed(self, page: PeoplePage) -> list[int]:
+        """The key of each person, by which the ledger knows them."""
+        e = self._errand
+        if not self._joins or not page.people:
+            return self._keys.people(e.project_id, page.people)
+        async with self._db.transaction(e.project_id) as tx:
+            return await joining.joined(tx, e, page.people, self._keys)
 
     async def _looked_up(self, page: PeoplePage, keys: list[int]) -> Mapping[str, Details]:
         """Details of those who may become rows: who was delivered before is not asked about."""

@@ -33,10 +33,11 @@ _CHARGE = "update audience_account set balance = balance - $2, reserved = reserv
 _RELEASE = "update audience_account set reserved = reserved - $2 where project_id = $1"
 _GRANT = "update audience_account set balance = balance + $2 where project_id = $1"
 _LIST = """
-select id, at, kind, amount, subject, rows, note from audience_credit
-where project_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3
+select c.id, c.at, c.kind, c.amount, coalesce(e.job_id, case when c.kind = 'charge' then c.subject end), c.rows, c.note
+from audience_credit c left join audience_enrichment e on e.project_id = c.project_id and e.id = c.subject
+where c.project_id = $1 and ($2::uuid is null or c.id < $2) order by c.id desc limit $3
 """
-GRANT, OPENING, CHARGE = "grant", "opening", "charge"
+GRANT, OPENING, CHARGE, ENRICHMENT = "grant", "opening", "charge", "enrichment"
 MOST_GRANTED = 10**15
 
 
@@ -92,9 +93,14 @@ async def reserve(call: Call, amount: int) -> int:
 
 async def charge(tx: Tx, e: Errand, amount: int, reserved: int, rows: int, at: datetime) -> None:
     """Takes what a job cost and gives back what was promised beyond it. Its key keeps it from being taken twice."""
-    await tx.execute(_CHARGE, e.project_id, amount, reserved)
+    await spend(tx, (e.project_id, e.ids(), at, CHARGE, e.id), amount, reserved, rows)
+
+
+async def spend(tx: Tx, entry: tuple[UUID, UUID, datetime, str, UUID], amount: int, reserved: int, rows: int) -> None:
+    """The same for whatever costs: `entry` is project, id, moment, kind and what it is for."""
+    await tx.execute(_CHARGE, entry[0], amount, reserved)
     if amount:
-        await tx.execute(_ENTRY, e.project_id, e.ids(), at, CHARGE, e.id, -amount, rows, None)
+        await tx.execute(_ENTRY, *entry, -amount, rows, None)
 
 
 async def release(tx: Tx, project_id: UUID, reserved: int) -> None:
@@ -106,7 +112,7 @@ async def entries(call: Call, ask: PageAsk) -> Page[CreditEntry]:
     """The project's entries, newest first."""
     rows = await call.fetch(_LIST, UUID(ask.after[0]) if ask.after else None, ask.limit + 1)
     items = [
-        CreditEntry(str(r[0]), r[1], r[2], r[3], JobId(r[4]) if r[2] == CHARGE else None, r[5], r[6])
+        CreditEntry(str(r[0]), r[1], r[2], r[3], None if r[4] is None else JobId(r[4]), r[5], r[6])
         for r in rows[: ask.limit]
     ]
     return Page(items, (items[-1].id,) if len(rows) > ask.limit else None)

@@ -20,6 +20,23 @@ class JobNotCompleted(OvertureError):
     kind, code = Kind.CONFLICT, "job_not_completed"
 
 
+class JobNotEnrichable(JobNotCompleted):
+    """The job is {status}, and only a job that is COMPLETED can be enriched. {advice}"""
+
+
+class EnrichmentInProgress(OvertureError):
+    """Columns are being added to this job's rows ({addons}). Ask again when that has ended: `enrichment_requested` of
+    the job is false then."""
+
+    kind, code = Kind.CONFLICT, "enrichment_in_progress"
+
+
+class NoAddOnSelected(OvertureError):
+    """No add-on is selected that the tool `{tool}` supports. Set one of them to true: {names}."""
+
+    kind, code = Kind.INVALID, "no_addon_selected"
+
+
 class JobIsOver(OvertureError):
     """The job is {status} and can no longer be cancelled."""
 
@@ -31,6 +48,11 @@ class InsufficientCredits(OvertureError):
     credits added with `overture credits add`."""
 
     kind, code = Kind.LIMIT_REACHED, "insufficient_credits"
+
+
+class EnrichmentNotAffordable(InsufficientCredits):
+    """Enriching this job may cost {wanted:,} credits and {available:,} are available. Select one add-on only, or have
+    credits added with `overture credits add`."""
 
 
 class ExternalUserBlocked(OvertureError):

@@ -50,5 +50,38 @@ class JobSkipped(Event, frozen=True, kw_only=True):
     message: str
 
 
-EVENTS: Final[tuple[type[Event], ...]] = (JobCompleted, JobFailed, JobSkipped)
+class JobEnriched(Event, frozen=True, kw_only=True):
+    """Columns were added to a completed job's rows (`addons`), and are charged: `cost_charged` is of this alone.
+    `rows_not_found`: rows of people who are private or gone by now; their columns are empty and cost nothing."""
+
+    name = "job.enriched"
+    job_id: UUID
+    external_user_id: str
+    tool_type: str
+    addons: tuple[str, ...]
+    fields_added: tuple[str, ...]
+    rows_enriched: int
+    rows_not_found: int
+    cost_charged: int
+
+
+class JobEnrichmentFailed(Event, frozen=True, kw_only=True):
+    """Columns could not be added to a completed job's rows: they are as they were, and nothing is charged. `error`
+    says why."""
+
+    name = "job.enrichment.failed"
+    job_id: UUID
+    external_user_id: str
+    tool_type: str
+    addons: tuple[str, ...]
+    error: str
+
+
+EVENTS: Final[tuple[type[Event], ...]] = (
+    JobCompleted,
+    JobFailed,
+    JobSkipped,
+    JobEnriched,
+    JobEnrichmentFailed,
+)
 """Those that the public may be told."""

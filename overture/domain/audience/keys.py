@@ -30,6 +30,10 @@ class PersonKeys:
             out.append(int.from_bytes(h.digest(), "big", signed=True))
         return out
 
+    def names(self, project_id: UUID, people: Sequence[Listed]) -> list[int]:
+        """A key for each by the name alone, whatever else is known of them."""
+        return self.people(project_id, [Listed(p.handle) for p in people])
+
     def scope(self, project_id: UUID, external_user_id: str, tool: str) -> int:
         """The key of an end user's deliveries by one tool."""
         told = f"{tool}\x00{external_user_id}".encode("utf-8", "surrogatepass")

@@ -10,20 +10,25 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from overture.domain.audience.contracts import Certificate, Job, JobStatus, Missing, Results
+from overture.domain.audience.contracts import Certificate, Job, JobStatus, Missing, Results, Vanished
 from overture.domain.audience.declaring import ROW_TYPES
 from overture.domain.audience.errands import place_of
-from overture.domain.audience.errors import JobNotCompleted, JobNotFound
+from overture.domain.audience.errors import EnrichmentInProgress, JobNotCompleted, JobNotFound
 from overture.domain.audience.tools import BY_NAME
 from overture.domain.identity import Call
 from overture.kernel.ids import JobId
+from overture.runtime.db import Tx
 
-COLUMNS = """id, external_user_id, tool, params, addons, applied, status, error, error_message, course, most, rows,
-  charged, max_cost, created_at, updated_at, completed_at, expected, listed, duplicates, already, unfit, unavailable,
-  gaps, end_reached"""
+COLUMNS = """id, external_user_id, tool, params, addons, applied, pending, status, error, error_message, course, most,
+  rows, charged, max_cost, created_at, updated_at, completed_at, expected, listed, duplicates, already, unfit,
+  unavailable, gaps, end_reached"""
 _GET = f"select {COLUMNS} from audience_job where project_id = $1 and id = $2"
 ROWS = "from audience_row r where r.project_id = $1 and r.job_id = $2"
-_ADVICE = {
+_VANISHED = """
+select addons, gone from audience_enrichment
+where project_id = $1 and job_id = $2 and status = 'COMPLETED' and gone > 0 order by position
+"""
+ADVICE = {
     JobStatus.QUEUED: "Wait until it has begun and ended.",
     JobStatus.PROCESSING: "Wait until it has ended.",
     JobStatus.FAILED: "Submit it again.",
@@ -40,21 +45,25 @@ async def get(call: Call, job_id: JobId) -> Job:
 
 
 async def readable(call: Call, job_id: JobId) -> Job:
-    """A job whose rows can be read now: the one gate of pages and downloads. `JobNotFound`, `JobNotCompleted`."""
+    """A job whose rows can be read now. `JobNotFound`, `JobNotCompleted`; `EnrichmentInProgress` where columns are
+    being added to them."""
     job = await get(call, job_id)
     if job.status is not JobStatus.COMPLETED:
-        raise JobNotCompleted(status=job.status.value, advice=_ADVICE[job.status])
+        raise JobNotCompleted(status=job.status.value, advice=ADVICE[job.status])
+    if job.pending:
+        raise EnrichmentInProgress(addons=", ".join(job.pending))
     return job
 
 
 async def results(call: Call, job_id: JobId, number: int = 1, limit: int = 50, *, after: int | None = None) -> Results:
     """A page of rows, by its number or behind the place `after`: any page costs as much as the first.
-    `JobNotCompleted`."""
+    Raises as `readable` does."""
     job = await readable(call, job_id)
+    gone = await vanished(call, job)
     sql, args = select_rows(job, "r.position as place")
     first = (number - 1) * limit if after is None else after
     if first >= job.rows:
-        return Results(job, columns_of(job), [], job.rows, first, None)
+        return Results(job, columns_of(job), [], job.rows, first, None, gone)
     if after is None:
         # By places, so that numbers stay true where rows are gone: such a page is shorter.
         where = "and r.position > $5 and r.position <= $5 + $6 order by r.position limit $6"
@@ -63,7 +72,30 @@ async def results(call: Call, job_id: JobId, number: int = 1, limit: int = 50, *
     rows = await call.fetch(f"{sql} {where}", *args, first, limit)
     last = first + limit if after is None else rows[-1]["place"] if len(rows) == limit else job.rows
     following = last if last < job.rows else None
-    return Results(job, columns_of(job), [tuple(r)[:-1] for r in rows], job.rows, first, following)
+    return Results(job, columns_of(job), [tuple(r)[:-1] for r in rows], job.rows, first, following, gone)
+
+
+async def vanished(call: Call, job: Job) -> tuple[Vanished, ...]:
+    """Rows whose later columns are empty, because nothing was told of these people any more."""
+    if set(job.applied) <= set(job.addons):
+        return ()
+    rows = await call.fetch(_VANISHED, job.id)
+    return tuple(Vanished(tuple(r["addons"]), r["gone"]) for r in rows)
+
+
+async def submitted(call: Call) -> int:
+    """How many jobs of the project were submitted so far: the number of the last."""
+    found: int | None = await call.fetchval("select jobs from audience_account where project_id = $1")
+    return found or 0
+
+
+async def is_read(tx: Tx, project_id: UUID, source: str, username: str, after: int, until: int | None) -> bool:
+    """Whether a job that has not ended, with a number above `after` and not above `until`, reads a username's lists
+    from this source."""
+    sql = """select 1 from audience_job where project_id = $1 and state in (0, 1) and source = $2
+    and status in ('QUEUED', 'PROCESSING') and position > $4 and ($5::bigint is null or position <= $5)
+    and lower(params ->> 'usernames')::jsonb ? $3 limit 1"""
+    return await tx.fetchval(sql, project_id, source, username, after, until) is not None
 
 
 def columns_of(job: Job) -> tuple[str, ...]:
@@ -89,13 +121,16 @@ def read(row: asyncpg.Record) -> Job:
     """A job from its row."""
     status = JobStatus(row["status"])
     is_done = status is JobStatus.COMPLETED
+    supported = tuple(a.name for a in BY_NAME[row["tool"]].addons)
     return Job(
         id=JobId(row["id"]),
         external_user_id=row["external_user_id"],
         tool=row["tool"],
         params=row["params"],
         addons=tuple(row["addons"]),
-        applied=tuple(row["applied"]),
+        applied=tuple(n for n in supported if n in row["applied"]),
+        pending=tuple(n for n in supported if n in row["pending"]),
+        supported=supported,
         status=status,
         error=row["error"],
         error_message=row["error_message"],

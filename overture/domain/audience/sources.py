@@ -57,12 +57,15 @@ class Source(Protocol):
         """Whether it can read all lists of this job, and what is wanted of the people in them."""
         ...
 
-    async def opened(self, tx: Tx, project_id: UUID, tool: Tool, wanted: frozenset[Detail]) -> Reads | None:
-        """Ready to read, outside this transaction; None where it can serve the tool no longer."""
+    async def opened(
+        self, tx: Tx, project_id: UUID, tool: Tool, wanted: frozenset[Detail], number: int | None = None
+    ) -> Reads | None:
+        """Ready to read, outside this transaction; None where it can serve the tool no longer. `number`: which job of
+        the project it is for, in the order of their submission."""
         ...
 
     def would_serve(self, tool: Tool) -> str:
-        """A sentence for who cannot be served: what to connect."""
+        """A sentence for who cannot be served: what to connect; empty where it never serves the tool."""
         ...
 
 
@@ -92,7 +95,7 @@ async def serving(resources: Resources, tx: Tx, project_id: UUID, job: NewJob) -
     for source in sources.all:
         if await source.serves(tx, project_id, job.tool, wanted, job):
             return source
-    told = " Or: ".join(source.would_serve(job.tool) for source in sources.all)
+    told = " Or: ".join(filter(None, (source.would_serve(job.tool) for source in sources.all)))
     raise ToolNotAvailable(tool=job.tool.name, served_by=told)
 
 
@@ -145,7 +148,9 @@ class ConnectedAccounts:
         able = await self._accounts(tx, project_id, tool, wanted)
         return {ask.relation for ask in tool.asks(job.params)} <= able.keys()
 
-    async def opened(self, tx: Tx, project_id: UUID, tool: Tool, wanted: frozenset[Detail]) -> ConnectedReads | None:
+    async def opened(
+        self, tx: Tx, project_id: UUID, tool: Tool, wanted: frozenset[Detail], number: int | None = None
+    ) -> ConnectedReads | None:
         """Through the account that was connected first."""
         able = await self._accounts(tx, project_id, tool, wanted)
         ids = list({account.id for account in able.values()})

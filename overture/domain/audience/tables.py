@@ -34,6 +34,7 @@ audience_job = Table(
     Column("params", JSONB, nullable=False),
     Column("addons", JSONB, nullable=False),
     Column("applied", JSONB, nullable=False),
+    Column("pending", JSONB, nullable=False, server_default="[]"),
     Column("scope", BigInteger, nullable=False),
     Column("source", Text, nullable=False),
     Column("status", Text, nullable=False),
@@ -68,7 +69,35 @@ audience_job = Table(
     Index("audience_job_place_user", "project_id", "external_user_id", "position"),
 )
 """The engine's columns say who works at it; `status` is what the user sees. `course` is where the reading stands,
-`scope` within which a person is delivered once: end user and tool. `submitted_at` is machine time, for quotas."""
+`scope` within which a person is delivered once: end user and tool. `submitted_at` is machine time, for quotas. Of
+add-ons, `addons` were asked for at first, `applied` are in its rows, `pending` are being added to them."""
+
+audience_enrichment = Table(
+    "audience_enrichment",
+    metadata,
+    *columns(),
+    Column("job_id", Uuid, nullable=False),
+    Column("addons", JSONB, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("error", Text),
+    Column("error_message", Text),
+    Column("price", Integer, nullable=False),
+    Column("reserved", BigInteger, nullable=False),
+    Column("charged", BigInteger, nullable=False, server_default="0"),
+    Column("upto", Integer, nullable=False, server_default="0"),
+    Column("rows", BigInteger, nullable=False),
+    Column("enriched", BigInteger, nullable=False, server_default="0"),
+    Column("gone", BigInteger, nullable=False, server_default="0"),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("completed_at", DateTime(timezone=True)),
+    *indexes("audience_enrichment"),
+    Index("audience_enrichment_of", "project_id", "job_id", "position"),
+)
+"""Add-ons being added to a completed job's rows, in the order of their places up to `upto`; `rows` is how many there
+were when it began, `gone` of how many people nothing is told any more."""
 
 audience_row = Table(
     "audience_row",
@@ -112,6 +141,28 @@ audience_seen = Table(
 )
 """Whom a running job saw in a list and made no row of there, so that one who is listed twice is counted once."""
 
+audience_alias = Table(
+    "audience_alias",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("name", BigInteger, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    PrimaryKeyConstraint("project_id", "name"),
+)
+"""The key by number of who is known by a name, both as keyed hashes: learnt where a source gave both."""
+
+audience_joining = Table(
+    "audience_joining",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("job_id", Uuid),
+    Column("place", Integer, nullable=False),
+    Column("is_done", Boolean, nullable=False),
+    PrimaryKeyConstraint("project_id"),
+)
+"""Here for a project in which names are joined to numbers. Up to which row the names of older rows are learnt: the
+last of a job where `place` is -1."""
+
 audience_account = Table(
     "audience_account",
     metadata,
@@ -122,7 +173,8 @@ audience_account = Table(
     PrimaryKeyConstraint("project_id"),
     postgresql_with={"fillfactor": 50},
 )
-"""`balance` is the sum of the project's entries; `reserved` the part promised to jobs; `jobs` counts submissions."""
+"""`balance` is the sum of the project's entries; `reserved` the part promised to jobs; `jobs` counts submissions,
+of jobs and of enrichments."""
 
 audience_credit = Table(
     "audience_credit",

@@ -16,7 +16,7 @@ import asyncpg
 import msgspec
 import structlog
 
-from overture.domain.audience import ending
+from overture.domain.audience import ending, joining
 from overture.domain.audience.contracts import ENDED, JobStatus
 from overture.domain.audience.course import Extraction
 from overture.domain.audience.errands import Errand, place_of
@@ -55,7 +55,8 @@ _LONGEST: Final = 300.0
 _CALL: Final = 15.0
 
 _LOAD = """
-select status, tool, params, addons, scope, source, price, most, max_cost, course, failures from audience_job
+select status, tool, params, addons, scope, source, price, most, max_cost, course, failures, position
+from audience_job
 where project_id = $1 and id = $2
 """
 # The lane is locked first: a reserve that is parking it at this moment, because this job was before it, is waited for.
@@ -132,7 +133,7 @@ class Extractions:
             if opened.status is not JobStatus.COMPLETED:
                 await ending.give_back(self._db, item)
         except Fenced:
-            return _lost_hold()
+            return lost_hold()
         return Answer(State.DONE, "done", (None, None), tells=False)
 
     async def _go_on(self, item: Item, opened: _Opened) -> Answer | None:
@@ -142,10 +143,10 @@ class Extractions:
             course = await self._course(item, opened.row)
             done = await Stretch(self._db, item, course).run()
         except Fenced:
-            return _lost_hold()
+            return lost_hold()
         except Later as later:
             failures = (0 if course is None or course.has_moved else opened.failures) + (later.seconds is None)
-            wait = _after(failures) if later.seconds is None else timedelta(seconds=later.seconds)
+            wait = after(failures) if later.seconds is None else timedelta(seconds=later.seconds)
             log.info("extraction_waits", job=str(item.id), why=later.why, seconds=wait.total_seconds())
             return Answer(State.WAITING, "put_off", (0, failures), tells=False, due_in=wait)
         if not done.is_over:
@@ -179,10 +180,13 @@ class Extractions:
         )
         source = self._sources.named(row["source"])
         async with self._db.transaction(item.project_id) as tx:
-            reads = await source.opened(tx, item.project_id, tool, errand.wanted)
+            reads = await source.opened(tx, item.project_id, tool, errand.wanted, row["position"])
+            joins = await joining.is_on(tx, item.project_id)
         if reads is None:
             raise Later("no_source")
-        return Extraction(self._db, errand, place_of(row["course"]), reads, self._keys, source.most_at_once)
+        return Extraction(
+            self._db, errand, place_of(row["course"]), reads, self._keys, source.most_at_once, joins=joins
+        )
 
     def handed_back(self, item: Item, why: str) -> Answer:
         """Waits again at once."""
@@ -190,7 +194,7 @@ class Extractions:
 
     def lost(self, item: Item, why: str) -> Answer:
         """Goes on later."""
-        wait = _after(item.attempt)
+        wait = after(item.attempt)
         return Answer(State.WAITING, "broke", (None, min(item.attempt, MOST_FAILURES)), tells=False, due_in=wait)
 
     async def recorded(self, tx: Tx, results: Sequence[Result]) -> Collection[UUID]:
@@ -221,10 +225,10 @@ class Extractions:
         return None
 
 
-def _lost_hold() -> Answer:
+def lost_hold() -> Answer:
     """For the record, where it is a late answer and changes nothing: another worker goes on."""
     return Answer(State.WAITING, "fenced", (None, None), tells=False)
 
 
-def _after(failures: int) -> timedelta:
+def after(failures: int) -> timedelta:
     return timedelta(seconds=min(_LONGEST, 2.0 ** max(1, failures)))

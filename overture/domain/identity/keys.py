@@ -40,6 +40,8 @@ SCOPES: tuple[str, ...] = (
     "jobs:read",
     "jobs:write",
     "credits:read",
+    "archives:read",
+    "archives:write",
 )
 """Every scope there is; a key without `--scopes` gets all of them."""
 
