@@ -5,11 +5,19 @@ Renames and regroups what the domain does; decides nothing.
 
 from __future__ import annotations
 
-from overture.apis.audience import archives, credits, enrichment, jobs, results
+from overture.apis.audience import archives, credits, enrichment, estimates, jobs, recurring, results
 from overture.apis.audience.convention import AUDIENCE
 from overture.apis.kit import Family, Routes, Wiring
 
-ROUTES: tuple[Routes, ...] = (jobs.routes, results.routes, enrichment.routes, credits.routes, archives.routes)
+ROUTES: tuple[Routes, ...] = (
+    jobs.routes,
+    estimates.routes,
+    results.routes,
+    enrichment.routes,
+    recurring.routes,
+    credits.routes,
+    archives.routes,
+)
 
 
 def family(wiring: Wiring) -> Family:

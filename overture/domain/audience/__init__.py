@@ -3,6 +3,7 @@
 Tools are declared in tools/, one file each; sources read the lists.
 """
 
+from overture.domain.audience import recurring
 from overture.domain.audience.commands import block, cancel, submit, unblock
 from overture.domain.audience.contracts import (
     ENDED,
@@ -11,14 +12,23 @@ from overture.domain.audience.contracts import (
     CreditEntry,
     Credits,
     Enrichment,
+    Estimate,
     Job,
+    JobFilter,
+    JobPage,
     JobStatus,
     Missing,
     NewJob,
+    NewRecurring,
     Opening,
+    Outlook,
+    Overlap,
     Prices,
     Prospect,
+    Recurring,
+    RecurringStatus,
     Results,
+    Run,
     Vanished,
 )
 from overture.domain.audience.credits import balance, entries, grant
@@ -35,19 +45,26 @@ from overture.domain.audience.errors import (
     JobNotEnrichable,
     JobNotFound,
     NoAddOnSelected,
+    RecurringJobNotFound,
     SubmissionLimitReached,
     ToolNotAvailable,
 )
+from overture.domain.audience.estimating import estimate
 from overture.domain.audience.events import EVENTS
+from overture.domain.audience.export import copy_csv, copy_lines
 from overture.domain.audience.joining import learn_names
 from overture.domain.audience.keys import PersonKeys
+from overture.domain.audience.listing import behind, numbered
 from overture.domain.audience.prices import PricesUnreadable, prices_of
-from overture.domain.audience.queries import columns_of, get, is_read, page, readable, results, submitted
+from overture.domain.audience.queries import columns_of, get, is_read, readable, results, submitted
 from overture.domain.audience.quotas import Quotas, limits_of, set_quotas
+from overture.domain.audience.recurring import forget_runs
 from overture.domain.audience.reference import Param, command_of, params_of
 from overture.domain.audience.reference import page as reference_page
+from overture.domain.audience.repeating import Recurrences
 from overture.domain.audience.sources import ConnectedAccounts, Reads, Source, Sources
 from overture.domain.audience.tools import BY_NAME, TOOLS
+from overture.domain.audience.watching import JobWatcher
 from overture.domain.audience.work import Extractions
 
 __all__ = [
@@ -66,19 +83,26 @@ __all__ = [
     "EnrichmentInProgress",
     "EnrichmentNotAffordable",
     "Enrichments",
+    "Estimate",
     "ExternalUserBlocked",
     "Extractions",
     "InsufficientCredits",
     "Job",
+    "JobFilter",
     "JobIsOver",
     "JobNotCompleted",
     "JobNotEnrichable",
     "JobNotFound",
+    "JobPage",
     "JobStatus",
+    "JobWatcher",
     "Missing",
     "NewJob",
+    "NewRecurring",
     "NoAddOnSelected",
     "Opening",
+    "Outlook",
+    "Overlap",
     "Param",
     "Params",
     "PersonKeys",
@@ -87,7 +111,12 @@ __all__ = [
     "Prospect",
     "Quotas",
     "Reads",
+    "Recurrences",
+    "Recurring",
+    "RecurringJobNotFound",
+    "RecurringStatus",
     "Results",
+    "Run",
     "Source",
     "Sources",
     "SubmissionLimitReached",
@@ -95,22 +124,28 @@ __all__ = [
     "ToolNotAvailable",
     "Vanished",
     "balance",
+    "behind",
     "block",
     "cancel",
     "columns_of",
     "command_of",
+    "copy_csv",
+    "copy_lines",
     "enrich",
     "entries",
+    "estimate",
+    "forget_runs",
     "get",
     "grant",
     "is_read",
     "learn_names",
     "limits_of",
-    "page",
+    "numbered",
     "params_of",
     "prices_of",
     "prospect",
     "readable",
+    "recurring",
     "reference_page",
     "results",
     "selection",
