@@ -157,11 +157,6 @@ def shown(call: Call, job: Job) -> JobAnswer:
     )
 
 
-def _downloads(job: Job) -> DownloadsAnswer:
-    at = f"/api/v1/jobs/{JOB.show(job.id)}/download?format="
-    return DownloadsAnswer(csv=f"{at}csv", jsonl=f"{at}jsonl")
-
-
 def _addons(job: Job) -> AddOnsAnswer:
     return AddOnsAnswer(
         applied_addons=list(job.applied),
@@ -169,6 +164,11 @@ def _addons(job: Job) -> AddOnsAnswer:
         enriched=bool(job.applied),
         fully_enriched=job.is_fully_enriched,
     )
+
+
+def _downloads(job: Job) -> DownloadsAnswer:
+    at = f"/api/v1/jobs/{JOB.show(job.id)}/download?format="
+    return DownloadsAnswer(csv=f"{at}csv", jsonl=f"{at}jsonl")
 
 
 def _completeness(c: Certificate) -> CompletenessAnswer:

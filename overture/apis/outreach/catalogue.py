@@ -124,13 +124,13 @@ _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
         "cost_charged": 0,
         "error": "source_unavailable",
     },
+    "job.enriched": {"cost_charged": 49},
+    "job.enrichment.failed": {"error": "source_unavailable"},
     "job.skipped": {
         "reason": "insufficient_credits",
         "message": "This job may cost 250 credits and 40 are available. Ask for fewer rows, set `max_cost`, or have "
         "credits added with `overture credits add`.",
     },
-    "job.enriched": {"cost_charged": 49},
-    "job.enrichment.failed": {"error": "source_unavailable"},
     "import.completed": {"status": "completed", "reason": None},
     "import.failed": {"status": "failed", "reason": "invalid_campaign_state"},
     "message.failed": {"reason": "recipient_not_found"},

@@ -201,17 +201,6 @@ class FailedJobData(CamelAnswer, frozen=True):
     error: str
 
 
-class SkippedJobData(CamelAnswer, frozen=True):
-    """A run of a recurring audience job that made no job; `reason` says why, `message` in a sentence."""
-
-    recurring_job_id: str
-    external_user_id: str
-    tool_type: str
-    scheduled_for: Moment
-    reason: str
-    message: str
-
-
 class EnrichedData(CamelAnswer, frozen=True):
     """Columns that were added to a completed audience job's rows. `rowsNotFound`: people who are private or gone by
     now; `costCharged`: for this alone."""
@@ -234,6 +223,17 @@ class FailedEnrichmentData(CamelAnswer, frozen=True):
     tool_type: str
     addons: list[str]
     error: str
+
+
+class SkippedJobData(CamelAnswer, frozen=True):
+    """A run of a recurring audience job that made no job; `reason` says why, `message` in a sentence."""
+
+    recurring_job_id: str
+    external_user_id: str
+    tool_type: str
+    scheduled_for: Moment
+    reason: str
+    message: str
 
 
 class ImportData(CamelAnswer, frozen=True):
@@ -400,17 +400,17 @@ def _failed_job(d: _Data) -> FailedJobData:
     return FailedJobData(**{f: d[f] for f in FailedJobData.__struct_fields__})
 
 
-def _skipped_job(d: _Data) -> SkippedJobData:
-    at = moment(datetime.fromisoformat(d["scheduled_for"]))
-    return SkippedJobData(**{f: d[f] for f in SkippedJobData.__struct_fields__} | {"scheduled_for": at})
-
-
 def _enriched(d: _Data) -> EnrichedData:
     return EnrichedData(**{f: d[f] for f in EnrichedData.__struct_fields__})
 
 
 def _failed_enrichment(d: _Data) -> FailedEnrichmentData:
     return FailedEnrichmentData(**{f: d[f] for f in FailedEnrichmentData.__struct_fields__})
+
+
+def _skipped_job(d: _Data) -> SkippedJobData:
+    at = moment(datetime.fromisoformat(d["scheduled_for"]))
+    return SkippedJobData(**{f: d[f] for f in SkippedJobData.__struct_fields__} | {"scheduled_for": at})
 
 
 def _test(d: _Data) -> TestData:
@@ -438,9 +438,9 @@ _MADE: Final[tuple[tuple[str, type[msgspec.Struct], _Make], ...]] = (
     ("import.failed", ImportData, _import),
     ("job.completed", JobData, _job),
     ("job.failed", FailedJobData, _failed_job),
-    ("job.skipped", SkippedJobData, _skipped_job),
     ("job.enriched", EnrichedData, _enriched),
     ("job.enrichment.failed", FailedEnrichmentData, _failed_enrichment),
+    ("job.skipped", SkippedJobData, _skipped_job),
     ("webhook.test", TestData, _test),
 )
 SHAPES: Final[Mapping[str, type[msgspec.Struct]]] = {name: shape for name, shape, _ in _MADE}

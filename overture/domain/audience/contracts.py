@@ -155,6 +155,55 @@ class Results:
     vanished: tuple[Vanished, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Enrichment:
+    """Add-ons on their way into a completed job's rows, or in them. `rows` there were when it began, of which
+    `enriched` and `gone` are done so far: `gone` are people of whom nothing is told any more."""
+
+    addons: tuple[str, ...]
+    status: JobStatus
+    rows: int
+    enriched: int
+    gone: int
+    charged: int
+    error: str | None
+    error_message: str | None
+    created_at: datetime
+    completed_at: datetime | None
+
+    @property
+    def percent(self) -> int:
+        """How much of it is done; 100 only where it has completed."""
+        if self.status is JobStatus.COMPLETED:
+            return 100
+        return min(99, 100 * (self.enriched + self.gone) // max(1, self.rows))
+
+
+class Cover(StrEnum):
+    """What becomes of a request for add-ons: something new begins, or they are on their way, or in the rows."""
+
+    NEW = "new"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What a request for add-ons comes to: of those `selected`, `added` are what it adds (or what under way it is
+    answered with); `fields` their columns, `rows` and `cost` at most. `obstacle`: why it could not begin now.
+    `latest` is the newest enrichment with one of the selected."""
+
+    job: Job
+    selected: tuple[str, ...]
+    added: tuple[str, ...]
+    fields: tuple[str, ...]
+    cover: Cover
+    rows: int
+    cost: int
+    obstacle: OvertureError | None
+    latest: Enrichment | None
+
+
 class Overlap(StrEnum):
     """What a recurring job does at a moment at which its last job has not ended."""
 
@@ -253,55 +302,6 @@ class Estimate:
     already: int
     lists: tuple[Outlook, ...]
     quotas: tuple[Quota, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Enrichment:
-    """Add-ons on their way into a completed job's rows, or in them. `rows` there were when it began, of which
-    `enriched` and `gone` are done so far: `gone` are people of whom nothing is told any more."""
-
-    addons: tuple[str, ...]
-    status: JobStatus
-    rows: int
-    enriched: int
-    gone: int
-    charged: int
-    error: str | None
-    error_message: str | None
-    created_at: datetime
-    completed_at: datetime | None
-
-    @property
-    def percent(self) -> int:
-        """How much of it is done; 100 only where it has completed."""
-        if self.status is JobStatus.COMPLETED:
-            return 100
-        return min(99, 100 * (self.enriched + self.gone) // max(1, self.rows))
-
-
-class Cover(StrEnum):
-    """What becomes of a request for add-ons: something new begins, or they are on their way, or in the rows."""
-
-    NEW = "new"
-    UNDER_WAY = "under_way"
-    DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """What a request for add-ons comes to: of those `selected`, `added` are what it adds (or what under way it is
-    answered with); `fields` their columns, `rows` and `cost` at most. `obstacle`: why it could not begin now.
-    `latest` is the newest enrichment with one of the selected."""
-
-    job: Job
-    selected: tuple[str, ...]
-    added: tuple[str, ...]
-    fields: tuple[str, ...]
-    cover: Cover
-    rows: int
-    cost: int
-    obstacle: OvertureError | None
-    latest: Enrichment | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,19 +37,6 @@ class JobFailed(JobEvent, frozen=True, kw_only=True):
     error: str
 
 
-class JobSkipped(Event, frozen=True, kw_only=True):
-    """A run of a recurring job made no job: `reason` is the code of why, `message` a sentence. Its next run comes as
-    ever."""
-
-    name = "job.skipped"
-    recurring_job_id: UUID
-    external_user_id: str
-    tool_type: str
-    scheduled_for: datetime
-    reason: str
-    message: str
-
-
 class JobEnriched(Event, frozen=True, kw_only=True):
     """Columns were added to a completed job's rows (`addons`), and are charged: `cost_charged` is of this alone.
     `rows_not_found`: rows of people who are private or gone by now; their columns are empty and cost nothing."""
@@ -77,11 +64,18 @@ class JobEnrichmentFailed(Event, frozen=True, kw_only=True):
     error: str
 
 
-EVENTS: Final[tuple[type[Event], ...]] = (
-    JobCompleted,
-    JobFailed,
-    JobSkipped,
-    JobEnriched,
-    JobEnrichmentFailed,
-)
+class JobSkipped(Event, frozen=True, kw_only=True):
+    """A run of a recurring job made no job: `reason` is the code of why, `message` a sentence. Its next run comes as
+    ever."""
+
+    name = "job.skipped"
+    recurring_job_id: UUID
+    external_user_id: str
+    tool_type: str
+    scheduled_for: datetime
+    reason: str
+    message: str
+
+
+EVENTS: Final[tuple[type[Event], ...]] = (JobCompleted, JobFailed, JobEnriched, JobEnrichmentFailed, JobSkipped)
 """Those that the public may be told."""

@@ -44,6 +44,26 @@ async def get(call: Call, job_id: JobId) -> Job:
     return read(row)
 
 
+async def results(call: Call, job_id: JobId, number: int = 1, limit: int = 50, *, after: int | None = None) -> Results:
+    """A page of rows, by its number or behind the place `after`: any page costs as much as the first.
+    Raises as `readable` does."""
+    job = await readable(call, job_id)
+    sql, args = select_rows(job, "r.position as place")
+    first = (number - 1) * limit if after is None else after
+    if first >= job.rows:
+        return Results(job, columns_of(job), [], job.rows, first, None, await vanished(call, job))
+    if after is None:
+        # By places, so that numbers stay true where rows are gone: such a page is shorter.
+        where = "and r.position > $5 and r.position <= $5 + $6 order by r.position limit $6"
+    else:
+        where = "and r.position > $5 order by r.position limit $6"
+    rows = await call.fetch(f"{sql} {where}", *args, first, limit)
+    last = first + limit if after is None else rows[-1]["place"] if len(rows) == limit else job.rows
+    following = last if last < job.rows else None
+    given = [tuple(r)[:-1] for r in rows]
+    return Results(job, columns_of(job), given, job.rows, first, following, await vanished(call, job))
+
+
 async def readable(call: Call, job_id: JobId) -> Job:
     """A job whose rows can be read now. `JobNotFound`, `JobNotCompleted`; `EnrichmentInProgress` where columns are
     being added to them."""
@@ -53,26 +73,6 @@ async def readable(call: Call, job_id: JobId) -> Job:
     if job.pending:
         raise EnrichmentInProgress(addons=", ".join(job.pending))
     return job
-
-
-async def results(call: Call, job_id: JobId, number: int = 1, limit: int = 50, *, after: int | None = None) -> Results:
-    """A page of rows, by its number or behind the place `after`: any page costs as much as the first.
-    Raises as `readable` does."""
-    job = await readable(call, job_id)
-    gone = await vanished(call, job)
-    sql, args = select_rows(job, "r.position as place")
-    first = (number - 1) * limit if after is None else after
-    if first >= job.rows:
-        return Results(job, columns_of(job), [], job.rows, first, None, gone)
-    if after is None:
-        # By places, so that numbers stay true where rows are gone: such a page is shorter.
-        where = "and r.position > $5 and r.position <= $5 + $6 order by r.position limit $6"
-    else:
-        where = "and r.position > $5 order by r.position limit $6"
-    rows = await call.fetch(f"{sql} {where}", *args, first, limit)
-    last = first + limit if after is None else rows[-1]["place"] if len(rows) == limit else job.rows
-    following = last if last < job.rows else None
-    return Results(job, columns_of(job), [tuple(r)[:-1] for r in rows], job.rows, first, following, gone)
 
 
 async def vanished(call: Call, job: Job) -> tuple[Vanished, ...]:
