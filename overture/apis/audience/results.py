@@ -111,7 +111,7 @@ async def get_results(
     "/api/v1/jobs/{job_id}/download",
     scope="jobs:read",
     status=200,
-    errors=(audience.JobNotFound, audience.JobNotCompleted),
+    errors=(audience.JobNotFound, audience.JobNotCompleted, audience.EnrichmentInProgress),
     streams=(CSV, JSON_LINES),
 )
 async def download_results(call: Call, job_id: JobKey, format: Literal["csv", "jsonl"] = "csv") -> Stream:

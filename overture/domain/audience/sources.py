@@ -95,7 +95,7 @@ async def serving(resources: Resources, tx: Tx, project_id: UUID, job: NewJob) -
     for source in sources.all:
         if await source.serves(tx, project_id, job.tool, wanted, job):
             return source
-    told = " Or: ".join(source.would_serve(job.tool) for source in sources.all)
+    told = " Or: ".join(filter(None, (source.would_serve(job.tool) for source in sources.all)))
     raise ToolNotAvailable(tool=job.tool.name, served_by=told)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.apis.audience.desk import Desk
 from tests.conftest import Run
+from tests.domain.archives.made import of_2024
 
 AT = "/api/v1/recurring-jobs"
 JOB: dict[str, Any] = {
@@ -136,5 +137,26 @@ def test_a_dry_run_leaves_nothing_and_says_what_the_request_would(desk: Desk, ru
         dry = await desk.api("POST", f"/api/v1/jobs/{job}/cancel?dry_run=true")
         assert dry.json["status"] == "CANCELLED"
         assert (await desk.api.get(f"/api/v1/jobs/{job}"))["status"] == "QUEUED"
+
+    run(story())
+
+
+def test_what_others_added_to_the_family_is_rehearsed_too(desk: Desk, run: Run[Any]) -> None:
+    async def story() -> None:
+        upload = {"content-type": "application/zip"}
+        raw = of_2024("band", ["fan.one"], ["ada"])
+        dry = await desk.api("POST", "/api/v1/archives?account=band&dry_run=true", headers=upload, raw=raw)
+        assert (dry.status, dry.headers["x-dry-run"]) == (202, "true"), dry.body
+        assert (await desk.api.get("/api/v1/archives"))["data"] == []
+        async with desk.standing.db.transaction(desk.project.id) as tx:
+            left = "select count(*) from archive_piece where project_id = $1"
+            assert await tx.fetchval(left, desk.project.id) == 0
+        job_id = await desk.submit(usernames=["nasa"], max_followers=5)
+        await desk.done(job_id)
+        at = f"/api/v1/jobs/{job_id}"
+        dry = await desk.api("POST", f"{at}/enrich?dry_run=true", {"enrich_country_date": True})
+        assert (dry.status, dry.json["enrichment_requested"]) == (202, True)
+        assert (await desk.api.get("/api/v1/credits"))["reserved"] == 0
+        assert (await desk.api("GET", f"{at}/results")).status == 200
 
     run(story())
