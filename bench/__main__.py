@@ -9,7 +9,20 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import api, audience, dispatch, fairness, forecast, idle, imports, lists, reading, results, webhooks
+from bench import (
+    api,
+    audience,
+    dispatch,
+    downloads,
+    fairness,
+    forecast,
+    idle,
+    imports,
+    lists,
+    reading,
+    results,
+    webhooks,
+)
 from bench.places import Place, place
 from bench.table import Row, table
 
@@ -32,6 +45,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "audience-ledger": lambda p, quick: audience.with_many_delivered(
         p, 100_000, 1 if quick else 3, 1_000_000 if quick else 20_000_000
     ),
+    "downloads": lambda p, quick: downloads.beside_copy(p, 100_000 if quick else 300_000, 5),
     "idle": lambda p, quick: idle.measured(),
 }
 

@@ -48,7 +48,7 @@ async def beside_copy(place: Place, rows: int, rounds: int) -> list[Row]:
                 bare.append(rows / (time.perf_counter() - began))
                 floor.append(meter.each(rows))
             meter, began = Meter({"API": pid, "PostgreSQL": place.postgres_pid}), time.perf_counter()
-            lines = await _downloaded(session, at)
+            lines = await downloaded(session, at)
             assert lines == rows + 1, lines
             if i:
                 ours.append(rows / (time.perf_counter() - began))
@@ -82,7 +82,8 @@ async def _copied(db: Connection, *keys: object) -> int:
     return lines
 
 
-async def _downloaded(session: aiohttp.ClientSession, url: str) -> int:
+async def downloaded(session: aiohttp.ClientSession, url: str) -> int:
+    """How many lines a download has."""
     lines = 0
     async with session.get(url) as answer:
         assert answer.status == 200, await answer.text()

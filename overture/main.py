@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from overture.apis.kit import Family, Served
     from overture.domain.accounts import Credentials
-    from overture.domain.audience import Retention, Sources
+    from overture.domain.audience import JobWatcher, Retention, Sources
     from overture.domain.identity import Calls
     from overture.domain.platforms import Connectors
     from overture.domain.suppression import Exchanges
@@ -52,6 +52,7 @@ class Parts:
     sources: Sources
     sender: Sender
     watcher: FeedWatcher
+    job_watcher: JobWatcher
     session: aiohttp.ClientSession
     http: OutgoingHttp
     hints: Hints
@@ -66,13 +67,18 @@ class Parts:
             finally:
                 await self.hints.stop()
 
+    async def let_go(self) -> None:
+        """Answers everybody who waits for something to happen."""
+        await self.watcher.close()
+        await self.job_watcher.close()
+
     @asynccontextmanager
     async def closed(self) -> AsyncIterator[None]:
         """Waiters and sockets are let go of after the block."""
         try:
             yield
         finally:
-            await self.watcher.close()
+            await self.let_go()
             await self.http.close()
             await self.session.close()
 
@@ -106,7 +112,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     policy = WebhookPolicy(allow_loopback_in_test=s.may_deliver_to_loopback)
     encoders = Encoders({"outreach": _told_by_outreach})
     sender = Sender(http, vault, encoders, policy, seconds=s.delivery_seconds)
-    watcher = FeedWatcher(db)
+    watcher, job_watcher = FeedWatcher(db), audience.JobWatcher(db)
     hints = Hints(d.store.direct_app_url)
     exchanges = Exchanges(vault)
     connected = audience.ConnectedAccounts(credentials, connectors, s.read_seconds)
@@ -119,6 +125,7 @@ def parts(d: Deployment, db: Database) -> Parts:
         policy,
         encoders,
         watcher,
+        job_watcher,
         Cursors(d.secrets.cursor_key),
         Pepper(d.secrets.pepper),
         DefaultRate(s.rate_outreach),
@@ -137,7 +144,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     late = _Late({type(r): r for r in resources})
     late.makers[EventNames] = _event_names
     made = Calls(db, Resources(late), hint=hints.send)
-    return Parts(made, credentials, connectors, exchanges, sources, sender, watcher, session, http, hints)
+    return Parts(made, credentials, connectors, exchanges, sources, sender, watcher, job_watcher, session, http, hints)
 
 
 class _Late(dict[type[Any], Any]):
@@ -294,6 +301,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 chores,
                 audience.Extractions(db, made.sources, audience.PersonKeys(d.secrets.person_key)),
                 audience.Enrichments(db, made.sources),
+                audience.Recurrences(made.calls),
             ),
             consumers=(fan_out, chores.consume),
             terms=terms(s),
@@ -311,7 +319,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             housekeeping=Housekeeping(
                 db,
                 (note_uses, limits_.forget, idempotency.forget),
-                (forget, imports.forget, archives.forget, audience.purge(retention(s))),
+                (forget, imports.forget, archives.forget, audience.forget_runs, audience.purge(retention(s))),
                 timedelta(days=s.retention_days),
             ),
         )
@@ -364,4 +372,4 @@ def web(d: Deployment) -> Any:
         **agents(apis, __version__),
         **landing(s, d.store.embedded, db, documents),
     }
-    return Host(apis, extra, lifespans=[life], stopping=made.watcher.close)
+    return Host(apis, extra, lifespans=[life], stopping=made.let_go)

@@ -21,10 +21,13 @@ async def main(arguments: list[str]) -> int:
         print(f"Unknown: {unknown[0]}; there are {', '.join(PARTS)}, and the word quick.")
         return 2
     rows: list[Row] = []
+    parts = [a for a in arguments if a in PARTS] or list(PARTS)
     async with place() as p:
-        for name in [a for a in arguments if a in PARTS] or PARTS:
-            rows += await PARTS[name](p, "quick" in arguments)
-    print(table(rows))
+        for name in parts:
+            rows += (made := await PARTS[name](p, "quick" in arguments))
+            print(table(made), flush=True)
+    if len(parts) > 1:
+        print(table(rows))
     return 0
 
 

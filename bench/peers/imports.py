@@ -59,7 +59,7 @@ async def orm_killed(place: Place, path: Path, people: int) -> Fate:
 async def overture_killed(place: Place, path: Path, people: int) -> Fate:
     """kill -9 of the worker in the middle; another goes on."""
     db = await place.connect()
-    headers = {"Authorization": f"Bearer {await api.key(place, 'killed')}"}
+    headers = {"Authorization": f"Bearer {await api.key(place, 'killed import')}"}
     async with (
         api.serving(place) as (url, _),
         aiohttp.ClientSession(headers=headers, cookie_jar=aiohttp.DummyCookieJar()) as session,

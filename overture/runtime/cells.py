@@ -15,7 +15,8 @@ def safe(column: str) -> str:
     # negative number is no formula. Bytes are compared, for other collations pass over signs: `=A1` would sort among
     # the letters.
     byte = f'{column} collate "C"'
-    plain = f"({byte} >= 'A' and {byte} < U&'\\FF00' and {byte} not like '|%')"
+    letters = f"({byte} >= 'A' and {byte} < U&'\\FF00' and {byte} not like '|%')"
+    plain = f"({letters} or {byte} >= '0' and {byte} < ':')"
     return (
         f"case when {column} is null or {plain} then {column}"
         f" when {byte} ~ {_FORMULA} and {byte} !~ {_NUMBER} then '''' || {column} else {column} end"

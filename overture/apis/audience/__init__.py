@@ -5,14 +5,16 @@ Renames and regroups what the domain does; decides nothing.
 
 from __future__ import annotations
 
-from overture.apis.audience import archives, blocking, credits, enrichment, jobs, results
+from overture.apis.audience import archives, blocking, credits, enrichment, estimates, jobs, recurring, results
 from overture.apis.audience.convention import AUDIENCE
 from overture.apis.kit import Family, Routes, Wiring
 
 ROUTES: tuple[Routes, ...] = (
     jobs.routes,
+    estimates.routes,
     results.routes,
     enrichment.routes,
+    recurring.routes,
     credits.routes,
     archives.routes,
     blocking.routes,

@@ -9,13 +9,17 @@ from typing import Final
 
 from overture.apis.kit import Convention
 from overture.apis.kit.shapes import SnakeNestedError, snake, snake_nested
+from overture.domain.audience import EVENTS
 from overture.kernel.errors import Kind
 
 AUDIENCE: Final = Convention(
     name="audience",
     title="Overture audience API",
     version="1.0.0",
-    prefixes=("/api/v1/jobs", "/api/v1/credits", "/api/v1/archives", "/api/v1/blocked-users"),
+    prefixes=(
+        *("/api/v1/jobs", "/api/v1/recurring-jobs", "/api/v1/credits", "/api/v1/archives"),
+        "/api/v1/blocked-users",
+    ),
     envelope=snake_nested,
     error_shape=SnakeNestedError,
     naming=snake,
@@ -34,6 +38,7 @@ AUDIENCE: Final = Convention(
         "job_is_over": "JOB_ALREADY_ENDED",
         "no_addon_selected": "NO_ADDON_SELECTED",
         "enrichment_in_progress": "ENRICHMENT_IN_PROGRESS",
+        "recurring_job_not_found": "RECURRING_JOB_NOT_FOUND",
         "idempotency_conflict": "IDEMPOTENCY_CONFLICT",
         "insufficient_credits": "INSUFFICIENT_CREDITS",
         "external_user_blocked": "EXTERNAL_USER_BLOCKED",
@@ -52,11 +57,14 @@ AUDIENCE: Final = Convention(
     body_limit=1_000_000,
     needs_media=True,
     keys_of_project=True,
+    dry_run=True,
+    event_names=tuple(event.name for event in EVENTS),
     description=(
         "Asynchronous extraction of lists of people: submit a job for one of your end users, poll it, fetch its rows. "
         "Nobody is delivered to the same end user twice, and only rows that are delivered are charged, in credits. "
         "Every request carries a key: `Authorization: Bearer sk_live_…` (or `sk_test_…`, which reads the sandbox). "
-        "Names are snake_case, moments ISO 8601 in UTC with milliseconds. Lists come in pages: `page` and `limit`. "
+        "Names are snake_case, moments ISO 8601 in UTC with milliseconds. Lists come in pages: `page` and `limit`, or "
+        "`cursor`. With `?dry_run=true` a request that is no GET changes nothing, and is answered as it would be. "
         'Every error is `{"error": {"code", "message", …}}`: branch on `code`.'
     ),
 )

@@ -5,22 +5,37 @@ Not their rows: results.py.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, ClassVar
 
 import msgspec
 
 from overture.apis.audience.convention import AUDIENCE
 from overture.apis.audience.submitting import EXAMPLES, Submission, new_job
-from overture.apis.audience.wire import JOB, JobKey, Limit, Moment, Number, Status, Uuid, maybe, moment
+from overture.apis.audience.wire import (
+    JOB,
+    Cursor,
+    JobKey,
+    Limit,
+    Moment,
+    Number,
+    Status,
+    Uuid,
+    cursor_of,
+    maybe,
+    moment,
+    place_of,
+)
 from overture.apis.kit import Routes
 from overture.apis.kit.routes import Again
-from overture.apis.kit.shapes import NumberedPage, SnakeAnswer, numbered_page
+from overture.apis.kit.shapes import NumberedPage, SnakeAnswer, numbered_page, page_behind
 from overture.domain import audience
-from overture.domain.audience import Certificate, Job
+from overture.domain.audience import Certificate, Job, JobFilter, JobPage, JobStatus, JobWatcher
 from overture.domain.identity import Call
 from overture.kernel.ids import JobId
 
 routes = Routes(AUDIENCE, "jobs")
+Wait = Annotated[float, msgspec.Meta(ge=0, le=60, description="Seconds to wait for the job's end; 20 is good.")]
 
 
 class SubmitAnswer(SnakeAnswer, frozen=True):
@@ -80,9 +95,16 @@ class AddOnsAnswer(SnakeAnswer, frozen=True):
     fully_enriched: bool
 
 
+class DownloadsAnswer(SnakeAnswer, frozen=True):
+    """Where the job's rows are, whole, as a file: paths of this API."""
+
+    csv: str
+    jsonl: str
+
+
 class JobAnswer(SnakeAnswer, frozen=True, omit_defaults=True):
-    """A job. `number_of_results`, `cost_charged` and `completeness` are told once it has completed; `addons` where any
-    were asked for."""
+    """A job. `number_of_results`, `cost_charged`, `completeness` and `downloads` are told once it has completed;
+    `addons` where any were asked for."""
 
     job_id: Uuid
     external_user_id: str
@@ -97,6 +119,7 @@ class JobAnswer(SnakeAnswer, frozen=True, omit_defaults=True):
     tool_type: str
     addons: AddOnsAnswer | None = None
     completeness: CompletenessAnswer | None = None
+    downloads: DownloadsAnswer | None = None
     error: JobFault | None = None
 
     example: ClassVar[dict[str, Any]] = {
@@ -131,6 +154,7 @@ def shown(call: Call, job: Job) -> JobAnswer:
         tool_type=job.tool,
         addons=_addons(job) if job.addons or job.applied or job.pending else None,
         completeness=None if job.certificate is None else _completeness(job.certificate),
+        downloads=_downloads(job) if job.status is JobStatus.COMPLETED else None,
         error=fault,
     )
 
@@ -142,6 +166,11 @@ def _addons(job: Job) -> AddOnsAnswer:
         enriched=bool(job.applied),
         fully_enriched=job.is_fully_enriched,
     )
+
+
+def _downloads(job: Job) -> DownloadsAnswer:
+    at = f"/api/v1/jobs/{JOB.show(job.id)}/download?format="
+    return DownloadsAnswer(csv=f"{at}csv", jsonl=f"{at}jsonl")
 
 
 def _completeness(c: Certificate) -> CompletenessAnswer:
@@ -194,24 +223,42 @@ async def submit_job(call: Call, data: Submission) -> SubmitAnswer:
 @routes.get("/api/v1/jobs", scope="jobs:read", status=200)
 async def list_jobs(
     call: Call,
-    page: Number = 1,
+    page: Number | None = None,
     limit: Limit = 50,
+    cursor: Cursor | None = None,
     status: Status | None = None,
     external_user_id: str | None = None,
     tool_type: str | None = None,
 ) -> NumberedPage[JobAnswer]:
-    """List jobs, newest first."""
-    jobs, total = await audience.page(
-        call, status=status, external_user_id=external_user_id, tool=tool_type, number=page, limit=limit
-    )
-    return numbered_page(jobs, lambda job: shown(call, job), page, limit, total)
+    """List jobs, newest first.
+
+    By pages, or by cursors, which reach as far as the list does. Without either, the first page."""
+    wanted = JobFilter(status, external_user_id, tool_type)
+    name = f"jobs {msgspec.json.encode((status, external_user_id, tool_type)).decode()}"
+    place = place_of(call, name, cursor, page)
+    show = partial(shown, call)
+    if place is not None:
+        found = await audience.behind(call, wanted, int(place[0]), limit)
+        return page_behind(found.jobs, show, limit, cursor_of(call, name, _place(found)))
+    number = page or 1
+    found = await audience.numbered(call, wanted, number, limit)
+    return numbered_page(found.jobs, show, number, limit, found.total or 0, cursor_of(call, name, _place(found)))
+
+
+def _place(found: JobPage) -> tuple[str, ...] | None:
+    return None if found.following is None else (str(found.following),)
 
 
 @routes.get("/api/v1/jobs/{job_id}", scope="jobs:read", status=200, errors=(audience.JobNotFound,))
-async def get_job(call: Call, job_id: JobKey) -> JobAnswer:
+async def get_job(call: Call, job_id: JobKey, wait: Wait = 0) -> JobAnswer:
     """Read one job.
 
-    Ask every 2 to 5 seconds until it is COMPLETED, FAILED or CANCELLED."""
+    Ask every 2 to 5 seconds until it is COMPLETED, FAILED or CANCELLED; or send `wait`: the answer comes as soon as it
+    is, and after that many seconds as it stands then."""
+    if wait:
+        # Before the first query: nothing of the database is held while it waits.
+        watcher = call.resources.need(JobWatcher)
+        await call.outside(lambda: watcher.ended(call.project_id, job_id, wait))
     return shown(call, await audience.get(call, job_id))
 
 

@@ -1,16 +1,28 @@
-"""Results: `/api/v1/jobs/{id}/results`, the rows of a completed job, page by page.
+"""Results: the rows of a completed job, at `/api/v1/jobs/{id}/results` page by page, at `…/download` whole.
 
 Not the job itself: jobs.py.
 """
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from overture.apis.audience.convention import AUDIENCE
-from overture.apis.audience.wire import JOB, JobKey, Limit, Number, Status, Uuid
-from overture.apis.kit import Routes
-from overture.apis.kit.shapes import SnakeAnswer, Totals, totals
+from overture.apis.audience.wire import (
+    CSV,
+    JOB,
+    JSON_LINES,
+    Cursor,
+    JobKey,
+    Limit,
+    Number,
+    Status,
+    Uuid,
+    cursor_of,
+    place_of,
+)
+from overture.apis.kit import Routes, Stream
+from overture.apis.kit.shapes import SnakeAnswer, Totals, behind, totals
 from overture.domain import audience
 from overture.domain.audience import Certificate, Results
 from overture.domain.identity import Call
@@ -74,12 +86,18 @@ def _messages(found: Results) -> list[str]:
     status=200,
     errors=(audience.JobNotFound, audience.JobNotCompleted, audience.JobPurged, audience.EnrichmentInProgress),
 )
-async def get_results(call: Call, job_id: JobKey, page: Number = 1, limit: Limit = 50) -> ResultsAnswer:
+async def get_results(
+    call: Call, job_id: JobKey, page: Number | None = None, limit: Limit = 50, cursor: Cursor | None = None
+) -> ResultsAnswer:
     """Read the rows of a completed job.
 
-    Not while columns are being added to them."""
-    found = await audience.results(call, job_id, page, limit)
+    By pages or by cursors; without either, the first page. Any costs the same. Not while columns are being added."""
+    name = f"results {job_id}"
+    place = place_of(call, name, cursor, page)
+    number, after = page or 1, None if place is None else int(place[0])
+    found = await audience.results(call, job_id, number, limit, after=after)
     names = found.columns
+    following = cursor_of(call, name, None if found.following is None else (str(found.following),))
     return ResultsAnswer(
         job_id=JOB.show(found.job.id),
         external_user_id=found.job.external_user_id,
@@ -87,5 +105,23 @@ async def get_results(call: Call, job_id: JobKey, page: Number = 1, limit: Limit
         columns=list(names),
         data=[dict(zip(names, row, strict=True)) for row in found.rows],
         messages=_messages(found),
-        pagination=totals(page, limit, found.total),
+        pagination=totals(number, limit, found.total, following) if after is None else behind(limit, following),
     )
+
+
+@routes.get(
+    "/api/v1/jobs/{job_id}/download",
+    scope="jobs:read",
+    status=200,
+    errors=(audience.JobNotFound, audience.JobNotCompleted, audience.EnrichmentInProgress),
+    streams=(CSV, JSON_LINES),
+)
+async def download_results(call: Call, job_id: JobKey, format: Literal["csv", "jsonl"] = "csv") -> Stream:
+    """Download the rows of a completed job.
+
+    All of them in one file, streamed, with the columns of the results: CSV with a header, or JSON Lines, an object a
+    row. In CSV what a spreadsheet would run as a formula has an apostrophe before it."""
+    job = await audience.readable(call, job_id)
+    copy = audience.copy_csv if format == "csv" else audience.copy_lines
+    db, project_id, media = call.database, call.project_id, CSV if format == "csv" else JSON_LINES
+    return Stream(lambda sink: copy(db, project_id, job, sink), media, f"{JOB.show(job.id)}.{format}")

@@ -5,6 +5,7 @@ Not written by hand: a new tool is a new variant.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, Union
 
 import msgspec
@@ -18,13 +19,18 @@ MaxCost = Annotated[
 ]
 
 
-def _variant(tool: Tool) -> type[msgspec.Struct]:
+def variants(ending: str, told: str, *more: tuple[str, Any] | tuple[str, Any, Any]) -> dict[type[msgspec.Struct], Tool]:
+    """The bodies of a request that may be for any tool, with these fields more; `ending` of their names."""
+    return {_variant(tool, ending, told, more): tool for tool in TOOLS}
+
+
+def _variant(tool: Tool, ending: str, told: str, more: Sequence[Any]) -> type[msgspec.Struct]:
     name = "".join(word.capitalize() for word in tool.name.split("-"))
     return msgspec.defstruct(
-        f"{name}Job",
-        [("external_user_id", ExternalUserId), ("params", tool.params), ("max_cost", MaxCost | None, None)],
+        f"{name}{ending}",
+        [("external_user_id", ExternalUserId), ("params", tool.params), ("max_cost", MaxCost | None, None), *more],
         bases=(SnakeBody,),
-        namespace={"__doc__": f"{tool.title}, for one of your end users."},
+        namespace={"__doc__": f"{tool.title}, {told}."},
         module=__name__,
         tag_field="tool_type",
         tag=tool.name,
@@ -34,13 +40,13 @@ def _variant(tool: Tool) -> type[msgspec.Struct]:
     )
 
 
-_BY_VARIANT: Final[dict[type[msgspec.Struct], Tool]] = {_variant(tool): tool for tool in TOOLS}
+_BY_VARIANT: Final = variants("Job", "for one of your end users")
 Submission: Any = Union[tuple(_BY_VARIANT)]  # noqa: UP007 - made of a tuple
 EXAMPLES: Final = {
     tool.name: {"external_user_id": "customer-123", "tool_type": tool.name, "params": tool.example} for tool in TOOLS
 }
 
 
-def new_job(given: Any) -> NewJob:
+def new_job(given: Any, of: Mapping[type[msgspec.Struct], Tool] = _BY_VARIANT) -> NewJob:
     """What the domain is asked for."""
-    return NewJob(given.external_user_id, _BY_VARIANT[type(given)], given.params, given.max_cost)
+    return NewJob(given.external_user_id, of[type(given)], given.params, given.max_cost)

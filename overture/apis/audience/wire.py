@@ -13,7 +13,10 @@ import msgspec
 
 from overture.apis.kit import Ident
 from overture.domain import audience
-from overture.kernel.ids import JobId
+from overture.domain.identity import Call
+from overture.kernel.errors import InvalidField
+from overture.kernel.ids import JobId, RecurringId
+from overture.runtime.cursors import Cursors
 
 
 class PlainIdent(Ident):
@@ -25,7 +28,11 @@ class PlainIdent(Ident):
 
 
 JOB: Final = PlainIdent("job", lambda text: audience.JobNotFound())
+RECURRING: Final = PlainIdent("recurring", lambda text: audience.RecurringJobNotFound())
 JobKey = Annotated[JobId, JOB]
+RecurringKey = Annotated[RecurringId, RECURRING]
+CSV: Final = "text/csv"
+JSON_LINES: Final = "application/x-ndjson"
 
 Status = Literal["QUEUED", "PROCESSING", "COMPLETED", "FAILED", "CANCELLED"]
 ExternalUserId = Annotated[
@@ -45,6 +52,7 @@ Uuid = Annotated[
 Moment = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"}, examples=["2026-03-17T17:30:00.000Z"])]
 Number = Annotated[int, msgspec.Meta(ge=1, le=1_000_000, description="The page, from 1.")]
 Limit = Annotated[int, msgspec.Meta(ge=1, le=200, description="Rows on a page.")]
+Cursor = Annotated[str, msgspec.Meta(description="`next_cursor` of the page before, unchanged; instead of `page`.")]
 
 
 def moment(at: datetime) -> str:
@@ -55,3 +63,25 @@ def moment(at: datetime) -> str:
 def maybe(at: datetime | None) -> str | None:
     """The same of a moment that may not have come."""
     return None if at is None else moment(at)
+
+
+def place_of(call: Call, name: str, cursor: str | None, page: int | None = None) -> tuple[str, ...] | None:
+    """The place in a cursor of the list called `name`, which says its filters too: a cursor fits no other. None where
+    none was sent."""
+    if cursor is None:
+        return None
+    if page is not None:
+        raise InvalidField("cursor", "Send `page` or `cursor`, not both.")
+    found = call.resources.need(Cursors).read(cursor, _purpose(call, name))
+    if found is None:
+        raise InvalidField("cursor", "This cursor belongs to another list; send the one of the page before, unchanged.")
+    return found
+
+
+def cursor_of(call: Call, name: str, place: tuple[str, ...] | None) -> str | None:
+    """The cursor for the page behind a place; None where none follows."""
+    return None if place is None else call.resources.need(Cursors).signed(place, _purpose(call, name))
+
+
+def _purpose(call: Call, name: str) -> str:
+    return f"audience {name} {call.project_id}"

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from overture.kernel.errors import FieldFault, InvalidField, OvertureError
 from overture.kernel.ids import parsed, shown
@@ -161,30 +162,52 @@ def cursor_page(cursors: Cursors, purpose: str, page: Page[S], show: Callable[[S
     return CursorPage([show(item) for item in page.items], following is not None, following)
 
 
-class Totals(msgspec.Struct, frozen=True):
-    """Where a page lies in its list; pages count from 1."""
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a page lies. `next_cursor`, where more follow: send it as `cursor`. What counts pages, from 1, is there
+    where the page was asked for by its number."""
 
-    page: int
+    page: int | UnsetType = UNSET
     limit: int
-    total: int
-    total_pages: int
+    total: int | UnsetType = UNSET
+    total_pages: int | UnsetType = UNSET
     has_next: bool
-    has_prev: bool
+    has_prev: bool | UnsetType = UNSET
+    next_cursor: str | UnsetType = UNSET
 
 
 class NumberedPage(msgspec.Struct, Generic[T], frozen=True):
-    """A page of a list, with how much there is in all."""
+    """A page of a list, and where it lies."""
 
     data: list[T]
     pagination: Totals
 
 
-def numbered_page(items: Sequence[S], show: Callable[[S], T], page: int, limit: int, total: int) -> NumberedPage[T]:
+def numbered_page(
+    items: Sequence[S], show: Callable[[S], T], page: int, limit: int, total: int, next_cursor: str | None = None
+) -> NumberedPage[T]:
     """The answer for `?page=&limit=`, each item as `show` writes it."""
-    return NumberedPage([show(item) for item in items], totals(page, limit, total))
+    return NumberedPage([show(item) for item in items], totals(page, limit, total, next_cursor))
 
 
-def totals(page: int, limit: int, total: int) -> Totals:
+def page_behind(items: Sequence[S], show: Callable[[S], T], limit: int, next_cursor: str | None) -> NumberedPage[T]:
+    """The answer for `?cursor=&limit=` in the same shape."""
+    return NumberedPage([show(item) for item in items], behind(limit, next_cursor))
+
+
+def totals(page: int, limit: int, total: int, next_cursor: str | None = None) -> Totals:
     """Where page `page` of `limit` lies among `total`."""
     pages = -(-total // limit)
-    return Totals(page, limit, total, pages, page < pages, page > 1)
+    return Totals(
+        page=page,
+        limit=limit,
+        total=total,
+        total_pages=pages,
+        has_next=page < pages or next_cursor is not None,
+        has_prev=page > 1,
+        next_cursor=next_cursor or UNSET,
+    )
+
+
+def behind(limit: int, next_cursor: str | None) -> Totals:
+    """The same of a page that was asked for by a cursor."""
+    return Totals(limit=limit, has_next=next_cursor is not None, next_cursor=next_cursor or UNSET)

@@ -47,6 +47,8 @@ _VALUES: Final[Mapping[str, Any]] = {
     "sender_ids": [_id(5)],
     "import_id": _id(6),
     "job_id": _id(9),
+    "recurring_job_id": _id(10),
+    "scheduled_for": _AT,
     "external_user_id": "customer-123",
     "tool_type": "followers",
     "number_of_results": 50,
@@ -124,6 +126,11 @@ _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "job.enriched": {"cost_charged": 49},
     "job.enrichment.failed": {"error": "source_unavailable"},
+    "job.skipped": {
+        "reason": "insufficient_credits",
+        "message": "This job may cost 250 credits and 40 are available. Ask for fewer rows, set `max_cost`, or have "
+        "credits added with `overture credits add`.",
+    },
     "import.completed": {"status": "completed", "reason": None},
     "import.failed": {"status": "failed", "reason": "invalid_campaign_state"},
     "message.failed": {"reason": "recipient_not_found"},

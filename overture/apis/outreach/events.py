@@ -225,6 +225,17 @@ class FailedEnrichmentData(CamelAnswer, frozen=True):
     error: str
 
 
+class SkippedJobData(CamelAnswer, frozen=True):
+    """A run of a recurring audience job that made no job; `reason` says why, `message` in a sentence."""
+
+    recurring_job_id: str
+    external_user_id: str
+    tool_type: str
+    scheduled_for: Moment
+    reason: str
+    message: str
+
+
 class ImportData(CamelAnswer, frozen=True):
     """An import that has ended; `reason` where it failed."""
 
@@ -397,6 +408,11 @@ def _failed_enrichment(d: _Data) -> FailedEnrichmentData:
     return FailedEnrichmentData(**{f: d[f] for f in FailedEnrichmentData.__struct_fields__})
 
 
+def _skipped_job(d: _Data) -> SkippedJobData:
+    at = moment(datetime.fromisoformat(d["scheduled_for"]))
+    return SkippedJobData(**{f: d[f] for f in SkippedJobData.__struct_fields__} | {"scheduled_for": at})
+
+
 def _test(d: _Data) -> TestData:
     return TestData(webhook_id=shown("wh", UUID(d["endpoint_id"])), message=d["message"])
 
@@ -424,6 +440,7 @@ _MADE: Final[tuple[tuple[str, type[msgspec.Struct], _Make], ...]] = (
     ("job.failed", FailedJobData, _failed_job),
     ("job.enriched", EnrichedData, _enriched),
     ("job.enrichment.failed", FailedEnrichmentData, _failed_enrichment),
+    ("job.skipped", SkippedJobData, _skipped_job),
     ("webhook.test", TestData, _test),
 )
 SHAPES: Final[Mapping[str, type[msgspec.Struct]]] = {name: shape for name, shape, _ in _MADE}

@@ -10,13 +10,12 @@ import msgspec
 from overture.domain.audience import credits, quotas
 from overture.domain.audience.contracts import ENDED, Job, NewJob, Prices
 from overture.domain.audience.errands import Place
-from overture.domain.audience.errors import ExternalUserBlocked, JobIsOver, ToolNotAvailable
+from overture.domain.audience.errors import ExternalUserBlocked, JobIsOver
 from overture.domain.audience.keys import PersonKeys
 from overture.domain.audience.queries import get
-from overture.domain.audience.sources import Source, Sources
+from overture.domain.audience.sources import serving
 from overture.domain.audience.work import EXTRACTION
 from overture.domain.identity import Call
-from overture.domain.platforms import Detail
 from overture.kernel.ids import JobId
 from overture.runtime.work.lanes import NewLane, open_lanes
 from overture.runtime.work.queues import Queue
@@ -46,7 +45,7 @@ async def submit(call: Call, new: NewJob) -> Job:
     ):
         raise ExternalUserBlocked(external_user_id=new.external_user_id)
     await quotas.admit(call, new.external_user_id)
-    source = await _source(call, new)
+    source = await serving(call.resources, await call.tx(), call.project_id, new)
     price = call.resources.need(Prices).of(new.tool, addons)
     most = len(new.tool.asks(new.params)) * new.tool.most(new.params)
     cost = most * price if new.max_cost is None else min(most * price, new.max_cost)
@@ -74,18 +73,6 @@ async def submit(call: Call, new: NewJob) -> Job:
     await open_lanes(await call.tx(), call.project_id, Queue.READS, EXTRACTION, [lane])
     await call.wake(Queue.READS)
     return await get(call, job_id)
-
-
-async def _source(call: Call, new: NewJob) -> Source:
-    sources = call.resources.need(Sources)
-    chosen = new.tool.chosen(new.params)
-    wanted: frozenset[Detail] = new.tool.needs | {a.detail for a in new.tool.addons if a.name in chosen}
-    tx = await call.tx()
-    for source in sources.all:
-        if await source.serves(tx, call.project_id, new.tool, wanted, new):
-            return source
-    told = " Or: ".join(filter(None, (source.would_serve(new.tool) for source in sources.all)))
-    raise ToolNotAvailable(tool=new.tool.name, served_by=told)
 
 
 async def cancel(call: Call, job_id: JobId) -> Job:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from overture.domain.audience.declaring import Params, Tool
 from overture.kernel.errors import OvertureError
-from overture.kernel.ids import JobId
+from overture.kernel.ids import JobId, RecurringId
 
 
 class JobStatus(StrEnum):
@@ -127,13 +127,35 @@ class Vanished:
 
 
 @dataclass(frozen=True, slots=True)
+class JobFilter:
+    """Which jobs a list holds; None: any."""
+
+    status: str | None = None
+    external_user_id: str | None = None
+    tool: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobPage:
+    """Jobs, newest first. `following` is the place of the last where more follow it; `total` is told where they were
+    asked for by the number of a page."""
+
+    jobs: Sequence[Job]
+    following: int | None
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """A page of a completed job's rows: values in the order of `columns`, all of them text."""
+    """A page of a completed job's rows: values in the order of `columns`, all of them text. `first` is how many rows
+    come before it, `following` the place of its last row where more follow."""
 
     job: Job
     columns: tuple[str, ...]
     rows: Sequence[Sequence[str]]
     total: int
+    first: int
+    following: int | None
     vanished: tuple[Vanished, ...] = ()
 
 
@@ -184,6 +206,106 @@ class Prospect:
     cost: int
     obstacle: OvertureError | None
     latest: Enrichment | None
+
+
+class Overlap(StrEnum):
+    """What a recurring job does at a moment at which its last job has not ended."""
+
+    SKIP = "skip"
+    QUEUE = "queue"
+
+
+class RecurringStatus(StrEnum):
+    """Whether a recurring job runs; one that was deleted is there until no worker holds it."""
+
+    ACTIVE = "ACTIVE"
+    PAUSED = "PAUSED"
+    DELETED = "DELETED"
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecurring:
+    """A recurring job to make: what each run submits, and when, by the clock of a time zone."""
+
+    job: NewJob
+    cron: str
+    timezone: str
+    overlap: Overlap
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What became of a moment of a recurring job: the job that it made, or the code of why it made none."""
+
+    scheduled_for: datetime
+    ran_at: datetime
+    job_id: JobId | None
+    reason: str | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A recurring job as it stands."""
+
+    id: RecurringId
+    external_user_id: str
+    tool: str
+    params: Mapping[str, Any]
+    max_cost: int | None
+    cron: str
+    timezone: str
+    overlap: Overlap
+    status: RecurringStatus
+    next_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    last: Run | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From so many to so many."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """One list as its source shows it now: the platform's own count (None: it gives none), the rows it may give, and
+    why it can be read no further, where it cannot."""
+
+    source: str
+    expected: int | None
+    rows: Span
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A limit of submissions: how many, per what, and how many of them are left now."""
+
+    of: str
+    per: str
+    limit: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a job would give and cost if it were submitted now. `already` people were delivered to its end user by its
+    tool; `set_aside` is what a submission promises of the `available` credits."""
+
+    tool: str
+    rows: Span
+    cost: Span
+    price: int
+    set_aside: int
+    available: int
+    already: int
+    lists: tuple[Outlook, ...]
+    quotas: tuple[Quota, ...]
 
 
 @dataclass(frozen=True, slots=True)

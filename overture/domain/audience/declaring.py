@@ -33,11 +33,13 @@ Usernames = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a result. `sql` is its text over the row `r` of audience_row; it is never null."""
+    """A column of a result. `sql` is its text over the row `r` of audience_row; it is never null. `is_ours`: its words
+    are Overture's own, so that no spreadsheet can take one for a formula."""
 
     name: str
     sql: str
     description: str
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,9 @@ ROW_TYPES: Final = {
 }
 """What the column `type` says of a person from each list."""
 SOURCE: Final = Column("source", "($3::text[])[r.origin + 1]", "Which of the params' values it comes from, as given.")
-TYPE: Final = Column("type", "$4::text", "What the person is there: `follower`, `following`, `liker` or `author`.")
+TYPE: Final = Column(
+    "type", "$4::text", "What the person is there: `follower`, `following`, `liker` or `author`.", is_ours=True
+)
 PERSON: Final = (
     Column("user_id", "coalesce(r.user_id, '')", "The platform's own number; empty where the source has none."),
     Column("username", "r.username", "The name on the platform."),
@@ -133,11 +137,13 @@ PERSON: Final = (
         "verified",
         "case when r.flags & 1 > 0 then 'true' when r.flags & 2 > 0 then 'false' else '' end",
         "`true`, `false`, or empty where the source does not say.",
+        is_ours=True,
     ),
     Column(
         "private",
         "case when r.flags & 4 > 0 then 'true' when r.flags & 8 > 0 then 'false' else '' end",
         "`true`, `false`, or empty where the source does not say.",
+        is_ours=True,
     ),
     Column("profile_pic_url", "coalesce(r.picture, '')", "Address of the profile picture."),
 )

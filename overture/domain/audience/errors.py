@@ -78,3 +78,15 @@ class ToolNotAvailable(OvertureError):
     """Nothing connected to this project can serve the tool `{tool}`. {served_by}"""
 
     kind, code = Kind.CONFLICT, "tool_not_available"
+
+
+class RecurringJobNotFound(OvertureError):
+    """There is no recurring job with this id in this project. List the recurring jobs to find it."""
+
+    kind, code = Kind.NOT_FOUND, "recurring_job_not_found"
+
+
+class LastRunUnderWay(OvertureError):
+    """The job of the run before has not ended, and this recurring job skips what would overlap."""
+
+    kind, code = Kind.CONFLICT, "last_run_under_way"

@@ -5,6 +5,7 @@ Their docstrings are their documentation.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -63,5 +64,18 @@ class JobEnrichmentFailed(Event, frozen=True, kw_only=True):
     error: str
 
 
-EVENTS: Final[tuple[type[Event], ...]] = (JobCompleted, JobFailed, JobEnriched, JobEnrichmentFailed)
+class JobSkipped(Event, frozen=True, kw_only=True):
+    """A run of a recurring job made no job: `reason` is the code of why, `message` a sentence. Its next run comes as
+    ever."""
+
+    name = "job.skipped"
+    recurring_job_id: UUID
+    external_user_id: str
+    tool_type: str
+    scheduled_for: datetime
+    reason: str
+    message: str
+
+
+EVENTS: Final[tuple[type[Event], ...]] = (JobCompleted, JobFailed, JobEnriched, JobEnrichmentFailed, JobSkipped)
 """Those that the public may be told."""

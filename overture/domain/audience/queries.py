@@ -24,10 +24,7 @@ COLUMNS = """id, external_user_id, tool, params, addons, applied, pending, statu
   rows, charged, max_cost, created_at, updated_at, completed_at, expected, listed, duplicates, already, unfit,
   unavailable, gaps, end_reached, removed, kept_out, purged_at"""
 _GET = f"select {COLUMNS} from audience_job where project_id = $1 and id = $2"
-_FILTER = """project_id = $1 and ($2::text is null or status = $2) and ($3::text is null or external_user_id = $3)
-  and ($4::text is null or tool = $4)"""
-_PAGE = f"select {COLUMNS} from audience_job where {_FILTER} order by id desc offset $5 limit $6"
-_COUNT = f"select count(*) from audience_job where {_FILTER}"
+ROWS = "from audience_row r where r.project_id = $1 and r.job_id = $2"
 _VANISHED = """
 select addons, gone from audience_enrichment
 where project_id = $1 and job_id = $2 and status = 'COMPLETED' and gone > 0 order by position
@@ -48,41 +45,32 @@ async def get(call: Call, job_id: JobId) -> Job:
     return read(row)
 
 
-async def page(
-    call: Call,
-    *,
-    status: str | None = None,
-    external_user_id: str | None = None,
-    tool: str | None = None,
-    number: int = 1,
-    limit: int = 50,
-) -> tuple[list[Job], int]:
-    """A page of the project's jobs, newest first, and how many there are in all."""
-    total = await call.fetchval(_COUNT, status, external_user_id, tool)
-    rows = await call.fetch(_PAGE, status, external_user_id, tool, (number - 1) * limit, limit)
-    return [read(r) for r in rows], total
-
-
 async def rows_after(call: Call, job_id: JobId, after: int, limit: int) -> tuple[Job, list[tuple[int, Sequence[str]]]]:
-    """The job and its rows behind a place, each with its own; refused as `results` is."""
+    """The job and its rows behind a place, each with its own; refused as `readable` does."""
     job = await readable(call, job_id)
-    sql, args = select_rows(job)
-    sql = sql.replace("select ", "select r.position, ", 1)
+    sql, args = select_rows(job, "r.position as place")
     rows = await call.fetch(f"{sql} and r.position > $5 order by r.position limit $6", *args, after, limit)
-    return job, [(r[0], tuple(r)[1:]) for r in rows]
+    return job, [(r["place"], tuple(r)[:-1]) for r in rows]
 
 
-async def results(call: Call, job_id: JobId, number: int, limit: int) -> Results:
-    """A page of rows, by their places: any page costs as much as the first. Raises as `readable` does."""
+async def results(call: Call, job_id: JobId, number: int = 1, limit: int = 50, *, after: int | None = None) -> Results:
+    """A page of rows, by its number or behind the place `after`: any page costs as much as the first.
+    Raises as `readable` does."""
     job = await readable(call, job_id)
-    sql, args = select_rows(job)
-    first = (number - 1) * limit
+    sql, args = select_rows(job, "r.position as place")
+    first = (number - 1) * limit if after is None else after
     if first >= job.places:
-        return Results(job, columns_of(job), [], job.places, await vanished(call, job))
-    rows = await call.fetch(
-        f"{sql} and r.position > $5 and r.position <= $6 order by r.position", *args, first, first + limit
-    )
-    return Results(job, columns_of(job), [tuple(r) for r in rows], job.places, await vanished(call, job))
+        return Results(job, columns_of(job), [], job.places, first, None, await vanished(call, job))
+    if after is None:
+        # By places, so that numbers stay true where rows are gone: such a page is shorter.
+        where = "and r.position > $5 and r.position <= $5 + $6 order by r.position limit $6"
+    else:
+        where = "and r.position > $5 order by r.position limit $6"
+    rows = await call.fetch(f"{sql} {where}", *args, first, limit)
+    last = first + limit if after is None else rows[-1]["place"] if len(rows) == limit else job.places
+    following = last if last < job.places else None
+    given = [tuple(r)[:-1] for r in rows]
+    return Results(job, columns_of(job), given, job.places, first, following, await vanished(call, job))
 
 
 async def readable(call: Call, job_id: JobId) -> Job:
@@ -126,17 +114,18 @@ def columns_of(job: Job) -> tuple[str, ...]:
     return tuple(c.name for c in BY_NAME[job.tool].all_columns(job.applied))
 
 
-def select_rows(job: Job) -> tuple[str, tuple[object, ...]]:
-    """A statement that gives a job's rows as text, a value for each column, and its arguments from `$2` on; `$1` is
-    the project. A condition on `r.position` and an order are to be added."""
+def select_rows(job: Job, *more: str) -> tuple[str, tuple[object, ...]]:
+    """A statement that gives a job's rows as text, a value for each column and then `more`, and its arguments from `$2`
+    on; `$1` is the project. A condition on `r.position` and an order are to be added."""
+    columns = [f'{c.sql} as "{c.name}"' for c in BY_NAME[job.tool].all_columns(job.applied)]
+    return f"select {', '.join((*columns, *more))} {ROWS}", arguments_of(job)
+
+
+def arguments_of(job: Job) -> tuple[object, ...]:
+    """What the SQL of columns asks for, from `$2` on: the job, what each list is of, the type of its rows."""
     tool = BY_NAME[job.tool]
-    listed = ", ".join(f'{c.sql} as "{c.name}"' for c in tool.all_columns(job.applied))
     asks = tool.asks(msgspec.convert(dict(job.params), tool.params))
-    return f"select {listed} from audience_row r where r.project_id = $1 and r.job_id = $2", (
-        job.id,
-        [ask.source for ask in asks],
-        ROW_TYPES[asks[0].relation],
-    )
+    return job.id, [ask.source for ask in asks], ROW_TYPES[asks[0].relation]
 
 
 def read(row: asyncpg.Record) -> Job:

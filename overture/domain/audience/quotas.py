@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from uuid import UUID
 
+from overture.domain.audience.contracts import Quota
 from overture.domain.audience.errors import SubmissionLimitReached
 from overture.domain.identity import Call
 from overture.runtime.db import Database, Tx
@@ -42,6 +43,15 @@ where p.workspace_id = $1 and p.mode = $2 order by j.submitted_at desc offset $4
 _OF_USER = """
 select submitted_at from audience_job where project_id = $1 and external_user_id = $2 and submitted_at > $3
 order by submitted_at desc offset $4 - 1 limit 1
+"""
+_USED_BY_USER = """
+select count(*) from (select 1 from audience_job
+  where project_id = $1 and external_user_id = $2 and submitted_at > $3 limit $4) x
+"""
+_USED_BY_WORKSPACE = """
+select count(*) from (select 1 from project p cross join lateral (
+  select 1 from audience_job where project_id = p.id and submitted_at > $3 limit $4) j
+  where p.workspace_id = $1 and p.mode = $2 limit $4) x
 """
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
@@ -92,3 +102,21 @@ async def admit(call: Call, external_user_id: str) -> None:
         if oldest is not None:
             seconds = max(1, math.ceil((oldest + span - now).total_seconds()))
             raise SubmissionLimitReached(retry_after=seconds, who=who, limit=limit, per=per, seconds=seconds)
+
+
+async def left(call: Call, external_user_id: str) -> tuple[Quota, ...]:
+    """How many submissions each limit leaves at this moment."""
+    tx = await call.tx()
+    place = (call.project.workspace_id, call.project.mode)
+    row = await tx.fetchrow(_READ, *place)
+    q = Quotas() if row is None else _quotas(tuple(row))
+    user, now = (call.project_id, external_user_id), call.machine_now
+    out = []
+    for sql, whose, limit, span, of, per in (
+        (_USED_BY_USER, user, q.user_minute, MINUTE, "external_user_id", "minute"),
+        (_USED_BY_USER, user, q.user_hour, HOUR, "external_user_id", "hour"),
+        (_USED_BY_WORKSPACE, place, q.submissions_hour, HOUR, "workspace", "hour"),
+    ):
+        used = await tx.fetchval(sql, *whose, now - span, limit)
+        out.append(Quota(of, per, limit, limit - used))
+    return tuple(out)

@@ -14,6 +14,8 @@ from overture.domain import accounts
 from overture.domain.accounts import Credentials
 from overture.domain.audience.contracts import NewJob
 from overture.domain.audience.declaring import Tool
+from overture.domain.audience.errors import ToolNotAvailable
+from overture.domain.identity import Resources
 from overture.domain.platforms import (
     Connectors,
     Credential,
@@ -79,6 +81,22 @@ class Sources:
             if source.name == name:
                 return source
         raise KeyError(name)
+
+
+def wanted_of(job: NewJob) -> frozenset[Detail]:
+    """What must be looked up of each person."""
+    chosen = job.tool.chosen(job.params)
+    return job.tool.needs | {a.detail for a in job.tool.addons if a.name in chosen}
+
+
+async def serving(resources: Resources, tx: Tx, project_id: UUID, job: NewJob) -> Source:
+    """The first source that can serve a job; `ToolNotAvailable` where none can."""
+    sources, wanted = resources.need(Sources), wanted_of(job)
+    for source in sources.all:
+        if await source.serves(tx, project_id, job.tool, wanted, job):
+            return source
+    told = " Or: ".join(filter(None, (source.would_serve(job.tool) for source in sources.all)))
+    raise ToolNotAvailable(tool=job.tool.name, served_by=told)
 
 
 @dataclass(frozen=True, slots=True)

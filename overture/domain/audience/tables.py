@@ -68,6 +68,9 @@ audience_job = Table(
     Index("audience_job_scope", "project_id", "scope", "position", postgresql_where=text("state in (0, 1)")),
     Index("audience_job_user", "project_id", "external_user_id", "submitted_at"),
     Index("audience_job_submitted", "project_id", "submitted_at"),
+    Index("audience_job_place", "project_id", "position"),
+    Index("audience_job_place_status", "project_id", "status", "tool", "position"),
+    Index("audience_job_place_user", "project_id", "external_user_id", "position"),
 )
 """The engine's columns say who works at it; `status` is what the user sees. `course` is where the reading stands,
 `scope` within which a person is delivered once: end user and tool. `submitted_at` is machine time, for quotas. Of
@@ -218,3 +221,40 @@ audience_quota = Table(
     PrimaryKeyConstraint("workspace_id", "mode"),
 )
 """A workspace's own limits for one mode; null: the default. Reference data, and the lock of its submissions."""
+
+audience_recurring = Table(
+    "audience_recurring",
+    metadata,
+    *columns(),
+    Column("external_user_id", Text, nullable=False),
+    Column("tool", Text, nullable=False),
+    Column("params", JSONB, nullable=False),
+    Column("max_cost", BigInteger),
+    Column("cron", Text, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("overlap", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("next_at", DateTime(timezone=True)),
+    Column("last_at", DateTime(timezone=True)),
+    Column("last_job_id", Uuid),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    *indexes("audience_recurring"),
+)
+"""`next_at` is the moment of the next run, null while it is paused; the engine's `due_at` is when to look.
+`last_at` and `last_job_id` are of the last run and of the last job that one made."""
+
+audience_recurring_run = Table(
+    "audience_recurring_run",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("recurring_id", Uuid, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("ran_at", DateTime(timezone=True), nullable=False),
+    Column("job_id", Uuid),
+    Column("reason", Text),
+    Column("message", Text),
+    PrimaryKeyConstraint("project_id", "recurring_id", "at"),
+    Index("audience_recurring_run_at", "project_id", "ran_at"),
+)
+"""What became of a moment: the job it made, or why it made none. The key keeps a moment from making two."""

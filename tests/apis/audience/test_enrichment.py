@@ -53,6 +53,7 @@ def test_an_upgrade_from_its_preflight_to_its_columns(desk: Desk, run: Run[Any])
         assert counted(begun) == comes_to | {"enrichment_requested": True, "status": "QUEUED"}
         assert (await desk.api.get("/api/v1/credits"))["reserved"] == 50
         waits = await desk.refused(await desk.api("GET", f"{job}/results"), 409, "ENRICHMENT_IN_PROGRESS")
+        await desk.refused(await desk.api("GET", f"{job}/download"), 409, "ENRICHMENT_IN_PROGRESS")
         assert "enrich_country_date" in waits["message"]
         told = {"applied_addons": [], "enrichment_requested": True, "enriched": False, "fully_enriched": False}
         assert (await desk.api.get(job))["addons"] == told

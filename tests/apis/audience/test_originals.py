@@ -33,6 +33,7 @@ def test_the_quickstart(desk: Desk, run: Run[Any]) -> None:
         for name in ("created_at", "updated_at", "completed_at"):
             assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", done.pop(name))
         completeness = done.pop("completeness")
+        assert set(done.pop("downloads")) == {"csv", "jsonl"}
         assert done == {
             "job_id": job_id,
             "external_user_id": "customer-123",
