@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from overture.apis.kit import Family, Served
     from overture.domain.accounts import Credentials
-    from overture.domain.audience import JobWatcher, Sources
+    from overture.domain.audience import JobWatcher, Retention, Sources
     from overture.domain.identity import Calls
     from overture.domain.platforms import Connectors
     from overture.domain.suppression import Exchanges
@@ -93,7 +93,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     from overture.domain.campaigns import CampaignProduct
     from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
     from overture.domain.messaging import Products
-    from overture.domain.platforms import Connectors
+    from overture.domain.platforms import Connectors, Tombstones
     from overture.domain.suppression import Exchanges
     from overture.domain.webhooks import Encoders, EventNames, FeedWatcher, Sender, WebhookPolicy
     from overture.runtime.cursors import Cursors
@@ -136,6 +136,8 @@ def parts(d: Deployment, db: Database) -> Parts:
         terms(s),
         sources,
         audience.PersonKeys(d.secrets.person_key),
+        Tombstones(d.secrets.person_key),
+        retention(s),
         audience.Opening(s.credits_test, s.credits_live),
         audience.Prices(audience.prices_of(s.audience_prices)),
     )
@@ -164,6 +166,15 @@ def terms(s: Settings) -> Terms:
     from overture.runtime.work.reserve import Terms
 
     return Terms(s.start_seconds, timedelta(seconds=s.start_seconds + s.call_seconds + 2))
+
+
+def retention(s: Settings) -> Retention:
+    """How long rows of audience jobs are kept."""
+    from datetime import timedelta
+
+    from overture.domain.audience import Retention
+
+    return Retention(timedelta(days=s.audience_retention_days))
 
 
 def _told_by_outreach(event: EventRow) -> bytes:
@@ -234,7 +245,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     """What a worker does: messages, deliveries, and the reactions of one domain to another's events."""
     from datetime import timedelta
 
-    from overture.domain import archives, audience, campaigns, imports, webhooks
+    from overture.domain import archives, audience, campaigns, erasure, imports, webhooks
     from overture.domain.identity import Actor, Call, note_uses, project_by_id
     from overture.domain.messaging import Limits, Messages
     from overture.domain.webhooks import DeliveryKind, fan_out, forget
@@ -271,7 +282,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             return None
         return await archives.go_on(made.calls, project, Actor("reaction:go_on_reading"), ArchiveId(subject))
 
-    reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS}
+    reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
     named = {r.__name__: r for group in reactions.values() for r in group}
     chores = Chores(
         {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
@@ -308,7 +319,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             housekeeping=Housekeeping(
                 db,
                 (note_uses, limits_.forget, idempotency.forget),
-                (forget, imports.forget, archives.forget, audience.forget_runs),
+                (forget, imports.forget, archives.forget, audience.forget_runs, audience.purge(retention(s))),
                 timedelta(days=s.retention_days),
             ),
         )

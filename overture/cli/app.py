@@ -20,6 +20,7 @@ from overture.cli import (
     doctor,
     doubts,
     keys,
+    people,
     processes,
     projects,
     resuming,
@@ -78,6 +79,7 @@ def commands() -> typer.Typer:
         ("in-doubt", doubts.group),
         ("credits", audience.credits_group),
         ("audience", audience.group),
+        ("people", people.group),
         ("archives", archives.group),
     ):
         app.add_typer(group, name=name)

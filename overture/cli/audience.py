@@ -145,6 +145,42 @@ def limits(
     typer.echo(work(ctx, data_dir, do))
 
 
+@group.command("retention")
+def retention(
+    ctx: typer.Context,
+    days: Annotated[int | None, typer.Option("--days", min=1, help="As if rows were kept so long.")] = None,
+    project: Project = None,
+    mode: Mode = None,
+    workspace: Workspace = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Say how many rows of how many jobs the next purge would take. Changes nothing."""
+    mode_of(mode)
+
+    async def do(desk: Desk) -> str:
+        from datetime import timedelta
+
+        from overture.domain import audience, identity
+
+        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+
+        async def ask(call: identity.Call) -> tuple[timedelta, audience.Purgeable]:
+            keep = call.resources.need(audience.Retention).keep if days is None else timedelta(days=days)
+            return keep, await audience.purgeable(call, keep)
+
+        keep, there = await desk.run(found, ask)
+        if there.oldest is None:
+            return f'No job of "{found.name}" completed more than {keep.days} days ago.'
+        return (
+            f'{there.rows:,} rows of {there.jobs:,} jobs of "{found.name}" completed more than {keep.days} days ago, '
+            f"the oldest on {there.oldest.date().isoformat()}. The next purge takes them."
+            if days is None
+            else f'{there.rows:,} rows of {there.jobs:,} jobs of "{found.name}" would go with {keep.days} days.'
+        )
+
+    typer.echo(work(ctx, data_dir, do))
+
+
 group.command("tools")(extracting.tools)
 group.command("run")(extracting.run)
 group.command("rows")(extracting.rows)

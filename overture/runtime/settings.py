@@ -148,6 +148,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     retention_days: Annotated[
         Count, Meta(description="How long events, ended deliveries and the evidence of attempts are kept.")
     ] = 90
+    audience_retention_days: Annotated[
+        Count, Meta(description="How long the rows of completed audience jobs are kept.")
+    ] = 90
     log_level: Annotated[
         Literal["auto", "debug", "info", "warning", "error"],
         Meta(description="Least level that is logged; auto: info, and warning under `overture up` on a terminal."),

@@ -255,3 +255,11 @@ def test_a_wrong_setting_is_one_line_without_its_secret(tmp_path: Path, env: dic
     assert told in ended.err
     assert ended.err.count("\n") == 1
     assert "hunter2" not in ended.err
+
+
+def test_a_person_is_erased_with_a_certificate_and_a_purge_is_counted_beforehand(served: Running) -> None:
+    told = done(served.data_dir, "people", "erase", "--username", "@creatorname")
+    assert told.startswith('Erased from "')
+    assert "targets: 0" in told
+    assert "Give --username or --user-id" in refused(served.data_dir, "people", "erase")
+    assert "more than 90 days ago" in done(served.data_dir, "audience", "retention")

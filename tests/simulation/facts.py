@@ -160,6 +160,10 @@ class Place:
     suppressions: dict[str, SuppressionId] = field(default_factory=dict)
     sheets: dict[UUID, Sheet] = field(default_factory=dict)
     replays: dict[UUID, Replayed] = field(default_factory=dict)
+    jobs: int = 0
+    """How many audience jobs were submitted."""
+    erased: set[str] = field(default_factory=set)
+    """Whom lists named and who was erased."""
     lost_sender: bool = False
     """Whether a sender of it was ever revoked or banned."""
 

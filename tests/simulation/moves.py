@@ -45,7 +45,7 @@ SCENARIOS = (
     "timeout",
 )
 TROUBLES = ("warns", "challenges", "revokes")
-QUEUES = (Queue.ACTS, Queue.ACTS, Queue.ACTS, Queue.CHORES, Queue.DELIVERIES)
+QUEUES = (Queue.ACTS, Queue.ACTS, Queue.ACTS, Queue.CHORES, Queue.DELIVERIES, Queue.READS)
 BODIES = (("Hi {{ firstName | default: 'there' }}!", False), ("Hello {{ firstName }}, we like your work.", True))
 SHARED = Secret("simulated".ljust(40, "-"))
 WAITS = (timedelta(minutes=10), timedelta(hours=2), timedelta(hours=26))

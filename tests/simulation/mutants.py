@@ -16,6 +16,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
+from overture.domain.audience import credits
 from overture.domain.campaigns import product
 from overture.domain.imports import commands
 from overture.domain.messaging import Messages, Timing, contracts, following, recovery, rules
@@ -235,6 +236,17 @@ def variant_by_chance() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def promise_kept_by_the_cancelled() -> Iterator[None]:
+    """A job that ends without delivering keeps what was promised to it."""
+
+    async def nothing(tx: Tx, project_id: UUID, reserved: int) -> None:
+        return None
+
+    with patch.object(credits, "release", nothing):
+        yield
+
+
 MUTANTS = (
     Mutant("send before the commit", send_before_commit),
     Mutant("look-up skipped", look_up_skipped),
@@ -250,6 +262,7 @@ MUTANTS = (
     Mutant("replayed from the last again", replayed_from_the_last_again),
     Mutant("resumed without a look", resumed_without_a_look),
     Mutant("variant by chance", variant_by_chance),
+    Mutant("promise kept by the cancelled", promise_kept_by_the_cancelled),
 )
 
 

@@ -24,7 +24,9 @@ select array(select distinct queue from turn where wake_at <= $1 order by 1) as 
   (select count(*) from worker where beat_until < $1 - interval '5 seconds')
   + (select count(*) from message t left join worker w on w.id = t.holder where t.state = 1 and w.id is null)
   + (select count(*) from delivery t left join worker w on w.id = t.holder where t.state = 1 and w.id is null)
-  + (select count(*) from chore t left join worker w on w.id = t.holder where t.state = 1 and w.id is null) > 0 as reap,
+  + (select count(*) from chore t left join worker w on w.id = t.holder where t.state = 1 and w.id is null)
+  + (select count(*) from audience_job t left join worker w on w.id = t.holder where t.state = 1 and w.id is null)
+  > 0 as reap,
   (select count(*) from message where state = 4 and look_at <= $1) > 0 as look_up
 """
 _LEFT = """
@@ -37,7 +39,8 @@ select least((select min(look_at) from message where state = 4),
   (select min(beat_until) + interval '6 seconds' from worker w
    where (select count(*) from message m where m.holder = w.id and m.state = 1)
      + (select count(*) from delivery m where m.holder = w.id and m.state = 1)
-     + (select count(*) from chore m where m.holder = w.id and m.state = 1) > 0))
+     + (select count(*) from chore m where m.holder = w.id and m.state = 1)
+     + (select count(*) from audience_job m where m.holder = w.id and m.state = 1) > 0))
 """
 _A_SECOND = timedelta(seconds=1)
 _MOST_ROUNDS = 600
@@ -126,7 +129,7 @@ class Rest:
         done = 0
         due = await self._town.db.unwatched.fetchrow(_DUE, self._town.now)
         assert due is not None
-        for queue in (Queue.ACTS, Queue.CHORES, Queue.DELIVERIES):
+        for queue in (Queue.ACTS, Queue.CHORES, Queue.DELIVERIES, Queue.READS):
             if queue in due["queues"]:
                 done += await self._do(f"reserve {queue.name}", partial(self._moves.reserve, hand, queue))
                 await self._late(hand)

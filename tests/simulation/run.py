@@ -19,6 +19,7 @@ from structlog.testing import capture_logs
 
 from tests.simulation.backup import Backup
 from tests.simulation.edits import Edits
+from tests.simulation.extracting import Extracting
 from tests.simulation.facts import Place, Violation
 from tests.simulation.judge import Judge, Step
 from tests.simulation.ledger import Ledger
@@ -97,6 +98,7 @@ class Run:
         self.edits = Edits(self.moves)
         self.sheets = Sheets(self.moves)
         self.replays = Replays(self.moves)
+        self.extracting = Extracting(self.moves)
         self.backup = Backup(self.moves)
         self._keeps_at, self._restores_at = steps, steps
         self._logs = logs
@@ -126,10 +128,16 @@ class Run:
         while self.count < self.steps:
             await self.step()
             if self.count % AUDIT_EVERY == 0:
-                await self.ledger.audit()
+                await self.audit()
         await Rest(self).come()
-        await self.ledger.audit()
+        await self.audit()
         await self.ledger.at_rest()
+        await self.extracting.audit(is_rest=True)
+
+    async def audit(self) -> None:
+        """What holds of all rows at any moment."""
+        await self.ledger.audit()
+        await self.extracting.audit()
 
     async def step(self) -> None:
         """Draws what happens next and does it, perhaps not to its end: then its process is dead."""
@@ -138,7 +146,7 @@ class Run:
             return
         if self.count >= self._restores_at and self.backup.kept is not None and not self.backup.is_restored:
             await self.do("restore", self.backup.restore, deadly=False)
-            await self.ledger.audit()
+            await self.audit()
             return
         names = [n for n in WEIGHTS if self._may(n)]
         name = self.dice.choices(names, [WEIGHTS[n] for n in names])[0]
@@ -190,7 +198,7 @@ class Run:
         await self.judge.look(step or Step(name))
         self._listen()
         if died:
-            await self.ledger.audit()
+            await self.audit()
 
     def _die(self) -> None:
         if self._acting is not None and self._acting in self.town.hands:
@@ -313,7 +321,7 @@ class Run:
         elif which == "monthly_limit":
             await moves.monthly_limit(place, dice.choice((None, None, 5, 15)))
         else:
-            one = next(w for w in (self.replays, self.sheets, moves) if hasattr(w, which))
+            one = next(w for w in (self.extracting, self.replays, self.sheets, moves) if hasattr(w, which))
             await getattr(one, which)(place)
         return None
 
@@ -405,6 +413,10 @@ COMMANDS = {
     "undo_sheet": 10,
     "replay": 5,
     "cancel_replay": 1,
+    "submit_job": 12,
+    "cancel_job": 2,
+    "erase_listed": 6,
+    "change_list": 2,
 }
 OF_CAMPAIGNS = (
     "start",

@@ -18,12 +18,13 @@ import aiohttp
 import msgspec
 
 from overture.connectors.bridge import BridgeConnector
-from overture.domain import accounts, campaigns, imports, webhooks
+from overture.domain import accounts, audience, campaigns, erasure, imports, webhooks
+from overture.domain.audience import course, ending
 from overture.domain.identity import Actor, Call, Calls, Resources, project_by_id
 from overture.domain.imports import commands, portions, spooling
 from overture.domain.imports import work as importing
 from overture.domain.messaging import Limits, Messages, Products
-from overture.domain.platforms import Connectors
+from overture.domain.platforms import Connectors, Tombstones
 from overture.domain.suppression import Exchanges
 from overture.domain.webhooks import DeliveryKind, Encoders, EventNames, WebhookPolicy, replaying
 from overture.kernel.ids import Ids, ImportId, shown
@@ -54,6 +55,7 @@ PUBLIC = frozenset(
     }
 )
 _SANDBOX = "http://sandbox"
+_PEOPLE = b"people of a simulation".ljust(32, b"-")
 _SMALL: tuple[tuple[Any, str, int], ...] = (
     (portions, "BATCH", 4),
     (importing, "STRETCH", 3),
@@ -63,6 +65,9 @@ _SMALL: tuple[tuple[Any, str, int], ...] = (
     (commands, "BACK_AT_ONCE", 3),
     (replaying, "BATCH", 6),
     (replaying, "LOOKED_AT", 10),
+    (course, "LEAST", 4),
+    (audience.ConnectedAccounts, "most_at_once", 4),
+    (ending, "AT_ONCE", 3),
 )
 """Portions so small that a little work has many of them."""
 
@@ -107,6 +112,11 @@ class Process:
             accounts.Asking(credentials, connectors),
             Products(campaigns.CampaignProduct(self.ids)),
             Exchanges(self.vault),
+            Tombstones(_PEOPLE),
+            audience.PersonKeys(_PEOPLE),
+            audience.Opening(test=1_500),
+            audience.Prices({}),
+            self._sources(),
         )
         return Calls(self.db, Resources({type(r): r for r in resources}), ids=self.ids)
 
@@ -127,7 +137,7 @@ class Process:
             assert project is not None
             return await imports.go_on(calls, project, Actor("reaction"), ImportId(subject))
 
-        reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS}
+        reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
         named = {r.__name__: r for group in reactions.values() for r in group}
         chores = Chores(
             {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
@@ -137,12 +147,17 @@ class Process:
         product = campaigns.CampaignProduct(self.ids)
         exchanges = Exchanges(self.vault)
         messages = Messages(self.db, self._credentials(), self._connectors(), product, exchanges, Limits(), self.ids)
+        extractions = audience.Extractions(self.db, self._sources(), audience.PersonKeys(_PEOPLE), ids=self.ids)
         return Work(
-            kinds=(messages, DeliveryKind(self._sender(), ids=self.ids), chores),
+            kinds=(messages, DeliveryKind(self._sender(), ids=self.ids), chores, extractions),
             consumers=(webhooks.fan_out, chores.consume),
             terms=self.terms,
-            slots=Slots({Queue.ACTS: self.slots, Queue.DELIVERIES: 8, Queue.CHORES: 4}),
+            slots=Slots({Queue.ACTS: self.slots, Queue.DELIVERIES: 8, Queue.CHORES: 4, Queue.READS: 4}),
+            stretch=timedelta(0),
         )
+
+    def _sources(self) -> audience.Sources:
+        return audience.Sources((audience.ConnectedAccounts(self._credentials(), self._connectors(), 15.0),))
 
     def _connectors(self) -> Connectors:
         return Connectors({"bridge": BridgeConnector(cast(aiohttp.ClientSession, self.session))})

@@ -5,7 +5,7 @@ Renames and regroups what the domain does; decides nothing.
 
 from __future__ import annotations
 
-from overture.apis.audience import archives, credits, enrichment, estimates, jobs, recurring, results
+from overture.apis.audience import archives, blocking, credits, enrichment, estimates, jobs, recurring, results
 from overture.apis.audience.convention import AUDIENCE
 from overture.apis.kit import Family, Routes, Wiring
 
@@ -17,6 +17,7 @@ ROUTES: tuple[Routes, ...] = (
     recurring.routes,
     credits.routes,
     archives.routes,
+    blocking.routes,
 )
 
 

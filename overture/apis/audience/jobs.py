@@ -69,7 +69,8 @@ class GapAnswer(SnakeAnswer, frozen=True):
 
 class CompletenessAnswer(SnakeAnswer, frozen=True):
     """What became of everybody the platform spoke of. `listed` is `delivered`, `duplicates_removed`,
-    `already_delivered` and `not_matching` together; `expected` the platform's own count, null where it gives none."""
+    `already_delivered`, `not_matching` and `erased` together;
+    `expected` the platform's own count, null where it gives none."""
 
     expected: int | None
     listed: int
@@ -77,6 +78,7 @@ class CompletenessAnswer(SnakeAnswer, frozen=True):
     duplicates_removed: int
     already_delivered: int
     not_matching: int
+    erased: int
     private_or_gone: int
     missing: int
     gaps: list[GapAnswer]
@@ -179,6 +181,7 @@ def _completeness(c: Certificate) -> CompletenessAnswer:
         duplicates_removed=c.duplicates,
         already_delivered=c.already_delivered,
         not_matching=c.unfit,
+        erased=c.erased,
         private_or_gone=c.private_or_gone,
         missing=c.missing,
         gaps=[GapAnswer(source=g.source, reason=g.reason, count=g.count) for g in c.gaps],

@@ -73,6 +73,8 @@ def _messages(found: Results) -> list[str]:
     for gone in found.vanished:
         names = " and ".join(gone.addons)
         told.append(f"{names}: {gone.count:,} people were private or gone by then; their columns are empty and free.")
+    if found.job.places > found.job.rows:
+        told.append(f"{found.job.places - found.job.rows:,} people were erased since; their places are empty.")
     if not found.total:
         told.append("There are no new rows for this end user.")
     return told
@@ -82,7 +84,7 @@ def _messages(found: Results) -> list[str]:
     "/api/v1/jobs/{job_id}/results",
     scope="jobs:read",
     status=200,
-    errors=(audience.JobNotFound, audience.JobNotCompleted, audience.EnrichmentInProgress),
+    errors=(audience.JobNotFound, audience.JobNotCompleted, audience.JobPurged, audience.EnrichmentInProgress),
 )
 async def get_results(
     call: Call, job_id: JobKey, page: Number | None = None, limit: Limit = 50, cursor: Cursor | None = None

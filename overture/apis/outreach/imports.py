@@ -121,7 +121,8 @@ _FIELDS: Final = {
 
 class ImportCounts(CamelAnswer, frozen=True):
     """What became of the rows that were read by now: each is in exactly one of `added`, `duplicate` (in the campaign
-    already), `alreadyContacted` (for this client), `suppressed`, `invalid` and `blank`."""
+    already), `alreadyContacted` (for this client), `suppressed` (those who were erased too), `invalid`, `blank` and
+    `filtered` (rows of a job that were not asked for; a job's alone)."""
 
     rows: int
     added: int
@@ -131,10 +132,11 @@ class ImportCounts(CamelAnswer, frozen=True):
     invalid: int
     blank: int
     warnings: int
+    filtered: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class ProgressAnswer(CamelAnswer, frozen=True):
-    """How far the file is read, in bytes; `percent` is 100 only when all of it is."""
+    """How far the file is read, in bytes (a job: in rows); `percent` is 100 only when all of it is."""
 
     bytes_read: int
     bytes: int
@@ -160,7 +162,8 @@ class WarningAnswer(CamelAnswer, frozen=True):
 
 
 class ImportAnswer(CamelAnswer, frozen=True):
-    """A spreadsheet on its way into a campaign. `warnings` are the first hundred."""
+    """A spreadsheet, or the rows of the audience job `jobId`, on its way into a campaign. `warnings` are the first
+    hundred."""
 
     id: str
     campaign_id: str
@@ -175,6 +178,7 @@ class ImportAnswer(CamelAnswer, frozen=True):
     warnings: list[WarningAnswer]
     created_at: Moment
     ended_at: Moment | None
+    job_id: str | None
 
     example: ClassVar[dict[str, Any]] = {
         "id": "imp_01hzx3v9k2m4n6p8q0r2s4t6w8",
@@ -199,6 +203,7 @@ class ImportAnswer(CamelAnswer, frozen=True):
         "warnings": [],
         "createdAt": "2026-05-04T09:30:00.000Z",
         "endedAt": "2026-05-04T09:30:01.000Z",
+        "jobId": None,
     }
 
 
@@ -220,7 +225,7 @@ class ForeseenAnswer(CamelAnswer, frozen=True):
     rejected: list[RejectedRowAnswer]
 
 
-def _counts(c: Counts, warned: int) -> ImportCounts:
+def _counts(c: Counts, warned: int, *, of_job: bool) -> ImportCounts:
     return ImportCounts(
         rows=c.rows,
         added=c.added,
@@ -229,6 +234,7 @@ def _counts(c: Counts, warned: int) -> ImportCounts:
         suppressed=c.suppressed,
         invalid=c.invalid,
         blank=c.blank,
+        filtered=c.filtered if of_job else msgspec.UNSET,
         warnings=warned,
     )
 
@@ -249,20 +255,21 @@ def shown(i: Import) -> ImportAnswer:
         status=i.status,
         reason=i.reason,
         progress=ProgressAnswer(bytes_read=i.read, bytes=i.size, percent=i.percent),
-        counts=_counts(i.counts, i.warned),
+        counts=_counts(i.counts, i.warned, of_job=i.job_id is not None),
         encoding=i.encoding,
         delimiter=_NAMES[i.delimiter],
         columns=[ColumnAnswer(name=c.name, field=c.field, variable=c.variable) for c in i.columns],
         warnings=_warnings(i.warnings),
         created_at=moment(i.created_at),
         ended_at=maybe(i.ended_at),
+        job_id=None if i.job_id is None else str(i.job_id),
     )
 
 
-def foretold(f: Foreseen) -> ForeseenAnswer:
+def foretold(f: Foreseen, *, of_job: bool = False) -> ForeseenAnswer:
     """What an import would come to, on the wire."""
     return ForeseenAnswer(
-        counts=_counts(f.counts, f.warned),
+        counts=_counts(f.counts, f.warned, of_job=of_job),
         warnings=_warnings(f.warnings),
         rejected=[
             RejectedRowAnswer(row=r.number, reason=r.code, message=r.message, cells=list(r.cells)) for r in f.rejected

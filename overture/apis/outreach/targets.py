@@ -47,6 +47,7 @@ from overture.domain.campaigns import (
     CampaignNotFound,
     Explanation,
     InvalidCampaignState,
+    PersonErased,
     Rejected,
     TargetDuplicate,
     TargetNotFound,
@@ -104,10 +105,18 @@ class NewTargets(CamelBody, frozen=True):
     example: ClassVar[dict[str, Any]] = {"targets": [_TARGET]}
 
 
+class OriginAnswer(CamelAnswer, frozen=True):
+    """Where a target came from: the audience job whose row it was, and which of its sources listed the person."""
+
+    job_id: str
+    source: str
+
+
 class TargetAnswer(CamelAnswer, frozen=True):
     """A creator in a campaign and what became of the message. `variables` are the extra fields it was uploaded with;
     `templateVersion` is the version of the text that `message` was made of, `variant` its name where there are several.
-    All of these are of the first message; `steps` are its follow-ups, and `lastStep` is the last that was sent."""
+    All of these are of the first message; `steps` are its follow-ups, and `lastStep` is the last that was sent.
+    `origin`: the audience job it was taken from."""
 
     id: str
     campaign_id: str
@@ -133,6 +142,7 @@ class TargetAnswer(CamelAnswer, frozen=True):
     last_step: int | None
     steps: list[FollowUpAnswer]
     created_at: Moment
+    origin: OriginAnswer | msgspec.UnsetType = msgspec.UNSET
 
 
 class RejectedAnswer(CamelAnswer, frozen=True):
@@ -237,6 +247,7 @@ def shown(t: TargetResult, names: steps.Names = ()) -> TargetAnswer:
         reply_text=t.reply_text,
         last_step=arrived[-1] if arrived else 0 if t.sent_at is not None else None,
         steps=steps.shown_follow_ups(t.follow_ups, names),
+        origin=msgspec.UNSET if t.job_id is None else OriginAnswer(job_id=str(t.job_id), source=t.job_source or ""),
         created_at=moment(t.created_at),
     )
 
@@ -277,7 +288,7 @@ def _unread(index: int, value: Any) -> Rejected:
 
 # What a whole upload may be refused for, by the code of each of its items.
 _WHOLE: Final[Mapping[str, type[OvertureError]]] = {
-    e.code: e for e in (TargetDuplicate, TargetSuppressed, RequiredFieldMissing, InvalidRequest)
+    e.code: e for e in (TargetDuplicate, TargetSuppressed, PersonErased, RequiredFieldMissing, InvalidRequest)
 }
 
 
@@ -308,7 +319,10 @@ def _told(call: Call, done: Uploaded, sent: int) -> UploadedAnswer | Answer[Uplo
     status=201,
     rate="bulk",
     body_limit=UPLOAD_LIMIT,
-    errors=(CampaignNotFound, InvalidCampaignState, TargetDuplicate, TargetSuppressed, ImportUnreadable, UploadLost),
+    errors=(
+        *(CampaignNotFound, InvalidCampaignState, TargetDuplicate, TargetSuppressed, PersonErased),
+        *(ImportUnreadable, UploadLost),
+    ),
     uploads=FILES_TOO,
     foretells=ForeseenAnswer,
 )

@@ -1,11 +1,9 @@
-"""What can be done with audience jobs: submitted, cancelled; end users blocked and unblocked.
+"""What can be done with audience jobs: submitted, cancelled.
 
 One verb a function, one transaction each.
 """
 
 from __future__ import annotations
-
-from uuid import UUID
 
 import msgspec
 
@@ -89,31 +87,3 @@ async def cancel(call: Call, job_id: JobId) -> Job:
     await call.execute(_LANE_DUE, job_id, call.now)
     await call.wake(Queue.READS)
     return await get(call, job_id)
-
-
-async def block(call: Call, external_user_id: str, reason: str | None = None) -> None:
-    """Refuses every new job of an end user; those under way go on."""
-    await call.tx()
-    await call.execute(
-        """insert into audience_blocked (project_id, external_user_id, reason, at) values ($1, $2, $3, $4)
-        on conflict (project_id, external_user_id) do update set reason = excluded.reason""",
-        external_user_id,
-        reason,
-        call.now,
-    )
-
-
-async def unblock(call: Call, external_user_id: str) -> bool:
-    """Whether the end user was blocked; jobs of theirs are taken again."""
-    gone = await call.execute(
-        "delete from audience_blocked where project_id = $1 and external_user_id = $2", external_user_id
-    )
-    return gone > 0
-
-
-async def blocked(call: Call, external_user_id: str) -> UUID | None:
-    """Whether an end user is blocked."""
-    found: UUID | None = await call.fetchval(
-        "select project_id from audience_blocked where project_id = $1 and external_user_id = $2", external_user_id
-    )
-    return found

@@ -50,9 +50,9 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What became of everybody the platform spoke of. `listed` = delivered + duplicates + already_delivered + unfit;
-    `expected` is the platform's own count of all lists, None where it said none of one; `end_reached`: all were read
-    to their end."""
+    """What became of everybody the platform spoke of. `listed` = delivered + duplicates + already_delivered + unfit +
+    erased; `expected` is the platform's own count of all lists, None where it said none of one; `end_reached`: all were
+    read to their end."""
 
     expected: int | None
     listed: int
@@ -60,6 +60,7 @@ class Certificate:
     duplicates: int
     already_delivered: int
     unfit: int
+    erased: int
     private_or_gone: int
     gaps: tuple[Missing, ...]
     end_reached: bool
@@ -95,6 +96,9 @@ class Job:
     updated_at: datetime
     completed_at: datetime | None
     certificate: Certificate | None
+    places: int = 0
+    """Rows that were delivered, those of people erased since among them: their places stay empty."""
+    purged_at: datetime | None = None
 
     @property
     def is_over(self) -> bool:

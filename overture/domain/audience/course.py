@@ -18,6 +18,7 @@ from overture.domain.platforms import (
     PeoplePage,
     PlatformBusy,
     PlatformUnreachable,
+    Tombstones,
 )
 from overture.runtime.db import Database, Tx
 from overture.runtime.work.stretches import Later
@@ -85,7 +86,7 @@ class Extraction:
     async def take(self, tx: Tx, portion: Portion) -> bool:
         """A page's rows, claims and counts, and with the last one the end of the job."""
         await joining.note(tx, self._errand, portion, self._keys)
-        taken = await taking.take(tx, self._errand, portion)
+        taken = await taking.take(tx, self._errand, portion, Tombstones(self._keys.secret))
         self.has_moved = True
         if taken is None:
             return False

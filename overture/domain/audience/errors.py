@@ -20,6 +20,13 @@ class JobNotCompleted(OvertureError):
     kind, code = Kind.CONFLICT, "job_not_completed"
 
 
+class JobPurged(OvertureError):
+    """The rows of this job were purged on {at}, as old as rows are kept here. Submit it again; who was delivered to
+    this end user then is not delivered again."""
+
+    kind, code = Kind.CONFLICT, "job_purged"
+
+
 class JobNotEnrichable(JobNotCompleted):
     """The job is {status}, and only a job that is COMPLETED can be enriched. {advice}"""
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
@@ -13,7 +14,7 @@ import msgspec
 from overture.domain.audience.contracts import Certificate, Job, JobStatus, Missing, Results, Vanished
 from overture.domain.audience.declaring import ROW_TYPES
 from overture.domain.audience.errands import place_of
-from overture.domain.audience.errors import EnrichmentInProgress, JobNotCompleted, JobNotFound
+from overture.domain.audience.errors import EnrichmentInProgress, JobNotCompleted, JobNotFound, JobPurged
 from overture.domain.audience.tools import BY_NAME
 from overture.domain.identity import Call
 from overture.kernel.ids import JobId
@@ -21,7 +22,7 @@ from overture.runtime.db import Tx
 
 COLUMNS = """id, external_user_id, tool, params, addons, applied, pending, status, error, error_message, course, most,
   rows, charged, max_cost, created_at, updated_at, completed_at, expected, listed, duplicates, already, unfit,
-  unavailable, gaps, end_reached"""
+  unavailable, gaps, end_reached, removed, kept_out, purged_at"""
 _GET = f"select {COLUMNS} from audience_job where project_id = $1 and id = $2"
 ROWS = "from audience_row r where r.project_id = $1 and r.job_id = $2"
 _VANISHED = """
@@ -44,32 +45,42 @@ async def get(call: Call, job_id: JobId) -> Job:
     return read(row)
 
 
+async def rows_after(call: Call, job_id: JobId, after: int, limit: int) -> tuple[Job, list[tuple[int, Sequence[str]]]]:
+    """The job and its rows behind a place, each with its own; refused as `readable` does."""
+    job = await readable(call, job_id)
+    sql, args = select_rows(job, "r.position as place")
+    rows = await call.fetch(f"{sql} and r.position > $5 order by r.position limit $6", *args, after, limit)
+    return job, [(r["place"], tuple(r)[:-1]) for r in rows]
+
+
 async def results(call: Call, job_id: JobId, number: int = 1, limit: int = 50, *, after: int | None = None) -> Results:
     """A page of rows, by its number or behind the place `after`: any page costs as much as the first.
     Raises as `readable` does."""
     job = await readable(call, job_id)
     sql, args = select_rows(job, "r.position as place")
     first = (number - 1) * limit if after is None else after
-    if first >= job.rows:
-        return Results(job, columns_of(job), [], job.rows, first, None, await vanished(call, job))
+    if first >= job.places:
+        return Results(job, columns_of(job), [], job.places, first, None, await vanished(call, job))
     if after is None:
         # By places, so that numbers stay true where rows are gone: such a page is shorter.
         where = "and r.position > $5 and r.position <= $5 + $6 order by r.position limit $6"
     else:
         where = "and r.position > $5 order by r.position limit $6"
     rows = await call.fetch(f"{sql} {where}", *args, first, limit)
-    last = first + limit if after is None else rows[-1]["place"] if len(rows) == limit else job.rows
-    following = last if last < job.rows else None
+    last = first + limit if after is None else rows[-1]["place"] if len(rows) == limit else job.places
+    following = last if last < job.places else None
     given = [tuple(r)[:-1] for r in rows]
-    return Results(job, columns_of(job), given, job.rows, first, following, await vanished(call, job))
+    return Results(job, columns_of(job), given, job.places, first, following, await vanished(call, job))
 
 
 async def readable(call: Call, job_id: JobId) -> Job:
-    """A job whose rows can be read now. `JobNotFound`, `JobNotCompleted`; `EnrichmentInProgress` where columns are
-    being added to them."""
+    """A job whose rows can be read now. `JobNotFound`, `JobNotCompleted`; `JobPurged` where they are gone;
+    `EnrichmentInProgress` where columns are being added to them."""
     job = await get(call, job_id)
     if job.status is not JobStatus.COMPLETED:
         raise JobNotCompleted(status=job.status.value, advice=ADVICE[job.status])
+    if job.purged_at is not None:
+        raise JobPurged(at=job.purged_at.date().isoformat())
     if job.pending:
         raise EnrichmentInProgress(addons=", ".join(job.pending))
     return job
@@ -135,13 +146,15 @@ def read(row: asyncpg.Record) -> Job:
         error=row["error"],
         error_message=row["error_message"],
         percent=_percent(row, status),
-        rows=row["rows"] if is_done else 0,
+        rows=row["rows"] - row["removed"] if is_done else 0,
         charged=row["charged"],
         max_cost=row["max_cost"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         completed_at=row["completed_at"],
         certificate=_certificate(row) if is_done else None,
+        places=row["rows"] if is_done else 0,
+        purged_at=row["purged_at"],
     )
 
 
@@ -162,10 +175,11 @@ def _certificate(row: asyncpg.Record) -> Certificate:
     return Certificate(
         expected=row["expected"],
         listed=row["listed"],
-        delivered=row["rows"],
+        delivered=row["rows"] - row["removed"],
         duplicates=row["duplicates"],
         already_delivered=row["already"],
         unfit=row["unfit"],
+        erased=row["kept_out"] + row["removed"],
         private_or_gone=row["unavailable"],
         gaps=tuple(Missing(asks[at].source, reason, count) for at, reason, count in row["gaps"]),
         end_reached=bool(row["end_reached"]),

@@ -55,6 +55,10 @@ audience_job = Table(
     Column("unavailable", BigInteger, nullable=False, server_default="0"),
     Column("gaps", JSONB, nullable=False),
     Column("end_reached", Boolean),
+    Column("removed", BigInteger, nullable=False, server_default="0"),
+    Column("kept_out", BigInteger, nullable=False, server_default="0"),
+    Column("purged", BigInteger, nullable=False, server_default="0"),
+    Column("purged_at", DateTime(timezone=True)),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("submitted_at", DateTime(timezone=True), nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
@@ -70,7 +74,9 @@ audience_job = Table(
 )
 """The engine's columns say who works at it; `status` is what the user sees. `course` is where the reading stands,
 `scope` within which a person is delivered once: end user and tool. `submitted_at` is machine time, for quotas. Of
-add-ons, `addons` were asked for at first, `applied` are in its rows, `pending` are being added to them."""
+add-ons, `addons` were asked for at first, `applied` are in its rows, `pending` are being added to them. `rows`
+are places: those of people erased since (`removed`) are empty. `kept_out`: erased before they were met. From
+`purged_at` on nobody reads its rows; `purged` of them are gone."""
 
 audience_enrichment = Table(
     "audience_enrichment",

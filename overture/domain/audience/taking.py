@@ -17,14 +17,15 @@ from overture.domain.audience import credits
 from overture.domain.audience.contracts import JobStatus
 from overture.domain.audience.errands import Errand, Place, Portion, place_of
 from overture.domain.audience.events import JobCompleted
-from overture.domain.platforms import Details, Listed, PeoplePage
+from overture.domain.platforms import Details, Listed, PeoplePage, Tombstones, erased_among
 from overture.runtime import outbox
 from overture.runtime.db import Tx, driver_id
 from overture.runtime.outbox import EventRow
 
 _JOB = """
-select status, course, rows, duplicates, gaps, expected, reserved, external_user_id from audience_job
-where project_id = $1 and id = $2
+select status, course, rows, duplicates, gaps, expected, reserved, external_user_id,
+  exists (select 1 from person_erased p where p.project_id = $1) as has_erased
+from audience_job where project_id = $1 and id = $2
 """
 _KNOWN = """
 select person, job_id from audience_delivered where project_id = $1 and scope = $2 and person = any($3::bigint[])
@@ -48,19 +49,21 @@ FORGET_SEEN = "delete from audience_seen where project_id = $1 and job_id = $2"
 _TAKEN = """
 update audience_job set course = $3, rows = rows + $4, listed = listed + $5, duplicates = duplicates + $6,
   already = already + $7, unfit = unfit + $8, unavailable = unavailable + $9, gaps = $10, expected = $11,
-  failures = 0, updated_at = $12
+  failures = 0, updated_at = $12, kept_out = kept_out + $13
 where project_id = $1 and id = $2
 """
 _COMPLETED = """
 update audience_job set status = 'COMPLETED', charged = $3, reserved = 0, applied = addons, end_reached = $4,
   completed_at = $5, updated_at = $5, seq = seq + 1
-where project_id = $1 and id = $2 returning seq, rows
+where project_id = $1 and id = $2 returning seq, rows - removed as rows
 """
 _ROWS = (
     *("project_id", "job_id", "position", "origin", "flags", "person", "user_id", "username", "full_name"),
     *("picture", "more"),
 )
 _CLAIMS = ("project_id", "scope", "person", "job_id")
+PLATFORM: Final = "instagram"
+"""Of whom the people are, for their tombstones."""
 _FLAGS: Final = {None: 0, True: 1, False: 2}
 
 
@@ -78,6 +81,8 @@ class _Sorted:
     """Delivered by other jobs: their keys."""
     unfit: list[int] = field(default_factory=list)
     """Without what the tool asks for: their keys."""
+    erased: list[int] = field(default_factory=list)
+    """Erased from this project: their keys."""
 
 
 async def known(tx: Tx, project_id: UUID, scope: int, keys: Sequence[int]) -> dict[int, UUID]:
@@ -86,7 +91,7 @@ async def known(tx: Tx, project_id: UUID, scope: int, keys: Sequence[int]) -> di
     return {r[0]: r[1] for r in rows}
 
 
-async def take(tx: Tx, e: Errand, portion: Portion) -> Place | None:
+async def take(tx: Tx, e: Errand, portion: Portion, tombstones: Tombstones) -> Place | None:
     """The place to go on from; None where the job has ended meanwhile, and nothing was changed."""
     job = await tx.fetchrow(_JOB, e.project_id, e.id)
     if job is None or job["status"] != JobStatus.PROCESSING:
@@ -99,9 +104,10 @@ async def take(tx: Tx, e: Errand, portion: Portion) -> Place | None:
     if e.max_rows is not None:
         room = min(room, max(0, e.max_rows - job["rows"]))
     page = portion.page or PeoplePage((), None)
-    found, are_claimed = await _found(tx, e, portion, page.people, room)
+    gone = await _erased(tx, e, page.people, tombstones) if job["has_erased"] else set()
+    found, are_claimed = await _found(tx, e, portion, page.people, room, gone)
     repeated = await _repeated(tx, e, place, found.mine) if found.mine else 0
-    if found.already or found.unfit:
+    if found.already or found.unfit or found.erased:
         await _see(tx, e, place, found)
     if found.new and not are_claimed:
         await _claim(tx, e, [portion.keys[i] for i in found.new])
@@ -146,6 +152,7 @@ async def take(tx: Tx, e: Errand, portion: Portion) -> Place | None:
         gaps,
         expected,
         at,
+        len(found.erased),
     )
     is_spent = e.max_rows is not None and job["rows"] + new >= e.max_rows
     if place.at >= len(e.asks) or is_spent:
@@ -155,22 +162,38 @@ async def take(tx: Tx, e: Errand, portion: Portion) -> Place | None:
     return place
 
 
-async def _found(tx: Tx, e: Errand, portion: Portion, people: Sequence[Listed], room: int) -> tuple[_Sorted, bool]:
+async def _erased(tx: Tx, e: Errand, people: Sequence[Listed], tombstones: Tombstones) -> set[int]:
+    """The places on the page of people who were erased, by name or by number."""
+    names = tombstones.keys(PLATFORM, [p.handle for p in people])
+    numbered = [i for i, p in enumerate(people) if p.user_id]
+    numbers = tombstones.keys(PLATFORM, users=[people[i].user_id or "" for i in numbered])
+    gone = await erased_among(tx, e.project_id, [*names, *numbers])
+    if not gone:
+        return set()
+    by_number = (i for i, key in zip(numbered, numbers, strict=True) if key in gone)
+    return {*(i for i, key in enumerate(names) if key in gone), *by_number}
+
+
+async def _found(
+    tx: Tx, e: Errand, portion: Portion, people: Sequence[Listed], room: int, gone: set[int]
+) -> tuple[_Sorted, bool]:
     """What becomes of each, and whether the new ones are claimed by now.
 
     A page that has room as a whole claims first and asks afterwards: mostly there is nothing to ask."""
     keys = portion.keys
-    if e.tool.takes is not None or len(keys) > room or len(set(keys)) < len(keys):
+    if gone or e.tool.takes is not None or len(keys) > room or len(set(keys)) < len(keys):
         claimed = await known(tx, e.project_id, e.scope, keys) if keys else {}
-        return _sorted(e, portion, people, claimed, room), False
+        return _sorted(e, portion, people, claimed, room, gone), False
     new = {r[0] for r in await tx.fetch(_CLAIM, e.project_id, e.scope, e.id, sorted(keys))} if keys else set()
     if len(new) == len(keys):
         return _Sorted(range(len(keys)), len(keys)), True
     claimed = await known(tx, e.project_id, e.scope, [k for k in keys if k not in new])
-    return _sorted(e, portion, people, claimed, room), True
+    return _sorted(e, portion, people, claimed, room, gone), True
 
 
-def _sorted(e: Errand, portion: Portion, people: Sequence[Listed], claimed: Mapping[int, UUID], room: int) -> _Sorted:
+def _sorted(
+    e: Errand, portion: Portion, people: Sequence[Listed], claimed: Mapping[int, UUID], room: int, gone: set[int]
+) -> _Sorted:
     """What becomes of each, in the order of the page, until there is no more room."""
     keys = portion.keys
     done, seen, new = _Sorted(), set[int](), list[int]()
@@ -182,7 +205,9 @@ def _sorted(e: Errand, portion: Portion, people: Sequence[Listed], claimed: Mapp
             done.same += 1
             continue
         seen.add(key)
-        if (by := claimed.get(key)) is not None:
+        if i in gone:
+            done.erased.append(key)
+        elif (by := claimed.get(key)) is not None:
             if by == e.id:
                 done.mine.append(key)
             else:
@@ -208,11 +233,12 @@ async def _repeated(tx: Tx, e: Errand, place: Place, mine: Sequence[int]) -> int
 
 async def _see(tx: Tx, e: Errand, place: Place, found: _Sorted) -> None:
     """Notes who makes no row. Whom this list named before, on an earlier page, is named twice and nothing else."""
-    rows = await tx.fetch(_SEE, e.project_id, e.id, place.at, [*found.already, *found.unfit])
+    rows = await tx.fetch(_SEE, e.project_id, e.id, place.at, [*found.already, *found.unfit, *found.erased])
     fresh = {r[0] for r in rows}
-    found.same += len(found.already) + len(found.unfit) - len(fresh)
+    found.same += len(found.already) + len(found.unfit) + len(found.erased) - len(fresh)
     found.already = [k for k in found.already if k in fresh]
     found.unfit = [k for k in found.unfit if k in fresh]
+    found.erased = [k for k in found.erased if k in fresh]
 
 
 async def _claim(tx: Tx, e: Errand, keys: Sequence[int]) -> None:
@@ -249,7 +275,7 @@ async def _complete(tx: Tx, e: Errand, job: asyncpg.Record, *, ends: bool) -> No
     at = e.clock.at(tx.now)
     await tx.execute(FORGET_SEEN, e.project_id, e.id)
     cost = e.price * await tx.fetchval(
-        "select rows from audience_job where project_id = $1 and id = $2", e.project_id, e.id
+        "select rows - removed from audience_job where project_id = $1 and id = $2", e.project_id, e.id
     )
     row = await tx.fetchrow(_COMPLETED, e.project_id, e.id, cost, ends, at)
     if row is None:

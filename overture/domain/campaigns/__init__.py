@@ -3,7 +3,7 @@
 Not the sending: campaigns are the product behind messages.
 """
 
-from overture.domain.campaigns.commands import cancel, create, pause, resume, start, upload
+from overture.domain.campaigns.commands import cancel, create, hold_uploads, pause, resume, start, upload
 from overture.domain.campaigns.comparing import compare
 from overture.domain.campaigns.contracts import (
     Campaign,
@@ -33,6 +33,7 @@ from overture.domain.campaigns.errors import (
     FieldNotEditable,
     InvalidCampaignState,
     NoTargets,
+    PersonErased,
     TargetDuplicate,
     TargetNotFound,
     TargetNotPending,
@@ -81,6 +82,7 @@ __all__ = [
     "NewCampaign",
     "NoTargets",
     "Pacing",
+    "PersonErased",
     "Planned",
     "Preview",
     "Problem",
@@ -113,6 +115,7 @@ __all__ = [
     "foresee",
     "get",
     "hold",
+    "hold_uploads",
     "may_be_given_targets",
     "page",
     "pause",

@@ -6,6 +6,7 @@ One verb a function: fetch, refuse, change, tell.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from overture.domain import accounts, clients, messaging, suppression, targets, templates, usage
 from overture.domain.accounts import Account, SenderNotFound
@@ -19,7 +20,7 @@ from overture.domain.campaigns.contracts import (
     Rejected,
     Uploaded,
 )
-from overture.domain.campaigns.errors import CampaignNotFound, TargetDuplicate
+from overture.domain.campaigns.errors import CampaignNotFound, PersonErased, TargetDuplicate
 from overture.domain.campaigns.events import (
     CampaignCancelled,
     CampaignCreated,
@@ -31,9 +32,10 @@ from overture.domain.campaigns.events import (
 from overture.domain.campaigns.planning import plan_allowed
 from overture.domain.campaigns.queries import get
 from overture.domain.identity import Call
-from overture.domain.platforms import People, found_or_made
+from overture.domain.platforms import People, Tombstones, erased_handles, found_or_made
 from overture.domain.suppression import TargetSuppressed
 from overture.domain.targets import NewTarget
+from overture.kernel.errors import OvertureError
 from overture.kernel.ids import AccountId, CampaignId, ClientId, PersonId, TargetId
 from overture.runtime.db import driver_id
 from overture.runtime.work.caps import set_cap
@@ -207,8 +209,7 @@ async def upload(call: Call, campaign_id: CampaignId, items: Sequence[NewTarget 
     given = {i: item for i, item in enumerate(items) if isinstance(item, NewTarget)}
     done = await add_targets(call, campaign, row["last_position"], given)
     for i, why in done.refused.items():
-        error = TargetSuppressed if why is Refused.SUPPRESSED else TargetDuplicate
-        rejected[i] = _rejected(i, given[i].handle, error(handle=given[i].handle))
+        rejected[i] = _rejected(i, given[i].handle, _WHY.get(why, TargetDuplicate)(handle=given[i].handle))
     if done.added and campaign.status is CampaignStatus.RUNNING:
         await call.take_turn(Queue.ACTS)
         await set_due(await call.tx(), call.project_id, campaign_id, call.now)
@@ -227,6 +228,8 @@ async def add_targets(
     is locked. The only way a target gets into a campaign."""
     first: dict[str, int] = {}
     refused = {i: Refused.DUPLICATE for i, item in items.items() if first.setdefault(item.handle, i) != i}
+    for handle in await erased(call, list(first)):
+        refused[first.pop(handle)] = Refused.ERASED
     if not first:
         return AddedTargets([], refused)
     people = await found_or_made(await call.tx(), call.project_id, "instagram", list(first), call.new_id)
@@ -261,6 +264,17 @@ async def add_targets(
     return AddedTargets([t for t, _, _ in wanted], refused)
 
 
+async def erased(call: Call, handles: Sequence[str]) -> set[str]:
+    """Who of these was erased from the project; asked before anybody is made known, under the campaign's lock: an
+    erasure waits for it."""
+    return await erased_handles(await call.tx(), call.project_id, call.resources.need(Tombstones), "instagram", handles)
+
+
+async def hold_uploads(call: Call) -> None:
+    """No target is added to any campaign from here to the commit. The acts turn must have been taken."""
+    await call.fetch("select id from campaign where project_id = $1 order by id for update")
+
+
 async def against(call: Call, campaign: Campaign, people: People) -> dict[str, Refused]:
     """Who may not be added, by handle, and why: the gravest reason. Whoever was not known before can only be held."""
     out: dict[str, Refused] = {}
@@ -274,5 +288,11 @@ async def against(call: Call, campaign: Campaign, people: People) -> dict[str, R
     return out | dict.fromkeys(held, Refused.SUPPRESSED)
 
 
-def _rejected(index: int, handle: str, error: TargetDuplicate | TargetSuppressed) -> Rejected:
+_WHY: Final[Mapping[Refused, type[OvertureError]]] = {
+    Refused.SUPPRESSED: TargetSuppressed,
+    Refused.ERASED: PersonErased,
+}
+
+
+def _rejected(index: int, handle: str, error: OvertureError) -> Rejected:
     return Rejected(index, handle, error.code, error.message)

@@ -185,11 +185,13 @@ class Rejected:
 
 
 class Refused(Enum):
-    """Why a target is not added: it is in the campaign already, was written to for this client, must not be."""
+    """Why a target is not added: it is in the campaign already, was written to for this client, must not be, or was
+    erased from the project."""
 
     DUPLICATE = auto()
     CONTACTED = auto()
     SUPPRESSED = auto()
+    ERASED = auto()
 
 
 @dataclass(frozen=True, slots=True)

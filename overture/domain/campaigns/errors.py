@@ -57,6 +57,12 @@ class TemplateProblems(OvertureError):
         )
 
 
+class PersonErased(OvertureError):
+    """This person was erased from the project and is kept out of it. Leave them out of the upload."""
+
+    kind, code = Kind.CONFLICT, "person_erased"
+
+
 class TargetNotFound(OvertureError):
     """This campaign has no target with that id. List its targets to find it."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from overture.domain import messaging, targets
 from overture.domain.campaigns import rules, steps
-from overture.domain.campaigns.commands import add_targets, against
+from overture.domain.campaigns.commands import add_targets, against, erased
 from overture.domain.campaigns.contracts import AddedTargets, Campaign, CampaignStatus, Refused
 from overture.domain.campaigns.errors import CampaignNotFound
 from overture.domain.campaigns.queries import get
@@ -66,6 +66,8 @@ async def foresee(call: Call, campaign_id: CampaignId, items: Sequence[NewTarget
     rules.may_be_given_targets(campaign)
     first: dict[str, int] = {}
     refused = {i: Refused.DUPLICATE for i, item in enumerate(items) if first.setdefault(item.handle, i) != i}
+    for handle in await erased(call, list(first)):
+        refused[first.pop(handle)] = Refused.ERASED
     known = await find_people(await call.tx(), call.project_id, "instagram", list(first))
     # Of those who are not known only the handles are asked about.
     made = dict.fromkeys(first.keys() - known.keys(), PersonId(call.new_id()))

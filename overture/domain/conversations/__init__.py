@@ -4,6 +4,7 @@ Not what we write: that is messaging.
 """
 
 from overture.domain.conversations.commands import receive
+from overture.domain.conversations.erasing import erase
 from overture.domain.conversations.optout import is_opt_out
 
-__all__ = ["is_opt_out", "receive"]
+__all__ = ["erase", "is_opt_out", "receive"]

@@ -40,6 +40,9 @@ SCOPES: tuple[str, ...] = (
     "jobs:read",
     "jobs:write",
     "credits:read",
+    "people:erase",
+    "users:read",
+    "users:write",
     "archives:read",
     "archives:write",
 )

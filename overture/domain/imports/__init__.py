@@ -4,12 +4,20 @@ The reading knows no database: bytes come in, rows and the place to go on from c
 """
 
 from overture.domain.imports.aliases import ALIASES
-from overture.domain.imports.commands import may_import, receive, undo
+from overture.domain.imports.commands import may_import, receive, receive_job, undo
 from overture.domain.imports.contracts import REJECTIONS, WARNINGS, Batch, RejectedRow, Row, Warned
-from overture.domain.imports.errors import ImportAlreadySent, ImportNotFound, ImportUnreadable, UploadLost
+from overture.domain.imports.erasing import erase, hold_rows
+from overture.domain.imports.errors import (
+    ImportAlreadySent,
+    ImportNotFound,
+    ImportUnreadable,
+    JobColumnMissing,
+    UploadLost,
+)
 from overture.domain.imports.events import EVENTS
-from overture.domain.imports.foreseeing import Foreseen, foresee
+from overture.domain.imports.foreseeing import Foreseen, foresee, foresee_job
 from overture.domain.imports.headers import FIELDS, opened
+from overture.domain.imports.jobs import JobFilters
 from overture.domain.imports.progress import (
     DELIMITERS,
     ENCODINGS,
@@ -48,21 +56,27 @@ __all__ = [
     "ImportNotFound",
     "ImportStatus",
     "ImportUnreadable",
+    "JobColumnMissing",
+    "JobFilters",
     "Reader",
     "RejectedRow",
     "Row",
     "Spooled",
     "UploadLost",
     "Warned",
+    "erase",
     "foresee",
+    "foresee_job",
     "forget",
     "get",
     "go_on",
+    "hold_rows",
     "mapping_of",
     "may_import",
     "opened",
     "page",
     "receive",
+    "receive_job",
     "rejected",
     "rejected_head",
     "rejected_lines",

@@ -24,6 +24,7 @@ from overture.domain.imports.events import (
     ImportUndone,
 )
 from overture.domain.imports.headers import opened
+from overture.domain.imports.jobs import JobFilters, opened_job
 from overture.domain.imports.portions import Portion, refusal
 from overture.domain.imports.progress import (
     MOST_WARNINGS,
@@ -35,7 +36,7 @@ from overture.domain.imports.progress import (
 from overture.domain.imports.queries import COLUMNS, get, read
 from overture.domain.imports.spooling import clear, drop_read
 from overture.domain.sheets import Unreadable
-from overture.kernel.ids import CampaignId, ImportId
+from overture.kernel.ids import CampaignId, ImportId, JobId
 from overture.runtime.work.queues import Queue
 
 BACK_AT_ONCE: Final = 2_000
@@ -45,8 +46,8 @@ MOST_FAILURES: Final = 4
 
 _MAKE = """
 insert into target_import
-  (project_id, id, campaign_id, file_name, size, status, state, read_to, warnings, seq, created_at)
-values ($1, $2, $3, $4, $5, 'running', $6, $7, '[]', 1, $8)
+  (project_id, id, campaign_id, file_name, size, status, state, read_to, warnings, seq, created_at, job_id)
+values ($1, $2, $3, $4, $5, 'running', $6, $7, '[]', 1, $8, $9)
 """
 _ROW = f"select {COLUMNS} from target_import where project_id = $1 and id = $2"
 _TAKEN = """
@@ -54,7 +55,7 @@ update target_import set state = $3, read_to = $4, read_rows = read_rows + $5, a
   duplicate = duplicate + $7, contacted = contacted + $8, suppressed = suppressed + $9, invalid = invalid + $10,
   blank = blank + $11, warned = warned + $12, warnings = warnings || $13, failures = 0,
   positions = positions + case when $14::bigint is null then '{}'
-    else int8multirange(int8range($14::bigint, $15::bigint, '[]')) end
+    else int8multirange(int8range($14::bigint, $15::bigint, '[]')) end, filtered = filtered + $16
 where project_id = $1 and id = $2
 """
 _ENDED = """
@@ -104,8 +105,20 @@ async def receive(
     if there != spooled.pieces:
         raise UploadLost(retry_after=1)
     name = file_name and file_name.replace("\x00", "")[-255:]
-    await call.execute(_MAKE, spooled.id, campaign_id, name, spooled.size, found.state(), found.offset, call.now)
+    await call.execute(_MAKE, spooled.id, campaign_id, name, spooled.size, found.state(), found.offset, call.now, None)
     made = await get(call, campaign_id, spooled.id)
+    call.emit(made.id, 1, ImportReceived.of(made))
+    return made
+
+
+async def receive_job(call: Call, campaign_id: CampaignId, job_id: JobId, filters: JobFilters) -> Import:
+    """Makes an import of a finished job's rows; from here on any worker goes on with it. Refused as `opened_job` and
+    `may_import` are."""
+    job, state = await opened_job(call, job_id, filters)
+    await campaigns.expect(call, campaign_id)
+    import_id = ImportId(call.new_id())
+    await call.execute(_MAKE, import_id, campaign_id, None, job.places, state, 0, call.now, job_id)
+    made = await get(call, campaign_id, import_id)
     call.emit(made.id, 1, ImportReceived.of(made))
     return made
 
@@ -131,16 +144,17 @@ async def take(call: Call, import_id: ImportId, portion: Portion) -> Taken:
         import_id,
         portion.state,
         portion.state["offset"],
-        len(batch.rows) + len(batch.rejected) + len(batch.blank),
+        len(batch.rows) + len(batch.rejected) + len(batch.blank) + portion.filtered,
         len(filled.done.added) if filled else 0,
         whys.count(Refused.DUPLICATE),
         whys.count(Refused.CONTACTED),
-        whys.count(Refused.SUPPRESSED),
+        whys.count(Refused.SUPPRESSED) + whys.count(Refused.ERASED),
         len(batch.rejected),
         len(batch.blank),
         len(batch.warnings),
         [list(w) for w in batch.warnings[: max(0, MOST_WARNINGS - row["warned"])]],
         *span,
+        portion.filtered,
     )
     await drop_read(await call.tx(), call.project_id, import_id, portion.state["offset"])
     if portion.is_last:

@@ -5,6 +5,8 @@ Kinds and codes; the sentences are the docstrings.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from overture.domain.sheets import Unreadable
 from overture.kernel.errors import FieldFault, Kind, OvertureError
 
@@ -30,6 +32,18 @@ class ImportUnreadable(OvertureError):
             fields=(FieldFault(path, why.code, why.message),),
             details={"reason": why.code, "columns": list(why.columns)},
         )
+
+
+class JobColumnMissing(OvertureError):
+    """The job has no column {column}, which this filter asks about; it has {columns}. Leave the filter out, or take a
+    job that was submitted with, or later given, the add-on that brings the column."""
+
+    kind, code = Kind.INVALID, "job_column_missing"
+
+    def __init__(self, path: str, column: str, columns: Sequence[str]) -> None:
+        """`path` is the filter on the wire."""
+        told = f"The job has no column {column}."
+        super().__init__(column=column, columns=", ".join(columns), fields=(FieldFault(path, self.code, told),))
 
 
 class ImportAlreadySent(OvertureError):

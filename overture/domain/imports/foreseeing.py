@@ -9,17 +9,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from overture.domain import campaigns
+from overture.domain import audience, campaigns
 from overture.domain.campaigns import Refused
 from overture.domain.identity import Call
 from overture.domain.imports.contracts import RejectedRow, Warned
 from overture.domain.imports.errors import ImportUnreadable
 from overture.domain.imports.headers import opened
+from overture.domain.imports.jobs import JobFilters, JobPortions, JobRows, opened_job
 from overture.domain.imports.portions import Portions, refusal
 from overture.domain.imports.progress import MOST_WARNINGS, Asked, Counts, Spooled
 from overture.domain.imports.spooling import rest_of_piece
 from overture.domain.sheets import Unreadable
-from overture.kernel.ids import CampaignId
+from overture.kernel.ids import CampaignId, JobId
 
 MOST_REJECTED: Final = 100
 """Rejected rows that are told; all are counted."""
@@ -45,8 +46,21 @@ async def foresee(call: Call, campaign_id: CampaignId, spooled: Spooled, asked: 
     async def piece(offset: int) -> bytes:
         return await rest_of_piece(await call.tx(), call.project_id, spooled.id, offset) or b""
 
-    source = Portions(piece, found.state())
-    whys, read, invalid, blank, warned = Counter[Refused](), 0, 0, 0, 0
+    return await _foreseen(call, campaign_id, Portions(piece, found.state()))
+
+
+async def foresee_job(call: Call, campaign_id: CampaignId, job_id: JobId, filters: JobFilters) -> Foreseen:
+    """The same of a finished job's rows. Refused as `receive_job` is."""
+    _, state = await opened_job(call, job_id, filters)
+
+    async def rows(job: JobId, after: int, limit: int) -> JobRows:
+        return await audience.rows_after(call, job, after, limit)
+
+    return await _foreseen(call, campaign_id, JobPortions(rows, state))
+
+
+async def _foreseen(call: Call, campaign_id: CampaignId, source: Portions | JobPortions) -> Foreseen:
+    whys, read, invalid, blank, filtered, warned = Counter[Refused](), 0, 0, 0, 0, 0
     warnings, rejected = list[Warned](), list[RejectedRow]()
     is_last = False
     while not is_last:
@@ -55,7 +69,7 @@ async def foresee(call: Call, campaign_id: CampaignId, spooled: Spooled, asked: 
         refused = await campaigns.foresee(call, campaign_id, portion.targets)
         whys.update(refused.values())
         read, invalid, blank = read + len(batch.rows), invalid + len(batch.rejected), blank + len(batch.blank)
-        warned += len(batch.warnings)
+        filtered, warned = filtered + portion.filtered, warned + len(batch.warnings)
         warnings += batch.warnings[: MOST_WARNINGS - len(warnings)]
         if len(rejected) < MOST_REJECTED:
             told = [*batch.rejected, *(refusal(batch.rows[i], why) for i, why in refused.items())]
@@ -64,8 +78,9 @@ async def foresee(call: Call, campaign_id: CampaignId, spooled: Spooled, asked: 
         added=read - whys.total(),
         duplicate=whys[Refused.DUPLICATE],
         contacted=whys[Refused.CONTACTED],
-        suppressed=whys[Refused.SUPPRESSED],
+        suppressed=whys[Refused.SUPPRESSED] + whys[Refused.ERASED],
         invalid=invalid,
         blank=blank,
+        filtered=filtered,
     )
     return Foreseen(counts, warned, tuple(warnings), tuple(rejected))

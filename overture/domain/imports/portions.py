@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from overture.domain.campaigns import Refused
 from overture.domain.imports.contracts import Batch, RejectedRow, Row
-from overture.domain.imports.progress import CONTACTED, DUPLICATE, REFUSALS, SUPPRESSED
+from overture.domain.imports.progress import CONTACTED, DUPLICATE, ERASED, REFUSALS, SUPPRESSED
 from overture.domain.imports.reading import Reader
 from overture.domain.imports.zones import Zones
 from overture.domain.targets import NewTarget
@@ -20,7 +20,12 @@ from overture.domain.targets import NewTarget
 BATCH: Final = 5_000
 """Rows of a portion, about: it ends with the slice that brings it there."""
 _SLICE: Final = 64 * 1024
-_CODES: Final = {Refused.DUPLICATE: DUPLICATE, Refused.CONTACTED: CONTACTED, Refused.SUPPRESSED: SUPPRESSED}
+_CODES: Final = {
+    Refused.DUPLICATE: DUPLICATE,
+    Refused.CONTACTED: CONTACTED,
+    Refused.SUPPRESSED: SUPPRESSED,
+    Refused.ERASED: ERASED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +38,15 @@ class Portion:
     targets: Sequence[NewTarget]
     state: dict[str, Any]
     is_last: bool
+    filtered: int = 0
+    """Rows of a job that were not asked for."""
 
 
 def refusal(row: Row, why: Refused) -> RejectedRow:
-    """A row that was read and is not added."""
+    """A row that was read and is not added. Of somebody who was erased nothing is written down again."""
     code = _CODES[why]
+    if why is Refused.ERASED:
+        return RejectedRow(row.number, code, REFUSALS[code], ())
     return RejectedRow(row.number, code, REFUSALS[code].format(handle=row.handle), row.cells)
 
 

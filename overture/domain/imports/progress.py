@@ -14,15 +14,17 @@ from typing import Final
 from overture.domain.imports.contracts import Warned
 from overture.domain.sheets import Column
 from overture.kernel.errors import InvalidField
-from overture.kernel.ids import CampaignId, ImportId
+from overture.kernel.ids import CampaignId, ImportId, JobId
 
 DUPLICATE: Final = "target_duplicate"
 CONTACTED: Final = "already_contacted"
 SUPPRESSED: Final = "target_suppressed"
+ERASED: Final = "person_erased"
 REFUSALS: Final = {
     DUPLICATE: "{handle} is in this campaign already.",
     CONTACTED: "{handle} was already contacted for this client.",
     SUPPRESSED: "{handle} is on the suppression list.",
+    ERASED: "This person was erased from the project and is kept out.",
 }
 """Why a row that was read is not added, beside why a row is not read (`REJECTIONS`)."""
 MOST_WARNINGS: Final = 100
@@ -63,7 +65,8 @@ ENDED: Final = (ImportStatus.COMPLETED, ImportStatus.FAILED, ImportStatus.UNDONE
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of the rows that were read: each is in exactly one of these."""
+    """What became of the rows that were read: each is in exactly one of these. `suppressed`: those who were erased too;
+    `filtered`: rows of a job that were not asked for."""
 
     added: int = 0
     duplicate: int = 0
@@ -71,11 +74,12 @@ class Counts:
     suppressed: int = 0
     invalid: int = 0
     blank: int = 0
+    filtered: int = 0
 
     @property
     def rows(self) -> int:
         """All of them."""
-        return self.added + self.rejected + self.blank
+        return self.added + self.rejected + self.blank + self.filtered
 
     @property
     def rejected(self) -> int:
@@ -85,7 +89,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A file on its way into a campaign. `read` counts bytes; `warnings` are the first of them."""
+    """A file, or with a `job_id` a job's rows, on its way into a campaign. `size` and `read` count bytes, or rows;
+    `warnings` are the first of them."""
 
     id: ImportId
     campaign_id: CampaignId
@@ -102,6 +107,7 @@ class Import:
     warnings: tuple[Warned, ...]
     created_at: datetime
     ended_at: datetime | None
+    job_id: JobId | None = None
 
     @property
     def percent(self) -> int:

@@ -22,7 +22,7 @@ from overture.kernel.paging import Page, PageAsk
 from overture.runtime.db import Database
 
 COLUMNS: Final = """id, campaign_id, file_name, status, reason, state, size, read_to, added, duplicate, contacted,
-suppressed, invalid, blank, warned, warnings, created_at, ended_at"""
+suppressed, invalid, blank, filtered, warned, warnings, created_at, ended_at, job_id"""
 _REJECTED: Final = """
 select number, code, message, cells from import_rejected
 where project_id = $1 and import_id = $2 and number > $3 order by number limit $4
@@ -44,11 +44,12 @@ def read(r: asyncpg.Record) -> Import:
         tuple(Column(*c) for c in state["columns"]),
         r["size"],
         r["read_to"],
-        Counts(r["added"], r["duplicate"], r["contacted"], r["suppressed"], r["invalid"], r["blank"]),
+        Counts(r["added"], r["duplicate"], r["contacted"], r["suppressed"], r["invalid"], r["blank"], r["filtered"]),
         r["warned"],
         tuple(Warned(*w) for w in r["warnings"]),
         r["created_at"],
         r["ended_at"],
+        r["job_id"],
     )
 
 

@@ -42,6 +42,7 @@ target_import = Table(
     Column("suppressed", BigInteger, nullable=False, server_default="0"),
     Column("invalid", BigInteger, nullable=False, server_default="0"),
     Column("blank", BigInteger, nullable=False, server_default="0"),
+    Column("filtered", BigInteger, nullable=False, server_default="0"),
     Column("warned", BigInteger, nullable=False, server_default="0"),
     Column("warnings", JSONB, nullable=False),
     Column("positions", INT8MULTIRANGE, nullable=False, server_default="{}"),
@@ -49,12 +50,14 @@ target_import = Table(
     Column("seq", Integer, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("ended_at", DateTime(timezone=True)),
+    Column("job_id", Uuid),
     PrimaryKeyConstraint("project_id", "id"),
     ForeignKeyConstraint(["project_id", "campaign_id"], ["campaign.project_id", "campaign.id"]),
     Index("target_import_listed", "project_id", "campaign_id", "id"),
 )
 """`state` is the reader's, after the last row of the last batch; `read_to` its offset. `positions` are those of the
-targets it added, by which they are found again."""
+targets it added, by which they are found again. With a `job_id` its source is an audience job, counted in rows
+rather than bytes."""
 
 import_piece = Table(
     "import_piece",

@@ -12,15 +12,16 @@ from typing import Any, Final
 
 import structlog
 
-from overture.domain import campaigns
+from overture.domain import audience, campaigns
 from overture.domain.identity import Actor, Call, Calls, ProjectFacts
 from overture.domain.imports import commands
 from overture.domain.imports.commands import MOST_FAILURES, Taken
+from overture.domain.imports.jobs import JobPortions, JobRows
 from overture.domain.imports.portions import Portion, Portions
 from overture.domain.imports.progress import ImportStatus
 from overture.domain.imports.spooling import clear, rest_of_piece
 from overture.kernel.errors import Kind, OvertureError, Unavailable
-from overture.kernel.ids import ImportId
+from overture.kernel.ids import ImportId, JobId
 from overture.runtime.db import is_outage
 
 log = structlog.get_logger(__name__)
@@ -72,7 +73,7 @@ class _Stretch:
         return _AT_ONCE if await self._clear() else None
 
     async def _fill(self, state: dict[str, Any]) -> timedelta:
-        source = Portions(self._piece, state)
+        source = JobPortions(self._rows, state) if "job" in state else Portions(self._piece, state)
         portion = await source.next()
         for left in range(STRETCH - 1, -1, -1):
             # The next is read while this one is taken.
@@ -119,6 +120,12 @@ class _Stretch:
     async def _piece(self, offset: int) -> bytes:
         async with self._calls.db.transaction(self._project.id) as tx:
             return await rest_of_piece(tx, self._project.id, self._import_id, offset) or b""
+
+    async def _rows(self, job_id: JobId, after: int, limit: int) -> JobRows:
+        async def read(call: Call) -> JobRows:
+            return await audience.rows_after(call, job_id, after, limit)
+
+        return await self._calls.run(self._project, self._actor, read)
 
     async def _standing(self, call: Call) -> tuple[str | None, dict[str, Any]]:
         row = await call.fetchrow(

@@ -27,6 +27,7 @@ from overture.domain.messaging.contracts import (
     Wanted,
 )
 from overture.domain.messaging.counting import Due, StepAsked, Waiting, asked_at_once
+from overture.domain.messaging.erasing import ErasedMessages, erase, under_way
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import copy_results, csv_columns, export_sql
@@ -55,6 +56,7 @@ __all__ = [
     "Asked",
     "Doubt",
     "Due",
+    "ErasedMessages",
     "Limits",
     "MessageNotFound",
     "Messages",
@@ -84,6 +86,7 @@ __all__ = [
     "copy_results",
     "csv_columns",
     "doubts_of",
+    "erase",
     "explained",
     "export_sql",
     "facts",
@@ -103,6 +106,7 @@ __all__ = [
     "skip_waiting",
     "stream",
     "take_back",
+    "under_way",
     "variant_of",
     "waiting",
 ]

@@ -61,6 +61,8 @@ class TargetResult:
     timezone_source: str | None = None
     variant: int | None = None
     follow_ups: tuple[StepResult, ...] = ()
+    job_id: UUID | None = None
+    job_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ from overture.runtime.work.kinds import State
 _COLUMNS = """t.target_id, t.pick_key, t.position, g.handle, g.profile_url, g.full_name, g.first_name, g.category,
 g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text,
 case when t.text is not null then t.template_version end as template_version, t.account_id, t.sent_at,
-t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source, t.variant"""
+t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source, t.variant,
+g.job_id, g.job_source"""
 _FROM = "message t join target g on g.project_id = t.project_id and g.id = t.target_id"
 _REACHED = "(select p.reached from pick p where p.project_id = $1 and p.id = $2)"
 # Two, for each has an index that holds no others: all that were sent may lie in front of the first that waits.
@@ -87,6 +88,8 @@ def _read(r: asyncpg.Record, *, cancelled: bool) -> TargetResult:
         r["timezone"],
         r["timezone_source"],
         r["variant"],
+        job_id=r["job_id"],
+        job_source=r["job_source"],
     )
 
 

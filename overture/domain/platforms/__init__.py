@@ -3,6 +3,18 @@
 No connector lives here, and no decision about what an outcome means.
 """
 
+from overture.domain.platforms.erased import (
+    ERASED,
+    Tombstones,
+    copy_erased,
+    erased_among,
+    erased_handles,
+    forget_references,
+    handles_of,
+    has_erased,
+    mark_erased,
+    people_behind,
+)
 from overture.domain.platforms.listing import (
     Detail,
     Details,
@@ -60,6 +72,7 @@ from overture.domain.platforms.ports import (
 from overture.domain.platforms.reading import ListsPeople, TellsDetails
 
 __all__ = [
+    "ERASED",
     "AccountStopped",
     "Body",
     "CannotTell",
@@ -101,11 +114,20 @@ __all__ = [
     "TakesInbound",
     "TellsDetails",
     "Throttled",
+    "Tombstones",
     "Unconfirmed",
+    "copy_erased",
     "ensure_people",
+    "erased_among",
+    "erased_handles",
     "find_people",
+    "forget_references",
     "found_or_made",
     "handle_of",
     "handle_reference",
     "handles",
+    "handles_of",
+    "has_erased",
+    "mark_erased",
+    "people_behind",
 ]

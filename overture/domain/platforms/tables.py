@@ -5,7 +5,7 @@ Private to this folder.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, Index, PrimaryKeyConstraint, Table, Text, Uuid
+from sqlalchemy import Column, DateTime, Index, LargeBinary, PrimaryKeyConstraint, Table, Text, Uuid
 
 from overture.runtime.db import metadata
 
@@ -29,3 +29,13 @@ person_reference = Table(
     Index("person_reference_of", "project_id", "person_id"),
 )
 """`kind` is `<platform>:handle` or `<platform>:user`."""
+
+person_erased = Table(
+    "person_erased",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("project_id", "key"),
+)
+"""Who was erased and is kept out: a keyed hash of a reference, and nothing else. `at` is project time."""

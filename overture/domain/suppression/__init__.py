@@ -5,6 +5,7 @@ It holds for every project of a workspace and mode; reserve asks it again in the
 
 from overture.domain.suppression.commands import add, add_all, copy_to, held, remove
 from overture.domain.suppression.contracts import Exchange, NewSuppression, Suppression
+from overture.domain.suppression.erasing import erase, hold_back
 from overture.domain.suppression.errors import (
     ExchangeAlreadyExists,
     ExchangeFull,
@@ -44,11 +45,13 @@ __all__ = [
     "copy_list",
     "copy_to",
     "create_exchange",
+    "erase",
     "exchange_named",
     "exchanges_page",
     "get",
     "get_exchange",
     "held",
+    "hold_back",
     "own_hashes",
     "page",
     "remove",

@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from overture.domain.identity import Call, ProjectFacts, siblings
-from overture.domain.platforms import ensure_people, handle_reference
+from overture.domain.platforms import copy_erased, ensure_people, handle_reference
 from overture.domain.suppression.contracts import NewSuppression, Suppression
 from overture.domain.suppression.errors import SuppressionNotFound
 from overture.domain.suppression.events import SuppressionAdded, SuppressionRemoved
@@ -175,11 +175,12 @@ async def remove(call: Call, suppression_id: SuppressionId, *, reason: str) -> S
 
 
 async def copy_to(tx: Tx, project: ProjectFacts) -> None:
-    """Gives a project every suppression of its workspace and mode; `prepare` of `identity.create_project`.
+    """Gives a project every suppression and erasure of its workspace and mode; `prepare` of `create_project`.
 
     So it runs in the transaction that makes the project, before any key of it can work.
     """
     rows = await tx.fetch(_COPY, project.workspace_id, project.mode, project.id)
+    await copy_erased(tx, project.id, project.workspace_id, project.mode)
     for platform, same in groupby(rows, key=lambda r: str(r["platform"])):
         new = {r["handle"]: NewSuppression(*list(r)[1:]) for r in reversed([*same])}
         await insert(tx, project.id, platform, list(new.values()), tx.now, fresh)

@@ -4,6 +4,7 @@ Not what became of them: that is their message.
 """
 
 from overture.domain.targets.contracts import NOTHING, NewTarget, Target, fields_of
+from overture.domain.targets.erasing import erase, forget_addresses, ids_of
 from overture.domain.targets.handles import Handle, NotAHandle, normalised
 from overture.domain.targets.queries import Presence, add, already_in, facts_of, get, presence_of, remove_all
 
@@ -16,9 +17,12 @@ __all__ = [
     "Target",
     "add",
     "already_in",
+    "erase",
     "facts_of",
     "fields_of",
+    "forget_addresses",
     "get",
+    "ids_of",
     "normalised",
     "presence_of",
     "remove_all",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from overture.kernel.ids import CampaignId, PersonId, TargetId
 
@@ -32,6 +33,10 @@ class NewTarget(NamedTuple):
     """A name of the IANA database; hours are then those of the target's own clock."""
     timezone_source: str = "upload"
     """Where the zone is known from."""
+    job_id: UUID | None = None
+    """The audience job it was taken from."""
+    job_source: str | None = None
+    """Which of the job's sources listed the person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _COLUMNS = (
 )
 _ADDED = (
     *("project_id", "id", "campaign_id", "created_at", "person_id", "handle", "profile_url", "full_name", "first_name"),
-    *("category", "follower_count", "external_id", "extra", "timezone", "timezone_source"),
+    *("category", "follower_count", "external_id", "extra", "timezone", "timezone_source", "job_id", "job_source"),
 )
 _THERE = """
 select person_id from target where project_id = $1 and campaign_id = $2 and person_id = any($3::uuid[])
@@ -100,7 +100,7 @@ async def add(call: Call, campaign_id: CampaignId, new: Sequence[tuple[TargetId,
     await tx.copy_in(
         "target",
         _ADDED,
-        [(*same, i, *and_same, p, *t[:7], dict(t.extra) if t.extra else None, *_zone(t)) for i, p, t in new],
+        [(*same, i, *and_same, p, *t[:7], dict(t.extra) if t.extra else None, *_zone(t), *t[10:]) for i, p, t in new],
     )
 
 

@@ -39,6 +39,8 @@ target = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("timezone", Text),
     Column("timezone_source", Text),
+    Column("job_id", Uuid),
+    Column("job_source", Text),
     PrimaryKeyConstraint("project_id", "id"),
     UniqueConstraint("project_id", "campaign_id", "person_id"),
     Index(
@@ -49,3 +51,4 @@ target = Table(
         postgresql_where=text("external_id is not null"),
     ),
 )
+"""`job_id` and `job_source`: the audience job a target was taken from, and which of its sources listed the person."""

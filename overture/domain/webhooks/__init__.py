@@ -23,6 +23,7 @@ from overture.domain.webhooks.contracts import (
     event_of_test,
 )
 from overture.domain.webhooks.ending import forget
+from overture.domain.webhooks.erasing import PERSONAL, erase
 from overture.domain.webhooks.errors import (
     DeliveryNotFound,
     DeliveryNotReplayable,
@@ -47,6 +48,7 @@ from overture.domain.webhooks.work import DeliveryKind
 
 __all__ = [
     "MOST_PER_SECOND",
+    "PERSONAL",
     "REACTIONS",
     "REPLAY_PREFIX",
     "TEST_EVENT",
@@ -82,6 +84,7 @@ __all__ = [
     "delete",
     "deliveries",
     "enable",
+    "erase",
     "event_of_test",
     "fan_out",
     "forget",

@@ -16,6 +16,7 @@ from overture.kernel.ids import CampaignId, parsed
 from tests.apis.outreach.rehearsing import Rehearsing, rehearsing
 from tests.apis.outreach.standing import Shop, Standing
 from tests.apis.outreach.test_error_codes import CODES
+from tests.apis.outreach.test_from_job import Jobs
 from tests.conftest import Run
 
 CSV = {"content-type": "text/csv"}
@@ -119,6 +120,15 @@ async def lists_exchanged(shop: Shop) -> None:
     assert (await shop.api("DELETE", f"{at}/{made['id']}?reason=dissolved")).status == 204
 
 
+async def people_taken_from_a_job_and_erased(shop: Shop) -> None:
+    jobs = Jobs(shop)
+    job_id = await jobs.done("sandbox.audience.20")
+    campaign = await shop.campaign()
+    await shop.api.post(f"/api/v1/campaigns/{campaign}/targets/from-job", {"jobId": job_id}, 202)
+    name = (await jobs.rows(job_id))[0]["username"]
+    await shop.api.post("/api/v1/people/erase", {"instagramUsername": name})
+
+
 STORIES: tuple[Callable[[Shop], Awaitable[None]], ...] = (
     clients_and_campaigns,
     targets_of_every_sort,
@@ -130,6 +140,7 @@ STORIES: tuple[Callable[[Shop], Awaitable[None]], ...] = (
     ranges_replayed,
     spreadsheets_imported_and_undone,
     lists_exchanged,
+    people_taken_from_a_job_and_erased,
 )
 
 

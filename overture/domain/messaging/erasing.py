@@ -1,0 +1,47 @@
+"""What messages say to and of a person taken away: texts and replies; what waits for them ends.
+
+A message on its way keeps its text until its end is known, for the platform is asked about it by that text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from overture.domain.identity import Call
+from overture.domain.messaging.commands import skip_waiting
+from overture.kernel.ids import PersonId
+
+_ERASE = """
+update message set text = null, reply_text = null
+where project_id = $1 and target_id = any($2::uuid[]) and state in (0, 2, 3, 5)
+  and (text is not null or reply_text is not null) returning id
+"""
+_IDS = "select id from message where project_id = $1 and target_id = any($2::uuid[]) order by id"
+_UNDER_WAY = """
+select distinct target_id from message where project_id = $1 and target_id = any($2::uuid[]) and state in (1, 4, 6)
+order by target_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedMessages:
+    """How many messages lost their texts, how many ended that waited; and all messages there are."""
+
+    texts: int
+    ended: int
+    ids: list[UUID]
+
+
+async def under_way(call: Call, targets: Sequence[UUID]) -> list[UUID]:
+    """Those of these targets to whom a message is on its way, in doubt too."""
+    return [r["target_id"] for r in await call.fetch(_UNDER_WAY, list(targets))]
+
+
+async def erase(call: Call, people: Sequence[UUID], targets: Sequence[UUID]) -> ErasedMessages:
+    """Ends what waits for these people and takes the texts of what was written. The acts turn must have been taken."""
+    ended = sum([await skip_waiting(call, PersonId(person_id), "person_erased") for person_id in people])
+    gone = await call.fetch(_ERASE, list(targets))
+    ids = [r["id"] for r in await call.fetch(_IDS, list(targets))]
+    return ErasedMessages(len(gone), ended, ids)

@@ -1,0 +1,32 @@
+"""The name of a person taken off a project's list: the tombstone keeps them out in its place.
+
+Not the lists of other projects: a person is erased from one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from overture.domain.identity import Call
+from overture.domain.platforms import ERASED
+from overture.domain.suppression.commands import insert
+from overture.domain.suppression.contracts import NewSuppression
+
+_ERASE = """
+update suppression set handle = $3, note = null, removed_at = coalesce(removed_at, $4),
+  removed_reason = coalesce(removed_reason, 'erased')
+where project_id = $1 and person_id = any($2::uuid[]) and handle <> $3 returning id
+"""
+
+
+async def hold_back(call: Call, platform: str, names: Collection[str]) -> None:
+    """Nothing that waits again is sent to these people, in this project, until `erase` takes their names."""
+    new = [NewSuppression(name, "erased", "erasure", None) for name in sorted(names)]
+    await insert(await call.tx(), call.project_id, platform, new, call.now, call.new_id)
+
+
+async def erase(call: Call, people: Sequence[UUID]) -> list[UUID]:
+    """The suppressions that named these people."""
+    await call.tx()
+    return [r["id"] for r in await call.fetch(_ERASE, list(people), ERASED, call.now)]

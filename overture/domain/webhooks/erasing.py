@@ -1,0 +1,41 @@
+"""A person taken out of what webhooks keep: the payloads of events, and what receivers answered to them.
+
+Not what receivers were sent by then: that is with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Final
+from uuid import UUID
+
+from overture.domain.identity import Call
+from overture.domain.platforms import ERASED
+
+PERSONAL: Final = ("instagram_username", "handle", "message", "reply_text", "note")
+"""Fields of events that hold a person's name or words."""
+
+_EVENTS: Final = """
+update event e set data = e.data || (
+  select coalesce(jsonb_object_agg(k, $5::text), '{}') from jsonb_object_keys(e.data) k
+  where k = any($4::text[]) and e.data ->> k is not null)
+where e.project_id = $1
+  and (e.data ->> 'instagram_username' = any($2::text[]) or e.data ->> 'handle' = any($2::text[])
+    or e.subject = any($3::uuid[]))
+  and exists (
+    select 1 from jsonb_object_keys(e.data) k where k = any($4::text[]) and e.data ->> k is not null
+      and e.data ->> k <> $5)
+returning e.id
+"""
+_ANSWERS: Final = """
+update delivery_attempt a set response_body = $3, response_headers = '{}'
+from delivery d where d.project_id = $1 and d.event_id = any($2::uuid[]) and a.project_id = $1
+  and a.delivery_id = d.id and a.response_body <> $3
+"""
+
+
+async def erase(call: Call, names: Collection[str], subjects: Sequence[UUID]) -> tuple[int, int]:
+    """How many events named the person or were of these subjects, and how many answers to their deliveries went."""
+    rows = await call.fetch(_EVENTS, list(names), list(subjects), list(PERSONAL), ERASED)
+    events = [r["id"] for r in rows]
+    return len(events), await call.execute(_ANSWERS, events, ERASED) if events else 0
