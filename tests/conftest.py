@@ -207,14 +207,9 @@ LONGEST = (
     "tests/interleaving",
     "tests/runtime/postgres",
 )
-WHOLE_INSTALLS = ("served", "still")
-"""Fixtures that start all of Overture: the tests of a file that share one run in one test process."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Which tests run first, and which together."""
-    for item in items:
-        for name in set(WHOLE_INSTALLS) & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{name}"))
+    """Which tests run first."""
     items.sort(key=lambda i: next((n for n, p in enumerate(LONGEST) if i.nodeid.startswith(p)), len(LONGEST)))

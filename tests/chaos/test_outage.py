@@ -20,7 +20,8 @@ from tests.chaos.processes import until
 from tests.chaos.wire import Answer, once
 from tests.cli.running import Running
 
-pytestmark = pytest.mark.chaos
+# One install serves all of them: they run in one test process.
+pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("test_outage")]
 
 ROUNDS = 2
 

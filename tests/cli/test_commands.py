@@ -11,6 +11,9 @@ import pytest
 
 from tests.cli.running import KEY, Running, get, typed
 
+# One install serves all of them: they run in one test process.
+pytestmark = pytest.mark.xdist_group("test_commands")
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:

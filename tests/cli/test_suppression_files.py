@@ -11,6 +11,9 @@ import pytest
 
 from tests.cli.running import Running, Typed, overture, typed
 
+# One install serves all of them: they run in one test process.
+pytestmark = pytest.mark.xdist_group("test_suppression_files")
+
 KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0" * 2
 
 

@@ -15,6 +15,9 @@ import pytest
 
 from tests.cli.running import KEY, Running, get, gone, overture
 
+# One install serves all of them: they run in one test process.
+pytestmark = pytest.mark.xdist_group("test_up")
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Running]:

@@ -125,7 +125,7 @@ _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
         "error": "source_unavailable",
     },
     "job.enriched": {"cost_charged": 49},
-    "job.enrichment.failed": {"error": "source_unavailable"},
+    "job.enrichment_failed": {"error": "source_unavailable"},
     "job.skipped": {
         "reason": "insufficient_credits",
         "message": "This job may cost 250 credits and 40 are available. Ask for fewer rows, set `max_cost`, or have "

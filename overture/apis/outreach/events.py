@@ -439,7 +439,7 @@ _MADE: Final[tuple[tuple[str, type[msgspec.Struct], _Make], ...]] = (
     ("job.completed", JobData, _job),
     ("job.failed", FailedJobData, _failed_job),
     ("job.enriched", EnrichedData, _enriched),
-    ("job.enrichment.failed", FailedEnrichmentData, _failed_enrichment),
+    ("job.enrichment_failed", FailedEnrichmentData, _failed_enrichment),
     ("job.skipped", SkippedJobData, _skipped_job),
     ("webhook.test", TestData, _test),
 )

@@ -38,8 +38,8 @@ class JobFailed(JobEvent, frozen=True, kw_only=True):
 
 
 class JobEnriched(Event, frozen=True, kw_only=True):
-    """Columns were added to a completed job's rows (`addons`), and are charged: `cost_charged` is of this alone.
-    `rows_not_found`: rows of people who are private or gone by now; their columns are empty and cost nothing."""
+    """Columns were added to a completed job's rows, and are charged: the cost told is of this alone. The columns of
+    people who are private or gone by now are empty and cost nothing."""
 
     name = "job.enriched"
     job_id: UUID
@@ -56,7 +56,7 @@ class JobEnrichmentFailed(Event, frozen=True, kw_only=True):
     """Columns could not be added to a completed job's rows: they are as they were, and nothing is charged. `error`
     says why."""
 
-    name = "job.enrichment.failed"
+    name = "job.enrichment_failed"
     job_id: UUID
     external_user_id: str
     tool_type: str

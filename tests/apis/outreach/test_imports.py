@@ -300,6 +300,7 @@ def test_an_import_that_ends_is_told(shop: Shop, stood: Standing, run: Run[Any])
         await shop.webhook("import.completed", "import.failed")
         campaign = await shop.campaign()
         done = await imported(shop, campaign, many(3))
+        await stood.settle()
         (event,) = [e for e in (await shop.api.get("/api/v1/events?limit=200"))["data"] if e["type"][:6] == "import"]
         assert event["type"] == "import.completed"
         assert event["data"]["importId"] == done["id"]

@@ -117,7 +117,7 @@ async def test_a_source_that_fails_again_and_again_leaves_everything_as_it_was(w
     assert (failed.cover, failed.job.applied, failed.job.awaited) == (Cover.NEW, (), ())
     assert await kept(w, job) == [None] * 700
     assert await balance(w) == (1_000_000 - 3_500, 0)
-    assert (await w.events())[-1] == "job.enrichment.failed"
+    assert (await w.events())[-1] == "job.enrichment_failed"
     page = await w.run(lambda call: audience.results(call, job.id, 1, 50))
     assert len(page.columns) == 8
     async with w.session.delete(f"{w.sandbox_url}/faults") as answer:
