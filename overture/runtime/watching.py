@@ -61,7 +61,8 @@ class Watcher(ABC, Generic[K]):
             self._task = asyncio.create_task(self._watch(), name="watcher")
         self._heard.set()
         try:
-            await asyncio.wait_for(waiter.ready.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await waiter.ready.wait()
         except TimeoutError:
             return False
         finally:
@@ -95,5 +96,6 @@ class Watcher(ABC, Generic[K]):
                 if not (isinstance(error, Unavailable) or is_outage(error)):
                     log.exception("look_broke", watcher=type(self).__name__)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._heard.wait(), self._poll_seconds)
+                async with asyncio.timeout(self._poll_seconds):
+                    await self._heard.wait()
         self._task = None

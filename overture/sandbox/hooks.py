@@ -107,7 +107,8 @@ class Hooks:
                 wait = min((self._looks_at - self._clock()).total_seconds(), 60.0)
                 if wait > 0:
                     try:
-                        await asyncio.wait_for(self._changed.wait(), wait)
+                        async with asyncio.timeout(wait):
+                            await self._changed.wait()
                     except TimeoutError:
                         continue
         finally:

@@ -65,7 +65,8 @@ class Hints:
                     await connection.add_listener(CHANNEL, self._on)
                 while not (connection.is_closed() or self._is_over()):
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._ready.wait(), 5)
+                        async with asyncio.timeout(5):
+                            await self._ready.wait()
                     if self._pending:
                         await asyncio.sleep(0.01)
                         text = ",".join(str(int(q)) for q in sorted(self._pending))

@@ -306,9 +306,11 @@ class Worker:
                 if not (isinstance(error, Unavailable) or is_outage(error)):
                     log.exception("poll_broke")
                 pause = 0.5
-            # A reserve that found nothing has set its turn's next moment: it may be sooner than this pause ends.
+            # A reserve that found nothing has set its turn's next moment: it may be sooner than this pause ends. Not by
+            # `wait_for`, which swallows a cancellation that comes at the same moment: the worker would never end.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._replan.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._replan.wait()
             self._replan.clear()
             await asyncio.sleep(_GATHER)
 
