@@ -38,12 +38,21 @@ async def end_waiting_after_reply(call: Call, message_id: UUID) -> None:
 
 
 async def end_waiting_after_suppression(call: Call, suppression_id: UUID) -> None:
-    """Whoever is suppressed gets nothing more, from anybody."""
+    """Whoever is suppressed gets nothing more, from anybody.
+
+    An opt-out by a reply is a reply first: both reactions run at once, and whichever is sooner tells the same reason.
+    """
     row = await call.fetchrow(
-        "select person_id from suppression where project_id = $1 and id = $2 and removed_at is null", suppression_id
+        "select person_id, source from suppression where project_id = $1 and id = $2 and removed_at is null",
+        suppression_id,
     )
-    if row is not None:
-        await messaging.skip_waiting(call, PersonId(row["person_id"]), "target_suppressed")
+    if row is None:
+        return
+    person_id = PersonId(row["person_id"])
+    if row["source"] == "reply":
+        for client_id in await messaging.clients_answered(call, person_id):
+            await messaging.skip_waiting(call, person_id, "replied", client_id)
+    await messaging.skip_waiting(call, person_id, "target_suppressed")
 
 
 async def use_new_sender(call: Call, account_id: UUID) -> None:

@@ -7,6 +7,7 @@ from overture.domain.messaging import recovery
 from overture.domain.messaging.commands import (
     add,
     answered,
+    clients_answered,
     open_zones,
     remove,
     resolve,
@@ -83,6 +84,7 @@ __all__ = [
     "answered",
     "asked_at_once",
     "attempts",
+    "clients_answered",
     "copy_results",
     "csv_columns",
     "doubts_of",

@@ -105,6 +105,16 @@ async def skip_waiting(call: Call, person_id: PersonId, reason: str, client_id: 
     return await _skip(call, _OF_PERSON, person_id, reason, client_id)
 
 
+async def clients_answered(call: Call, person_id: PersonId) -> list[ClientId]:
+    """The clients whom a person has answered."""
+    rows = await call.fetch(
+        """select distinct client_id from contacted where project_id = $1 and person_id = $2 and replied_at is not null
+        order by client_id""",
+        person_id,
+    )
+    return [ClientId(r["client_id"]) for r in rows]
+
+
 async def skip_bound(call: Call, account_id: UUID, reason: str) -> int:
     """Ends what waits for one account alone; how many. Takes the acts turn."""
     await call.take_turn(Queue.ACTS)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from overture.domain import accounts, campaigns, messaging
-from overture.domain.campaigns import CampaignStatus
+from overture.domain.campaigns import CampaignStatus, reactions
 from overture.kernel.ids import MessageId
 from tests.domain.campaigns.stepped import FAST, WAIT, counts, stepped, texts
 from tests.domain.conversations.test_replies import says
@@ -112,10 +112,28 @@ async def test_an_opt_out_and_a_suppression_end_them_too(w: World) -> None:
     assert len(await w.journal()) == 2
     assert (await w.get(campaign.id)).status is CampaignStatus.COMPLETED
     skipped = await rows(w, "select data from event where project_id = $1 and name = 'message.skipped' order by id")
-    told = {r["data"]["instagram_username"]: (r["data"]["reason"], r["data"]["step"]) for r in skipped}
-    assert told["sandbox.ignores.1"] == ("target_suppressed", 1)
-    # An opt-out is a reply and a suppression in one: whichever ends the follow-up first is told.
-    assert told["sandbox.optsout.1"] in {("replied", 1), ("target_suppressed", 1)}
+    assert {(r["data"]["reason"], r["data"]["step"]) for r in skipped} == {("replied", 1), ("target_suppressed", 1)}
+
+
+@in_world
+async def test_an_opt_out_is_told_as_a_reply_whichever_reaction_to_it_runs_first(w: World) -> None:
+    await stepped(w, ignoring(2), "First", "Second")
+    worker = await w.worker()
+    await w.settle(worker)
+    for n, entry in enumerate(await w.journal()):
+        await says(w, entry["account"], entry["handle"], "STOP", f"ext-{n}")
+    suppressed = [r["id"] for r in await rows(w, "select id from suppression where project_id = $1 order by id")]
+    answered = [
+        r["id"] for r in await rows(w, "select id from message where project_id = $1 and replied_at is not null")
+    ]
+    assert len(suppressed) == len(answered) == 2
+    for each in suppressed:
+        await w.run(lambda call, each=each: reactions.end_waiting_after_suppression(call, each))
+    for each in answered:
+        await w.run(lambda call, each=each: reactions.end_waiting_after_reply(call, each))
+    await w.settle(worker)
+    skipped = await rows(w, "select data from event where project_id = $1 and name = 'message.skipped'")
+    assert [(r["data"]["reason"], r["data"]["step"]) for r in skipped] == [("replied", 1)] * 2
 
 
 @in_world
