@@ -19,7 +19,7 @@ from overture.domain.imports.commands import MOST_FAILURES, Taken
 from overture.domain.imports.jobs import JobPortions, JobRows
 from overture.domain.imports.portions import Portion, Portions
 from overture.domain.imports.progress import ImportStatus
-from overture.domain.imports.spooling import clear, rest_of_piece
+from overture.domain.imports.spooling import FILES
 from overture.kernel.errors import Kind, OvertureError, Unavailable
 from overture.kernel.ids import ImportId, JobId
 from overture.runtime.db import is_outage
@@ -115,11 +115,11 @@ class _Stretch:
 
     async def _clear(self) -> bool:
         async with self._calls.db.transaction(self._project.id) as tx:
-            return await clear(tx, self._project.id, self._import_id) > 0
+            return await FILES.clear(tx, self._project.id, self._import_id) > 0
 
     async def _piece(self, offset: int) -> bytes:
         async with self._calls.db.transaction(self._project.id) as tx:
-            return await rest_of_piece(tx, self._project.id, self._import_id, offset) or b""
+            return await FILES.rest_of_piece(tx, self._project.id, self._import_id, offset) or b""
 
     async def _rows(self, job_id: JobId, after: int, limit: int) -> JobRows:
         async def read(call: Call) -> JobRows:
