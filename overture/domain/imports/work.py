@@ -20,9 +20,9 @@ from overture.domain.imports.jobs import JobPortions, JobRows
 from overture.domain.imports.portions import Portion, Portions
 from overture.domain.imports.progress import ImportStatus
 from overture.domain.imports.spooling import FILES
-from overture.kernel.errors import Kind, OvertureError, Unavailable
+from overture.kernel.errors import Kind, OvertureError
 from overture.kernel.ids import ImportId, JobId
-from overture.runtime.db import is_outage
+from overture.runtime.db import is_passing
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +45,7 @@ async def go_on(calls: Calls, project: ProjectFacts, actor: Actor, import_id: Im
             return _AT_ONCE
         raise
     except Exception as error:
-        if isinstance(error, Unavailable) or is_outage(error):
+        if is_passing(error):
             raise
         if await calls.run(project, actor, partial(commands.broke, import_id=import_id)) < MOST_FAILURES:
             raise
