@@ -42,9 +42,8 @@ async def go_on(calls: Calls, project: ProjectFacts, actor: Actor, archive_id: A
         await calls.run(project, actor, partial(commands.fail, archive_id=archive_id, reason=why.code))
         return _AT_ONCE
     except Exception as error:
-        if is_passing(error):
-            raise
-        if await calls.run(project, actor, partial(commands.broke, archive_id=archive_id)) < MOST_FAILURES:
+        broke = partial(commands.broke, archive_id=archive_id)
+        if is_passing(error) or await calls.run(project, actor, broke) < MOST_FAILURES:
             raise
         log.error("archive_failed", archive_id=str(archive_id), error=type(error).__name__)
         await calls.run(project, actor, partial(commands.fail, archive_id=archive_id, reason="internal_error"))

@@ -45,9 +45,8 @@ async def go_on(calls: Calls, project: ProjectFacts, actor: Actor, import_id: Im
             return _AT_ONCE
         raise
     except Exception as error:
-        if is_passing(error):
-            raise
-        if await calls.run(project, actor, partial(commands.broke, import_id=import_id)) < MOST_FAILURES:
+        broke = partial(commands.broke, import_id=import_id)
+        if is_passing(error) or await calls.run(project, actor, broke) < MOST_FAILURES:
             raise
         log.exception("import_failed", import_id=str(import_id))
         await calls.run(project, actor, partial(commands.fail, import_id=import_id, reason="internal_error"))
