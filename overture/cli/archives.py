@@ -45,9 +45,9 @@ def import_(
         raise Refused(f"There is no file {file}.")
 
     async def do(desk: Desk) -> Archive:
-        from overture.domain import archives, identity
+        from overture.domain import archives
 
-        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        found = await desk.project(project, mode, workspace)
         archives.account_of(account)
         spooled = await archives.spool(desk.db, found.id, _pieces(file))
         try:
@@ -77,10 +77,10 @@ def list_(
     mode_of(mode)
 
     async def do(desk: Desk) -> list[str]:
-        from overture.domain import archives, identity
+        from overture.domain import archives
         from overture.kernel.paging import PageAsk
 
-        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        found = await desk.project(project, mode, workspace)
         lines, after = list[str](), None
         while True:
             ask = PageAsk(200, after)
@@ -109,13 +109,13 @@ def delete(
     async def do(desk: Desk) -> None:
         from uuid import UUID
 
-        from overture.domain import archives, identity
+        from overture.domain import archives
 
         try:
             archive_id = ArchiveId(UUID(archive))
         except ValueError:
             raise archives.ArchiveNotFound from None
-        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        found = await desk.project(project, mode, workspace)
         await desk.run(found, lambda call: archives.delete(call, archive_id))
         try:
             await _ended(desk, found, archive_id, lambda a: False)

@@ -77,9 +77,9 @@ def run(
     new = _new_job(tool, names, user, given or [], max_cost)
 
     async def do(desk: Desk) -> Job:
-        from overture.domain import audience, identity
+        from overture.domain import audience
 
-        place = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        place = await desk.project(project, mode, workspace)
         job = await desk.run(place, lambda call: audience.submit(call, new))
         if not waits:
             return job

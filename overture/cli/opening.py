@@ -160,6 +160,12 @@ class Desk:
         """The settings of this command."""
         return self.deployment.settings
 
+    async def project(self, name: str | None, mode: str | None, workspace: str | None) -> ProjectFacts:
+        """The project that `--project`, `--mode` and `--workspace` name; without them the default test project."""
+        from overture.domain import identity
+
+        return await identity.find_project(self.db, name, mode=mode, workspace=workspace)
+
     async def run(self, project: ProjectFacts, do: Callable[[Call], Awaitable[R]]) -> R:
         """Runs one piece of work in a transaction of a project."""
         from overture.domain.identity import Actor

@@ -47,7 +47,7 @@ def import_(
     mode_of(mode)
 
     async def do(desk: Desk) -> str:
-        found = await _project(desk, project, mode, workspace)
+        found = await desk.project(project, mode, workspace)
         if exchange is None:
             return _told(await _names(desk, found, file), "suppressed already")
         counts, suppressed = await _hashes(desk, found, await _named(desk, found, exchange), file)
@@ -116,7 +116,7 @@ def export(
     async def do(desk: Desk) -> None:
         from overture.domain import suppression
 
-        found = await _project(desk, project, mode, workspace)
+        found = await desk.project(project, mode, workspace)
         shared = None if exchange is None else await _named(desk, found, exchange)
 
         async def write(sink: _Sink) -> None:
@@ -182,7 +182,7 @@ def share(
         from overture.domain import suppression
         from overture.runtime.secrets import Secret
 
-        found = await _project(desk, project, mode, workspace)
+        found = await desk.project(project, mode, workspace)
 
         async def make(call: Call) -> Exchange:
             return await suppression.create_exchange(call, name, Secret(key))
@@ -191,12 +191,6 @@ def share(
 
     made = work(ctx, data_dir, do)
     typer.echo(f'Made the exchange "{made.name}"; the check of its key is {made.key_check}.')
-
-
-async def _project(desk: Desk, project: str | None, mode: str | None, workspace: str | None) -> ProjectFacts:
-    from overture.domain import identity
-
-    return await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
 
 
 async def _named(desk: Desk, place: ProjectFacts, name: str) -> Exchange:
