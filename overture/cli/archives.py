@@ -78,17 +78,10 @@ def list_(
 
     async def do(desk: Desk) -> list[str]:
         from overture.domain import archives
-        from overture.kernel.paging import PageAsk
 
         found = await desk.project(project, mode, workspace)
-        lines, after = list[str](), None
-        while True:
-            ask = PageAsk(200, after)
-            page = await desk.run(found, lambda call, ask=ask: archives.page(call, ask))  # type: ignore[misc]
-            lines += [f"{a.id}  {a.status.value:<9} {a.account}: {_told(a)}" for a in page.items]
-            if page.next is None:
-                return lines
-            after = page.next
+        every = await desk.every(found, archives.page)
+        return [f"{a.id}  {a.status.value:<9} {a.account}: {_told(a)}" for a in every]
 
     for line in work(ctx, data_dir, do) or ["There are no archives."]:
         typer.echo(line)

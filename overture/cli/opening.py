@@ -22,10 +22,13 @@ from overture.runtime.settings import PREFIX, Settings, SettingsError, load, var
 
 if TYPE_CHECKING:
     from overture.domain.identity import Call, Calls, ProjectFacts
+    from overture.kernel.paging import Page, PageAsk
     from overture.runtime import hold
     from overture.runtime.db import Database
 
 R = TypeVar("R")
+T = TypeVar("T")
+_AT_ONCE: Final = 200
 SANDBOX_URL: Final = "sandbox_url"
 """The fact of the install that says where its sandbox listens."""
 
@@ -171,6 +174,19 @@ class Desk:
         from overture.domain.identity import Actor
 
         return await (await self.calls()).run(project, Actor("cli"), do)
+
+    async def every(self, project: ProjectFacts, page: Callable[[Call, PageAsk], Awaitable[Page[T]]]) -> list[T]:
+        """Everything of a list, read page by page."""
+        from overture.kernel.paging import PageAsk
+
+        found, after = list[T](), None
+        while True:
+            ask = PageAsk(_AT_ONCE, after)
+            part = await self.run(project, lambda call, ask=ask: page(call, ask))  # type: ignore[misc]
+            found += part.items
+            if part.next is None:
+                return found
+            after = part.next
 
     async def calls(self) -> Calls:
         """Calls of the domain. The first asked for pays for putting it together."""

@@ -74,21 +74,8 @@ def listed(
 
     async def do(desk: Desk) -> list[tuple[str, ...]]:
         from overture.domain import accounts
-        from overture.kernel.paging import Page, PageAsk
 
         found = await desk.project(project, mode, workspace)
-        rows: list[Account] = []
-        after: tuple[str, ...] | None = None
-        while True:
-
-            async def ask(call: Call, after: tuple[str, ...] | None = after) -> Page[Account]:
-                return await accounts.page(call, PageAsk(200, after))
-
-            page = await desk.run(found, ask)
-            rows += page.items
-            if page.next is None:
-                break
-            after = page.next
         return [
             (
                 shown("snd", a.id),
@@ -99,7 +86,7 @@ def listed(
                 f"{a.hourly_cap or '-'}/h {a.daily_cap or '-'}/24h",
                 "sandbox" if a.bridge_id is None else "bridge",
             )
-            for a in rows
+            for a in await desk.every(found, accounts.page)
         ]
 
     heads = ("id", "handle", "platform", "status", "reason", "caps", "through")
