@@ -144,15 +144,11 @@ def _apart(steps: Sequence[int]) -> str:
 
 
 async def _project_of(desk: Desk, campaign_id: CampaignId) -> ProjectFacts:
-    from overture.domain import campaigns, identity
+    from overture.domain import campaigns
 
-    for project in await identity.list_projects(desk.db):
-        try:
-            await desk.run(project.facts, lambda call: campaigns.get(call, campaign_id))
-        except campaigns.CampaignNotFound:
-            continue
-        return project.facts
-    raise Refused("No project has a campaign with that id.")
+    return await desk.project_with(
+        lambda call: campaigns.get(call, campaign_id), campaigns.CampaignNotFound, "a campaign"
+    )
 
 
 def _asked(mapped: list[str], encoding: str | None, delimiter: str | None) -> Asked:

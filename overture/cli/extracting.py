@@ -109,18 +109,12 @@ def rows(
     shape = _format_of(format, to)
 
     async def do(desk: Desk) -> None:
-        from overture.domain import audience, identity
+        from overture.domain import audience
         from overture.kernel.ids import JobId
 
-        found = _id_of(job)
-        for place in await identity.list_projects(desk.db):
-            try:
-                await desk.run(place.facts, lambda call: audience.results(call, JobId(found), 1, 1))
-            except audience.JobNotFound:
-                continue
-            await _written(to, _pieces(desk, place.facts, JobId(found), shape))
-            return
-        raise Refused("No project has a job with that id.")
+        job_id = JobId(_id_of(job))
+        place = await desk.project_with(lambda call: audience.readable(call, job_id), audience.JobNotFound, "a job")
+        await _written(to, _pieces(desk, place, job_id, shape))
 
     work(ctx, data_dir, do)
 

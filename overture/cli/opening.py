@@ -188,6 +188,20 @@ class Desk:
                 return found
             after = part.next
 
+    async def project_with(
+        self, read: Callable[[Call], Awaitable[object]], absent: type[Exception], what: str
+    ) -> ProjectFacts:
+        """The project in which `read` finds something, that is does not raise `absent`; `what` with its article."""
+        from overture.domain import identity
+
+        for project in await identity.list_projects(self.db):
+            try:
+                await self.run(project.facts, read)
+            except absent:
+                continue
+            return project.facts
+        raise Refused(f"No project has {what} with that id.")
+
     async def calls(self) -> Calls:
         """Calls of the domain. The first asked for pays for putting it together."""
         if self._calls is None:
