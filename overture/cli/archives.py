@@ -5,17 +5,17 @@ A worker goes on with an archive where one runs; else the command does so itself
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from overture.cli import files
 from overture.cli.opening import Desk, work
 from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of
 from overture.cli.refusal import Refused
+from overture.cli.staying import stay
 from overture.kernel.ids import ArchiveId
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from overture.domain.identity import ProjectFacts
 
 group = typer.Typer(help="Instagram archives, a source of audience jobs.", no_args_is_help=True)
-_CHUNK = 1 << 18
-_LOOK = 0.2
-_PATIENCE = 2.0
-"""Seconds a worker is waited for before the command goes on with the archive itself."""
 
 
 @group.command("import")
@@ -49,7 +45,7 @@ def import_(
 
         found = await desk.project(project, mode, workspace)
         archives.account_of(account)
-        spooled = await archives.spool(desk.db, found.id, _pieces(file))
+        spooled = await archives.spool(desk.db, found.id, files.pieces(file))
         try:
             await desk.run(found, lambda call: archives.receive(call, account, spooled, file.name))
         except BaseException:
@@ -119,12 +115,6 @@ def delete(
     typer.echo(f"{archive} is gone, with everybody in it.")
 
 
-async def _pieces(path: Path) -> AsyncIterator[bytes]:
-    with path.open("rb") as opened:
-        while piece := await asyncio.to_thread(opened.read, _CHUNK):
-            yield piece
-
-
 async def _ended(
     desk: Desk, project: ProjectFacts, archive_id: ArchiveId, is_over: Callable[[Archive], bool]
 ) -> Archive:
@@ -132,18 +122,12 @@ async def _ended(
     from overture.domain import archives
     from overture.domain.identity import Actor
 
-    calls, at, moved, is_mine = await desk.calls(), -1, time.monotonic(), False
-    while True:
-        found: Archive = await desk.run(project, lambda call: archives.get(call, archive_id))
-        if is_over(found):
-            return found
-        if found.read != at:
-            at, moved = found.read, time.monotonic()
-        if is_mine or time.monotonic() - moved > _PATIENCE:
-            is_mine = True
-            await archives.go_on(calls, project, Actor("cli"), archive_id)
-        else:
-            await asyncio.sleep(_LOOK)
+    calls = await desk.calls()
+    return await stay(
+        lambda: desk.run(project, lambda call: archives.get(call, archive_id)),
+        is_over,
+        lambda: archives.go_on(calls, project, Actor("cli"), archive_id),
+    )
 
 
 def _told(a: Archive) -> str:

@@ -5,19 +5,18 @@ A worker goes on with an import where one runs; else the command does so itself.
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overture.cli import progress
+from overture.cli import files, progress
 from overture.cli.opening import Desk, work
 from overture.cli.options import DataDir
 from overture.cli.refusal import Refused
+from overture.cli.staying import stay
 from overture.kernel.ids import CampaignId, parsed, shown
 
 if TYPE_CHECKING:
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
     from overture.domain.imports import Asked, Counts, Foreseen, Import
 
 group = typer.Typer(help="Campaigns.", no_args_is_help=True)
-_CHUNK = 1 << 18
-_LOOK = 0.2
-_PATIENCE = 2.0
-"""Seconds a worker is waited for before the command goes on with the import itself."""
 
 
 @group.command("import")
@@ -161,20 +156,13 @@ def _asked(mapped: list[str], encoding: str | None, delimiter: str | None) -> As
     return imports.Asked(imports.mapping_of(mapped), encoding, imports.DELIMITERS[delimiter] if delimiter else None)
 
 
-async def _pieces(path: Path, stored: Callable[[int], None]) -> AsyncIterator[bytes]:
-    with path.open("rb") as opened:
-        while piece := await asyncio.to_thread(opened.read, _CHUNK):
-            stored(len(piece))
-            yield piece
-
-
 async def _foreseen(desk: Desk, project: ProjectFacts, campaign_id: CampaignId, path: Path, asked: Asked) -> Foreseen:
     """Stores the file, asks what an import of it would come to, and lets go of it."""
     from overture.domain import imports
     from overture.domain.identity import Actor
 
     calls = replace(await desk.calls(), is_dry=True)
-    spooled = await imports.spool(desk.db, project.id, _pieces(path, lambda size: None))
+    spooled = await imports.spool(desk.db, project.id, files.pieces(path))
     try:
         return await calls.run(project, Actor("cli"), lambda call: imports.foresee(call, campaign_id, spooled, asked))
     finally:
@@ -201,7 +189,7 @@ async def _imported(
         if bar is not None and task is not None:
             bar.advance(task, size)
 
-    spooled = await imports.spool(desk.db, project.id, _pieces(path, stored))
+    spooled = await imports.spool(desk.db, project.id, files.pieces(path, stored))
     try:
         made = await desk.run(project, lambda call: imports.receive(call, campaign_id, spooled, asked, path.name))
     except BaseException:
@@ -209,20 +197,17 @@ async def _imported(
         raise
     if bar is not None and task is not None:
         bar.reset(task, total=size, description="importing")
-    calls, at, moved, is_mine = await desk.calls(), -1, time.monotonic(), False
-    while True:
-        made = await desk.run(project, lambda call: imports.get(call, campaign_id, spooled.id))
+    calls = await desk.calls()
+
+    async def look() -> Import:
+        found = await desk.run(project, lambda call: imports.get(call, campaign_id, spooled.id))
         if bar is not None and task is not None:
-            bar.update(task, completed=made.read, description=f"{made.counts.rows:,} rows")
-        if made.status in imports.ENDED:
-            return made
-        if made.read != at:
-            at, moved = made.read, time.monotonic()
-        if is_mine or time.monotonic() - moved > _PATIENCE:
-            is_mine = True
-            await imports.go_on(calls, project, Actor("cli"), made.id)
-        else:
-            await asyncio.sleep(_LOOK)
+            bar.update(task, completed=found.read, description=f"{found.counts.rows:,} rows")
+        return found
+
+    return await stay(
+        look, lambda i: i.status in imports.ENDED, lambda: imports.go_on(calls, project, Actor("cli"), made.id)
+    )
 
 
 async def _write_rejected(desk: Desk, project: ProjectFacts, ended: Import, path: Path) -> None:

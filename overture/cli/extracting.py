@@ -8,20 +8,18 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import os
 import re
-import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
+from typing import TYPE_CHECKING, Annotated, Final
 from uuid import UUID
 
 import msgspec
 import typer
 
-from overture.cli import progress, tables
+from overture.cli import files, progress, tables
 from overture.cli.opening import Desk, work
 from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of
 from overture.cli.refusal import Refused
@@ -86,7 +84,7 @@ def run(
         typer.echo(f"Job {job.id} is submitted.", err=True)
         job = await _ended(desk, place, job)
         if job.status is audience.JobStatus.COMPLETED:
-            await _written(to, _pieces(desk, place, job.id, shape))
+            await files.write(to, partial(_rows, desk, place, job.id, shape))
         return job
 
     job = work(ctx, data_dir, do)
@@ -114,7 +112,7 @@ def rows(
 
         job_id = JobId(_id_of(job))
         place = await desk.project_with(lambda call: audience.readable(call, job_id), audience.JobNotFound, "a job")
-        await _written(to, _pieces(desk, place, job_id, shape))
+        await files.write(to, partial(_rows, desk, place, job_id, shape))
 
     work(ctx, data_dir, do)
 
@@ -183,7 +181,7 @@ async def _ended(desk: Desk, place: ProjectFacts, job: Job) -> Job:
     return job
 
 
-async def _pieces(desk: Desk, place: ProjectFacts, job_id: JobId, shape: str) -> AsyncIterator[bytes]:
+async def _rows(desk: Desk, place: ProjectFacts, job_id: JobId, shape: str, sink: files.Sink) -> None:
     """The rows as they are written, some at a time."""
     from overture.domain import audience
 
@@ -193,40 +191,19 @@ async def _pieces(desk: Desk, place: ProjectFacts, job_id: JobId, shape: str) ->
         found = await desk.run(place, read)
         total = found.total
         if shape == "jsonl":
-            yield b"".join(
-                msgspec.json.encode(dict(zip(found.columns, row, strict=True))) + b"\n" for row in found.rows
-            )
+            lines = [msgspec.json.encode(dict(zip(found.columns, row, strict=True))) for row in found.rows]
+            await sink(b"".join(line + b"\n" for line in lines))
         else:
             out = io.StringIO()
             heads = [found.columns] if number == 1 else []
             csv.writer(out, lineterminator="\r\n").writerows([*heads, *([_safe(c) for c in row] for row in found.rows)])
-            yield out.getvalue().encode()
+            await sink(out.getvalue().encode())
         number += 1
 
 
 def _safe(cell: str) -> str:
     """The text with an apostrophe before what a spreadsheet would run as a formula."""
     return f"'{cell}" if _FORMULA.match(cell) and not _PHONE.fullmatch(cell) else cell
-
-
-async def _written(to: Path, pieces: AsyncIterator[bytes]) -> None:
-    """Writes the whole file or none, readable by its owner alone: it names people."""
-
-    async def into(out: BinaryIO) -> None:
-        async for piece in pieces:
-            out.write(piece)
-        out.flush()
-
-    if str(to) == "-":
-        await into(sys.stdout.buffer)
-        return
-    part = to.with_name(f".{to.name}.part")
-    try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            await into(out)
-        part.replace(to)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _told(job: Job) -> str:
