@@ -6,9 +6,6 @@ Read from the tools' declarations: a new tool is run without a line here. A work
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
-import re
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -27,15 +24,11 @@ from overture.cli.refusal import Refused
 if TYPE_CHECKING:
     from overture.domain.audience import Job, NewJob, Params, Tool
     from overture.domain.identity import ProjectFacts
-    from overture.kernel.ids import JobId
 
 FORMATS: Final = ("csv", "jsonl")
 _LOOK: Final = 0.3
 _PATIENCE: Final = 5.0
 """Seconds after which it is said that nobody has begun."""
-_AT_ONCE: Final = 1_000
-_FORMULA: Final = re.compile(r"\s*[=+@|%-]|[\t\r\n]|[\uFF1D\uFF0B\uFF0D\uFF20]")
-_PHONE: Final = re.compile(r"\+ ?\(?[0-9][0-9() ./-]*")
 _To = Annotated[Path, typer.Option("--to", help="Where the rows go; - for standard output.", dir_okay=False)]
 _Format = Annotated[str | None, typer.Option("--format", help="csv or jsonl; else by the file's name, or csv.")]
 
@@ -84,7 +77,7 @@ def run(
         typer.echo(f"Job {job.id} is submitted.", err=True)
         job = await _ended(desk, place, job)
         if job.status is audience.JobStatus.COMPLETED:
-            await files.write(to, partial(_rows, desk, place, job.id, shape))
+            await _write(desk, place, job, shape, to)
         return job
 
     job = work(ctx, data_dir, do)
@@ -111,8 +104,9 @@ def rows(
         from overture.kernel.ids import JobId
 
         job_id = JobId(_id_of(job))
-        place = await desk.project_with(lambda call: audience.readable(call, job_id), audience.JobNotFound, "a job")
-        await files.write(to, partial(_rows, desk, place, job_id, shape))
+        place = await desk.project_with(lambda call: audience.get(call, job_id), audience.JobNotFound, "a job")
+        found = await desk.run(place, lambda call: audience.readable(call, job_id))
+        await _write(desk, place, found, shape, to)
 
     work(ctx, data_dir, do)
 
@@ -181,29 +175,12 @@ async def _ended(desk: Desk, place: ProjectFacts, job: Job) -> Job:
     return job
 
 
-async def _rows(desk: Desk, place: ProjectFacts, job_id: JobId, shape: str, sink: files.Sink) -> None:
-    """The rows as they are written, some at a time."""
+async def _write(desk: Desk, place: ProjectFacts, job: Job, shape: str, to: Path) -> None:
+    """Writes the rows as a download over HTTP has them."""
     from overture.domain import audience
 
-    number, total = 1, _AT_ONCE
-    while (number - 1) * _AT_ONCE < total:
-        read = partial(audience.results, job_id=job_id, number=number, limit=_AT_ONCE)
-        found = await desk.run(place, read)
-        total = found.total
-        if shape == "jsonl":
-            lines = [msgspec.json.encode(dict(zip(found.columns, row, strict=True))) for row in found.rows]
-            await sink(b"".join(line + b"\n" for line in lines))
-        else:
-            out = io.StringIO()
-            heads = [found.columns] if number == 1 else []
-            csv.writer(out, lineterminator="\r\n").writerows([*heads, *([_safe(c) for c in row] for row in found.rows)])
-            await sink(out.getvalue().encode())
-        number += 1
-
-
-def _safe(cell: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would run as a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _PHONE.fullmatch(cell) else cell
+    copy = audience.copy_csv if shape == "csv" else audience.copy_lines
+    await files.write(to, partial(copy, desk.db, place.id, job))
 
 
 def _told(job: Job) -> str:

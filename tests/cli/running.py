@@ -177,7 +177,7 @@ def get(url: str, key: str = "", more: Mapping[str, str] | None = None) -> tuple
     connection = http.client.HTTPConnection(address.netloc, timeout=10)
     try:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        connection.request("GET", address.path, headers={**headers, **(more or {})})
+        connection.request("GET", address._replace(scheme="", netloc="").geturl(), headers={**headers, **(more or {})})
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
     finally:

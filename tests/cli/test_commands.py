@@ -158,6 +158,9 @@ def test_an_audience_job_is_run_and_its_rows_are_written(served: Running, tmp_pa
     job_id = submitted.split()[1]
     done(served.data_dir, "audience", "rows", job_id, "--to", str(tmp_path / "rows.jsonl"))
     assert [json.loads(line) for line in (tmp_path / "rows.jsonl").read_text().splitlines()] == rows
+    for shape in ("csv", "jsonl"):
+        download = get(f"{served.url}/api/v1/jobs/{job_id}/download?format={shape}", served.key)
+        assert download == (200, (tmp_path / f"rows.{shape}").read_bytes().decode())
     wrong = ("--set", "max_posts=0", "--set", "max_likers=5")
     said = refused(served.data_dir, *asked, *wrong)
     assert "max_posts: " in said
