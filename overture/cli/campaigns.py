@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overture.cli import files, progress
+from overture.cli import editing, files, progress
 from overture.cli.opening import Desk, work
-from overture.cli.options import DataDir
+from overture.cli.options import DataDir, id_of
 from overture.cli.refusal import Refused
 from overture.cli.staying import stay
-from overture.kernel.ids import CampaignId, parsed, shown
+from overture.kernel.ids import CampaignId, shown
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -53,9 +53,7 @@ def import_(
     data_dir: DataDir = None,
 ) -> None:
     """Import targets from a spreadsheet. Every row is accounted for at the end."""
-    found = parsed("camp", campaign)
-    if found is None:
-        raise Refused(f"{campaign} is no campaign's id; it begins with camp_.")
+    campaign_id = CampaignId(id_of("camp", campaign, "campaign"))
     if not file.is_file():
         raise Refused(f"There is no file {file}.")
     if is_dry_run and rejected is not None:
@@ -63,8 +61,8 @@ def import_(
     size = max(1, file.stat().st_size)
 
     async def rehearse(desk: Desk) -> Foreseen:
-        project = await _project_of(desk, CampaignId(found))
-        return await _foreseen(desk, project, CampaignId(found), file, _asked(mapped or [], encoding, delimiter))
+        project = await _project_of(desk, campaign_id)
+        return await _foreseen(desk, project, campaign_id, file, _asked(mapped or [], encoding, delimiter))
 
     if is_dry_run:
         seen = work(ctx, data_dir, rehearse)
@@ -74,10 +72,10 @@ def import_(
         return
 
     async def do(desk: Desk) -> Import:
-        project = await _project_of(desk, CampaignId(found))
+        project = await _project_of(desk, campaign_id)
         with progress.bar() as bar:
             ended = await _imported(
-                desk, project, CampaignId(found), file, size, bar, _asked(mapped or [], encoding, delimiter)
+                desk, project, campaign_id, file, size, bar, _asked(mapped or [], encoding, delimiter)
             )
         if rejected is not None:
             await _write_rejected(desk, project, ended, rejected)
@@ -99,15 +97,13 @@ def forecast(
     data_dir: DataDir = None,
 ) -> None:
     """Tell how a campaign will go: sends of each day, its end, who is skipped, what it waits for."""
-    found = parsed("camp", campaign)
-    if found is None:
-        raise Refused(f"{campaign} is no campaign's id; it begins with camp_.")
+    campaign_id = CampaignId(id_of("camp", campaign, "campaign"))
 
     async def do(desk: Desk) -> Forecast:
         from overture.domain import campaigns
 
-        project = await _project_of(desk, CampaignId(found))
-        return await desk.run(project, lambda call: campaigns.forecast(call, CampaignId(found), days))
+        project = await _project_of(desk, campaign_id)
+        return await desk.run(project, lambda call: campaigns.forecast(call, campaign_id, days))
 
     for line in _foretold(work(ctx, data_dir, do)):
         typer.echo(line)
@@ -232,3 +228,6 @@ def _told(c: Counts, warned: int) -> str:
     if warned:
         parts.append(f"{warned:,} warnings")
     return ", ".join(parts)
+
+
+group.command("edit")(editing.edit)

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 from uuid import UUID
 
-import msgspec
 import typer
 
 from overture.cli import files, progress, tables
+from overture.cli.changing import fitted
 from overture.cli.opening import Desk, work
 from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of
 from overture.cli.refusal import Refused
@@ -137,19 +137,13 @@ def _new_job(name: str, names: Sequence[str], user: str, given: Sequence[str], m
 
 def _params(tool: Tool, names: Sequence[str], given: Sequence[str]) -> Params:
     """The tool's params from what was typed; Refused names everything that is wrong."""
-    from overture.runtime import faults
-
     value: dict[str, object] = {tool.subject: list(names)}
     for part in given:
         name, sign, text = part.partition("=")
         if not sign or name == tool.subject:
             raise Refused(f"--set is name=value, as in --set {tool.params.__struct_fields__[1]}=50, not {part[:50]}.")
         value[name] = text
-    try:
-        return msgspec.convert(value, tool.params, strict=False)
-    except msgspec.ValidationError:
-        found = faults.collect(value, tool.params, strict=False)
-        raise Refused(" ".join(f"{f.path}: {f.message}" for f in found)) from None
+    return fitted(value, tool.params, strict=False)
 
 
 async def _ended(desk: Desk, place: ProjectFacts, job: Job) -> Job:

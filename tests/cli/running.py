@@ -27,6 +27,8 @@ from tests.runtime.postgres.conftest import leave_nothing
 
 REPOSITORY = Path(__file__).parents[2]
 PLACES = "OVERTURE_PG_PLACES"
+SHARED = "cli"
+"""The xdist group of the tests on the shared server."""
 KEY = re.compile(r"sk_(?:test|live)_\w{12}_\w{49}")
 
 
@@ -79,6 +81,29 @@ def typed(*arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str
         sys.argv = argv
         os.environ.clear()
         os.environ.update(before)
+
+
+def done(data_dir: Path, *arguments: str | Path, env: dict[str, str] | None = None) -> str:
+    """A command that must succeed; its standard output."""
+    ended = typed(*arguments, "--data-dir", data_dir, env=env)
+    assert (ended.code, ended.err) == (0, ""), ended
+    return ended.out
+
+
+def done_anywhere(*arguments: str | Path) -> str:
+    """A command that needs no install."""
+    ended = typed(*arguments)
+    assert (ended.code, ended.err) == (0, ""), ended
+    return ended.out
+
+
+def refused(data_dir: Path, *arguments: str | Path) -> str:
+    """A command that must fail; its one line."""
+    ended = typed(*arguments, "--data-dir", data_dir)
+    assert (ended.code, ended.out) == (1, ""), ended
+    assert ended.err.startswith("overture: ")
+    assert ended.err.count("\n") == 1
+    return ended.err.removeprefix("overture: ").strip()
 
 
 @dataclass

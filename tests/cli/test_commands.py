@@ -9,20 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import KEY, Running, get, typed
+from tests.cli.running import KEY, SHARED, Running, done, done_anywhere, get, refused, typed
 
-# One install serves all of them: they run in one test process.
-pytestmark = pytest.mark.xdist_group("test_commands")
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One server for all tests here."""
-    running = Running(tmp_path_factory.mktemp("commands"))
-    running.start("--no-sample")
-    yield running
-    assert running.stop() == 0
-    running.leave_nothing()
+# One server is shared: they run in one test process.
+pytestmark = pytest.mark.xdist_group(SHARED)
 
 
 @pytest.fixture(scope="module")
@@ -33,29 +23,6 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     done(running.data_dir, "workspaces", "create", "--name", "Default")
     yield running.data_dir
     running.leave_nothing()
-
-
-def done(data_dir: Path, *arguments: str, env: dict[str, str] | None = None) -> str:
-    """A command that must succeed; its standard output."""
-    ended = typed(*arguments, "--data-dir", data_dir, env=env)
-    assert (ended.code, ended.err) == (0, ""), ended
-    return ended.out
-
-
-def done_anywhere(*arguments: str) -> str:
-    """A command that needs no install."""
-    ended = typed(*arguments)
-    assert (ended.code, ended.err) == (0, ""), ended
-    return ended.out
-
-
-def refused(data_dir: Path, *arguments: str) -> str:
-    """A command that must fail; its one line."""
-    ended = typed(*arguments, "--data-dir", data_dir)
-    assert (ended.code, ended.out) == (1, ""), ended
-    assert ended.err.startswith("overture: ")
-    assert ended.err.count("\n") == 1
-    return ended.err.removeprefix("overture: ").strip()
 
 
 def test_a_key_opens_until_it_is_revoked(served: Running) -> None:

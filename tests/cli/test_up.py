@@ -13,10 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.cli.running import KEY, Running, get, gone, overture
+from tests.cli.running import KEY, SHARED, Running, get, gone, overture
 
-# One install serves all of them: they run in one test process.
-pytestmark = pytest.mark.xdist_group("test_up")
+# One server is shared: they run in one test process.
+pytestmark = pytest.mark.xdist_group(SHARED)
 
 
 @pytest.fixture
@@ -25,16 +25,6 @@ def place(tmp_path: Path) -> Iterator[Running]:
     assert tmp_path.parent.stat().st_mode & 0o077 == 0
     running = Running(tmp_path)
     yield running
-    running.leave_nothing()
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One server for the tests that only look at it or bring it back to where it was."""
-    running = Running(tmp_path_factory.mktemp("served"))
-    running.start("--no-sample")
-    yield running
-    assert running.stop(signal.SIGTERM) == 0
     running.leave_nothing()
 
 
