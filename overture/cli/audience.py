@@ -1,6 +1,6 @@
 """`overture credits` and `overture audience`: credits added and shown, end users blocked, a workspace's limits.
 
-Not jobs: extracting.py.
+Not jobs: extracting.py, enriching.py and recurring.py.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from overture.cli import extracting
+from overture.cli import enriching, extracting, recurring
 from overture.cli.opening import Desk, work
 from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of
 
@@ -184,3 +184,5 @@ def retention(
 group.command("tools")(extracting.tools)
 group.command("run")(extracting.run)
 group.command("rows")(extracting.rows)
+group.command("enrich")(enriching.enrich)
+group.add_typer(recurring.group, name="recurring")

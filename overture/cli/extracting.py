@@ -5,30 +5,33 @@ Read from the tools' declarations: a new tool is run without a line here. A work
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
-from uuid import UUID
 
 import typer
 
-from overture.cli import files, progress, tables
+from overture.cli import files, tables
 from overture.cli.changing import fitted
 from overture.cli.opening import Desk, work
-from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of
+from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of, uuid_of
 from overture.cli.refusal import Refused
+from overture.cli.watching import Stand, watched
+from overture.kernel.ids import JobId
 
 if TYPE_CHECKING:
     from overture.domain.audience import Job, NewJob, Params, Tool
     from overture.domain.identity import ProjectFacts
 
 FORMATS: Final = ("csv", "jsonl")
-_LOOK: Final = 0.3
-_PATIENCE: Final = 5.0
-"""Seconds after which it is said that nobody has begun."""
+Subject = Annotated[str, typer.Argument(help="One of those `overture audience tools` names.")]
+Names = Annotated[list[str], typer.Argument(help="What to read: usernames, hashtags, places, addresses of posts.")]
+User = Annotated[str, typer.Option("--user", help="The external_user_id it is for.")]
+Set = Annotated[
+    list[str] | None, typer.Option("--set", help="name=value: another of the tool's params; as often as needed.")
+]
+MaxCost = Annotated[int | None, typer.Option("--max-cost", min=0, help="Credits it may cost at most.")]
 _To = Annotated[Path, typer.Option("--to", help="Where the rows go; - for standard output.", dir_okay=False)]
 _Format = Annotated[str | None, typer.Option("--format", help="csv or jsonl; else by the file's name, or csv.")]
 
@@ -47,13 +50,11 @@ def tools() -> None:
 
 def run(
     ctx: typer.Context,
-    tool: Annotated[str, typer.Argument(help="One of those `overture audience tools` names.")],
-    names: Annotated[list[str], typer.Argument(help="What to read: usernames, hashtags, places, addresses of posts.")],
-    user: Annotated[str, typer.Option("--user", help="The external_user_id it is for.")],
-    given: Annotated[
-        list[str] | None, typer.Option("--set", help="name=value: another of the tool's params; as often as needed.")
-    ] = None,
-    max_cost: Annotated[int | None, typer.Option("--max-cost", min=0, help="Credits it may cost at most.")] = None,
+    tool: Subject,
+    names: Names,
+    user: User,
+    given: Set = None,
+    max_cost: MaxCost = None,
     to: _To = Path("-"),
     format: _Format = None,
     waits: Annotated[bool, typer.Option("--wait/--no-wait", help="Stay until it has ended and write its rows.")] = True,
@@ -65,7 +66,7 @@ def run(
     """Submit an audience job, watch it, and write its rows."""
     mode_of(mode)
     shape = _format_of(format, to)
-    new = _new_job(tool, names, user, given or [], max_cost)
+    new = new_job(tool, names, user, given or [], max_cost)
 
     async def do(desk: Desk) -> Job:
         from overture.domain import audience
@@ -101,9 +102,8 @@ def rows(
 
     async def do(desk: Desk) -> None:
         from overture.domain import audience
-        from overture.kernel.ids import JobId
 
-        job_id = JobId(_id_of(job))
+        job_id = job_id_of(job)
         place = await desk.project_with(lambda call: audience.get(call, job_id), audience.JobNotFound, "a job")
         found = await desk.run(place, lambda call: audience.readable(call, job_id))
         await _write(desk, place, found, shape, to)
@@ -111,11 +111,9 @@ def rows(
     work(ctx, data_dir, do)
 
 
-def _id_of(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Refused(f"{text[:50]} is no job's id; `overture audience run` says it.") from None
+def job_id_of(text: str) -> JobId:
+    """The id of a job, or Refused."""
+    return JobId(uuid_of(text, "job", "`overture audience run` says it"))
 
 
 def _format_of(format: str | None, to: Path) -> str:
@@ -124,7 +122,8 @@ def _format_of(format: str | None, to: Path) -> str:
     return format or ("jsonl" if to.suffix == ".jsonl" else "csv")
 
 
-def _new_job(name: str, names: Sequence[str], user: str, given: Sequence[str], max_cost: int | None) -> NewJob:
+def new_job(name: str, names: Sequence[str], user: str, given: Sequence[str], max_cost: int | None) -> NewJob:
+    """What to submit, from what was typed; Refused where it is no job."""
     from overture.domain import audience
 
     tool = audience.BY_NAME.get(name)
@@ -147,26 +146,18 @@ def _params(tool: Tool, names: Sequence[str], given: Sequence[str]) -> Params:
 
 
 async def _ended(desk: Desk, place: ProjectFacts, job: Job) -> Job:
-    """The job once it has ended. A worker reads meanwhile; where none begins, that is said once."""
+    """The job once it has ended. A worker reads meanwhile."""
     from overture.domain import audience
 
-    begun, is_said = time.monotonic(), False
-    with progress.bar() as bar:
-        task = None if bar is None else bar.add_task("waiting", total=100)
-        while not job.is_over:
-            await asyncio.sleep(_LOOK)
-            job = await desk.run(place, partial(audience.get, job_id=job.id))
-            if bar is not None and task is not None:
-                bar.update(task, completed=job.percent, description=job.status.value.lower())
-            waited = time.monotonic() - begun
-            if job.status is audience.JobStatus.QUEUED and waited > _PATIENCE and not is_said:
-                is_said = True
-                typer.echo(
-                    "Nobody has begun with it yet: a worker does, as in `overture up`, and an earlier job of this end "
-                    "user with this tool goes first.",
-                    err=True,
-                )
-    return job
+    def stand(job: Job) -> Stand:
+        return Stand(job.status is not audience.JobStatus.QUEUED, job.is_over, job.percent, job.status.value)
+
+    return await watched(
+        job,
+        lambda: desk.run(place, partial(audience.get, job_id=job.id)),
+        stand,
+        "a worker does, as in `overture up`, and an earlier job of this end user with this tool goes first.",
+    )
 
 
 async def _write(desk: Desk, place: ProjectFacts, job: Job, shape: str, to: Path) -> None:

@@ -44,6 +44,14 @@ def id_of(prefix: str, text: str, what: str) -> UUID:
     return found
 
 
+def uuid_of(text: str, what: str, where: str) -> UUID:
+    """The id in a text that shows none of what it is of, or Refused; `where` it is told."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Refused(f"{text[:50]} is no {what}'s id; {where}.") from None
+
+
 def span(option: str, text: str) -> timedelta:
     """A length of time written as `90s`, `1h30m`, `2d`; Refused for anything else."""
     if not _SPAN.fullmatch(text) or len(text) > 50:

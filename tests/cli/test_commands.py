@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import KEY, SHARED, Running, done, done_anywhere, get, refused, typed
+from tests.cli.running import KEY, SHARED, Running, done, get, refused, typed
 
 # One server is shared: they run in one test process.
 pytestmark = pytest.mark.xdist_group(SHARED)
@@ -106,35 +105,6 @@ def test_a_live_sender_needs_a_bridge_and_gets_caps(served: Running) -> None:
     listed = done(served.data_dir, "bridges", "list", "--mode", "live")
     assert "http://127.0.0.1:9" in listed
     assert "ttt" not in listed
-
-
-def test_an_audience_job_is_run_and_its_rows_are_written(served: Running, tmp_path: Path) -> None:
-    listed = done_anywhere("audience", "tools")
-    assert all(f"\n{name} " in listed for name in ("followers", "single-post-likers", "phones"))
-    asked = ("audience", "run", "hashtag", "audience_50", "sandbox_missing", "--user", "customer-cli")
-    more = ("--set", "max_posts=30", "--set", "enrich_country_date=true", "--to", str(tmp_path / "rows.csv"))
-    ended = typed(*asked, *more, "--data-dir", served.data_dir)
-    assert (ended.code, ended.out) == (0, ""), ended
-    submitted, *_, told = ended.err.splitlines()
-    assert told.startswith("30 rows for 180 credits, ")
-    assert "sandbox_missing: some not read (not_found); not every list was read to its end." in told
-    with (tmp_path / "rows.csv").open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert {(r["source"], r["type"]) for r in rows} == {("audience_50", "author")}
-    assert len({r["user_id"] for r in rows}) == len(rows) == 30
-    job_id = submitted.split()[1]
-    done(served.data_dir, "audience", "rows", job_id, "--to", str(tmp_path / "rows.jsonl"))
-    assert [json.loads(line) for line in (tmp_path / "rows.jsonl").read_text().splitlines()] == rows
-    for shape in ("csv", "jsonl"):
-        download = get(f"{served.url}/api/v1/jobs/{job_id}/download?format={shape}", served.key)
-        assert download == (200, (tmp_path / f"rows.{shape}").read_bytes().decode())
-    wrong = ("--set", "max_posts=0", "--set", "max_likers=5")
-    said = refused(served.data_dir, *asked, *wrong)
-    assert "max_posts: " in said
-    assert "max_likers: Unknown field" in said
-    emails = ("audience", "run", "emails", "nasa", "--user", "customer-cli", "--set", "enrich_profiles=true")
-    assert "`params.enrich_profiles` cannot be true" in refused(served.data_dir, *emails)
-    assert "There is no tool friends" in refused(served.data_dir, "audience", "run", "friends", "a", "--user", "b")
 
 
 def test_the_doctor_finds_a_running_install_well(served: Running) -> None:
