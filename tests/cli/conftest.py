@@ -1,6 +1,6 @@
 """The server that the tests of the command line share.
 
-Not the installs of tests that stop theirs: those start their own.
+Not the installs of tests that need one of their own: those start it themselves.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tests.cli.running import Running
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One server for all tests that only look at it or bring it back to where it was; they are one xdist group."""
+    """One server for all tests that only look at it or leave it serving; they are one xdist group."""
     running = Running(tmp_path_factory.mktemp("served"))
     running.start("--no-sample")
     yield running

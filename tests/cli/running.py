@@ -65,7 +65,7 @@ class Typed:
 
 def typed(*arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Typed:
     """One command to its end in this process, which has imported everything already: the console script itself."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True) for _ in range(2))
     before, place, argv = dict(os.environ), Path.cwd(), sys.argv
     os.environ.clear()
     os.environ.update(environment(env))
@@ -75,7 +75,8 @@ def typed(*arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str
         with redirect_stdout(out), redirect_stderr(err):
             main.run()
     except SystemExit as ended:
-        return Typed(ended.code if isinstance(ended.code, int) else 0, out.getvalue(), err.getvalue())
+        told, complained = (stream.buffer.getvalue().decode() for stream in (out, err))
+        return Typed(ended.code if isinstance(ended.code, int) else 0, told, complained)
     finally:
         os.chdir(place)
         sys.argv = argv
@@ -113,6 +114,8 @@ class Running:
     folder: Path
     prefix: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] = field(init=False)
+    key: str = field(default="", init=False)
+    """The key that its first start printed."""
 
     @property
     def data_dir(self) -> Path:
@@ -133,6 +136,8 @@ class Running:
                 start_new_session=True,
             )
         self.wait(lambda: until in self.printed, seconds)
+        if found := KEY.search(self.printed):
+            self.key = found[0]
 
     def wait(self, what: Callable[[], bool], seconds: float = 20) -> None:
         """Waits until something is so; fails with all that was printed where it never is, or the process ended."""
@@ -160,13 +165,6 @@ class Running:
         found = re.search(r"API\s+(http://\S+)", self.printed)
         assert found, self.printed
         return found[1]
-
-    @property
-    def key(self) -> str:
-        """The key it printed."""
-        found = KEY.search(self.printed)
-        assert found, self.printed
-        return found[0]
 
     def child(self, name: str) -> psutil.Process | None:
         """One of its children."""

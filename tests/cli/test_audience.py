@@ -36,6 +36,7 @@ def test_an_audience_job_is_run_and_its_rows_are_written(served: Running, tmp_pa
     for shape in ("csv", "jsonl"):
         download = get(f"{served.url}/api/v1/jobs/{job_id}/download?format={shape}", served.key)
         assert download == (200, (tmp_path / f"rows.{shape}").read_bytes().decode())
+    assert done(served.data_dir, "audience", "rows", job_id) == (tmp_path / "rows.csv").read_bytes().decode()
     wrong = ("--set", "max_posts=0", "--set", "max_likers=5")
     said = refused(served.data_dir, *asked, *wrong)
     assert "max_posts: " in said

@@ -107,6 +107,23 @@ def test_a_live_sender_needs_a_bridge_and_gets_caps(served: Running) -> None:
     assert "ttt" not in listed
 
 
+def test_a_workspaces_limit_and_quiet_hours_are_set_shown_and_lifted(served: Running) -> None:
+    data = served.data_dir
+    assert "1 " not in done(data, "workspaces", "set", "--monthly-limit", "none", "--mode", "live")
+    assert "may send 5 messages" in done(data, "workspaces", "set", "--monthly-limit", "5", "--mode", "live")
+    assert "writes to nobody from 21:00 to 08:00, by the target's clock, or that of Europe/Berlin" in done(
+        data, "workspaces", "set", "--quiet-hours", "21:00-08:00", "--timezone", "Europe/Berlin"
+    )
+    assert "21:00-08:00 Europe/Berlin" in done(data, "workspaces", "list")
+    usage = json.loads(get(f"{served.url}/api/v1/usage", served.key)[1])
+    assert usage["quietHours"] == {"from": "21:00", "to": "08:00", "timezone": "Europe/Berlin"}
+    assert "Write quiet hours as 21:00-08:00" in refused(data, "workspaces", "set", "--quiet-hours", "21:00")
+    assert "no time zone" in refused(data, "workspaces", "set", "--quiet-hours", "21:00-08:00", "--timezone", "Mars")
+    assert "has no quiet hours" in done(data, "workspaces", "set", "--quiet-hours", "none")
+    assert "21:00" not in done(data, "workspaces", "list")
+    done(data, "workspaces", "set", "--monthly-limit", "none", "--mode", "live")
+
+
 def test_the_doctor_finds_a_running_install_well(served: Running) -> None:
     found = typed("doctor", "--data-dir", served.data_dir)
     assert found.code == 0
@@ -116,16 +133,6 @@ def test_the_doctor_finds_a_running_install_well(served: Running) -> None:
 
 def test_without_a_server_commands_work_and_leave_none_running(still: Path) -> None:
     assert KEY.fullmatch(done(still, "keys", "create", "--name", "n").strip())
-    assert "1 " not in done(still, "workspaces", "set", "--monthly-limit", "none", "--mode", "live")
-    assert "may send 5 messages" in done(still, "workspaces", "set", "--monthly-limit", "5", "--mode", "live")
-    assert "writes to nobody from 21:00 to 08:00, by the target's clock, or that of Europe/Berlin" in done(
-        still, "workspaces", "set", "--quiet-hours", "21:00-08:00", "--timezone", "Europe/Berlin"
-    )
-    assert "21:00-08:00 Europe/Berlin" in done(still, "workspaces", "list")
-    assert "Write quiet hours as 21:00-08:00" in refused(still, "workspaces", "set", "--quiet-hours", "21:00")
-    assert "no time zone" in refused(still, "workspaces", "set", "--quiet-hours", "21:00-08:00", "--timezone", "Mars")
-    assert "has no quiet hours" in done(still, "workspaces", "set", "--quiet-hours", "none")
-    assert "21:00" not in done(still, "workspaces", "list")
     assert "Default" in done(still, "workspaces", "list")
     found = typed("doctor", "--data-dir", still)
     assert (found.code, "warn  0 workers alive" in found.out) == (0, True)
