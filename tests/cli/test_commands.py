@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,16 +11,6 @@ from tests.cli.running import KEY, SHARED, Running, done, get, refused, typed
 
 # One server is shared: they run in one test process.
 pytestmark = pytest.mark.xdist_group(SHARED)
-
-
-@pytest.fixture(scope="module")
-def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A data folder with tables and a workspace, and no server."""
-    running = Running(tmp_path_factory.mktemp("still"))
-    assert typed("migrate", "--data-dir", running.data_dir).out.startswith("The tables are at 0")
-    done(running.data_dir, "workspaces", "create", "--name", "Default")
-    yield running.data_dir
-    running.leave_nothing()
 
 
 def test_a_key_opens_until_it_is_revoked(served: Running) -> None:
@@ -145,12 +134,12 @@ def test_a_clock_that_the_sandbox_was_not_told_of_is_a_warning(still: Path) -> N
     assert (ended.code, ended.err.startswith("Warning: no sandbox is known")) == (0, True)
 
 
-def test_nothing_in_doubt_is_said_and_an_unknown_message_refused(still: Path) -> None:
-    ended = typed("in-doubt", "list", "--data-dir", still)
+def test_nothing_in_doubt_is_said_and_an_unknown_message_refused(served: Running) -> None:
+    ended = typed("in-doubt", "list", "--data-dir", served.data_dir)
     assert (ended.code, ended.out, ended.err) == (0, "", "Nothing is in doubt.\n")
-    assert "is no message's id" in refused(still, "in-doubt", "resolve", "blah", "--sent")
-    assert "--sent or --not-sent" in refused(still, "in-doubt", "resolve", "msg_" + "0" * 26)
-    assert "is not in doubt" in refused(still, "in-doubt", "resolve", "msg_" + "0" * 26, "--not-sent")
+    assert "is no message's id" in refused(served.data_dir, "in-doubt", "resolve", "blah", "--sent")
+    assert "--sent or --not-sent" in refused(served.data_dir, "in-doubt", "resolve", "msg_" + "0" * 26)
+    assert "is not in doubt" in refused(served.data_dir, "in-doubt", "resolve", "msg_" + "0" * 26, "--not-sent")
 
 
 def test_another_root_secret_than_the_databases_is_refused(still: Path) -> None:
