@@ -35,7 +35,7 @@ async def receive(call: Call, events: Sequence[InboundEvent]) -> int:
     for event in events:
         if isinstance(event, InboundMessage):
             new += await _message(call, event)
-        else:
+        elif isinstance(event, InboundStop):
             new += await _stop(call, event)
     return new
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from overture.domain.platforms.arriving import InboundEvent
+from overture.domain.platforms.bodies import Body
 from overture.domain.platforms.listing import Detail, Relation
 from overture.domain.platforms.outcomes import LookUp, Outcome, Stop
 from overture.kernel.clock import ProjectTime
@@ -32,17 +35,13 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom to write to: the normalised handle on the platform."""
+    """Whom to write to: the normalised handle on the platform; `user_id` where only the platform's id is known, theirs
+    for this account alone; `comment_id` where the message is the one private reply to a comment."""
 
     platform: str
     handle: str
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What to send. Only text here; richer bodies are other fields, later."""
-
-    text: str = field(repr=False)
+    user_id: str | None = None
+    comment_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,10 @@ class Capabilities:
     """The lists of people it can read."""
     details: frozenset[Detail] = frozenset()
     """What it can tell of a person beyond a list's row."""
+    has_reply_window: bool = False
+    """People must have written first, and not too long ago (`conversations` knows how long)."""
+    tells_receipts: bool = False
+    """It says later whether a message was delivered or read; else what it took counts as delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +76,6 @@ class Profile:
     followers: int | None
     is_private: bool | None
     accepts_messages: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class InboundMessage:
-    """A person wrote to one of our accounts. `external_id` is the platform's id, stored once however often it comes."""
-
-    account: str
-    platform: str
-    handle: str
-    external_id: str
-    text: str = field(repr=False)
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class InboundStop:
-    """The platform says of its own accord that an account is warned, challenged, banned or its token revoked."""
-
-    account: str
-    platform: str
-    stop: Stop
-    why: str
-    external_id: str
-
-
-InboundEvent = InboundMessage | InboundStop
 
 
 @runtime_checkable
@@ -117,6 +94,37 @@ class SendsMessages(Protocol):
         self, account: Credential, to: Recipient, body: Body, *, token: MessageId, at: ProjectTime, seconds: float
     ) -> Outcome:
         """Never raises for what the network or the platform did: it answers. `seconds` bounds the whole call."""
+        ...
+
+
+class SenderAction(StrEnum):
+    """What an account can show a person beside messages."""
+
+    TYPING_ON = "typing_on"
+    TYPING_OFF = "typing_off"
+    SEEN = "mark_seen"
+
+
+@runtime_checkable
+class ShowsActions(Protocol):
+    """Shows a person that we read or write."""
+
+    async def show(self, account: Credential, to: Recipient, action: SenderAction, *, seconds: float) -> None:
+        """Raises `PlatformUnreachable` where it could not be shown; nothing depends on it."""
+        ...
+
+
+@runtime_checkable
+class ReadsConversations(Protocol):
+    """Reads what was written, for what never came of its own accord."""
+
+    async def written_since(
+        self, account: Credential, since: datetime, *, after: str | None, seconds: float
+    ) -> tuple[Sequence[InboundEvent], str | None]:
+        """A page of what people and we wrote since then, newest conversations first, and where the next page begins.
+
+        Raises `PlatformUnreachable` where it could not be asked.
+        """
         ...
 
 
