@@ -14,6 +14,7 @@ from bench import (
     audience,
     dispatch,
     downloads,
+    erasing,
     fairness,
     forecast,
     idle,
@@ -46,6 +47,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
         p, 100_000, 1 if quick else 3, 1_000_000 if quick else 20_000_000
     ),
     "downloads": lambda p, quick: downloads.beside_copy(p, 100_000 if quick else 300_000, 5),
+    "erasing": lambda p, quick: erasing.at_any_size(p, 100_000 if quick else 1_000_000),
     "idle": lambda p, quick: idle.measured(),
 }
 
