@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from bench.audience import LISTS, handles, product
+from bench.audience import handles, of_each, product
 from bench.places import Place
 from bench.streaming import beside, copied, downloaded, in_turns
 from bench.table import Row
@@ -22,7 +22,7 @@ async def beside_copy(place: Place, rows: int, rounds: int) -> list[Row]:
     """Rows a second of each; the first round warms up."""
     db = await place.connect()
     async with product(place, "downloads") as p:
-        job = await p.ended(await p.submit(handles(rows, 40), rows // LISTS, "downloads"))
+        job = await p.ended(await p.submit(handles(rows, 40), of_each(rows), "downloads"))
         there: int = job["number_of_results"]
         keys = await db.fetchrow("select project_id, id from audience_job where id::text = $1", job["job_id"])
         assert keys is not None

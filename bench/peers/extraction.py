@@ -16,7 +16,7 @@ from pathlib import Path
 import aiohttp
 
 from bench import audience
-from bench.audience import LISTS, Extracted, Product, handles
+from bench.audience import Extracted, Product, handles, of_each
 from bench.imports import cpu
 from bench.peers import environment
 from bench.peers.dispatch import SETTLED_SOON, Fate
@@ -81,7 +81,7 @@ async def overture_killed(place: Place, product: Product, total: int, tag: int) 
     db = await place.connect()
     names, env = handles(total, tag), place.environment(**GOES_ON_SOON)
     people = await who(place, names)
-    job_id = await product.submit(names, total // LISTS, f"killed {tag}")
+    job_id = await product.submit(names, of_each(total), f"killed {tag}")
     async with child(["-c", OVERTURE, "worker"], env) as worker:
         deadline = time.perf_counter() + 120
         while (await db.fetchval(_ROWS, job_id)) < len(people) // 2:
@@ -99,7 +99,7 @@ async def overture_killed(place: Place, product: Product, total: int, tag: int) 
 
 async def side_by_side(place: Place, quick: bool) -> list[Row]:
     """Rates of both in turns, each with a length it takes a while for; then the kills."""
-    few, many, rounds = (20_000, 100_000, 1) if quick else (100_000, 200_000, 2)
+    few, many, rounds = (20_000, 100_000, 1) if quick else (100_000, 100_000, 2)
     theirs, ours, fates = list[Extracted](), list[Extracted](), list[Fate]()
     async with audience.product(place, "extraction") as p:
         for n in range(rounds):
