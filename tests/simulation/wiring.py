@@ -21,13 +21,14 @@ from overture.connectors.bridge import BridgeConnector
 from overture.domain import accounts, audience, campaigns, erasure, imports, webhooks
 from overture.domain.audience import course, ending
 from overture.domain.identity import Actor, Call, Calls, Resources, project_by_id
-from overture.domain.imports import commands, portions, spooling
+from overture.domain.imports import commands, portions
 from overture.domain.imports import work as importing
 from overture.domain.messaging import Limits, Messages, Products
 from overture.domain.platforms import Connectors, Tombstones
 from overture.domain.suppression import Exchanges
 from overture.domain.webhooks import DeliveryKind, Encoders, EventNames, WebhookPolicy, replaying
 from overture.kernel.ids import Ids, ImportId, shown
+from overture.runtime import spool
 from overture.runtime.db import Database
 from overture.runtime.outbox import EventRow
 from overture.runtime.secrets import Secret
@@ -60,8 +61,8 @@ _SMALL: tuple[tuple[Any, str, int], ...] = (
     (portions, "BATCH", 4),
     (importing, "STRETCH", 3),
     (portions, "_SLICE", 60),
-    (spooling, "PIECE", 170),
-    (spooling, "_SEVERAL", 2),
+    (spool, "PIECE", 170),
+    (spool, "_SEVERAL", 2),
     (commands, "BACK_AT_ONCE", 3),
     (replaying, "BATCH", 6),
     (replaying, "LOOKED_AT", 10),
