@@ -172,9 +172,7 @@ async def _erased(tx: Tx, e: Errand, people: Sequence[Listed], tombstones: Tombs
     return {*(i for i, key in enumerate(names) if key in gone), *by_number}
 
 
-async def _found(
-    tx: Tx, e: Errand, portion: Portion, people: Sequence[Listed], room: int, gone: set[int]
-) -> _Sorted:
+async def _found(tx: Tx, e: Errand, portion: Portion, people: Sequence[Listed], room: int, gone: set[int]) -> _Sorted:
     """What becomes of each: mostly all are new, and there is nothing to sort."""
     keys = portion.keys
     claimed = await known(tx, e.project_id, e.scope, sorted(keys)) if keys else {}
