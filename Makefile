@@ -31,7 +31,7 @@ format: venv-dev ## put the code in shape
 bench: venv-dev ## measure the hot paths, each beside its floor
 	@exec $(BIN)/python -m bench $(ARGS)
 
-bench-peers: venv-dev ## measure beside Celery with Redis and an ORM, which it installs apart (.venv-peers)
+bench-peers: venv-dev ## measure beside Celery with Redis, an ORM and Scrapy, which it installs apart (.venv-peers)
 	@exec $(BIN)/python -m bench.peers $(ARGS)
 
 simulate: venv-dev ## random campaigns on manual clocks (SEEDS=200)

@@ -14,13 +14,16 @@ from bench import (
     audience,
     dispatch,
     downloads,
+    erasing,
     fairness,
     forecast,
     idle,
     imports,
+    job_memory,
     lists,
     reading,
     results,
+    small_jobs,
     webhooks,
 )
 from bench.places import Place, place
@@ -41,11 +44,14 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "reading": lambda p, quick: reading.rows_a_second(50_000 if quick else 300_000),
     "forecast": lambda p, quick: forecast.of_many(p, 100_000),
     "audience": lambda p, quick: audience.beside_floor(p, 100_000, 1 if quick else 3),
-    "audience-pages": lambda p, quick: audience.pages_and_a_crowd(p, 100_000),
+    "audience-pages": lambda p, quick: audience.pages(p, 100_000),
+    "audience-small": lambda p, quick: small_jobs.beside_large_ones(p, 4 if quick else 10, 1 if quick else 3),
+    "audience-memory": lambda p, quick: job_memory.of_large_jobs(p, 2 if quick else 10),
     "audience-ledger": lambda p, quick: audience.with_many_delivered(
         p, 100_000, 1 if quick else 3, 1_000_000 if quick else 20_000_000
     ),
     "downloads": lambda p, quick: downloads.beside_copy(p, 100_000 if quick else 300_000, 5),
+    "erasing": lambda p, quick: erasing.at_any_size(p, 100_000 if quick else 1_000_000),
     "idle": lambda p, quick: idle.measured(),
 }
 

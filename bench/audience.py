@@ -24,7 +24,8 @@ from overture.domain import accounts, audience, identity
 from overture.domain.identity import Actor
 
 LISTS = 10
-SMALL = 200
+MOST = 100_000
+"""Rows that a job can have: ten lists, 10,000 of each."""
 _DELIVERED = """
 insert into audience_delivered (project_id, scope, person, job_id)
 select $1, s, hashint8extended(n, s), $2 from generate_series($3::bigint, $4::bigint) s, generate_series(1, 20000) n
@@ -43,7 +44,13 @@ class Extracted:
 
 def handles(total: int, tag: int) -> list[str]:
     """Lists that hold so many people together."""
-    return [f"sandbox.audience.{total // LISTS}.{tag}{n}" for n in range(LISTS)]
+    return [f"sandbox.audience.{of_each(total)}.{tag}{n}" for n in range(LISTS)]
+
+
+def of_each(total: int) -> int:
+    """How many people each of these lists has."""
+    assert total <= MOST
+    return total // LISTS
 
 
 async def floor(place: Place, total: int, tag: int) -> Extracted:
@@ -93,7 +100,7 @@ class Product:
         async with growth_of(pids) as growth:
             meter = Meter({**pids, "PostgreSQL": self.place.postgres_pid, "sandbox": self.place.sandbox_pid})
             began = time.perf_counter()
-            job = await self.ended(await self.submit(handles(total, tag), total // LISTS, user))
+            job = await self.ended(await self.submit(handles(total, tag), of_each(total), user))
             took = time.perf_counter() - began
             used = meter.each(total)
         # Two lists may name the same person, who is one row.
@@ -153,10 +160,10 @@ async def with_many_delivered(place: Place, total: int, rounds: int, delivered: 
     ]
 
 
-async def pages_and_a_crowd(place: Place, total: int) -> list[Row]:
-    """The last page of a large job beside its first; then many small jobs beside a large one."""
-    async with product(place, "crowd") as p:
-        job = await p.ended(await p.submit(handles(total, 60), total // LISTS, "pages"))
+async def pages(place: Place, total: int) -> list[Row]:
+    """The last page of a large job beside its first."""
+    async with product(place, "pages") as p:
+        job = await p.ended(await p.submit(handles(total, 60), of_each(total), "pages"))
         last = job["number_of_results"] // 200
         first_ms, last_ms = list[float](), list[float]()
         for _ in range(40):
@@ -165,16 +172,6 @@ async def pages_and_a_crowd(place: Place, total: int) -> list[Row]:
                 async with p.session.get(f"{p.url}/api/v1/jobs/{job['job_id']}/results?page={number}&limit=200") as got:
                     assert len((await got.json())["data"]) == 200
                 found.append((time.perf_counter() - began) * 1000)
-        large = await p.submit(handles(total, 70), total // LISTS, "large")
-        began = time.perf_counter()
-        names = [f"sandbox.audience.500.{n}" for n in range(SMALL)]
-        small = [await p.submit([name], 50, f"small {n}") for n, name in enumerate(names)]
-        submitted = time.perf_counter() - began
-        for job_id in small:
-            await p.ended(job_id, 0.02)
-        took = time.perf_counter() - began
-        await p.ended(large)
-        whole = time.perf_counter() - began
     return [
         Row(
             f"page {last} of results",
@@ -184,13 +181,6 @@ async def pages_and_a_crowd(place: Place, total: int) -> list[Row]:
             "<= 2",
             median(last_ms) / median(first_ms) <= 2,
             notes=("pages of 200 rows, in turns with page 1",),
-        ),
-        Row(
-            f"{SMALL} small jobs beside a large one",
-            f"{took:.1f} s",
-            notes=(
-                f"submitted one by one in {submitted:.1f} s; the large one ({total:,} rows) ended at {whole:.1f} s",
-            ),
         ),
     ]
 

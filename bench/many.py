@@ -48,7 +48,7 @@ _FILL = (
     """insert into suppression (project_id, id, person_id, platform, handle, reason, source, created_at)
     select $1, uuidv7(), p, 'instagram', handle, 'opted_out', 'api', at from crowd where state = 5""",
     """insert into event (project_id, id, subject, seq, name, at, data, position)
-    select $1, uuidv7(), t, 1, $2, at, $3::jsonb || jsonb_build_object('instagramUsername', handle), n
+    select $1, uuidv7(), t, 1, $2, at, $3::jsonb || jsonb_build_object('instagram_username', handle), n
     from crowd where state = 2 and n % $4::bigint = 0""",
 )
 _COUNT = """

@@ -1,4 +1,4 @@
 """What people would write instead, the usual way, measured beside Overture in one run.
 
-Not part of the product: Celery, Redis and an ORM live in an environment of their own.
+Not part of the product: Celery, Redis, an ORM and Scrapy live in an environment of their own.
 """

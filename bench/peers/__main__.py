@@ -1,4 +1,4 @@
-"""`python -m bench.peers [dispatch] [import] [quick]`: Overture beside what people would write instead, one table.
+"""`python -m bench.peers [dispatch] [import] [extraction] [quick]`: Overture beside what people would write, one table.
 
 Sets up the peers' environment by itself.
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from bench.peers import dispatch, environment, imports
+from bench.peers import dispatch, environment, extraction, imports
 from bench.places import place
 from bench.table import Row, table
 
-PARTS = {"dispatch": dispatch.side_by_side, "import": imports.side_by_side}
+PARTS = {"dispatch": dispatch.side_by_side, "import": imports.side_by_side, "extraction": extraction.side_by_side}
 
 
 async def main(arguments: list[str]) -> int:

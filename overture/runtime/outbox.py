@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -41,6 +42,20 @@ event = Table(
     PrimaryKeyConstraint("project_id", "id"),
     Index("event_feed", "project_id", "position", unique=True, postgresql_where=text("position is not null")),
     Index("event_unrelayed", "project_id", "id", postgresql_where=text("position is null")),
+    # For erasing: a hundredth of what a tree costs to write, and of the table's size to read.
+    Index(
+        "event_named",
+        literal_column("(data ->> 'instagram_username')").label("username"),
+        literal_column("(data ->> 'handle')").label("handle"),
+        "subject",
+        postgresql_using="brin",
+        postgresql_ops={
+            "username": "text_bloom_ops(n_distinct_per_range='1500')",
+            "handle": "text_bloom_ops(n_distinct_per_range='500')",
+            "subject": "uuid_bloom_ops(n_distinct_per_range='1500')",
+        },
+        postgresql_with={"pages_per_range": 32, "autosummarize": True},
+    ),
 )
 """`at` is project time; `seq` counts within its subject; `position` is the place in the project's feed."""
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -120,9 +121,18 @@ audience_row = Table(
     Column("picture", Text),
     Column("more", JSONB),
     PrimaryKeyConstraint("project_id", "job_id", "position"),
+    Index(
+        "audience_row_named",
+        literal_column("lower(username)").label("name"),
+        "user_id",
+        postgresql_using="brin",
+        postgresql_ops=dict.fromkeys(("name", "user_id"), "text_bloom_ops(n_distinct_per_range='2000')"),
+        postgresql_with={"pages_per_range": 32, "autosummarize": True},
+    ),
 )
 """A row of a job's result, in place `position` from 1. `origin`: which of the job's lists it came from; `flags`: 1
-verified, 2 not verified, 4 private, 8 not private; `more`: columns of add-ons and of the tool's own."""
+verified, 2 not verified, 4 private, 8 not private; `more`: columns of add-ons and of the tool's own. The index finds a
+person of any job by 32 pages' filters, 3 % of the table's size; two trees would nearly double what a row costs."""
 
 audience_delivered = Table(
     "audience_delivered",

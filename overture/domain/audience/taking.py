@@ -31,10 +31,10 @@ _KNOWN = """
 select person, job_id from audience_delivered where project_id = $1 and scope = $2 and person = any($3::bigint[])
 order by person
 """
+# Cheaper than COPY, and than a claim that asks by itself who is there (`on conflict`).
 _CLAIM = """
 insert into audience_delivered (project_id, scope, person, job_id)
 select $1, $2, x.person, $3 from unnest($4::bigint[]) x(person)
-on conflict (project_id, scope, person) do nothing returning person
 """
 _SEE = """
 insert into audience_seen (project_id, job_id, origin, person)
@@ -61,7 +61,6 @@ _ROWS = (
     *("project_id", "job_id", "position", "origin", "flags", "person", "user_id", "username", "full_name"),
     *("picture", "more"),
 )
-_CLAIMS = ("project_id", "scope", "person", "job_id")
 PLATFORM: Final = "instagram"
 """Of whom the people are, for their tombstones."""
 _FLAGS: Final = {None: 0, True: 1, False: 2}
@@ -105,13 +104,12 @@ async def take(tx: Tx, e: Errand, portion: Portion, tombstones: Tombstones) -> P
         room = min(room, max(0, e.max_rows - job["rows"]))
     page = portion.page or PeoplePage((), None)
     gone = await _erased(tx, e, page.people, tombstones) if job["has_erased"] else set()
-    found, are_claimed = await _found(tx, e, portion, page.people, room, gone)
+    found = await _found(tx, e, portion, page.people, room, gone)
     repeated = await _repeated(tx, e, place, found.mine) if found.mine else 0
     if found.already or found.unfit or found.erased:
         await _see(tx, e, place, found)
-    if found.new and not are_claimed:
-        await _claim(tx, e, [portion.keys[i] for i in found.new])
     if found.new:
+        await _claim(tx, e, [portion.keys[i] for i in found.new])
         records = _records(e, place.at, job["rows"], portion, page, found)
         await tx.copy_in("audience_row", _ROWS, records)
     new = len(found.new)
@@ -174,21 +172,13 @@ async def _erased(tx: Tx, e: Errand, people: Sequence[Listed], tombstones: Tombs
     return {*(i for i, key in enumerate(names) if key in gone), *by_number}
 
 
-async def _found(
-    tx: Tx, e: Errand, portion: Portion, people: Sequence[Listed], room: int, gone: set[int]
-) -> tuple[_Sorted, bool]:
-    """What becomes of each, and whether the new ones are claimed by now.
-
-    A page that has room as a whole claims first and asks afterwards: mostly there is nothing to ask."""
+async def _found(tx: Tx, e: Errand, portion: Portion, people: Sequence[Listed], room: int, gone: set[int]) -> _Sorted:
+    """What becomes of each: mostly all are new, and there is nothing to sort."""
     keys = portion.keys
-    if gone or e.tool.takes is not None or len(keys) > room or len(set(keys)) < len(keys):
-        claimed = await known(tx, e.project_id, e.scope, keys) if keys else {}
-        return _sorted(e, portion, people, claimed, room, gone), False
-    new = {r[0] for r in await tx.fetch(_CLAIM, e.project_id, e.scope, e.id, sorted(keys))} if keys else set()
-    if len(new) == len(keys):
-        return _Sorted(range(len(keys)), len(keys)), True
-    claimed = await known(tx, e.project_id, e.scope, [k for k in keys if k not in new])
-    return _sorted(e, portion, people, claimed, room, gone), True
+    claimed = await known(tx, e.project_id, e.scope, sorted(keys)) if keys else {}
+    if claimed or gone or e.tool.takes is not None or len(keys) > room or len(set(keys)) < len(keys):
+        return _sorted(e, portion, people, claimed, room, gone)
+    return _Sorted(range(len(keys)), len(keys))
 
 
 def _sorted(
@@ -243,8 +233,7 @@ async def _see(tx: Tx, e: Errand, place: Place, found: _Sorted) -> None:
 
 async def _claim(tx: Tx, e: Errand, keys: Sequence[int]) -> None:
     """The claims, which no two jobs can have."""
-    project, job = driver_id(e.project_id), driver_id(e.id)
-    await tx.copy_in("audience_delivered", _CLAIMS, [(project, e.scope, k, job) for k in sorted(keys)])
+    await tx.execute(_CLAIM, e.project_id, e.scope, e.id, sorted(keys))
 
 
 def _records(

@@ -15,12 +15,16 @@ from overture.kernel.ids import PersonId
 
 _ERASE = """
 update message set text = null, reply_text = null
-where project_id = $1 and target_id = any($2::uuid[]) and state in (0, 2, 3, 5)
+where project_id = $1 and id = any($2::uuid[]) and state in (0, 2, 3, 5)
   and (text is not null or reply_text is not null) returning id
 """
-_IDS = "select id from message where project_id = $1 and target_id = any($2::uuid[]) order by id"
+# A target's first message has its id; message_of_target knows the later ones.
+_IDS = """
+select id from message where project_id = $1 and id = any($2::uuid[])
+union select id from message where project_id = $1 and target_id = any($2::uuid[]) and step > 0 order by id
+"""
 _UNDER_WAY = """
-select distinct target_id from message where project_id = $1 and target_id = any($2::uuid[]) and state in (1, 4, 6)
+select distinct target_id from message where project_id = $1 and id = any($2::uuid[]) and state in (1, 4, 6)
 order by target_id
 """
 
@@ -36,12 +40,17 @@ class ErasedMessages:
 
 async def under_way(call: Call, targets: Sequence[UUID]) -> list[UUID]:
     """Those of these targets to whom a message is on its way, in doubt too."""
-    return [r["target_id"] for r in await call.fetch(_UNDER_WAY, list(targets))]
+    return [r["target_id"] for r in await call.fetch(_UNDER_WAY, await _ids(call, targets))]
 
 
 async def erase(call: Call, people: Sequence[UUID], targets: Sequence[UUID]) -> ErasedMessages:
     """Ends what waits for these people and takes the texts of what was written. The acts turn must have been taken."""
     ended = sum([await skip_waiting(call, PersonId(person_id), "person_erased") for person_id in people])
-    gone = await call.fetch(_ERASE, list(targets))
-    ids = [r["id"] for r in await call.fetch(_IDS, list(targets))]
+    ids = await _ids(call, targets)
+    gone = await call.fetch(_ERASE, ids)
     return ErasedMessages(len(gone), ended, ids)
+
+
+async def _ids(call: Call, targets: Sequence[UUID]) -> list[UUID]:
+    """All messages to these targets."""
+    return [r["id"] for r in await call.fetch(_IDS, list(targets))] if targets else []

@@ -16,7 +16,10 @@ from overture.domain.suppression.contracts import NewSuppression
 _ERASE = """
 update suppression set handle = $3, note = null, removed_at = coalesce(removed_at, $4),
   removed_reason = coalesce(removed_reason, 'erased')
-where project_id = $1 and person_id = any($2::uuid[]) and handle <> $3 returning id
+where project_id = $1 and handle <> $3 and id in (
+  select id from suppression where project_id = $1 and person_id = any($2::uuid[]) and removed_at is null
+  union all select id from suppression where project_id = $1 and person_id = any($2::uuid[]) and removed_at is not null)
+returning id
 """
 
 

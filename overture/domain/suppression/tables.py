@@ -46,6 +46,7 @@ suppression = Table(
         unique=True,
         postgresql_where=text("removed_at is null"),
     ),
+    Index("suppression_removed", "project_id", "person_id", postgresql_where=text("removed_at is not null")),
     Index("suppression_listed", "project_id", "id", postgresql_where=text("removed_at is null")),
     Index(
         "suppression_exchanged",

@@ -21,6 +21,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from overture.runtime.db import metadata
 
+MISADDRESSED = (
+    "profile_url is not null"
+    " and (right(rtrim(split_part(lower(profile_url), '?', 1), '/'), length(handle) + 1) <> '/' || handle"
+    " or strpos(substr(profile_url, length(split_part(profile_url, '?', 1)) + 1), '/') > 0)"
+)
+"""True where an address does not end in the target's own handle: it may be somebody else's."""
+
 target = Table(
     "target",
     metadata,
@@ -50,5 +57,6 @@ target = Table(
         "external_id",
         postgresql_where=text("external_id is not null"),
     ),
+    Index("target_misaddressed", "project_id", "id", postgresql_where=text(MISADDRESSED)),
 )
 """`job_id` and `job_source`: the audience job a target was taken from, and which of its sources listed the person."""
