@@ -21,8 +21,7 @@ from overture.connectors.bridge import BridgeConnector
 from overture.domain import accounts, audience, campaigns, erasure, imports, webhooks
 from overture.domain.audience import course, ending
 from overture.domain.identity import Actor, Call, Calls, Resources, project_by_id
-from overture.domain.imports import commands, portions, spooling
-from overture.domain.imports import work as importing
+from overture.domain.imports import Sizes, spooling
 from overture.domain.messaging import Limits, Messages, Products
 from overture.domain.platforms import Connectors, Tombstones
 from overture.domain.suppression import Exchanges
@@ -56,13 +55,10 @@ PUBLIC = frozenset(
 )
 _SANDBOX = "http://sandbox"
 _PEOPLE = b"people of a simulation".ljust(32, b"-")
+_FEW_ROWS = Sizes(rows=4, slice=60, stretch=3, back=3)
 _SMALL: tuple[tuple[Any, str, int], ...] = (
-    (portions, "BATCH", 4),
-    (importing, "STRETCH", 3),
-    (portions, "_SLICE", 60),
     (spooling, "PIECE", 170),
     (spooling, "_SEVERAL", 2),
-    (commands, "BACK_AT_ONCE", 3),
     (replaying, "BATCH", 6),
     (replaying, "LOOKED_AT", 10),
     (course, "LEAST", 4),
@@ -135,7 +131,7 @@ class Process:
         async def go_on(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
             project = await project_by_id(self.db, project_id)
             assert project is not None
-            return await imports.go_on(calls, project, Actor("reaction"), ImportId(subject))
+            return await imports.go_on(calls, project, Actor("reaction"), ImportId(subject), _FEW_ROWS)
 
         reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
         named = {r.__name__: r for group in reactions.values() for r in group}

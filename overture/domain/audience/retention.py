@@ -42,9 +42,10 @@ from counted c where j.project_id = $1 and j.id = $2 returning c.n
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long the rows of a completed job are kept."""
+    """How long the rows of a completed job are kept, and how many go at once."""
 
     keep: timedelta
+    at_once: int = AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def purge(retention: Retention) -> Callable[[Tx, UUID, datetime], Awaitable[int]
                 log.info("job_rows_to_purge", project=str(project_id), jobs=found["jobs"], rows=found["rows"])
             await tx.execute(_BEGIN, project_id, row["id"], tx.now)
             return 1
-        await tx.fetchval(_GONE, project_id, row["id"], AT_ONCE)
+        await tx.fetchval(_GONE, project_id, row["id"], retention.at_once)
         return 1
 
     return portion
