@@ -84,8 +84,11 @@ async def upgrade(store: StoreAddress, *, at: Path | None = None, on_wait: Calla
     """Brings the tables to this version, or changes nothing. Waits for other processes that do the same.
 
     Statements wait two seconds for a lock at most, so that a busy database is not held up behind them; then the
-    whole is tried again. Raises MigrationFailed.
+    whole is tried again. Where the tables are at this version already, Alembic stays out of it: most starts are such.
+    Raises MigrationFailed.
     """
+    if await _is_newest(store, at):
+        return
     from sqlalchemy import text
     from sqlalchemy.exc import DBAPIError, SQLAlchemyError
     from sqlalchemy.ext.asyncio import create_async_engine
@@ -117,6 +120,30 @@ async def upgrade(store: StoreAddress, *, at: Path | None = None, on_wait: Calla
                 raise MigrationFailed(why=str(error)) from error
     finally:
         await engine.dispose()
+
+
+async def _is_newest(store: StoreAddress, at: Path | None) -> bool:
+    """Whether nothing is to be done but the grants, which it then makes; False wherever it cannot tell."""
+    newest = heads(at)
+    if len(newest) != 1:
+        return False
+    try:
+        connection = await asyncpg.connect(store.owner_url, timeout=30, statement_cache_size=0)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return False
+    try:
+        async with connection.transaction():
+            await connection.execute("set local lock_timeout = '2s'")
+            await connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
+            if not await connection.fetchval(_THERE) or await connection.fetchval(_VERSION) != newest[0]:
+                return False
+            for grant in _grants(store):
+                await connection.execute(grant)
+        return True
+    except asyncpg.PostgresError:
+        return False
+    finally:
+        await connection.close()
 
 
 def _upgraded(connection: Connection, at: Path) -> None:

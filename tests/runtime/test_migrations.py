@@ -132,6 +132,18 @@ def test_a_database_with_rows_is_brought_forward_and_again_is_nothing(
     assert [tuple(r) for r in run(ask(empty, "select name, colour from workspace", app=True)())] == [("Acme", "blue")]
 
 
+def test_where_nothing_is_to_be_done_only_the_grants_are_made(empty: StoreAddress, longer: Path, run: Run[Any]) -> None:
+    run(upgrade(empty, at=longer))
+    role = urlsplit(empty.app_url).username
+    run(ask(empty, f'revoke select on workspace from "{role}"')())
+    (longer / "env.py").write_text("raise AssertionError('Alembic was asked')")
+    run(upgrade(empty, at=longer))
+    assert run(ask(empty, "select 1 from workspace", app=True)()) == []
+    (longer / "versions" / "9003_broken.py").write_text(BROKEN)
+    with pytest.raises(AssertionError, match="Alembic was asked"):
+        run(upgrade(empty, at=longer))
+
+
 def test_a_step_that_fails_leaves_nothing_of_those_before_it(empty: StoreAddress, longer: Path, run: Run[Any]) -> None:
     run(upgrade(empty))
     (longer / "versions" / "9003_broken.py").write_text(BROKEN)
