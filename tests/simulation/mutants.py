@@ -301,7 +301,7 @@ MUTANTS = (
     Mutant("resumed without a look", resumed_without_a_look),
     Mutant("variant by chance", variant_by_chance),
     Mutant("promise kept by the cancelled", promise_kept_by_the_cancelled),
-    Mutant("tombstones not asked", tombstones_not_asked, seed=2),
+    Mutant("tombstones not asked", tombstones_not_asked, seed=4, steps=2 * FEW),
     Mutant("claim taken over", claim_taken_over, seed=2, steps=FEW),
     Mutant("charged again", charged_again, seed=4, steps=FEW),
 )

@@ -22,6 +22,7 @@ NAMED = {m.name: m for m in MUTANTS}
         (NAMED["suppression not asked again"], {"nothing after an opt-out"}),
         (NAMED["claim taken over"], {"the certificate adds up", "delivered once to each end user"}),
         (NAMED["charged again"], {"credits balance"}),
+        (NAMED["tombstones not asked"], {"erased stays out"}),
     ],
     ids=lambda value: value.name if isinstance(value, Mutant) else "",
 )
