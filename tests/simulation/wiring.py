@@ -19,7 +19,6 @@ import msgspec
 
 from overture.connectors.bridge import BridgeConnector
 from overture.domain import accounts, audience, campaigns, erasure, imports, webhooks
-from overture.domain.audience import course, ending
 from overture.domain.identity import Actor, Call, Calls, Resources, project_by_id
 from overture.domain.imports import Sizes, spooling
 from overture.domain.messaging import Limits, Messages, Products
@@ -61,9 +60,6 @@ _SMALL: tuple[tuple[Any, str, int], ...] = (
     (spooling, "_SEVERAL", 2),
     (replaying, "BATCH", 6),
     (replaying, "LOOKED_AT", 10),
-    (course, "LEAST", 4),
-    (audience.ConnectedAccounts, "most_at_once", 4),
-    (ending, "AT_ONCE", 3),
 )
 """Portions so small that a little work has many of them."""
 
@@ -143,7 +139,9 @@ class Process:
         product = campaigns.CampaignProduct(self.ids)
         exchanges = Exchanges(self.vault)
         messages = Messages(self.db, self._credentials(), self._connectors(), product, exchanges, Limits(), self.ids)
-        extractions = audience.Extractions(self.db, self._sources(), audience.PersonKeys(_PEOPLE), ids=self.ids)
+        extractions = audience.Extractions(
+            self.db, self._sources(), audience.PersonKeys(_PEOPLE), ids=self.ids, least=4, back=3
+        )
         return Work(
             kinds=(messages, DeliveryKind(self._sender(), ids=self.ids), chores, extractions),
             consumers=(webhooks.fan_out, chores.consume),
@@ -153,7 +151,9 @@ class Process:
         )
 
     def _sources(self) -> audience.Sources:
-        return audience.Sources((audience.ConnectedAccounts(self._credentials(), self._connectors(), 15.0),))
+        return audience.Sources(
+            (audience.ConnectedAccounts(self._credentials(), self._connectors(), 15.0, most_at_once=4),)
+        )
 
     def _connectors(self) -> Connectors:
         return Connectors({"bridge": BridgeConnector(cast(aiohttp.ClientSession, self.session))})

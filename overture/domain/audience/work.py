@@ -18,7 +18,7 @@ import structlog
 
 from overture.domain.audience import ending, joining
 from overture.domain.audience.contracts import ENDED, JobStatus
-from overture.domain.audience.course import Extraction
+from overture.domain.audience.course import LEAST, Extraction
 from overture.domain.audience.errands import Errand, place_of
 from overture.domain.audience.keys import PersonKeys
 from overture.domain.audience.sources import Sources
@@ -76,7 +76,8 @@ class _Opened:
 
 
 class Extractions:
-    """Runs audience jobs. `ids` gives the ids of the events and entries it writes."""
+    """Runs audience jobs. `ids` gives the ids of the events and entries it writes; `least` people are asked for on a
+    page, and a job that ended without delivering gives `back` so many at once."""
 
     code = EXTRACTION
     name = "extraction"
@@ -96,11 +97,22 @@ class Extractions:
     has_strands = False
     widest = 1
 
-    def __init__(self, db: Database, sources: Sources, keys: PersonKeys, *, ids: Ids = fresh) -> None:
+    def __init__(
+        self,
+        db: Database,
+        sources: Sources,
+        keys: PersonKeys,
+        *,
+        ids: Ids = fresh,
+        least: int = LEAST,
+        back: int = ending.AT_ONCE,
+    ) -> None:
         self._db = db
         self._sources = sources
         self._keys = keys
         self._ids = ids
+        self._least = least
+        self._back = back
 
     async def prepare(self, tx: Tx, asks: Sequence[Ask]) -> None:
         """Nothing beyond the row itself."""
@@ -131,7 +143,7 @@ class Extractions:
             if opened.status not in ENDED:
                 await ending.fail(self._db, item, "source_unavailable", self._ids)
             if opened.status is not JobStatus.COMPLETED:
-                await ending.give_back(self._db, item)
+                await ending.give_back(self._db, item, self._back)
         except Fenced:
             return lost_hold()
         return Answer(State.DONE, "done", (None, None), tells=False)
@@ -185,7 +197,14 @@ class Extractions:
         if reads is None:
             raise Later("no_source")
         return Extraction(
-            self._db, errand, place_of(row["course"]), reads, self._keys, source.most_at_once, joins=joins
+            self._db,
+            errand,
+            place_of(row["course"]),
+            reads,
+            self._keys,
+            source.most_at_once,
+            joins=joins,
+            least=self._least,
         )
 
     def handed_back(self, item: Item, why: str) -> Answer:
