@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-peers simulate simulate-mutants lock clean venv venv-dev
+.PHONY: help run test soak lint format bench bench-peers simulate simulate-mutants lock clean venv venv-dev
 
 ARGS ?=
 SEEDS ?= 200
@@ -18,6 +18,9 @@ run: venv ## start everything at http://localhost:3000 (ARGS="--port 4000 --no-s
 
 test: venv-dev ## lint, types, import rules, then every test (ARGS="tests/kernel -k money" narrows the tests)
 	@exec $(BIN)/python -m tools.check $(ARGS)
+
+soak: venv-dev ## the tests of chaos and of two at once, at length: more orders, bigger campaigns
+	@exec $(BIN)/python -m tools.check --soak $(ARGS)
 
 lint: venv-dev ## everything of `make test` but the tests
 	@exec $(BIN)/python -m tools.check --lint

@@ -196,6 +196,17 @@ def database(address: StoreAddress, run: Run[Any]) -> Iterator[Database]:
     run(db.close())
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make soak`: the same promises, more and longer stories."""
+    parser.addoption("--at-length", action="store_true", help="more orders, bigger campaigns and imports")
+
+
+@pytest.fixture(scope="session")
+def at_length(pytestconfig: pytest.Config) -> bool:
+    """Whether there is time for more than what shows a promise."""
+    return bool(pytestconfig.getoption("--at-length"))
+
+
 # The longest, so that none of them is what everybody waits for at the end.
 LONGEST = (
     "tests/chaos",

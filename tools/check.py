@@ -1,6 +1,7 @@
 """Everything `make test` proves, in order: the lints beside each other, then the tests, whose closing line is the last.
 
-Not a test runner of its own: what it is given (`tests/kernel -k money`) goes to pytest; `--lint` leaves the tests out.
+Not a test runner of its own: what it is given (`tests/kernel -k money`) goes to pytest; `--lint` leaves the
+tests out; `--soak` runs those of chaos and of two at once at greater length, and nothing else.
 """
 
 import contextlib
@@ -114,6 +115,9 @@ def thrown_away() -> Iterator[Path | None]:
 
 
 def main(arguments: list[str]) -> int:
+    if "--soak" in arguments:
+        chosen = [a for a in arguments if a != "--soak"] or ["tests/chaos", "tests/interleaving", "tests/domain"]
+        return pytest(["--at-length", *chosen])
     failed = side_by_side(lints(), workers=max(2, min(cores(), 4)))
     for answer in failed:
         print(f"\n{answer.step.name} (exit {answer.code}): {' '.join(answer.step.command)}\n{answer.text.rstrip()}")

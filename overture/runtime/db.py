@@ -69,6 +69,11 @@ def is_outage(error: BaseException) -> bool:
     return isinstance(error, (OSError, asyncpg.InterfaceError, asyncpg.InternalClientError, asyncio.TimeoutError))
 
 
+def is_passing(error: BaseException) -> bool:
+    """Whether an error says that the database, or what else is needed, is away for now: to be tried again later."""
+    return isinstance(error, Unavailable) or is_outage(error)
+
+
 class Tx:
     """An open transaction: its moment on the machine's clock, and the connection.
 

@@ -16,7 +16,7 @@ import asyncpg
 import structlog
 
 from overture.kernel.errors import Unavailable
-from overture.runtime.db import is_outage
+from overture.runtime.db import is_passing
 
 log = structlog.get_logger(__name__)
 K = TypeVar("K", bound=Hashable)
@@ -93,7 +93,7 @@ class Watcher(ABC, Generic[K]):
                     if waiter.key in found:
                         waiter.ready.set()
             except (Unavailable, asyncpg.PostgresError, OSError) as error:
-                if not (isinstance(error, Unavailable) or is_outage(error)):
+                if not is_passing(error):
                     log.exception("look_broke", watcher=type(self).__name__)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._poll_seconds):

@@ -69,6 +69,8 @@ class Stage:
     now: datetime = START
     workspace: Any = None
     scenes: int = 0
+    most: int = 0
+    """Orders to try of a pair."""
 
     def _monotonic(self) -> float:
         return self.now.timestamp()

@@ -63,7 +63,7 @@ def test_nothing_is_reserved_behind_a_hash(on_stage: Stage, run: Run[Any]) -> No
 
         return (lambda: on.reserved(worker), lambda: comes_in(on, scene, exchange_id, ALICE)), check
 
-    assert run(every_order(on_stage, pair, 60)) > 30
+    assert run(every_order(on_stage, pair)) > 30
 
 
 async def upload_and_hash(on: Stage) -> tuple[Actors, Check]:
@@ -94,7 +94,7 @@ async def upload_and_hash(on: Stage) -> tuple[Actors, Check]:
 
 
 def test_whoever_is_added_while_their_hash_comes_in_is_never_reserved(on_stage: Stage, run: Run[Any]) -> None:
-    assert run(every_order(on_stage, upload_and_hash, 60)) > 30
+    assert run(every_order(on_stage, upload_and_hash)) > 30
 
 
 def test_without_the_question_in_the_reserve_an_order_is_found_in_which_it_is_too_late(

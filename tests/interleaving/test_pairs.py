@@ -28,15 +28,15 @@ from tests.simulation.town import TESTER
 
 pytestmark = pytest.mark.simulation
 
-MOST = 110
-"""Orders tried of each pair."""
+MOST, MOST_AT_LENGTH = 60, 400
+"""Orders tried of each pair: every one with a single switch, and so many in all."""
 Actors = tuple[Callable[[], Awaitable[Any]], Callable[[], Awaitable[Any]]]
 Check = Callable[[list[Any]], Awaitable[None]]
 Pair = Callable[[Stage], Awaitable[tuple[Actors, Check]]]
 
 
 @pytest.fixture
-def on_stage(store: Store, run: Run[Any]) -> Iterator[Stage]:
+def on_stage(store: Store, run: Run[Any], at_length: bool) -> Iterator[Stage]:
     stack = AsyncExitStack()
 
     async def enter() -> Stage:
@@ -45,17 +45,18 @@ def on_stage(store: Store, run: Run[Any]) -> Iterator[Stage]:
         return await stack.enter_async_context(stage(url, Path(folder)))
 
     made: Stage = run(enter())
+    made.most = MOST_AT_LENGTH if at_length else MOST
     yield made
     run(stack.aclose())
 
 
-async def every_order(on: Stage, pair: Pair, most: int = MOST) -> int:
+async def every_order(on: Stage, pair: Pair) -> int:
     """Plays a pair in order after order, each in a scene of its own; how many."""
     (left, right), check = await pair(on)
     await check(await on.duel.play(left, right, ((0, None), (1, None))))
     lengths = on.left.gate.passed, on.right.gate.passed
     played = 0
-    for legs in orders(*lengths, most):
+    for legs in orders(*lengths, on.most):
         (left, right), check = await pair(on)
         answers = await on.duel.play(left, right, legs)
         try:

@@ -20,12 +20,13 @@ import msgspec
 from overture.connectors.bridge import BridgeConnector
 from overture.domain import accounts, audience, campaigns, erasure, imports, webhooks
 from overture.domain.identity import Actor, Call, Calls, Resources, project_by_id
-from overture.domain.imports import Sizes, spooling
+from overture.domain.imports import Sizes
 from overture.domain.messaging import Limits, Messages, Products
 from overture.domain.platforms import Connectors, Tombstones
 from overture.domain.suppression import Exchanges
 from overture.domain.webhooks import DeliveryKind, Encoders, EventNames, WebhookPolicy, replaying
 from overture.kernel.ids import Ids, ImportId, shown
+from overture.runtime import spool
 from overture.runtime.db import Database
 from overture.runtime.outbox import EventRow
 from overture.runtime.secrets import Secret
@@ -56,8 +57,8 @@ _SANDBOX = "http://sandbox"
 _PEOPLE = b"people of a simulation".ljust(32, b"-")
 _FEW_ROWS = Sizes(rows=4, slice=60, stretch=3, back=3)
 _SMALL: tuple[tuple[Any, str, int], ...] = (
-    (spooling, "PIECE", 170),
-    (spooling, "_SEVERAL", 2),
+    (spool, "PIECE", 170),
+    (spool, "_SEVERAL", 2),
     (replaying, "BATCH", 6),
     (replaying, "LOOKED_AT", 10),
 )

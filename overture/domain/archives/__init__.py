@@ -4,11 +4,11 @@ The reading (zips.py, lists.py) knows no database: bytes come in, people come ou
 """
 
 from overture.domain.archives.commands import account_of, delete, erase, forget, receive
-from overture.domain.archives.contracts import ENDED, REASONS, Archive, ArchiveStatus, Spooled
+from overture.domain.archives.contracts import ENDED, REASONS, Archive, ArchiveStatus
 from overture.domain.archives.errors import ArchiveInUse, ArchiveLost, ArchiveNotFound, ArchiveUnreadable
 from overture.domain.archives.queries import get, page
 from overture.domain.archives.source import Archives
-from overture.domain.archives.spooling import spool, unspool
+from overture.domain.archives.spooling import Spooled, spool, unspool
 from overture.domain.archives.work import STARTS, go_on
 
 __all__ = [

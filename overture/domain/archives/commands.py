@@ -15,12 +15,12 @@ import asyncpg
 import msgspec
 
 from overture.domain import audience
-from overture.domain.archives.contracts import Archive, ArchiveStatus, Spooled
+from overture.domain.archives.contracts import Archive, ArchiveStatus
 from overture.domain.archives.errors import ArchiveInUse, ArchiveLost, ArchiveNotFound, ArchiveUnreadable
 from overture.domain.archives.events import ArchiveDeleting, ArchiveReceived
 from overture.domain.archives.lists import File, Kind, Person
 from overture.domain.archives.queries import COLUMNS, get
-from overture.domain.archives.spooling import clear_orphans, clear_pieces
+from overture.domain.archives.spooling import FILES, ZIP, Spooled
 from overture.domain.identity import Call
 from overture.domain.targets import NotAHandle, normalised
 from overture.kernel.errors import InvalidField
@@ -34,7 +34,6 @@ RELATION: Final = {Kind.FOLLOWERS: 1, Kind.FOLLOWING: 2}
 MOST_FAILURES: Final = 4
 """How often in a row a reading may break before the archive fails for good."""
 AT_ONCE: Final = 5_000
-_ZIP: Final = b"PK\x03\x04"
 
 _MAKE = """
 insert into archive (project_id, id, account, file_name, size, status, state, seq, created_at)
@@ -96,13 +95,9 @@ def account_of(text: str) -> str:
 async def receive(call: Call, account: str, spooled: Spooled, file_name: str | None = None) -> Archive:
     """Makes an archive of a file that has come; from here on any worker goes on with it."""
     name = account_of(account)
-    if spooled.head[:4] != _ZIP:
+    if spooled.head != ZIP:
         raise ArchiveUnreadable("not_a_zip")
-    await call.tx()
-    there = await call.fetchval(
-        "select count(*) from archive_piece where project_id = $1 and archive_id = $2", spooled.id
-    )
-    if there != spooled.pieces:
+    if not await FILES.is_whole(await call.tx(), call.project_id, spooled):
         raise ArchiveLost(retry_after=1)
     shown = file_name and file_name.replace("\x00", "")[-255:]
     await call.execute(_MAKE, spooled.id, name, shown, spooled.size, call.now)
@@ -217,7 +212,7 @@ async def clear(tx: Tx, project_id: UUID, archive_id: UUID) -> int:
     row = await tx.fetchrow(_ROW + " for update", project_id, archive_id)
     if row is None or row["status"] == ArchiveStatus.READING:
         return 0
-    gone = await clear_pieces(tx, project_id, archive_id)
+    gone = await FILES.clear(tx, project_id, archive_id)
     is_going = row["status"] == ArchiveStatus.DELETING
     if row["status"] == ArchiveStatus.REPLACED:
         is_going = not await _is_used(tx, project_id, row)
@@ -231,7 +226,7 @@ async def clear(tx: Tx, project_id: UUID, archive_id: UUID) -> int:
 
 async def forget(tx: Tx, project_id: UUID, before: datetime) -> int:
     """Housekeeping: pieces of files that broke off, and archives that were replaced and that no job reads any more."""
-    return await clear_orphans(tx, project_id) or await clear_unused(tx, project_id)
+    return await FILES.clear_orphans(tx, project_id) or await clear_unused(tx, project_id)
 
 
 async def clear_unused(tx: Tx, project_id: UUID) -> int:

@@ -73,13 +73,3 @@ class Archive:
         if self.status in (ArchiveStatus.READY, ArchiveStatus.REPLACED):
             return 100
         return min(99, self.read * 100 // max(1, self.packed))
-
-
-@dataclass(frozen=True, slots=True)
-class Spooled:
-    """A file that has come: its pieces are stored under `id`, its first bytes are here."""
-
-    id: ArchiveId
-    size: int
-    pieces: int
-    head: bytes

@@ -11,7 +11,6 @@ from sqlalchemy import (
     DateTime,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
@@ -21,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from overture.runtime.db import metadata
+from overture.runtime.spool import piece_columns
 
 archive = Table(
     "archive",
@@ -52,18 +52,8 @@ archive = Table(
 how many stand in the list, null where the archive has none. It serves the jobs whose number in the project is above
 `from_job` and not above `until_job`."""
 
-archive_piece = Table(
-    "archive_piece",
-    metadata,
-    Column("project_id", Uuid, nullable=False),
-    Column("archive_id", Uuid, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("data", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("project_id", "archive_id", "number"),
-)
-"""A file as it came, all pieces but the last of one length. They are here before their archive is, and go once it is
-read; those whose archive never came are orphans. `at` is machine time."""
+archive_piece = Table("archive_piece", metadata, *piece_columns("archive_id"))
+"""Pieces go once all of their archive is read; those whose archive never came are orphans."""
 
 archive_person = Table(
     "archive_person",

@@ -21,9 +21,8 @@ from overture.domain.archives.lists import File, Items, Kind, Owner, Person, fil
 from overture.domain.archives.spooling import Stored
 from overture.domain.archives.zips import Unsafe, content, directory
 from overture.domain.identity import Actor, Call, Calls, ProjectFacts
-from overture.kernel.errors import Unavailable
 from overture.kernel.ids import ArchiveId
-from overture.runtime.db import is_outage
+from overture.runtime.db import is_passing
 
 log = structlog.get_logger(__name__)
 
@@ -52,9 +51,8 @@ async def go_on(
         await calls.run(project, actor, partial(commands.fail, archive_id=archive_id, reason=why.code))
         return _AT_ONCE
     except Exception as error:
-        if isinstance(error, Unavailable) or is_outage(error):
-            raise
-        if await calls.run(project, actor, partial(commands.broke, archive_id=archive_id)) < MOST_FAILURES:
+        broke = partial(commands.broke, archive_id=archive_id)
+        if is_passing(error) or await calls.run(project, actor, broke) < MOST_FAILURES:
             raise
         log.error("archive_failed", archive_id=str(archive_id), error=type(error).__name__)
         await calls.run(project, actor, partial(commands.fail, archive_id=archive_id, reason="internal_error"))

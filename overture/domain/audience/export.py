@@ -5,17 +5,15 @@ Not its pages: those are read in queries.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from typing import Final
 
 from overture.domain.audience.contracts import Job
 from overture.domain.audience.queries import ROWS, arguments_of, columns_of, select_rows
 from overture.domain.audience.tools import BY_NAME
 from overture.kernel.ids import ProjectId
-from overture.runtime.cells import safe
+from overture.runtime.cells import Headed, Write, safe
 from overture.runtime.db import LONGEST_STREAM, Database
 
-Write = Callable[[bytes], Coroutine[Any, Any, None]]
 # JSON holds neither of these bytes, so that nothing of it is ever quoted: COPY sends each line as it is.
 _QUOTE: Final = "\x01"
 _DELIMITER: Final = "\x02"
@@ -32,20 +30,13 @@ def csv_sql(job: Job) -> str:
 
 async def copy_csv(db: Database, project_id: ProjectId, job: Job, write: Write) -> None:
     """Writes all rows as CSV, piece by piece, with the header before the first. A fault before that writes nothing."""
-    head = ",".join(columns_of(job)).encode() + b"\n"
-
-    async def piece(rows: bytes) -> None:
-        nonlocal head
-        begun, head = head, b""
-        await write(begun + rows)
-
+    out = Headed(columns_of(job), write)
     async with db.connection() as raw:
         sql = csv_sql(job)
         await raw.copy_from_query(
-            sql, project_id, *arguments_of(job), output=piece, format="csv", timeout=LONGEST_STREAM
+            sql, project_id, *arguments_of(job), output=out.piece, format="csv", timeout=LONGEST_STREAM
         )
-    if head:
-        await write(head)
+    await out.end()
 
 
 async def copy_lines(db: Database, project_id: ProjectId, job: Job, write: Write) -> None:

@@ -6,9 +6,9 @@ most, whoever dies.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -30,25 +30,12 @@ from overture.domain.identity import Actor, Call, Calls, project_by_id
 from overture.kernel.clock import NEVER
 from overture.kernel.ids import JobId
 from overture.runtime.db import Tx
-from overture.runtime.work.kinds import (
-    Answer,
-    Ask,
-    Candidate,
-    DoubtRow,
-    Expiry,
-    Go,
-    Item,
-    Lane,
-    Reserved,
-    Result,
-    State,
-    Verdict,
-)
+from overture.runtime.work.again import DoneAgain, pause_after
+from overture.runtime.work.kinds import Answer, Ask, Candidate, Go, Item, Lane, Result, State, Verdict
 from overture.runtime.work.lanes import close_key
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.stretches import Fenced, held
 
-_LONGEST: Final = 300.0
 _PUT_OFF: Final = "put_off"
 _TOLD: Final = (LastRunUnderWay, InsufficientCredits, ExternalUserBlocked, ToolNotAvailable)
 """What keeps a run from making a job, and is told; its next run comes as ever."""
@@ -75,40 +62,23 @@ where project_id = $1 and id = $2 and state + 0 = 0
 _GONE = "delete from audience_recurring where project_id = $1 and id = $2 and status = 'DELETED' and state + 0 = 0"
 
 
-class Recurrences:
+class Recurrences(DoneAgain):
     """Runs recurring jobs."""
 
     code = RECURRENCE
     name = "recurrence"
     queue = Queue.READS
     table = "audience_recurring"
-    expiry = Expiry.AGAIN
     call_seconds = 2.0
-    settle_seconds = 0.0
     facts = "t.status"
-    joins = ""
-    reserve_columns: tuple[tuple[str, str], ...] = ()
     record_columns: tuple[tuple[str, str], ...] = (("attempt", "integer"),)
-    adapts_width = False
-    has_strands = False
-    widest = 1
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
-    async def prepare(self, tx: Tx, asks: Sequence[Ask]) -> None:
-        """Nothing beyond the row itself."""
-
     def decide(self, row: Candidate, ask: Ask, lane: Lane) -> Verdict:
         """Always go."""
         return Go(None)
-
-    async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
-        """The key of its run is claim enough."""
-        return {}
-
-    async def reserved(self, tx: Tx, done: Reserved) -> None:
-        """Tells nobody."""
 
     async def perform(self, item: Item) -> Answer:
         """The run that is due, if it still is."""
@@ -125,13 +95,9 @@ class Recurrences:
             return _waits(_PUT_OFF, 0, timedelta(seconds=seconds))
         return _waits("ran", 0)
 
-    def handed_back(self, item: Item, why: str) -> Answer:
-        """Waits again at once."""
-        return _waits("handed_back", None)
-
     def lost(self, item: Item, why: str) -> Answer:
         """Tried again later, as often as it takes."""
-        return _waits(_PUT_OFF, None, timedelta(seconds=min(_LONGEST, 2.0 ** min(item.attempt, 10))))
+        return _waits(_PUT_OFF, None, pause_after(item.attempt))
 
     async def recorded(self, tx: Tx, results: Sequence[Result]) -> Collection[UUID]:
         """Due at its next moment, as that stands by now; gone where it was deleted meanwhile."""
@@ -141,17 +107,6 @@ class Recurrences:
             elif r.answer.outcome not in (_PUT_OFF, "handed_back"):
                 await tx.execute(_SETTLE, r.item.project_id, r.item.id, NEVER)
         return ()
-
-    async def expired(self, tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
-        """They are done again; a run that was committed is not."""
-
-    async def look_up(self, row: DoubtRow) -> Answer | None:
-        """Never in doubt."""
-        return None
-
-    async def payload_of(self, tx: Tx, row: asyncpg.Record) -> Any:
-        """Never in doubt."""
-        return None
 
 
 async def run_due(call: Call, item: Item) -> None:

@@ -28,13 +28,12 @@ from overture.domain.imports.progress import (
     Counts,
     Import,
     ImportStatus,
-    Spooled,
     mapping_of,
 )
 from overture.domain.imports.queries import get, page, rejected
 from overture.domain.imports.reading import Reader
 from overture.domain.imports.rejected import rejected_head, rejected_lines
-from overture.domain.imports.spooling import forget, spool, unspool
+from overture.domain.imports.spooling import Spooled, forget, spool, unspool
 from overture.domain.imports.work import STARTS, go_on
 
 __all__ = [

@@ -31,10 +31,9 @@ from overture.domain.imports.progress import (
     Asked,
     Import,
     ImportStatus,
-    Spooled,
 )
 from overture.domain.imports.queries import COLUMNS, get, read
-from overture.domain.imports.spooling import clear, drop_read
+from overture.domain.imports.spooling import FILES, Spooled
 from overture.domain.sheets import Unreadable
 from overture.kernel.ids import CampaignId, ImportId, JobId
 from overture.runtime.work.queues import Queue
@@ -98,10 +97,7 @@ async def receive(
     if isinstance(found, Unreadable):
         raise ImportUnreadable(found)
     await campaigns.expect(call, campaign_id)
-    there = await call.fetchval(
-        "select count(*) from import_piece where project_id = $1 and import_id = $2", spooled.id
-    )
-    if there != spooled.pieces:
+    if not await FILES.is_whole(await call.tx(), call.project_id, spooled):
         raise UploadLost(retry_after=1)
     name = file_name and file_name.replace("\x00", "")[-255:]
     await call.execute(_MAKE, spooled.id, campaign_id, name, spooled.size, found.state(), found.offset, call.now, None)
@@ -155,9 +151,9 @@ async def take(call: Call, import_id: ImportId, portion: Portion) -> Taken:
         *span,
         portion.filtered,
     )
-    await drop_read(await call.tx(), call.project_id, import_id, portion.state["offset"])
+    await FILES.drop_read(await call.tx(), call.project_id, import_id, portion.state["offset"])
     if portion.is_last:
-        await clear(await call.tx(), call.project_id, import_id)
+        await FILES.clear(await call.tx(), call.project_id, import_id)
         await campaigns.end_coming(call, campaign_id)
         await _end(call, import_id, ImportStatus.COMPLETED, None, ImportCompleted)
         return Taken(is_over=True)

@@ -17,8 +17,8 @@ from overture.domain.imports.errors import ImportUnreadable
 from overture.domain.imports.headers import opened
 from overture.domain.imports.jobs import JobFilters, JobPortions, JobRows, opened_job
 from overture.domain.imports.portions import Portions, refusal
-from overture.domain.imports.progress import MOST_WARNINGS, Asked, Counts, Spooled
-from overture.domain.imports.spooling import rest_of_piece
+from overture.domain.imports.progress import MOST_WARNINGS, Asked, Counts
+from overture.domain.imports.spooling import FILES, Spooled
 from overture.domain.sheets import Unreadable
 from overture.kernel.ids import CampaignId, JobId
 
@@ -44,7 +44,7 @@ async def foresee(call: Call, campaign_id: CampaignId, spooled: Spooled, asked: 
         raise ImportUnreadable(found)
 
     async def piece(offset: int) -> bytes:
-        return await rest_of_piece(await call.tx(), call.project_id, spooled.id, offset) or b""
+        return await FILES.rest_of_piece(await call.tx(), call.project_id, spooled.id, offset) or b""
 
     return await _foreseen(call, campaign_id, Portions(piece, found.state()))
 

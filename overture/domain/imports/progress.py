@@ -122,13 +122,3 @@ class Asked:
     mapping: dict[str, str | None]
     encoding: str | None = None
     delimiter: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Spooled:
-    """A file that has come: its pieces are stored under `id`, its first bytes are here."""
-
-    id: ImportId
-    size: int
-    pieces: int
-    head: bytes

@@ -13,7 +13,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -22,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import INT8MULTIRANGE, JSONB
 
 from overture.runtime.db import metadata
+from overture.runtime.spool import piece_columns
 
 target_import = Table(
     "target_import",
@@ -59,18 +59,8 @@ target_import = Table(
 targets it added, by which they are found again. With a `job_id` its source is an audience job, counted in rows
 rather than bytes."""
 
-import_piece = Table(
-    "import_piece",
-    metadata,
-    Column("project_id", Uuid, nullable=False),
-    Column("import_id", Uuid, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("data", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("project_id", "import_id", "number"),
-)
-"""A file as it came, all pieces but the last of one length. They are here before their import is, and go as they are
-read; those whose import never came are orphans. `at` is machine time."""
+import_piece = Table("import_piece", metadata, *piece_columns("import_id"))
+"""Pieces go as they are read; those whose import never came are orphans."""
 
 import_rejected = Table(
     "import_rejected",

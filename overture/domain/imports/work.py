@@ -19,10 +19,10 @@ from overture.domain.imports.commands import MOST_FAILURES, Taken
 from overture.domain.imports.jobs import JobPortions, JobRows
 from overture.domain.imports.portions import Portion, Portions, Sizes
 from overture.domain.imports.progress import ImportStatus
-from overture.domain.imports.spooling import clear, rest_of_piece
-from overture.kernel.errors import Kind, OvertureError, Unavailable
+from overture.domain.imports.spooling import FILES
+from overture.kernel.errors import Kind, OvertureError
 from overture.kernel.ids import ImportId, JobId
-from overture.runtime.db import is_outage
+from overture.runtime.db import is_passing
 
 log = structlog.get_logger(__name__)
 
@@ -45,9 +45,8 @@ async def go_on(
             return _AT_ONCE
         raise
     except Exception as error:
-        if isinstance(error, Unavailable) or is_outage(error):
-            raise
-        if await calls.run(project, actor, partial(commands.broke, import_id=import_id)) < MOST_FAILURES:
+        broke = partial(commands.broke, import_id=import_id)
+        if is_passing(error) or await calls.run(project, actor, broke) < MOST_FAILURES:
             raise
         log.exception("import_failed", import_id=str(import_id))
         await calls.run(project, actor, partial(commands.fail, import_id=import_id, reason="internal_error"))
@@ -119,11 +118,11 @@ class _Stretch:
 
     async def _clear(self) -> bool:
         async with self._calls.db.transaction(self._project.id) as tx:
-            return await clear(tx, self._project.id, self._import_id) > 0
+            return await FILES.clear(tx, self._project.id, self._import_id) > 0
 
     async def _piece(self, offset: int) -> bytes:
         async with self._calls.db.transaction(self._project.id) as tx:
-            return await rest_of_piece(tx, self._project.id, self._import_id, offset) or b""
+            return await FILES.rest_of_piece(tx, self._project.id, self._import_id, offset) or b""
 
     async def _rows(self, job_id: JobId, after: int, limit: int) -> JobRows:
         async def read(call: Call) -> JobRows:

@@ -5,13 +5,10 @@ Not the results as JSON: those are read in queries.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Any
-
 from overture.domain.messaging.contracts import Wanted
 from overture.domain.messaging.queries import branches, conditions, few_changed
 from overture.kernel.ids import CampaignId, ProjectId
-from overture.runtime.cells import moment, safe
+from overture.runtime.cells import Headed, Write, moment, safe
 from overture.runtime.db import LONGEST_STREAM, Database
 
 csv_columns: tuple[str, ...] = (
@@ -65,7 +62,7 @@ async def copy_results(
     project_id: ProjectId,
     campaign_id: CampaignId,
     wanted: Wanted,
-    write: Callable[[bytes], Coroutine[Any, Any, None]],
+    write: Write,
     *,
     cancelled: bool,
     has_steps: bool = False,
@@ -74,13 +71,7 @@ async def copy_results(
 
     A fault before the first row writes nothing.
     """
-    head = ",".join(csv_columns).encode() + b"\n"
-
-    async def piece(rows: bytes) -> None:
-        nonlocal head
-        begun, head = head, b""
-        await write(begun + rows)
-
+    out = Headed(csv_columns, write)
     kinds = branches(wanted, cancelled=cancelled)
     async with db.connection() as raw:
         more, args = conditions(wanted, 4, await few_changed(raw.fetch, project_id, campaign_id, wanted))
@@ -88,6 +79,5 @@ async def copy_results(
             f" and ({' or '.join(f'({kind})' for kind in kinds)}){more}" if kinds else " and false", has_steps=has_steps
         )
         given = (project_id, campaign_id, cancelled, *(args if kinds else ()))
-        await raw.copy_from_query(sql, *given, output=piece, format="csv", timeout=LONGEST_STREAM)
-    if head:
-        await write(head)
+        await raw.copy_from_query(sql, *given, output=out.piece, format="csv", timeout=LONGEST_STREAM)
+    await out.end()

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import AsyncGenerator, Sequence
 from uuid import UUID
 
 from overture.domain.identity import Call
@@ -14,7 +13,7 @@ from overture.domain.suppression.contracts import Suppression
 from overture.domain.suppression.errors import SuppressionNotFound
 from overture.kernel.ids import PersonId, ProjectId, SuppressionId
 from overture.kernel.paging import Page, PageAsk
-from overture.runtime.cells import moment, safe
+from overture.runtime.cells import Headed, Write, moment, safe
 from overture.runtime.db import LONGEST_STREAM, Database
 
 JOIN = """
@@ -89,26 +88,19 @@ async def stream(
             yield [Suppression(*r) for r in rows]
 
 
-async def copy_list(db: Database, project_id: ProjectId, write: Callable[[bytes], Coroutine[Any, Any, None]]) -> None:
+async def copy_list(db: Database, project_id: ProjectId, write: Write) -> None:
     """The same as CSV, piece by piece, the header before the first; formula-safe in what a person wrote.
 
     A fault before the first row writes nothing.
     """
-    head = ",".join(csv_columns).encode() + b"\n"
-
-    async def piece(rows: bytes) -> None:
-        nonlocal head
-        begun, head = head, b""
-        await write(begun + rows)
-
+    out = Headed(csv_columns, write)
     async with db.connection() as raw:
         await raw.copy_from_query(
             f"""select handle, {safe("reason")}, {safe("source")}, {safe("note")}, {moment("created_at")}
             from suppression where project_id = $1 and removed_at is null order by id desc""",
             project_id,
-            output=piece,
+            output=out.piece,
             format="csv",
             timeout=LONGEST_STREAM,
         )
-    if head:
-        await write(head)
+    await out.end()

@@ -25,18 +25,16 @@ from overture.runtime import outbox
 from overture.runtime.db import Tx
 from overture.runtime.http import Failure
 from overture.runtime.outbox import EventRow
+from overture.runtime.work.again import DoneAgain
 from overture.runtime.work.kinds import (
     Answer,
     Ask,
     Candidate,
-    DoubtRow,
     Drop,
-    Expiry,
     Go,
     Item,
     Lane,
     LaneNews,
-    Reserved,
     Result,
     State,
     Verdict,
@@ -106,15 +104,13 @@ class _Done:
     outcome: Outcome
 
 
-class DeliveryKind:
+class DeliveryKind(DoneAgain):
     """Sends webhook deliveries. `ids` gives the ids of the events it tells."""
 
     code = DELIVERY
     name = "delivery"
     queue = Queue.DELIVERIES
     table = "delivery"
-    expiry = Expiry.AGAIN
-    settle_seconds = 0.0
     facts = """t.event_id, t.tries, t.is_replay, t.replay_id, e.subject, e.seq as event_seq, e.name as event_name,
       e.at as event_at, e.data"""
     # The limit keeps it a look-up for each row: as a plain join it may become a scan of all events.
@@ -177,13 +173,6 @@ class DeliveryKind:
         replay = told_as(f["replay_id"]) if f["is_replay"] else None
         return Go(_Payload(known, event, f["tries"], replay))
 
-    async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
-        """(endpoint, event) is unique since the row was inserted."""
-        return {}
-
-    async def reserved(self, tx: Tx, done: Reserved) -> None:
-        """Tells nobody."""
-
     async def perform(self, item: Item) -> Answer:
         """One signed POST."""
         payload: _Payload = item.payload
@@ -208,10 +197,6 @@ class DeliveryKind:
         reason = rules.GONE if outcome.is_gone else rules.DELIVERY_FAILED
         values = (tries, status, outcome.error, reason)
         return Answer(State.REFUSED, "given_up", values, tells=False, lane=outcome.lane, extra=done)
-
-    def handed_back(self, item: Item, why: str) -> Answer:
-        """Waits again at once; no try was made."""
-        return Answer(State.WAITING, "handed_back", tells=False)
 
     def lost(self, item: Item, why: str) -> Answer:
         """A fault of ours: counts as a try, so that it ends, and says nothing of the endpoint."""
@@ -291,10 +276,3 @@ class DeliveryKind:
             [p for p, _ in keys],
             [i for _, i in keys],
         )
-
-    async def look_up(self, row: DoubtRow) -> Answer | None:
-        """Never in doubt."""
-        return None
-
-    async def payload_of(self, tx: Tx, row: asyncpg.Record) -> None:
-        """Never in doubt."""

@@ -10,27 +10,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid5
 
-import asyncpg
 import structlog
 from sqlalchemy import Column, Index, Table, Text, UniqueConstraint, Uuid
 
 from overture.kernel.clock import Clock
 from overture.runtime.db import Tx, metadata
 from overture.runtime.outbox import EventRow
-from overture.runtime.work.kinds import (
-    Answer,
-    Ask,
-    Candidate,
-    DoubtRow,
-    Expiry,
-    Go,
-    Item,
-    Lane,
-    Reserved,
-    Result,
-    State,
-    Verdict,
-)
+from overture.runtime.work.again import DoneAgain
+from overture.runtime.work.kinds import Answer, Ask, Candidate, Go, Item, Lane, State, Verdict
 from overture.runtime.work.queues import Queue, take_turns, wake
 from overture.runtime.work.tables import columns, indexes
 
@@ -62,25 +49,20 @@ class _Payload:
     event: str
 
 
-class Chores:
+class Chores(DoneAgain):
     """The kind of work that runs reactions. `reactions` maps an event's name to the handlers that follow it."""
 
     code = 3
     name = "chore"
     queue = Queue.CHORES
     table = "chore"
-    expiry = Expiry.AGAIN
     call_seconds = 2.0
     """Much less than any lease, for it bounds nothing: a reaction that outlives its worker's lease is done twice."""
-    settle_seconds = 0.0
     facts = "t.handler, e.subject, e.name as event"
     # The limit keeps it a look-up for each row: as a plain join it may become a scan of all events.
     joins = """join lateral (
       select * from event e where e.project_id = t.project_id and e.id = t.event_id limit 1) e on true"""
-    reserve_columns: tuple[tuple[str, str], ...] = ()
     record_columns: tuple[tuple[str, str], ...] = (("reason", "text"), ("attempt", "integer"))
-    adapts_width = False
-    has_strands = False
     widest = 4
 
     def __init__(self, reactions: Mapping[str, Sequence[str]], handlers: Mapping[str, Handler]) -> None:
@@ -123,20 +105,10 @@ class Chores:
         await wake(tx, [project_id], self.queue)
         return {self.queue}
 
-    async def prepare(self, tx: Tx, asks: Sequence[Ask]) -> None:
-        """Nothing beyond the row itself."""
-
     def decide(self, row: Candidate, ask: Ask, lane: Lane) -> Verdict:
         """Always go."""
         f = row.facts
         return Go(_Payload(f["handler"], f["subject"], f["event"]))
-
-    async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
-        """The row's own key is claim enough."""
-        return {}
-
-    async def reserved(self, tx: Tx, done: Reserved) -> None:
-        """Tells nobody."""
 
     async def perform(self, item: Item) -> Answer:
         """Runs the reaction."""
@@ -163,20 +135,6 @@ class Chores:
     def lost(self, item: Item, why: str) -> Answer:
         """Done again later."""
         return self._later(item, why)
-
-    async def recorded(self, tx: Tx, results: Sequence[Result]) -> Sequence[UUID]:
-        """Tells nobody."""
-        return ()
-
-    async def expired(self, tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
-        """They wait again; nothing is counted."""
-
-    async def look_up(self, row: DoubtRow) -> Answer | None:
-        """Never in doubt."""
-        return None
-
-    async def payload_of(self, tx: Tx, row: asyncpg.Record) -> None:
-        """Never in doubt."""
 
 
 def _after(attempt: int) -> timedelta:

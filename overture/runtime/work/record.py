@@ -14,8 +14,7 @@ from uuid import UUID
 import structlog
 
 from overture.kernel.clock import NEVER
-from overture.kernel.errors import Unavailable
-from overture.runtime.db import Database, Tx, is_outage
+from overture.runtime.db import Database, Tx, is_passing
 from overture.runtime.work.kinds import Item, Kind, LaneNews, Result, State
 from overture.runtime.work.queues import Queue, wake
 
@@ -144,7 +143,7 @@ class Recorder:
         try:
             await self.wake()
         except Exception as error:
-            if not (isinstance(error, Unavailable) or is_outage(error)):
+            if not is_passing(error):
                 raise
             log.warning("wake_put_off")
 

@@ -16,9 +16,8 @@ from uuid import UUID
 
 import structlog
 
-from overture.kernel.errors import Unavailable
 from overture.kernel.ids import Ids, fresh
-from overture.runtime.db import NEXT_WAKE, Database, is_outage
+from overture.runtime.db import NEXT_WAKE, Database, is_passing
 from overture.runtime.work import relay as relays
 from overture.runtime.work.kinds import Answer, DoubtRow, Item, Kind, Result, Span
 from overture.runtime.work.queues import Queue
@@ -268,7 +267,7 @@ class Worker:
                 await step()  # type: ignore[misc]
                 return
             except Exception as error:
-                if not (isinstance(error, Unavailable) or is_outage(error)):
+                if not is_passing(error):
                     raise
                 await asyncio.sleep(0.3)
 
@@ -282,7 +281,7 @@ class Worker:
                 log.error("lease_lost", worker=str(self.id))
                 return
             except Exception as error:
-                if not (isinstance(error, Unavailable) or is_outage(error)):
+                if not is_passing(error):
                     raise
                 log.warning("beat_failed")
 
@@ -303,7 +302,7 @@ class Worker:
                             pause = min(pause, max(ahead, 0.005))
                 self._relay_due.set()
             except Exception as error:
-                if not (isinstance(error, Unavailable) or is_outage(error)):
+                if not is_passing(error):
                     log.exception("poll_broke")
                 pause = 0.5
             # A reserve that found nothing has set its turn's next moment: it may be sooner than this pause ends. Not by
@@ -329,7 +328,7 @@ class Worker:
                     await self._work.housekeeping()
                 tick += 1
             except Exception as error:
-                if not (isinstance(error, Unavailable) or is_outage(error)):
+                if not is_passing(error):
                     log.exception("upkeep_broke")
             await asyncio.sleep(1.0)
 
@@ -356,7 +355,7 @@ class Worker:
             try:
                 items = await self._db.again(lambda: self.reserve(queue))
             except Exception as error:
-                if not (isinstance(error, Unavailable) or is_outage(error)):
+                if not is_passing(error):
                     log.exception("reserve_broke", queue=queue.name)
                 await asyncio.sleep(0.2)
                 due.set()
@@ -383,7 +382,7 @@ class Worker:
                 if await self.record():
                     self._relay_due.set()
             except Exception as error:
-                if not (isinstance(error, Unavailable) or is_outage(error)):
+                if not is_passing(error):
                     log.exception("record_broke")
                 await asyncio.sleep(0.3)
 
@@ -396,6 +395,6 @@ class Worker:
                 if await self.relay():
                     self._relay_due.set()
             except Exception as error:
-                if not (isinstance(error, Unavailable) or is_outage(error)):
+                if not is_passing(error):
                     log.exception("relay_broke")
                 await asyncio.sleep(0.5)

@@ -99,7 +99,7 @@ async def _compare(w: World, made: list[CampaignId], dice: random.Random) -> Non
 async def test_for_random_campaigns_with_hours_the_moment_told_is_that_of_the_send_within_one_spacing(w: World) -> None:
     dice = random.Random(1906)
     await identity.set_quiet_hours(w.db, w.project.workspace_id, QuietHours("21:30-07:15", "Europe/Berlin"))
-    made = [await w.run(lambda call, n=n: _campaign(call, dice, n, 60)) for n in range(6)]
+    made = [await w.run(lambda call, n=n: _campaign(call, dice, n, 36)) for n in range(6)]
     await _compare(w, made, dice)
 
 

@@ -144,7 +144,7 @@ def test_for_random_campaigns_the_end_told_is_the_end_within_one_spacing(
             await sender(w, f"house.{i}", client_id=house.id, hourly_cap=10, daily_cap=dice.choice((60, 100)))
         if seed == 12:
             await identity.set_quiet_hours(w.db, w.project.workspace_id, QuietHours("21:30-07:15", "Europe/Berlin"))
-        numbers, size = ((0, 1, 2, 4, 5), 14) if follows else (range(6), 70)
+        numbers, size = ((0, 1, 2, 4, 5), 14) if follows else (range(6), 40)
         made = [
             await w.run(lambda call, n=n: _campaign(call, dice, n, size, house, hours=hours, follows=follows))
             for n in numbers

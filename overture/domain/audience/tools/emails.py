@@ -9,20 +9,15 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from overture.domain.audience.addons import ORIGIN, EnrichOrigin, NoProfiles
-from overture.domain.audience.declaring import Most, Params, Tool, Usernames, kept
-from overture.domain.audience.inputs import AMONG, Among, among
-from overture.domain.platforms import Detail, Details, Listed, Relation
+from overture.domain.audience.contact_details import ContactParams, contact_tool
+from overture.domain.audience.declaring import Most, kept
+from overture.domain.platforms import Details, Listed
 
 
-class EmailsParams(Params, frozen=True, kw_only=True):
+class EmailsParams(ContactParams, frozen=True, kw_only=True):
     """Public e-mail addresses of the people in a list."""
 
-    usernames: Usernames
-    source: Among = "followers"
     max_results: Annotated[Most, Meta(description="Most new rows per username, all with a public e-mail address.")] = 50
-    enrich_profiles: NoProfiles = False
-    enrich_country_date: EnrichOrigin = False
 
 
 def _has_one(person: Listed, details: Details | None) -> bool:
@@ -33,20 +28,11 @@ def _more(details: Details) -> dict[str, str]:
     return {"email": details.email} if details.email else {}
 
 
-EMAILS: Final = Tool(
+EMAILS: Final = contact_tool(
     name="emails",
     title="Public e-mail addresses of the people in a list",
-    relation=Relation.FOLLOWERS,
-    also=AMONG,
     params=EmailsParams,
-    asks=lambda params: among(params.source, params.usernames),
-    most=lambda params: params.max_results,
-    price=10,
-    addons=(ORIGIN,),
-    refuses=("enrich_profiles",),
-    columns=(kept("email", "The public e-mail address."),),
-    needs=frozenset({Detail.PROFILE}),
+    column=kept("email", "The public e-mail address."),
     takes=_has_one,
     more=_more,
-    example={"usernames": ["nasa"], "source": "followers", "max_results": 50},
 )
