@@ -116,7 +116,7 @@ def thrown_away() -> Iterator[Path | None]:
 
 def main(arguments: list[str]) -> int:
     if "--soak" in arguments:
-        chosen = [a for a in arguments if a != "--soak"] or ["tests/chaos", "tests/interleaving", "tests/domain"]
+        chosen = [a for a in arguments if a != "--soak"] or ["tests/chaos", "tests/interleaving"]
         return pytest(["--at-length", *chosen])
     failed = side_by_side(lints(), workers=max(2, min(cores(), 4)))
     for answer in failed:

@@ -5,17 +5,17 @@ A worker goes on with an archive where one runs; else the command does so itself
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from overture.cli import files
 from overture.cli.opening import Desk, work
 from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of
 from overture.cli.refusal import Refused
+from overture.cli.staying import stay
 from overture.kernel.ids import ArchiveId
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from overture.domain.identity import ProjectFacts
 
 group = typer.Typer(help="Instagram archives, a source of audience jobs.", no_args_is_help=True)
-_CHUNK = 1 << 18
-_LOOK = 0.2
-_PATIENCE = 2.0
-"""Seconds a worker is waited for before the command goes on with the archive itself."""
 
 
 @group.command("import")
@@ -45,11 +41,11 @@ def import_(
         raise Refused(f"There is no file {file}.")
 
     async def do(desk: Desk) -> Archive:
-        from overture.domain import archives, identity
+        from overture.domain import archives
 
-        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        found = await desk.project(project, mode, workspace)
         archives.account_of(account)
-        spooled = await archives.spool(desk.db, found.id, _pieces(file))
+        spooled = await archives.spool(desk.db, found.id, files.pieces(file))
         try:
             await desk.run(found, lambda call: archives.receive(call, account, spooled, file.name))
         except BaseException:
@@ -77,18 +73,11 @@ def list_(
     mode_of(mode)
 
     async def do(desk: Desk) -> list[str]:
-        from overture.domain import archives, identity
-        from overture.kernel.paging import PageAsk
+        from overture.domain import archives
 
-        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
-        lines, after = list[str](), None
-        while True:
-            ask = PageAsk(200, after)
-            page = await desk.run(found, lambda call, ask=ask: archives.page(call, ask))  # type: ignore[misc]
-            lines += [f"{a.id}  {a.status.value:<9} {a.account}: {_told(a)}" for a in page.items]
-            if page.next is None:
-                return lines
-            after = page.next
+        found = await desk.project(project, mode, workspace)
+        every = await desk.every(found, archives.page)
+        return [f"{a.id}  {a.status.value:<9} {a.account}: {_told(a)}" for a in every]
 
     for line in work(ctx, data_dir, do) or ["There are no archives."]:
         typer.echo(line)
@@ -109,13 +98,13 @@ def delete(
     async def do(desk: Desk) -> None:
         from uuid import UUID
 
-        from overture.domain import archives, identity
+        from overture.domain import archives
 
         try:
             archive_id = ArchiveId(UUID(archive))
         except ValueError:
             raise archives.ArchiveNotFound from None
-        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        found = await desk.project(project, mode, workspace)
         await desk.run(found, lambda call: archives.delete(call, archive_id))
         try:
             await _ended(desk, found, archive_id, lambda a: False)
@@ -126,12 +115,6 @@ def delete(
     typer.echo(f"{archive} is gone, with everybody in it.")
 
 
-async def _pieces(path: Path) -> AsyncIterator[bytes]:
-    with path.open("rb") as opened:
-        while piece := await asyncio.to_thread(opened.read, _CHUNK):
-            yield piece
-
-
 async def _ended(
     desk: Desk, project: ProjectFacts, archive_id: ArchiveId, is_over: Callable[[Archive], bool]
 ) -> Archive:
@@ -139,18 +122,12 @@ async def _ended(
     from overture.domain import archives
     from overture.domain.identity import Actor
 
-    calls, at, moved, is_mine = await desk.calls(), -1, time.monotonic(), False
-    while True:
-        found: Archive = await desk.run(project, lambda call: archives.get(call, archive_id))
-        if is_over(found):
-            return found
-        if found.read != at:
-            at, moved = found.read, time.monotonic()
-        if is_mine or time.monotonic() - moved > _PATIENCE:
-            is_mine = True
-            await archives.go_on(calls, project, Actor("cli"), archive_id)
-        else:
-            await asyncio.sleep(_LOOK)
+    calls = await desk.calls()
+    return await stay(
+        lambda: desk.run(project, lambda call: archives.get(call, archive_id)),
+        is_over,
+        lambda: archives.go_on(calls, project, Actor("cli"), archive_id),
+    )
 
 
 def _told(a: Archive) -> str:

@@ -1,6 +1,6 @@
 """`overture credits` and `overture audience`: credits added and shown, end users blocked, a workspace's limits.
 
-Not jobs: extracting.py.
+Not jobs: extracting.py, enriching.py and recurring.py.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from overture.cli import extracting
+from overture.cli import enriching, extracting, recurring
 from overture.cli.opening import Desk, work
 from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of
 
@@ -32,9 +32,9 @@ def add(
     mode_of(mode)
 
     async def do(desk: Desk) -> str:
-        from overture.domain import audience, identity
+        from overture.domain import audience
 
-        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        found = await desk.project(project, mode, workspace)
         there = await desk.run(found, lambda call: audience.grant(call, amount, note))
         return f'"{found.name}" has {there.balance:,} credits now, {there.available:,} of them available.'
 
@@ -53,9 +53,9 @@ def show(
     mode_of(mode)
 
     async def do(desk: Desk) -> str:
-        from overture.domain import audience, identity
+        from overture.domain import audience
 
-        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        found = await desk.project(project, mode, workspace)
         there = await desk.run(found, audience.balance)
         return f'"{found.name}" has {there.balance:,} credits, {there.available:,} of them available.'
 
@@ -76,9 +76,9 @@ def block(
     mode_of(mode)
 
     async def do(desk: Desk) -> str:
-        from overture.domain import audience, identity
+        from overture.domain import audience
 
-        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        found = await desk.project(project, mode, workspace)
         await desk.run(found, lambda call: audience.block(call, external_user_id, reason))
         return f"Jobs of {external_user_id} are refused from here on."
 
@@ -98,9 +98,9 @@ def unblock(
     mode_of(mode)
 
     async def do(desk: Desk) -> str:
-        from overture.domain import audience, identity
+        from overture.domain import audience
 
-        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        found = await desk.project(project, mode, workspace)
         was = await desk.run(found, lambda call: audience.unblock(call, external_user_id))
         return f"{external_user_id} {'is no longer' if was else 'was not'} blocked."
 
@@ -162,7 +162,7 @@ def retention(
 
         from overture.domain import audience, identity
 
-        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        found = await desk.project(project, mode, workspace)
 
         async def ask(call: identity.Call) -> tuple[timedelta, audience.Purgeable]:
             keep = call.resources.need(audience.Retention).keep if days is None else timedelta(days=days)
@@ -184,3 +184,5 @@ def retention(
 group.command("tools")(extracting.tools)
 group.command("run")(extracting.run)
 group.command("rows")(extracting.rows)
+group.command("enrich")(enriching.enrich)
+group.add_typer(recurring.group, name="recurring")

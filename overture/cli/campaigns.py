@@ -5,20 +5,19 @@ A worker goes on with an import where one runs; else the command does so itself.
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overture.cli import progress
+from overture.cli import editing, files, progress
 from overture.cli.opening import Desk, work
-from overture.cli.options import DataDir
+from overture.cli.options import DataDir, id_of
 from overture.cli.refusal import Refused
-from overture.kernel.ids import CampaignId, parsed, shown
+from overture.cli.staying import stay
+from overture.kernel.ids import CampaignId, shown
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
     from overture.domain.imports import Asked, Counts, Foreseen, Import
 
 group = typer.Typer(help="Campaigns.", no_args_is_help=True)
-_CHUNK = 1 << 18
-_LOOK = 0.2
-_PATIENCE = 2.0
-"""Seconds a worker is waited for before the command goes on with the import itself."""
 
 
 @group.command("import")
@@ -58,9 +53,7 @@ def import_(
     data_dir: DataDir = None,
 ) -> None:
     """Import targets from a spreadsheet. Every row is accounted for at the end."""
-    found = parsed("camp", campaign)
-    if found is None:
-        raise Refused(f"{campaign} is no campaign's id; it begins with camp_.")
+    campaign_id = CampaignId(id_of("camp", campaign, "campaign"))
     if not file.is_file():
         raise Refused(f"There is no file {file}.")
     if is_dry_run and rejected is not None:
@@ -68,8 +61,8 @@ def import_(
     size = max(1, file.stat().st_size)
 
     async def rehearse(desk: Desk) -> Foreseen:
-        project = await _project_of(desk, CampaignId(found))
-        return await _foreseen(desk, project, CampaignId(found), file, _asked(mapped or [], encoding, delimiter))
+        project = await _project_of(desk, campaign_id)
+        return await _foreseen(desk, project, campaign_id, file, _asked(mapped or [], encoding, delimiter))
 
     if is_dry_run:
         seen = work(ctx, data_dir, rehearse)
@@ -79,10 +72,10 @@ def import_(
         return
 
     async def do(desk: Desk) -> Import:
-        project = await _project_of(desk, CampaignId(found))
+        project = await _project_of(desk, campaign_id)
         with progress.bar() as bar:
             ended = await _imported(
-                desk, project, CampaignId(found), file, size, bar, _asked(mapped or [], encoding, delimiter)
+                desk, project, campaign_id, file, size, bar, _asked(mapped or [], encoding, delimiter)
             )
         if rejected is not None:
             await _write_rejected(desk, project, ended, rejected)
@@ -104,15 +97,13 @@ def forecast(
     data_dir: DataDir = None,
 ) -> None:
     """Tell how a campaign will go: sends of each day, its end, who is skipped, what it waits for."""
-    found = parsed("camp", campaign)
-    if found is None:
-        raise Refused(f"{campaign} is no campaign's id; it begins with camp_.")
+    campaign_id = CampaignId(id_of("camp", campaign, "campaign"))
 
     async def do(desk: Desk) -> Forecast:
         from overture.domain import campaigns
 
-        project = await _project_of(desk, CampaignId(found))
-        return await desk.run(project, lambda call: campaigns.forecast(call, CampaignId(found), days))
+        project = await _project_of(desk, campaign_id)
+        return await desk.run(project, lambda call: campaigns.forecast(call, campaign_id, days))
 
     for line in _foretold(work(ctx, data_dir, do)):
         typer.echo(line)
@@ -144,15 +135,11 @@ def _apart(steps: Sequence[int]) -> str:
 
 
 async def _project_of(desk: Desk, campaign_id: CampaignId) -> ProjectFacts:
-    from overture.domain import campaigns, identity
+    from overture.domain import campaigns
 
-    for project in await identity.list_projects(desk.db):
-        try:
-            await desk.run(project.facts, lambda call: campaigns.get(call, campaign_id))
-        except campaigns.CampaignNotFound:
-            continue
-        return project.facts
-    raise Refused("No project has a campaign with that id.")
+    return await desk.project_with(
+        lambda call: campaigns.get(call, campaign_id), campaigns.CampaignNotFound, "a campaign"
+    )
 
 
 def _asked(mapped: list[str], encoding: str | None, delimiter: str | None) -> Asked:
@@ -165,20 +152,13 @@ def _asked(mapped: list[str], encoding: str | None, delimiter: str | None) -> As
     return imports.Asked(imports.mapping_of(mapped), encoding, imports.DELIMITERS[delimiter] if delimiter else None)
 
 
-async def _pieces(path: Path, stored: Callable[[int], None]) -> AsyncIterator[bytes]:
-    with path.open("rb") as opened:
-        while piece := await asyncio.to_thread(opened.read, _CHUNK):
-            stored(len(piece))
-            yield piece
-
-
 async def _foreseen(desk: Desk, project: ProjectFacts, campaign_id: CampaignId, path: Path, asked: Asked) -> Foreseen:
     """Stores the file, asks what an import of it would come to, and lets go of it."""
     from overture.domain import imports
     from overture.domain.identity import Actor
 
     calls = replace(await desk.calls(), is_dry=True)
-    spooled = await imports.spool(desk.db, project.id, _pieces(path, lambda size: None))
+    spooled = await imports.spool(desk.db, project.id, files.pieces(path))
     try:
         return await calls.run(project, Actor("cli"), lambda call: imports.foresee(call, campaign_id, spooled, asked))
     finally:
@@ -205,7 +185,7 @@ async def _imported(
         if bar is not None and task is not None:
             bar.advance(task, size)
 
-    spooled = await imports.spool(desk.db, project.id, _pieces(path, stored))
+    spooled = await imports.spool(desk.db, project.id, files.pieces(path, stored))
     try:
         made = await desk.run(project, lambda call: imports.receive(call, campaign_id, spooled, asked, path.name))
     except BaseException:
@@ -213,20 +193,17 @@ async def _imported(
         raise
     if bar is not None and task is not None:
         bar.reset(task, total=size, description="importing")
-    calls, at, moved, is_mine = await desk.calls(), -1, time.monotonic(), False
-    while True:
-        made = await desk.run(project, lambda call: imports.get(call, campaign_id, spooled.id))
+    calls = await desk.calls()
+
+    async def look() -> Import:
+        found = await desk.run(project, lambda call: imports.get(call, campaign_id, spooled.id))
         if bar is not None and task is not None:
-            bar.update(task, completed=made.read, description=f"{made.counts.rows:,} rows")
-        if made.status in imports.ENDED:
-            return made
-        if made.read != at:
-            at, moved = made.read, time.monotonic()
-        if is_mine or time.monotonic() - moved > _PATIENCE:
-            is_mine = True
-            await imports.go_on(calls, project, Actor("cli"), made.id)
-        else:
-            await asyncio.sleep(_LOOK)
+            bar.update(task, completed=found.read, description=f"{found.counts.rows:,} rows")
+        return found
+
+    return await stay(
+        look, lambda i: i.status in imports.ENDED, lambda: imports.go_on(calls, project, Actor("cli"), made.id)
+    )
 
 
 async def _write_rejected(desk: Desk, project: ProjectFacts, ended: Import, path: Path) -> None:
@@ -251,3 +228,6 @@ def _told(c: Counts, warned: int) -> str:
     if warned:
         parts.append(f"{warned:,} warnings")
     return ", ".join(parts)
+
+
+group.command("edit")(editing.edit)

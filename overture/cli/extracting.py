@@ -5,39 +5,33 @@ Read from the tools' declarations: a new tool is run without a line here. A work
 
 from __future__ import annotations
 
-import asyncio
-import csv
-import io
-import os
-import re
-import sys
-import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
-from uuid import UUID
+from typing import TYPE_CHECKING, Annotated, Final
 
-import msgspec
 import typer
 
-from overture.cli import progress, tables
+from overture.cli import files, tables
+from overture.cli.changing import fitted
 from overture.cli.opening import Desk, work
-from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of
+from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of, uuid_of
 from overture.cli.refusal import Refused
+from overture.cli.watching import Stand, watched
+from overture.kernel.ids import JobId
 
 if TYPE_CHECKING:
     from overture.domain.audience import Job, NewJob, Params, Tool
     from overture.domain.identity import ProjectFacts
-    from overture.kernel.ids import JobId
 
 FORMATS: Final = ("csv", "jsonl")
-_LOOK: Final = 0.3
-_PATIENCE: Final = 5.0
-"""Seconds after which it is said that nobody has begun."""
-_AT_ONCE: Final = 1_000
-_FORMULA: Final = re.compile(r"\s*[=+@|%-]|[\t\r\n]|[\uFF1D\uFF0B\uFF0D\uFF20]")
-_PHONE: Final = re.compile(r"\+ ?\(?[0-9][0-9() ./-]*")
+Subject = Annotated[str, typer.Argument(help="One of those `overture audience tools` names.")]
+Names = Annotated[list[str], typer.Argument(help="What to read: usernames, hashtags, places, addresses of posts.")]
+User = Annotated[str, typer.Option("--user", help="The external_user_id it is for.")]
+Set = Annotated[
+    list[str] | None, typer.Option("--set", help="name=value: another of the tool's params; as often as needed.")
+]
+MaxCost = Annotated[int | None, typer.Option("--max-cost", min=0, help="Credits it may cost at most.")]
 _To = Annotated[Path, typer.Option("--to", help="Where the rows go; - for standard output.", dir_okay=False)]
 _Format = Annotated[str | None, typer.Option("--format", help="csv or jsonl; else by the file's name, or csv.")]
 
@@ -56,13 +50,11 @@ def tools() -> None:
 
 def run(
     ctx: typer.Context,
-    tool: Annotated[str, typer.Argument(help="One of those `overture audience tools` names.")],
-    names: Annotated[list[str], typer.Argument(help="What to read: usernames, hashtags, places, addresses of posts.")],
-    user: Annotated[str, typer.Option("--user", help="The external_user_id it is for.")],
-    given: Annotated[
-        list[str] | None, typer.Option("--set", help="name=value: another of the tool's params; as often as needed.")
-    ] = None,
-    max_cost: Annotated[int | None, typer.Option("--max-cost", min=0, help="Credits it may cost at most.")] = None,
+    tool: Subject,
+    names: Names,
+    user: User,
+    given: Set = None,
+    max_cost: MaxCost = None,
     to: _To = Path("-"),
     format: _Format = None,
     waits: Annotated[bool, typer.Option("--wait/--no-wait", help="Stay until it has ended and write its rows.")] = True,
@@ -74,19 +66,19 @@ def run(
     """Submit an audience job, watch it, and write its rows."""
     mode_of(mode)
     shape = _format_of(format, to)
-    new = _new_job(tool, names, user, given or [], max_cost)
+    new = new_job(tool, names, user, given or [], max_cost)
 
     async def do(desk: Desk) -> Job:
-        from overture.domain import audience, identity
+        from overture.domain import audience
 
-        place = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        place = await desk.project(project, mode, workspace)
         job = await desk.run(place, lambda call: audience.submit(call, new))
         if not waits:
             return job
         typer.echo(f"Job {job.id} is submitted.", err=True)
         job = await _ended(desk, place, job)
         if job.status is audience.JobStatus.COMPLETED:
-            await _written(to, _pieces(desk, place, job.id, shape))
+            await _write(desk, place, job, shape, to)
         return job
 
     job = work(ctx, data_dir, do)
@@ -109,27 +101,19 @@ def rows(
     shape = _format_of(format, to)
 
     async def do(desk: Desk) -> None:
-        from overture.domain import audience, identity
-        from overture.kernel.ids import JobId
+        from overture.domain import audience
 
-        found = _id_of(job)
-        for place in await identity.list_projects(desk.db):
-            try:
-                await desk.run(place.facts, lambda call: audience.results(call, JobId(found), 1, 1))
-            except audience.JobNotFound:
-                continue
-            await _written(to, _pieces(desk, place.facts, JobId(found), shape))
-            return
-        raise Refused("No project has a job with that id.")
+        job_id = job_id_of(job)
+        place = await desk.project_with(lambda call: audience.get(call, job_id), audience.JobNotFound, "a job")
+        found = await desk.run(place, lambda call: audience.readable(call, job_id))
+        await _write(desk, place, found, shape, to)
 
     work(ctx, data_dir, do)
 
 
-def _id_of(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Refused(f"{text[:50]} is no job's id; `overture audience run` says it.") from None
+def job_id_of(text: str) -> JobId:
+    """The id of a job, or Refused."""
+    return JobId(uuid_of(text, "job", "`overture audience run` says it"))
 
 
 def _format_of(format: str | None, to: Path) -> str:
@@ -138,7 +122,8 @@ def _format_of(format: str | None, to: Path) -> str:
     return format or ("jsonl" if to.suffix == ".jsonl" else "csv")
 
 
-def _new_job(name: str, names: Sequence[str], user: str, given: Sequence[str], max_cost: int | None) -> NewJob:
+def new_job(name: str, names: Sequence[str], user: str, given: Sequence[str], max_cost: int | None) -> NewJob:
+    """What to submit, from what was typed; Refused where it is no job."""
     from overture.domain import audience
 
     tool = audience.BY_NAME.get(name)
@@ -151,88 +136,36 @@ def _new_job(name: str, names: Sequence[str], user: str, given: Sequence[str], m
 
 def _params(tool: Tool, names: Sequence[str], given: Sequence[str]) -> Params:
     """The tool's params from what was typed; Refused names everything that is wrong."""
-    from overture.runtime import faults
-
     value: dict[str, object] = {tool.subject: list(names)}
     for part in given:
         name, sign, text = part.partition("=")
         if not sign or name == tool.subject:
             raise Refused(f"--set is name=value, as in --set {tool.params.__struct_fields__[1]}=50, not {part[:50]}.")
         value[name] = text
-    try:
-        return msgspec.convert(value, tool.params, strict=False)
-    except msgspec.ValidationError:
-        found = faults.collect(value, tool.params, strict=False)
-        raise Refused(" ".join(f"{f.path}: {f.message}" for f in found)) from None
+    return fitted(value, tool.params, strict=False)
 
 
 async def _ended(desk: Desk, place: ProjectFacts, job: Job) -> Job:
-    """The job once it has ended. A worker reads meanwhile; where none begins, that is said once."""
+    """The job once it has ended. A worker reads meanwhile."""
     from overture.domain import audience
 
-    begun, is_said = time.monotonic(), False
-    with progress.bar() as bar:
-        task = None if bar is None else bar.add_task("waiting", total=100)
-        while not job.is_over:
-            await asyncio.sleep(_LOOK)
-            job = await desk.run(place, partial(audience.get, job_id=job.id))
-            if bar is not None and task is not None:
-                bar.update(task, completed=job.percent, description=job.status.value.lower())
-            waited = time.monotonic() - begun
-            if job.status is audience.JobStatus.QUEUED and waited > _PATIENCE and not is_said:
-                is_said = True
-                typer.echo(
-                    "Nobody has begun with it yet: a worker does, as in `overture up`, and an earlier job of this end "
-                    "user with this tool goes first.",
-                    err=True,
-                )
-    return job
+    def stand(job: Job) -> Stand:
+        return Stand(job.status is not audience.JobStatus.QUEUED, job.is_over, job.percent, job.status.value)
+
+    return await watched(
+        job,
+        lambda: desk.run(place, partial(audience.get, job_id=job.id)),
+        stand,
+        "a worker does, as in `overture up`, and an earlier job of this end user with this tool goes first.",
+    )
 
 
-async def _pieces(desk: Desk, place: ProjectFacts, job_id: JobId, shape: str) -> AsyncIterator[bytes]:
-    """The rows as they are written, some at a time."""
+async def _write(desk: Desk, place: ProjectFacts, job: Job, shape: str, to: Path) -> None:
+    """Writes the rows as a download over HTTP has them."""
     from overture.domain import audience
 
-    number, total = 1, _AT_ONCE
-    while (number - 1) * _AT_ONCE < total:
-        read = partial(audience.results, job_id=job_id, number=number, limit=_AT_ONCE)
-        found = await desk.run(place, read)
-        total = found.total
-        if shape == "jsonl":
-            yield b"".join(
-                msgspec.json.encode(dict(zip(found.columns, row, strict=True))) + b"\n" for row in found.rows
-            )
-        else:
-            out = io.StringIO()
-            heads = [found.columns] if number == 1 else []
-            csv.writer(out, lineterminator="\r\n").writerows([*heads, *([_safe(c) for c in row] for row in found.rows)])
-            yield out.getvalue().encode()
-        number += 1
-
-
-def _safe(cell: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would run as a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _PHONE.fullmatch(cell) else cell
-
-
-async def _written(to: Path, pieces: AsyncIterator[bytes]) -> None:
-    """Writes the whole file or none, readable by its owner alone: it names people."""
-
-    async def into(out: BinaryIO) -> None:
-        async for piece in pieces:
-            out.write(piece)
-        out.flush()
-
-    if str(to) == "-":
-        await into(sys.stdout.buffer)
-        return
-    part = to.with_name(f".{to.name}.part")
-    try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            await into(out)
-        part.replace(to)
-    finally:
-        part.unlink(missing_ok=True)
+    copy = audience.copy_csv if shape == "csv" else audience.copy_lines
+    await files.write(to, partial(copy, desk.db, place.id, job))
 
 
 def _told(job: Job) -> str:

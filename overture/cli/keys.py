@@ -50,7 +50,7 @@ def create(
     async def do(desk: Desk) -> str:
         from overture.domain import identity
 
-        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        found = await desk.project(project, mode, workspace)
         if mode is not None and found.mode != mode:
             raise Refused(f'The project "{found.name}" is {found.mode}; leave --mode out, or name another project.')
         pepper = identity.Pepper(desk.deployment.secrets.pepper)

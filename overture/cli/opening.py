@@ -22,10 +22,13 @@ from overture.runtime.settings import PREFIX, Settings, SettingsError, load, var
 
 if TYPE_CHECKING:
     from overture.domain.identity import Call, Calls, ProjectFacts
+    from overture.kernel.paging import Page, PageAsk
     from overture.runtime import hold
     from overture.runtime.db import Database
 
 R = TypeVar("R")
+T = TypeVar("T")
+_AT_ONCE: Final = 200
 SANDBOX_URL: Final = "sandbox_url"
 """The fact of the install that says where its sandbox listens."""
 
@@ -160,11 +163,44 @@ class Desk:
         """The settings of this command."""
         return self.deployment.settings
 
+    async def project(self, name: str | None, mode: str | None, workspace: str | None) -> ProjectFacts:
+        """The project that `--project`, `--mode` and `--workspace` name; without them the default test project."""
+        from overture.domain import identity
+
+        return await identity.find_project(self.db, name, mode=mode, workspace=workspace)
+
     async def run(self, project: ProjectFacts, do: Callable[[Call], Awaitable[R]]) -> R:
         """Runs one piece of work in a transaction of a project."""
         from overture.domain.identity import Actor
 
         return await (await self.calls()).run(project, Actor("cli"), do)
+
+    async def every(self, project: ProjectFacts, page: Callable[[Call, PageAsk], Awaitable[Page[T]]]) -> list[T]:
+        """Everything of a list, read page by page."""
+        from overture.kernel.paging import PageAsk
+
+        found, after = list[T](), None
+        while True:
+            ask = PageAsk(_AT_ONCE, after)
+            part = await self.run(project, lambda call, ask=ask: page(call, ask))  # type: ignore[misc]
+            found += part.items
+            if part.next is None:
+                return found
+            after = part.next
+
+    async def project_with(
+        self, read: Callable[[Call], Awaitable[object]], absent: type[Exception], what: str
+    ) -> ProjectFacts:
+        """The project in which `read` finds something, that is does not raise `absent`; `what` with its article."""
+        from overture.domain import identity
+
+        for project in await identity.list_projects(self.db):
+            try:
+                await self.run(project.facts, read)
+            except absent:
+                continue
+            return project.facts
+        raise Refused(f"No project has {what} with that id.")
 
     async def calls(self) -> Calls:
         """Calls of the domain. The first asked for pays for putting it together."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from overture.cli.refusal import Refused
+from overture.kernel.ids import parsed
 
 DataDir = Annotated[
     str | None,
@@ -32,6 +34,22 @@ def mode_of(mode: str | None) -> str | None:
     if mode not in (None, *MODES):
         raise Refused(f"--mode is test or live, not {mode}.")
     return mode
+
+
+def id_of(prefix: str, text: str, what: str) -> UUID:
+    """The id in a text, or Refused."""
+    found = parsed(prefix, text)
+    if found is None:
+        raise Refused(f"{text} is no {what}'s id; it begins with {prefix}_.")
+    return found
+
+
+def uuid_of(text: str, what: str, where: str) -> UUID:
+    """The id in a text that shows none of what it is of, or Refused; `where` it is told."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Refused(f"{text[:50]} is no {what}'s id; {where}.") from None
 
 
 def span(option: str, text: str) -> timedelta:

@@ -32,7 +32,7 @@ def erase(
         raise Refused("Give --username or --user-id, best both.")
 
     async def do(desk: Desk) -> str:
-        from overture.domain import erasure, identity, targets
+        from overture.domain import erasure, targets
 
         handle = None
         if username:
@@ -40,7 +40,7 @@ def erase(
             if not isinstance(read, str):
                 raise Refused(read.problem)
             handle = str(read)
-        found = await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
+        found = await desk.project(project, mode, workspace)
         done = await desk.run(found, lambda call: erasure.erase(call, handle=handle, user_id=user_id))
         lines = [f'Erased from "{found.name}" at {done.at.isoformat(timespec="seconds")}.']
         if done.first_at != done.at:

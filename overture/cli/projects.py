@@ -87,7 +87,7 @@ def clock(
     async def do(desk: Desk) -> tuple[str, str, str]:
         from overture.domain import identity
 
-        found = await identity.find_project(desk.db, project, workspace=workspace)
+        found = await desk.project(project, None, workspace)
         changed = await identity.set_clock(desk.db, found, scale=scale, advance=by)
         warning = await told(desk, found.id)
         return found.name, f"{tables.moment(changed.shown_at)} at speed {changed.scale:g}", warning

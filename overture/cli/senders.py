@@ -18,16 +18,10 @@ from overture.kernel.ids import shown
 
 if TYPE_CHECKING:
     from overture.domain.accounts import Account, Bridge
-    from overture.domain.identity import Call, ProjectFacts
+    from overture.domain.identity import Call
 
 senders = typer.Typer(help="Senders: the social accounts we write as.", no_args_is_help=True)
 bridges = typer.Typer(help="Bridges: your own servers that send for us.", no_args_is_help=True)
-
-
-async def _as_project(desk: Desk, project: str | None, mode: str | None, workspace: str | None) -> ProjectFacts:
-    from overture.domain import identity
-
-    return await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
 
 
 @senders.command("connect")
@@ -51,7 +45,7 @@ def connect(
     async def do(desk: Desk) -> Account:
         from overture.domain import accounts, targets
 
-        found = await _as_project(desk, project, mode, workspace)
+        found = await desk.project(project, mode, workspace)
         name = targets.normalised(handle)
         if not isinstance(name, str):
             raise Refused(name.problem)
@@ -80,21 +74,8 @@ def listed(
 
     async def do(desk: Desk) -> list[tuple[str, ...]]:
         from overture.domain import accounts
-        from overture.kernel.paging import Page, PageAsk
 
-        found = await _as_project(desk, project, mode, workspace)
-        rows: list[Account] = []
-        after: tuple[str, ...] | None = None
-        while True:
-
-            async def ask(call: Call, after: tuple[str, ...] | None = after) -> Page[Account]:
-                return await accounts.page(call, PageAsk(200, after))
-
-            page = await desk.run(found, ask)
-            rows += page.items
-            if page.next is None:
-                break
-            after = page.next
+        found = await desk.project(project, mode, workspace)
         return [
             (
                 shown("snd", a.id),
@@ -105,7 +86,7 @@ def listed(
                 f"{a.hourly_cap or '-'}/h {a.daily_cap or '-'}/24h",
                 "sandbox" if a.bridge_id is None else "bridge",
             )
-            for a in rows
+            for a in await desk.every(found, accounts.page)
         ]
 
     heads = ("id", "handle", "platform", "status", "reason", "caps", "through")
@@ -142,7 +123,7 @@ def add(
     async def do(desk: Desk) -> Bridge:
         from overture.domain import accounts
 
-        found = await _as_project(desk, project, mode, workspace)
+        found = await desk.project(project, mode, workspace)
 
         async def ask(call: Call) -> Bridge:
             return await accounts.add_bridge(call, name, url, token, secret, most_at_once=most_at_once)
@@ -167,7 +148,7 @@ def listed_bridges(
     async def do(desk: Desk) -> list[tuple[str, ...]]:
         from overture.domain import accounts
 
-        found = await _as_project(desk, project, mode, workspace)
+        found = await desk.project(project, mode, workspace)
         rows = await desk.run(found, accounts.bridges)
         return [(str(b.id), b.name, b.url, str(b.most_at_once), tables.moment(b.created_at)) for b in rows]
 

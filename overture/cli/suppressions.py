@@ -5,16 +5,15 @@ Files of any size are read and written as they go; every row that is not read is
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from overture.cli import files
 from overture.cli.opening import Desk, work
 from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of
 from overture.cli.refusal import Refused
@@ -29,7 +28,6 @@ _AT_ONCE = 5_000
 """Names in one transaction: while it lasts, nothing is sent."""
 _HASHES_AT_ONCE = 100_000
 _PIECE = 1 << 20
-_Sink = Callable[[bytes], Coroutine[Any, Any, None]]
 _Exchange = Annotated[str | None, typer.Option("--exchange", help="Hashes under this exchange's key, no names.")]
 
 
@@ -47,7 +45,7 @@ def import_(
     mode_of(mode)
 
     async def do(desk: Desk) -> str:
-        found = await _project(desk, project, mode, workspace)
+        found = await desk.project(project, mode, workspace)
         if exchange is None:
             return _told(await _names(desk, found, file), "suppressed already")
         counts, suppressed = await _hashes(desk, found, await _named(desk, found, exchange), file)
@@ -116,17 +114,17 @@ def export(
     async def do(desk: Desk) -> None:
         from overture.domain import suppression
 
-        found = await _project(desk, project, mode, workspace)
+        found = await desk.project(project, mode, workspace)
         shared = None if exchange is None else await _named(desk, found, exchange)
 
-        async def write(sink: _Sink) -> None:
+        async def write(sink: files.Sink) -> None:
             if shared is None:
                 await suppression.copy_list(desk.db, found.id, sink)
             else:
                 async for piece in _hashed(desk, found, shared):
                     await sink(piece)
 
-        await _written(file, write)
+        await files.write(file, write)
 
     work(ctx, data_dir, do)
 
@@ -139,28 +137,6 @@ async def _hashed(desk: Desk, place: ProjectFacts, exchange: Exchange) -> AsyncI
     async with aclosing(suppression.own_hashes(desk.db, place.id, key)) as pages:
         async for piece in hash_rows(pages, exchange.key_check):
             yield piece
-
-
-async def _written(file: Path, write: Callable[[_Sink], Coroutine[Any, Any, None]]) -> None:
-    """Writes the whole file or none, readable by its owner alone: it names people."""
-
-    async def into(out: BinaryIO) -> None:
-        async def sink(piece: bytes) -> None:
-            out.write(piece)
-
-        await write(sink)
-        out.flush()
-
-    if str(file) == "-":
-        await into(sys.stdout.buffer)
-        return
-    part = file.with_name(f".{file.name}.part")
-    try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            await into(out)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 @group.command("share")
@@ -182,7 +158,7 @@ def share(
         from overture.domain import suppression
         from overture.runtime.secrets import Secret
 
-        found = await _project(desk, project, mode, workspace)
+        found = await desk.project(project, mode, workspace)
 
         async def make(call: Call) -> Exchange:
             return await suppression.create_exchange(call, name, Secret(key))
@@ -191,12 +167,6 @@ def share(
 
     made = work(ctx, data_dir, do)
     typer.echo(f'Made the exchange "{made.name}"; the check of its key is {made.key_check}.')
-
-
-async def _project(desk: Desk, project: str | None, mode: str | None, workspace: str | None) -> ProjectFacts:
-    from overture.domain import identity
-
-    return await identity.find_project(desk.db, project, mode=mode, workspace=workspace)
 
 
 async def _named(desk: Desk, place: ProjectFacts, name: str) -> Exchange:

@@ -27,6 +27,8 @@ from tests.runtime.postgres.conftest import leave_nothing
 
 REPOSITORY = Path(__file__).parents[2]
 PLACES = "OVERTURE_PG_PLACES"
+SHARED = "cli"
+"""The xdist group of the tests on the shared server."""
 KEY = re.compile(r"sk_(?:test|live)_\w{12}_\w{49}")
 
 
@@ -63,7 +65,7 @@ class Typed:
 
 def typed(*arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Typed:
     """One command to its end in this process, which has imported everything already: the console script itself."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True) for _ in range(2))
     before, place, argv = dict(os.environ), Path.cwd(), sys.argv
     os.environ.clear()
     os.environ.update(environment(env))
@@ -73,12 +75,36 @@ def typed(*arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str
         with redirect_stdout(out), redirect_stderr(err):
             main.run()
     except SystemExit as ended:
-        return Typed(ended.code if isinstance(ended.code, int) else 0, out.getvalue(), err.getvalue())
+        told, complained = (stream.buffer.getvalue().decode() for stream in (out, err))
+        return Typed(ended.code if isinstance(ended.code, int) else 0, told, complained)
     finally:
         os.chdir(place)
         sys.argv = argv
         os.environ.clear()
         os.environ.update(before)
+
+
+def done(data_dir: Path, *arguments: str | Path, env: dict[str, str] | None = None) -> str:
+    """A command that must succeed; its standard output."""
+    ended = typed(*arguments, "--data-dir", data_dir, env=env)
+    assert (ended.code, ended.err) == (0, ""), ended
+    return ended.out
+
+
+def done_anywhere(*arguments: str | Path) -> str:
+    """A command that needs no install."""
+    ended = typed(*arguments)
+    assert (ended.code, ended.err) == (0, ""), ended
+    return ended.out
+
+
+def refused(data_dir: Path, *arguments: str | Path) -> str:
+    """A command that must fail; its one line."""
+    ended = typed(*arguments, "--data-dir", data_dir)
+    assert (ended.code, ended.out) == (1, ""), ended
+    assert ended.err.startswith("overture: ")
+    assert ended.err.count("\n") == 1
+    return ended.err.removeprefix("overture: ").strip()
 
 
 @dataclass
@@ -88,6 +114,8 @@ class Running:
     folder: Path
     prefix: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] = field(init=False)
+    key: str = field(default="", init=False)
+    """The key that its first start printed."""
 
     @property
     def data_dir(self) -> Path:
@@ -108,6 +136,8 @@ class Running:
                 start_new_session=True,
             )
         self.wait(lambda: until in self.printed, seconds)
+        if found := KEY.search(self.printed):
+            self.key = found[0]
 
     def wait(self, what: Callable[[], bool], seconds: float = 20) -> None:
         """Waits until something is so; fails with all that was printed where it never is, or the process ended."""
@@ -135,13 +165,6 @@ class Running:
         found = re.search(r"API\s+(http://\S+)", self.printed)
         assert found, self.printed
         return found[1]
-
-    @property
-    def key(self) -> str:
-        """The key it printed."""
-        found = KEY.search(self.printed)
-        assert found, self.printed
-        return found[0]
 
     def child(self, name: str) -> psutil.Process | None:
         """One of its children."""
@@ -177,7 +200,7 @@ def get(url: str, key: str = "", more: Mapping[str, str] | None = None) -> tuple
     connection = http.client.HTTPConnection(address.netloc, timeout=10)
     try:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        connection.request("GET", address.path, headers={**headers, **(more or {})})
+        connection.request("GET", address._replace(scheme="", netloc="").geturl(), headers={**headers, **(more or {})})
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
     finally:

@@ -2,60 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import KEY, Running, get, typed
+from tests.cli.running import KEY, SHARED, Running, done, get, refused, typed
 
-# One install serves all of them: they run in one test process.
-pytestmark = pytest.mark.xdist_group("test_commands")
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One server for all tests here."""
-    running = Running(tmp_path_factory.mktemp("commands"))
-    running.start("--no-sample")
-    yield running
-    assert running.stop() == 0
-    running.leave_nothing()
-
-
-@pytest.fixture(scope="module")
-def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A data folder with tables and a workspace, and no server."""
-    running = Running(tmp_path_factory.mktemp("still"))
-    assert typed("migrate", "--data-dir", running.data_dir).out.startswith("The tables are at 0")
-    done(running.data_dir, "workspaces", "create", "--name", "Default")
-    yield running.data_dir
-    running.leave_nothing()
-
-
-def done(data_dir: Path, *arguments: str, env: dict[str, str] | None = None) -> str:
-    """A command that must succeed; its standard output."""
-    ended = typed(*arguments, "--data-dir", data_dir, env=env)
-    assert (ended.code, ended.err) == (0, ""), ended
-    return ended.out
-
-
-def done_anywhere(*arguments: str) -> str:
-    """A command that needs no install."""
-    ended = typed(*arguments)
-    assert (ended.code, ended.err) == (0, ""), ended
-    return ended.out
-
-
-def refused(data_dir: Path, *arguments: str) -> str:
-    """A command that must fail; its one line."""
-    ended = typed(*arguments, "--data-dir", data_dir)
-    assert (ended.code, ended.out) == (1, ""), ended
-    assert ended.err.startswith("overture: ")
-    assert ended.err.count("\n") == 1
-    return ended.err.removeprefix("overture: ").strip()
+# One server is shared: they run in one test process.
+pytestmark = pytest.mark.xdist_group(SHARED)
 
 
 def test_a_key_opens_until_it_is_revoked(served: Running) -> None:
@@ -141,30 +96,21 @@ def test_a_live_sender_needs_a_bridge_and_gets_caps(served: Running) -> None:
     assert "ttt" not in listed
 
 
-def test_an_audience_job_is_run_and_its_rows_are_written(served: Running, tmp_path: Path) -> None:
-    listed = done_anywhere("audience", "tools")
-    assert all(f"\n{name} " in listed for name in ("followers", "single-post-likers", "phones"))
-    asked = ("audience", "run", "hashtag", "audience_50", "sandbox_missing", "--user", "customer-cli")
-    more = ("--set", "max_posts=30", "--set", "enrich_country_date=true", "--to", str(tmp_path / "rows.csv"))
-    ended = typed(*asked, *more, "--data-dir", served.data_dir)
-    assert (ended.code, ended.out) == (0, ""), ended
-    submitted, *_, told = ended.err.splitlines()
-    assert told.startswith("30 rows for 180 credits, ")
-    assert "sandbox_missing: some not read (not_found); not every list was read to its end." in told
-    with (tmp_path / "rows.csv").open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert {(r["source"], r["type"]) for r in rows} == {("audience_50", "author")}
-    assert len({r["user_id"] for r in rows}) == len(rows) == 30
-    job_id = submitted.split()[1]
-    done(served.data_dir, "audience", "rows", job_id, "--to", str(tmp_path / "rows.jsonl"))
-    assert [json.loads(line) for line in (tmp_path / "rows.jsonl").read_text().splitlines()] == rows
-    wrong = ("--set", "max_posts=0", "--set", "max_likers=5")
-    said = refused(served.data_dir, *asked, *wrong)
-    assert "max_posts: " in said
-    assert "max_likers: Unknown field" in said
-    emails = ("audience", "run", "emails", "nasa", "--user", "customer-cli", "--set", "enrich_profiles=true")
-    assert "`params.enrich_profiles` cannot be true" in refused(served.data_dir, *emails)
-    assert "There is no tool friends" in refused(served.data_dir, "audience", "run", "friends", "a", "--user", "b")
+def test_a_workspaces_limit_and_quiet_hours_are_set_shown_and_lifted(served: Running) -> None:
+    data = served.data_dir
+    assert "1 " not in done(data, "workspaces", "set", "--monthly-limit", "none", "--mode", "live")
+    assert "may send 5 messages" in done(data, "workspaces", "set", "--monthly-limit", "5", "--mode", "live")
+    assert "writes to nobody from 21:00 to 08:00, by the target's clock, or that of Europe/Berlin" in done(
+        data, "workspaces", "set", "--quiet-hours", "21:00-08:00", "--timezone", "Europe/Berlin"
+    )
+    assert "21:00-08:00 Europe/Berlin" in done(data, "workspaces", "list")
+    usage = json.loads(get(f"{served.url}/api/v1/usage", served.key)[1])
+    assert usage["quietHours"] == {"from": "21:00", "to": "08:00", "timezone": "Europe/Berlin"}
+    assert "Write quiet hours as 21:00-08:00" in refused(data, "workspaces", "set", "--quiet-hours", "21:00")
+    assert "no time zone" in refused(data, "workspaces", "set", "--quiet-hours", "21:00-08:00", "--timezone", "Mars")
+    assert "has no quiet hours" in done(data, "workspaces", "set", "--quiet-hours", "none")
+    assert "21:00-08:00" not in done(data, "workspaces", "list")
+    done(data, "workspaces", "set", "--monthly-limit", "none", "--mode", "live")
 
 
 def test_the_doctor_finds_a_running_install_well(served: Running) -> None:
@@ -176,16 +122,6 @@ def test_the_doctor_finds_a_running_install_well(served: Running) -> None:
 
 def test_without_a_server_commands_work_and_leave_none_running(still: Path) -> None:
     assert KEY.fullmatch(done(still, "keys", "create", "--name", "n").strip())
-    assert "1 " not in done(still, "workspaces", "set", "--monthly-limit", "none", "--mode", "live")
-    assert "may send 5 messages" in done(still, "workspaces", "set", "--monthly-limit", "5", "--mode", "live")
-    assert "writes to nobody from 21:00 to 08:00, by the target's clock, or that of Europe/Berlin" in done(
-        still, "workspaces", "set", "--quiet-hours", "21:00-08:00", "--timezone", "Europe/Berlin"
-    )
-    assert "21:00-08:00 Europe/Berlin" in done(still, "workspaces", "list")
-    assert "Write quiet hours as 21:00-08:00" in refused(still, "workspaces", "set", "--quiet-hours", "21:00")
-    assert "no time zone" in refused(still, "workspaces", "set", "--quiet-hours", "21:00-08:00", "--timezone", "Mars")
-    assert "has no quiet hours" in done(still, "workspaces", "set", "--quiet-hours", "none")
-    assert "21:00" not in done(still, "workspaces", "list")
     assert "Default" in done(still, "workspaces", "list")
     found = typed("doctor", "--data-dir", still)
     assert (found.code, "warn  0 workers alive" in found.out) == (0, True)
@@ -198,12 +134,12 @@ def test_a_clock_that_the_sandbox_was_not_told_of_is_a_warning(still: Path) -> N
     assert (ended.code, ended.err.startswith("Warning: no sandbox is known")) == (0, True)
 
 
-def test_nothing_in_doubt_is_said_and_an_unknown_message_refused(still: Path) -> None:
-    ended = typed("in-doubt", "list", "--data-dir", still)
+def test_nothing_in_doubt_is_said_and_an_unknown_message_refused(served: Running) -> None:
+    ended = typed("in-doubt", "list", "--data-dir", served.data_dir)
     assert (ended.code, ended.out, ended.err) == (0, "", "Nothing is in doubt.\n")
-    assert "is no message's id" in refused(still, "in-doubt", "resolve", "blah", "--sent")
-    assert "--sent or --not-sent" in refused(still, "in-doubt", "resolve", "msg_" + "0" * 26)
-    assert "is not in doubt" in refused(still, "in-doubt", "resolve", "msg_" + "0" * 26, "--not-sent")
+    assert "is no message's id" in refused(served.data_dir, "in-doubt", "resolve", "blah", "--sent")
+    assert "--sent or --not-sent" in refused(served.data_dir, "in-doubt", "resolve", "msg_" + "0" * 26)
+    assert "is not in doubt" in refused(served.data_dir, "in-doubt", "resolve", "msg_" + "0" * 26, "--not-sent")
 
 
 def test_another_root_secret_than_the_databases_is_refused(still: Path) -> None:

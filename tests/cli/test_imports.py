@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.cli.running import Running, typed
+from tests.cli.running import SHARED, Running, typed
 from tests.domain.archives.made import of_2024, zipped
 
+# One server is shared: they run in one test process.
+pytestmark = pytest.mark.xdist_group(SHARED)
+
 SHEET = "Talent;Name;Budget\n@natgeo;National Geographic;100\nnasa;;\n;;\nnasa;Again;\nno one!;;\n"
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A server that a test may stop and start again."""
-    made = Running(tmp_path_factory.mktemp("imports"))
-    made.start("--no-sample")
-    yield made
-    made.leave_nothing()
 
 
 def ask(running: Running, key: str, method: str, path: str, body: Any = None) -> Any:
@@ -39,17 +32,17 @@ def ask(running: Running, key: str, method: str, path: str, body: Any = None) ->
         connection.close()
 
 
-def test_a_sheet_is_imported_whether_the_server_runs_or_not(running: Running, tmp_path: Path) -> None:
+def test_a_sheet_is_imported_whether_the_server_runs_or_not(served: Running, tmp_path: Path) -> None:
     sheet, rest, rejected = tmp_path / "sheet.csv", tmp_path / "rest.csv", tmp_path / "rejected.csv"
     sheet.write_text(SHEET, encoding="cp1252")
     rest.write_text("username\n" + "".join(f"maker{i}\n" for i in range(12_000)), encoding="utf-8")
-    data = ("--data-dir", running.data_dir)
+    data = ("--data-dir", served.data_dir)
     key = typed("keys", "create", "--name", "n", *data).out.strip()
-    client = ask(running, key, "POST", "/clients", {"name": "Acme"})["id"]
-    template = ask(running, key, "POST", "/message-templates", {"name": "T", "body": "Hi"})["id"]
-    campaign = ask(
-        running, key, "POST", "/campaigns", {"clientId": client, "messageTemplateId": template, "name": "C"}
-    )["id"]
+    client = ask(served, key, "POST", "/clients", {"name": "Acme"})["id"]
+    template = ask(served, key, "POST", "/message-templates", {"name": "T", "body": "Hi"})["id"]
+    campaign = ask(served, key, "POST", "/campaigns", {"clientId": client, "messageTemplateId": template, "name": "C"})[
+        "id"
+    ]
     options = ("--campaign", campaign, *data)
     dry = typed("campaigns", "import", sheet, *options, "--dry-run")
     assert (dry.code, dry.out) == (0, "sheet.csv would come to: 2 added, 1 duplicate, 1 invalid, 1 blank.\n")
@@ -66,7 +59,7 @@ def test_a_sheet_is_imported_whether_the_server_runs_or_not(running: Running, tm
         ["5", "target_duplicate"],
         ["6", "handle_invalid"],
     ]
-    (target, _) = ask(running, key, "GET", f"/campaigns/{campaign}/targets")["data"]
+    (target, _) = ask(served, key, "GET", f"/campaigns/{campaign}/targets")["data"]
     assert (target["instagramUsername"], target["variables"]) == ("natgeo", {"offer": "100"})
     for arguments, told in (
         ((sheet, "--campaign", "camp_" + "0" * 26, *data), "No project has a campaign with that id."),
@@ -98,16 +91,15 @@ def test_a_sheet_is_imported_whether_the_server_runs_or_not(running: Running, tm
         gone = typed("archives", "delete", archive, *data)
         assert (gone.code, gone.out) == (0, f"{archive} is gone, with everybody in it.\n")
     assert "There is no archive with this id" in typed("archives", "delete", listed[0][0], *data).err
-    assert running.stop() == 0
+    assert served.stop() == 0
     alone = typed("archives", "import", whole, "--account", "band", *data)
     assert (alone.code, alone.out.split(")")[1]) == (0, " of band: 2 followers, 1 following.\n")
     done = typed("campaigns", "import", rest, *options)
     assert (done.code, done.err) == (0, "")
     assert done.out.endswith("): 12,000 added.\n")
-    running.start("--no-sample")
-    imports = ask(running, key, "GET", f"/campaigns/{campaign}/imports")["data"]
+    served.start("--no-sample")
+    imports = ask(served, key, "GET", f"/campaigns/{campaign}/imports")["data"]
     assert [(i["fileName"], i["status"], i["counts"]["added"]) for i in imports] == [
         ("rest.csv", "completed", 12_000),
         ("sheet.csv", "completed", 2),
     ]
-    assert running.stop() == 0

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import csv
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import Running, Typed, overture, typed
+from tests.cli.running import SHARED, Typed, typed
 
-# One install serves all of them: they run in one test process.
-pytestmark = pytest.mark.xdist_group("test_suppression_files")
+# One install is shared: they run in one test process.
+pytestmark = pytest.mark.xdist_group(SHARED)
 
 KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0" * 2
-
-
-@pytest.fixture(scope="module")
-def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A data folder with tables and two workspaces, and no server."""
-    running = Running(tmp_path_factory.mktemp("still"))
-    assert typed("migrate", "--data-dir", running.data_dir).code == 0
-    for name in ("Default", "Other"):
-        assert typed("workspaces", "create", "--name", name, "--data-dir", running.data_dir).code == 0
-    yield running.data_dir
-    running.leave_nothing()
 
 
 def run(data_dir: Path, *arguments: str | Path, key: str = KEY) -> Typed:
@@ -75,8 +63,8 @@ def test_hashes_go_from_one_workspace_into_another(still: Path, tmp_path: Path) 
         "3 rows: 2 added, 0 there already, 0 repeated, 0 blank, 1 not read. 0 people known here became suppressed.\n"
     )
     assert done.err.startswith("row 4: hash: It is no hash of this format")
-    empty = overture("suppressions", "export", "-", *there, "--data-dir", still)
-    assert (empty.returncode, empty.stdout) == (0, "instagramUsername,reason,source,note,createdAt\n"), empty.stderr
+    empty = run(still, "export", "-", *there)
+    assert (empty.code, empty.out) == (0, "instagramUsername,reason,source,note,createdAt\n"), empty.err
 
 
 def test_a_mistake_is_one_line_and_leaves_no_file(still: Path, tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.cli.running import KEY, Running, get, gone, overture
+from tests.cli.running import KEY, SHARED, Running, done, get, gone, refused
 
-# One install serves all of them: they run in one test process.
-pytestmark = pytest.mark.xdist_group("test_up")
+# One server is shared: they run in one test process.
+pytestmark = pytest.mark.xdist_group(SHARED)
 
 
 @pytest.fixture
@@ -25,16 +25,6 @@ def place(tmp_path: Path) -> Iterator[Running]:
     assert tmp_path.parent.stat().st_mode & 0o077 == 0
     running = Running(tmp_path)
     yield running
-    running.leave_nothing()
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One server for the tests that only look at it or bring it back to where it was."""
-    running = Running(tmp_path_factory.mktemp("served"))
-    running.start("--no-sample")
-    yield running
-    assert running.stop(signal.SIGTERM) == 0
     running.leave_nothing()
 
 
@@ -48,39 +38,37 @@ def test_the_first_start_shows_the_sample_and_one_key_and_the_second_finds_the_d
     assert re.search(r"skipped +8 +missing_variable", first)
     assert "\x1b" not in first  # a file gets plain lines
     assert get(f"{place.url}/api/v1/campaigns", key)[0] == 200
-    listed = overture("projects", "list", "--data-dir", place.data_dir).stdout
+    listed = done(place.data_dir, "projects", "list")
     assert re.search(r"Sample +test +Sample +sample +1 ", listed)  # its clock runs at normal speed again
 
     assert place.stop(signal.SIGINT) == 0
     assert gone(family) == []
     assert place.printed.endswith("Stopped.\n")
 
-    offline = overture("keys", "create", "--name", "made while nothing runs", "--data-dir", place.data_dir)
-    assert (offline.returncode, KEY.fullmatch(offline.stdout.strip()) is not None) == (0, True)
+    offline = done(place.data_dir, "keys", "create", "--name", "made while nothing runs").strip()
+    assert KEY.fullmatch(offline)
 
     place.start()
     assert not KEY.search(place.printed)
     assert "Sample" not in place.printed
-    for known in (key, offline.stdout.strip()):
+    for known in (key, offline):
         assert get(f"{place.url}/api/v1/clients", known)[0] == 200
     assert place.stop(signal.SIGTERM) == 0
 
 
 def test_a_folder_in_use_is_said_in_one_line(served: Running) -> None:
-    other = overture("up", "--port", "0", "--data-dir", served.data_dir)
-    assert (other.returncode, other.stdout) == (1, "")
-    assert other.stderr.count("\n") == 1
-    assert f"is in use by process {served.process.pid}" in other.stderr
+    told = refused(served.data_dir, "up", "--port", "0")
+    assert f"is in use by process {served.process.pid}" in told
 
 
 def test_a_taken_port_is_said_in_one_line_before_anything_starts(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         for options in (("--port", port), ("--port", "0", "--sandbox-port", port)):
-            other = overture("up", *options, "--data-dir", tmp_path / "data")
-            assert (other.returncode, other.stdout) == (1, "")
-            advice = f"stop what uses it, or choose another with {options[-2]}"
-            assert other.stderr == f"overture: Port {port} on 127.0.0.1 is taken; {advice}.\n"
+            told = refused(tmp_path / "data", "up", *options)
+            assert (
+                told == f"Port {port} on 127.0.0.1 is taken; stop what uses it, or choose another with {options[-2]}."
+            )
     assert not (tmp_path / "data").exists()
 
 
@@ -110,16 +98,13 @@ def test_what_is_logged_holds_no_key(served: Running) -> None:
     assert not KEY.search((served.folder / "err").read_text())
 
 
-def test_a_killed_up_takes_its_children_along_and_the_next_start_goes_on(place: Running) -> None:
-    place.start("--no-sample")
-    key = place.key
-    children = [c for c in place.family()[1:] if "postgres" not in c.name()]
-    place.process.kill()
-    place.process.wait()
+def test_a_killed_up_takes_its_children_along_and_the_next_start_goes_on(served: Running) -> None:
+    children = [c for c in served.family()[1:] if "postgres" not in c.name()]
+    served.process.kill()
+    served.process.wait()
     assert gone(children, 30) == []
-    place.start("--no-sample")
-    assert get(f"{place.url}/api/v1/clients", key)[0] == 200
-    assert place.stop() == 0
+    served.start("--no-sample")
+    assert get(f"{served.url}/api/v1/clients", served.key)[0] == 200
 
 
 def test_an_ordinary_user_under_a_closed_parent_needs_no_root(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Every command and option of the command line stands in docs/cli.md, and nothing that is not there."""
+"""Every command and option of the command line stands in a page of the command line, and nothing that is not there."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer.main
 from overture.cli.app import commands
 from tests.docs.pages import blocks, page
 
+_PAGES = ("cli.md", "cli-audience.md")
 _SECTION = re.compile(r"^### overture (.+)$", re.MULTILINE)
 
 
@@ -32,9 +33,14 @@ def _below(command: object, words: tuple[str, ...]) -> Iterator[tuple[str, set[s
     yield " ".join(words), options - {"--help"}
 
 
+def _text() -> str:
+    return "\n".join(page(name) for name in _PAGES)
+
+
 def _sections() -> dict[str, str]:
-    parts = _SECTION.split(page("cli.md"))
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
+    # The last section of a page ends with it.
+    parts = [part for name in _PAGES for part in _SECTION.split(page(name))[1:]]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
 def test_every_command_has_a_section_and_every_section_a_command() -> None:
@@ -64,6 +70,6 @@ def test_every_section_has_an_example_of_its_command_with_options_there_are() ->
 
 def test_options_named_anywhere_exist() -> None:
     known = {o for options in _commands().values() for o in options} | {"--help", "--version"}
-    named = set(re.findall(r"`(--[a-z-]+)", page("cli.md")))
+    named = set(re.findall(r"`(--[a-z-]+)", _text()))
     assert named
     assert named <= known

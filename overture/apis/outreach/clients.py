@@ -66,6 +66,16 @@ def shown(client: Client) -> ClientAnswer:
     )
 
 
+def changes_of(data: ClientPatch) -> ClientChanges:
+    """What the body names, as the domain knows it."""
+    changes: ClientChanges = {}
+    if data.name is not msgspec.UNSET:
+        changes["name"] = data.name
+    if data.external_id is not msgspec.UNSET:
+        changes["external_id"] = data.external_id
+    return changes
+
+
 @routes.post("/api/v1/clients", scope="clients:write", status=201, errors=(ClientAlreadyExists,))
 async def create_client(call: Call, data: NewClient) -> ClientAnswer:
     """Create a client."""
@@ -91,9 +101,4 @@ async def get_client(call: Call, client_id: ClientKey) -> ClientAnswer:
 )
 async def edit_client(call: Call, client_id: ClientKey, data: ClientPatch) -> ClientAnswer:
     """Change a client's name or your own id for it."""
-    changes: ClientChanges = {}
-    if data.name is not msgspec.UNSET:
-        changes["name"] = data.name
-    if data.external_id is not msgspec.UNSET:
-        changes["external_id"] = data.external_id
-    return shown(await clients.edit(call, client_id, changes))
+    return shown(await clients.edit(call, client_id, changes_of(data)))

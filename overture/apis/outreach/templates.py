@@ -105,6 +105,16 @@ def _shown_version(v: TemplateVersion) -> VersionAnswer:
     )
 
 
+def changes_of(data: TemplatePatch) -> TemplateChanges:
+    """What the body names, as the domain knows it."""
+    changes: TemplateChanges = {}
+    if data.name is not msgspec.UNSET:
+        changes["name"] = data.name
+    if data.body is not msgspec.UNSET:
+        changes["body"] = data.body
+    return changes
+
+
 @routes.post("/api/v1/message-templates", scope="templates:write", status=201, errors=(TemplateInvalid,))
 async def create_message_template(call: Call, data: NewTemplate) -> TemplateAnswer:
     """Create a message template.
@@ -141,12 +151,7 @@ async def edit_message_template(call: Call, template_id: TemplateKey, data: Temp
     """Change a message template.
 
     Another text is a new version. Campaigns that have started keep theirs until the new one is applied to them."""
-    changes: TemplateChanges = {}
-    if data.name is not msgspec.UNSET:
-        changes["name"] = data.name
-    if data.body is not msgspec.UNSET:
-        changes["body"] = data.body
-    return shown(await templates.edit(call, template_id, changes))
+    return shown(await templates.edit(call, template_id, changes_of(data)))
 
 
 @routes.get(

@@ -101,6 +101,7 @@ async def usage_limit_exceeded(shop: Shop) -> None:
         "sent": 1,
         "limit": 1,
         "remaining": 0,
+        "quietHours": None,
     }
     await shop.api.refused("POST", f"/api/v1/campaigns/{first}/resume", 402, "usage_limit_exceeded")
     second = await shop.campaign("newhandle", client=paused["clientId"])
