@@ -110,6 +110,16 @@ async def run_on(w: World, worker: Worker, until: datetime | None = None, limit:
     raise AssertionError("it went on and on")
 
 
+async def send_on(w: World, worker: Worker, before: Callable[[datetime], Awaitable[None]] | None = None) -> None:
+    """Only sends, each at its moment, until nothing more will happen; `before` is told of each moment that comes."""
+    while (at := await next_moment(w)) is not None:
+        if before is not None:
+            await before(at)
+        if at > (shown := await now(w)):
+            await shift(w, at - shown)
+        await w.step(worker)
+
+
 async def senders(w: World) -> list[Account]:
     """The project's senders, oldest first."""
     page = await w.run(lambda call: accounts.page(call, PageAsk(100)))

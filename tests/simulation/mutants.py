@@ -16,7 +16,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from overture.domain.audience import credits
+from overture.domain.audience import credits, taking
 from overture.domain.campaigns import product
 from overture.domain.imports import commands
 from overture.domain.messaging import Messages, Timing, contracts, following, recovery, rules
@@ -35,10 +35,13 @@ Plant = Callable[[], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class Mutant:
-    """A planted bug: what it is called, and how it is planted for as long as a block lasts."""
+    """A planted bug: what it is called, and how it is planted for as long as a block lasts. `seed` is one that shows it
+    early, in a run of so many `steps`."""
 
     name: str
     plant: Plant
+    seed: int = 0
+    steps: int = STEPS
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class Caught:
 
 
 AT_ONCE = timedelta(0)
+FEW = 110
+"""Steps of a short run."""
 
 
 @contextlib.contextmanager
@@ -247,11 +252,44 @@ def promise_kept_by_the_cancelled() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def tombstones_not_asked() -> Iterator[None]:
+    """A page takes whom it names, whether they were erased or not."""
+
+    async def nobody(*_: Any) -> set[int]:
+        return set()
+
+    with patch.object(taking, "_erased", nobody):
+        yield
+
+
+@contextlib.contextmanager
+def claim_taken_over() -> Iterator[None]:
+    """Whom another job of the end user delivered or has claimed is claimed anew."""
+    careless = taking._CLAIM.replace("do nothing", "do update set job_id = excluded.job_id")
+    assert careless != taking._CLAIM
+    with patch.object(taking, "_CLAIM", careless):
+        yield
+
+
+@contextlib.contextmanager
+def charged_again() -> Iterator[None]:
+    """What a job costs is taken from the balance once more after its entry was written."""
+    spend = credits.spend
+
+    async def twice(tx: Tx, entry: tuple[UUID, UUID, datetime, str, UUID], amount: int, *more: int) -> None:
+        await spend(tx, entry, amount, *more)
+        await tx.execute(credits._CHARGE, entry[0], amount, 0)
+
+    with patch.object(credits, "spend", twice):
+        yield
+
+
 MUTANTS = (
     Mutant("send before the commit", send_before_commit),
     Mutant("look-up skipped", look_up_skipped),
     Mutant("caps counted at record only", caps_at_record),
-    Mutant("suppression not asked again", suppression_not_asked),
+    Mutant("suppression not asked again", suppression_not_asked, seed=5, steps=FEW),
     Mutant("event after the commit", event_after_commit),
     Mutant("zombie's record accepted", zombie_believed),
     Mutant("text not frozen", text_not_frozen),
@@ -263,19 +301,22 @@ MUTANTS = (
     Mutant("resumed without a look", resumed_without_a_look),
     Mutant("variant by chance", variant_by_chance),
     Mutant("promise kept by the cancelled", promise_kept_by_the_cancelled),
+    Mutant("tombstones not asked", tombstones_not_asked, seed=4, steps=2 * FEW),
+    Mutant("claim taken over", claim_taken_over, seed=2, steps=FEW),
+    Mutant("charged again", charged_again, seed=4, steps=FEW),
 )
 
 
-async def caught(store: Store, mutant: Mutant, most: int, *, steps: int = STEPS) -> Caught:
-    """Runs seeds under a mutant until an invariant breaks, at most so many."""
+async def caught(store: Store, mutant: Mutant, most: int) -> Caught:
+    """Runs seeds under a mutant, from its own on, until an invariant breaks, at most so many."""
     began = time.perf_counter()
-    for seed in range(most):
+    for seed in range(mutant.seed, mutant.seed + most):
         async with store.database() as url:
             with mutant.plant():
-                outcome = await simulate(seed, url, steps=steps)
+                outcome = await simulate(seed, url, steps=mutant.steps)
         if outcome.violation is not None:
             return Caught(mutant, seed, outcome.violation, time.perf_counter() - began)
-    return Caught(mutant, most - 1, None, time.perf_counter() - began)
+    return Caught(mutant, mutant.seed + most - 1, None, time.perf_counter() - began)
 
 
 async def hunt(most: int) -> int:

@@ -1,4 +1,4 @@
-"""The simulation sees what it says it sees: two of its planted bugs, the others by `make simulate-mutants`."""
+"""The simulation sees what it says it sees: some of its planted bugs, the others by `make simulate-mutants`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ import pytest
 
 from tests.conftest import Run
 from tests.simulation.ground import Store
-from tests.simulation.mutants import Caught, Mutant, caught, send_before_commit, suppression_not_asked
+from tests.simulation.mutants import MUTANTS, Caught, Mutant, caught
 
 pytestmark = pytest.mark.simulation
+
+NAMED = {m.name: m for m in MUTANTS}
 
 
 @pytest.mark.parametrize(
     ("mutant", "invariants"),
     [
-        (Mutant("send before the commit", send_before_commit), {"reserved before it is sent", "nothing is lost"}),
-        (Mutant("suppression not asked again", suppression_not_asked), {"nothing after an opt-out"}),
+        (NAMED["send before the commit"], {"reserved before it is sent", "nothing is lost"}),
+        (NAMED["suppression not asked again"], {"nothing after an opt-out"}),
+        (NAMED["claim taken over"], {"the certificate adds up", "delivered once to each end user"}),
+        (NAMED["charged again"], {"credits balance"}),
+        (NAMED["tombstones not asked"], {"erased stays out"}),
     ],
     ids=lambda value: value.name if isinstance(value, Mutant) else "",
 )

@@ -19,10 +19,8 @@ import msgspec
 
 from overture.connectors.bridge import BridgeConnector
 from overture.domain import accounts, audience, campaigns, erasure, imports, webhooks
-from overture.domain.audience import course, ending
 from overture.domain.identity import Actor, Call, Calls, Resources, project_by_id
-from overture.domain.imports import commands, portions
-from overture.domain.imports import work as importing
+from overture.domain.imports import Sizes
 from overture.domain.messaging import Limits, Messages, Products
 from overture.domain.platforms import Connectors, Tombstones
 from overture.domain.suppression import Exchanges
@@ -57,18 +55,12 @@ PUBLIC = frozenset(
 )
 _SANDBOX = "http://sandbox"
 _PEOPLE = b"people of a simulation".ljust(32, b"-")
+_FEW_ROWS = Sizes(rows=4, slice=60, stretch=3, back=3)
 _SMALL: tuple[tuple[Any, str, int], ...] = (
-    (portions, "BATCH", 4),
-    (importing, "STRETCH", 3),
-    (portions, "_SLICE", 60),
     (spool, "PIECE", 170),
     (spool, "_SEVERAL", 2),
-    (commands, "BACK_AT_ONCE", 3),
     (replaying, "BATCH", 6),
     (replaying, "LOOKED_AT", 10),
-    (course, "LEAST", 4),
-    (audience.ConnectedAccounts, "most_at_once", 4),
-    (ending, "AT_ONCE", 3),
 )
 """Portions so small that a little work has many of them."""
 
@@ -136,7 +128,7 @@ class Process:
         async def go_on(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
             project = await project_by_id(self.db, project_id)
             assert project is not None
-            return await imports.go_on(calls, project, Actor("reaction"), ImportId(subject))
+            return await imports.go_on(calls, project, Actor("reaction"), ImportId(subject), _FEW_ROWS)
 
         reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
         named = {r.__name__: r for group in reactions.values() for r in group}
@@ -148,7 +140,9 @@ class Process:
         product = campaigns.CampaignProduct(self.ids)
         exchanges = Exchanges(self.vault)
         messages = Messages(self.db, self._credentials(), self._connectors(), product, exchanges, Limits(), self.ids)
-        extractions = audience.Extractions(self.db, self._sources(), audience.PersonKeys(_PEOPLE), ids=self.ids)
+        extractions = audience.Extractions(
+            self.db, self._sources(), audience.PersonKeys(_PEOPLE), ids=self.ids, least=4, back=3
+        )
         return Work(
             kinds=(messages, DeliveryKind(self._sender(), ids=self.ids), chores, extractions),
             consumers=(webhooks.fan_out, chores.consume),
@@ -158,7 +152,9 @@ class Process:
         )
 
     def _sources(self) -> audience.Sources:
-        return audience.Sources((audience.ConnectedAccounts(self._credentials(), self._connectors(), 15.0),))
+        return audience.Sources(
+            (audience.ConnectedAccounts(self._credentials(), self._connectors(), 15.0, most_at_once=4),)
+        )
 
     def _connectors(self) -> Connectors:
         return Connectors({"bridge": BridgeConnector(cast(aiohttp.ClientSession, self.session))})

@@ -174,7 +174,7 @@ async def _again(call: Call, first: bytes) -> Answer[EnrichAnswer]:
     "/api/v1/jobs/{job_id}/enrich",
     scope="jobs:read",
     status=200,
-    errors=(audience.JobNotFound, audience.NoAddOnSelected, audience.JobNotEnrichable),
+    errors=(audience.JobNotFound, audience.NoAddOnSelected, audience.JobNotEnrichable, audience.JobPurged),
 )
 async def preview_enrichment(
     call: Call, job_id: JobKey, enrich_profiles: Profiles = False, enrich_country_date: Origin = False
@@ -196,6 +196,7 @@ async def preview_enrichment(
         audience.JobNotFound,
         audience.NoAddOnSelected,
         audience.JobNotEnrichable,
+        audience.JobPurged,
         audience.ExternalUserBlocked,
         audience.ToolNotAvailable,
         audience.EnrichmentNotAffordable,

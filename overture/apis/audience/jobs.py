@@ -103,8 +103,8 @@ class DownloadsAnswer(SnakeAnswer, frozen=True):
 
 
 class JobAnswer(SnakeAnswer, frozen=True, omit_defaults=True):
-    """A job. `number_of_results`, `cost_charged`, `completeness` and `downloads` are told once it has completed;
-    `addons` where any were asked for."""
+    """A job. `number_of_results`, `cost_charged`, `completeness` and `downloads` are told once it has completed,
+    `downloads` until its rows are purged; `addons` where any were asked for."""
 
     job_id: Uuid
     external_user_id: str
@@ -154,7 +154,7 @@ def shown(call: Call, job: Job) -> JobAnswer:
         tool_type=job.tool,
         addons=_addons(job) if job.addons or job.applied or job.pending else None,
         completeness=None if job.certificate is None else _completeness(job.certificate),
-        downloads=_downloads(job) if job.status is JobStatus.COMPLETED else None,
+        downloads=_downloads(job) if job.status is JobStatus.COMPLETED and job.purged_at is None else None,
         error=fault,
     )
 

@@ -113,7 +113,7 @@ async def get_results(
     "/api/v1/jobs/{job_id}/download",
     scope="jobs:read",
     status=200,
-    errors=(audience.JobNotFound, audience.JobNotCompleted, audience.EnrichmentInProgress),
+    errors=(audience.JobNotFound, audience.JobNotCompleted, audience.JobPurged, audience.EnrichmentInProgress),
     streams=(CSV, JSON_LINES),
 )
 async def download_results(call: Call, job_id: JobKey, format: Literal["csv", "jsonl"] = "csv") -> Stream:

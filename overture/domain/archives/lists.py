@@ -67,9 +67,10 @@ def is_wanted(name: str) -> bool:
     return base == _OWNER or _LIST.fullmatch(base) is not None
 
 
-def files_of(entries: Sequence[Entry]) -> list[File]:
+def files_of(entries: Sequence[Entry], most: int = MOST_FILES) -> list[File]:
     """The entries to read, the owner first, then each list in the order of its parts. `Unsafe` where there is no list,
-    and says whether that is because the archive was asked for as HTML."""
+    or more than `most`; it
+    says whether that is because the archive was asked for as HTML."""
     found, html = list[tuple[tuple[int, str, int], File]](), False
     for entry in entries:
         base = entry.name.rpartition("/")[2]
@@ -82,7 +83,7 @@ def files_of(entries: Sequence[Entry]) -> list[File]:
             found.append(((1, match[1], int(match[2] or 0)), File(Kind(match[1]), entry)))
     if not any(file.kind is not Kind.OWNER for _, file in found):
         raise Unsafe("html" if html else "no_lists")
-    if len(found) > MOST_FILES:
+    if len(found) > most:
         raise Unsafe("too_many_entries")
     return [file for _, file in sorted(found, key=lambda pair: pair[0])]
 

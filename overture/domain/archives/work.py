@@ -34,10 +34,19 @@ STARTS: Final = ("archive.received", "archive.deleting")
 """The events a worker goes on after."""
 
 
-async def go_on(calls: Calls, project: ProjectFacts, actor: Actor, archive_id: ArchiveId) -> timedelta | None:
-    """A stretch of what is to be done for an archive; how long until the next, None where nothing is left."""
+async def go_on(
+    calls: Calls,
+    project: ProjectFacts,
+    actor: Actor,
+    archive_id: ArchiveId,
+    *,
+    at_once: int = AT_ONCE,
+    stretch: int = STRETCH,
+) -> timedelta | None:
+    """A stretch of what is to be done for an archive, people `at_once` a portion; how long until the next, None where
+    nothing is left."""
     try:
-        return await _Stretch(calls, project, actor, archive_id).run()
+        return await _Stretch(calls, project, actor, archive_id, at_once, stretch).run()
     except Unsafe as why:
         await calls.run(project, actor, partial(commands.fail, archive_id=archive_id, reason=why.code))
         return _AT_ONCE
@@ -53,12 +62,15 @@ async def go_on(calls: Calls, project: ProjectFacts, actor: Actor, archive_id: A
 class _Stretch:
     """The work of one worker at one archive, at one go."""
 
-    def __init__(self, calls: Calls, project: ProjectFacts, actor: Actor, archive_id: ArchiveId) -> None:
+    def __init__(
+        self, calls: Calls, project: ProjectFacts, actor: Actor, archive_id: ArchiveId, at_once: int, stretch: int
+    ) -> None:
         self._calls = calls
         self._project = project
         self._actor = actor
         self._id = archive_id
-        self._left = STRETCH
+        self._at_once = at_once
+        self._left = stretch
 
     async def run(self) -> timedelta | None:
         """One stretch; how long until the next."""
@@ -108,7 +120,7 @@ class _Stretch:
                 passed += 1
                 continue
             portion.append(person_of(item))
-            if len(portion) >= AT_ONCE:
+            if len(portion) >= self._at_once:
                 following = State(state.files, state.at, state.done + len(portion), True)
                 if not await self._take(listed, portion, state, following) or self._left <= 0:
                     return None

@@ -9,18 +9,11 @@ import stat
 import struct
 import zlib
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 import msgspec
 
-MOST_ENTRIES: Final = 500_000
-MOST_DIRECTORY: Final = 128 * 1024 * 1024
-MOST_ENTRY: Final = 1024 * 1024 * 1024
-"""Bytes of one entry that is read, unpacked."""
-MOST_TOTAL: Final = 4 * 1024 * 1024 * 1024
-"""Bytes of all entries that are read, unpacked."""
-MOST_RATIO: Final = 200
-"""How much larger than packed an entry may be; lists of people are 10 to 30 times."""
 _RATIO_FROM: Final = 1024 * 1024
 _LONGEST_NAME: Final = 1024
 _CHUNK: Final = 256 * 1024
@@ -35,6 +28,26 @@ _STORED, _DEFLATED = 0, 8
 _ENCRYPTED: Final = 0x1 | 0x40 | 0x2000
 _UTF8: Final = 0x800
 _FULL: Final = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is read of a ZIP at most."""
+
+    entries: int = 500_000
+    directory: int = 128 * 1024 * 1024
+    """Bytes of the directory."""
+    entry: int = 1024 * 1024 * 1024
+    """Bytes of one entry that is read, unpacked."""
+    total: int = 4 * 1024 * 1024 * 1024
+    """Bytes of all entries that are read, unpacked."""
+    ratio: int = 200
+    """How much larger than packed an entry may be; lists of people are 10 to 30 times."""
+    chunk: int = _CHUNK
+    """Bytes of the directory that are held at once, about."""
+
+
+_USUAL: Final = Limits()
 
 
 class Unsafe(Exception):
@@ -69,18 +82,18 @@ class Entry(msgspec.Struct, frozen=True):
     offset: int
 
 
-async def directory(file: Ranged, wanted: Callable[[str], bool]) -> list[Entry]:
+async def directory(file: Ranged, wanted: Callable[[str], bool], limits: Limits = _USUAL) -> list[Entry]:
     """The entries whose names are wanted, in the archive's order. Every entry is looked at: one name or kind that no
     archive of Instagram has, and none is read (`Unsafe`)."""
     count, begin, length = await _end(file)
-    if count > MOST_ENTRIES:
+    if count > limits.entries:
         raise Unsafe("too_many_entries")
-    if length > MOST_DIRECTORY:
+    if length > limits.directory:
         raise Unsafe("too_large")
     out, at, stop, held, place = list[Entry](), begin, begin + length, b"", 0
     for _ in range(count):
         while len(held) - place < _length(held, place):
-            more = await file.read(at, min(_CHUNK, stop - at))
+            more = await file.read(at, min(limits.chunk, stop - at))
             if not more:
                 raise Unsafe("damaged")
             held, place, at = held[place:] + more, 0, at + len(more)
@@ -88,7 +101,7 @@ async def directory(file: Ranged, wanted: Callable[[str], bool]) -> list[Entry]:
         if entry is not None and wanted(entry.name):
             out.append(entry)
         place += _length(held, place)
-    _may_be_read(out, begin)
+    _may_be_read(out, begin, limits)
     return out
 
 
@@ -247,15 +260,15 @@ def _may_be_named(name: str) -> None:
         raise Unsafe("unsafe_entry")
 
 
-def _may_be_read(entries: Sequence[Entry], directory_at: int) -> None:
+def _may_be_read(entries: Sequence[Entry], directory_at: int, limits: Limits) -> None:
     """Refuses what unpacks to too much, and entries that share bytes or a name."""
-    if sum(e.size for e in entries) > MOST_TOTAL:
+    if sum(e.size for e in entries) > limits.total:
         raise Unsafe("bomb")
     before, names = 0, set[str]()
     for e in sorted(entries, key=lambda e: e.offset):
         if e.method not in (_STORED, _DEFLATED):
             raise Unsafe("method_unknown")
-        if e.size > MOST_ENTRY or (e.size > _RATIO_FROM and e.size > e.packed * MOST_RATIO):
+        if e.size > limits.entry or (e.size > _RATIO_FROM and e.size > e.packed * limits.ratio):
             raise Unsafe("bomb")
         if e.method == _STORED and e.size != e.packed:
             raise Unsafe("damaged")

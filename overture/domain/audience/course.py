@@ -40,6 +40,7 @@ class Extraction:
         most_at_once: int,
         *,
         joins: bool,
+        least: int = LEAST,
     ) -> None:
         self.has_moved = False
         """Whether a page was taken under this grant."""
@@ -49,6 +50,7 @@ class Extraction:
         self._keys = keys
         self._most_at_once = most_at_once
         self._joins = joins
+        self._least = least
         self._at, self._cursor = place.at, place.cursor
         self._left = errand.most - place.taken
         self._asked = place.taken
@@ -63,7 +65,7 @@ class Extraction:
             # Only a list that is taken to its end leads on to the next.
             return None
         at, cursor = self._at, self._cursor
-        limit = min(self._most_at_once, max(LEAST, self._left))
+        limit = min(self._most_at_once, max(self._least, self._left))
         try:
             page = await self._reads.people(e.asks[at], cursor, limit)
             keys = await self._keyed(page)

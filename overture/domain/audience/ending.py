@@ -73,13 +73,13 @@ async def _fail(tx: Tx, item: Item, code: str, ids: Ids) -> None:
     await outbox.write(tx, [EventRow(item.project_id, ids(), item.id, row["seq"], told.name, at, told.data())])
 
 
-async def give_back(db: Database, item: Item) -> None:
-    """Frees everybody the job had claimed, a part at a time."""
+async def give_back(db: Database, item: Item, most: int = AT_ONCE) -> None:
+    """Frees everybody the job had claimed, at most so many at a time."""
 
     async def once() -> int:
         async with db.transaction(item.project_id) as tx:
             await held(tx, item)
-            row = await tx.fetchrow(_GIVE_BACK, item.project_id, item.id, AT_ONCE)
+            row = await tx.fetchrow(_GIVE_BACK, item.project_id, item.id, most)
             return 0 if row is None else int(row["rows"])
 
     while await db.again(once):

@@ -20,6 +20,7 @@ from overture.domain.audience.errors import (
     ExternalUserBlocked,
     InsufficientCredits,
     JobNotEnrichable,
+    JobPurged,
     NoAddOnSelected,
     ToolNotAvailable,
 )
@@ -65,7 +66,8 @@ def selection(tool: Tool, wanted: Collection[str]) -> tuple[str, ...]:
 
 
 async def prospect(call: Call, job_id: JobId, wanted: Collection[str]) -> Prospect:
-    """What asking for these add-ons would come to. `JobNotFound`, `NoAddOnSelected`, `JobNotEnrichable`."""
+    """What asking for these add-ons would come to. `JobNotFound`, `NoAddOnSelected`, `JobNotEnrichable`,
+    `JobPurged`."""
     found = await _prospect(call, job_id, wanted)
     if found.cover is not Cover.NEW:
         return found
@@ -107,6 +109,8 @@ async def _prospect(call: Call, job_id: JobId, wanted: Collection[str]) -> Prosp
     selected = selection(tool, wanted)
     if job.status is not JobStatus.COMPLETED:
         raise JobNotEnrichable(status=job.status.value, advice=ADVICE[job.status])
+    if job.purged_at is not None:
+        raise JobPurged(at=job.purged_at.date().isoformat())
     added = tuple(a for a in selected if a not in job.applied)
     new = tuple(a for a in added if a not in job.pending)
     cover = Cover.NEW if new else Cover.UNDER_WAY if added else Cover.DONE

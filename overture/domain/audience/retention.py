@@ -1,6 +1,7 @@
 """How long rows of completed jobs are kept, and their purge in bounded portions; how much would go is asked first.
 
-Not erasure: that is of one person. The job itself, its counts and its ledger stay.
+Not erasure: that is of one person. The job itself, its counts and its ledger stay. A job that is being enriched goes
+when that has ended.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ AT_ONCE: Final = 5_000
 _OLD = """
 select count(*) as jobs, coalesce(sum(rows - removed), 0)::bigint as rows, min(completed_at) as oldest
 from audience_job where project_id = $1 and status = 'COMPLETED' and purged_at is null and completed_at < $2
+  and pending = '[]'
 """
 _NEXT = """
 select id, rows - removed - purged as left, purged_at is null as is_new from audience_job
 where project_id = $1 and status = 'COMPLETED' and completed_at < $2
-  and (purged_at is null or purged + removed < rows) order by completed_at, id limit 1 for update skip locked
+  and (purged_at is null and pending = '[]' or purged_at is not null and purged + removed < rows)
+order by completed_at, id limit 1 for update skip locked
 """
 _BEGIN = "update audience_job set purged_at = $3 where project_id = $1 and id = $2"
 _GONE = """
@@ -42,9 +45,10 @@ from counted c where j.project_id = $1 and j.id = $2 returning c.n
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long the rows of a completed job are kept."""
+    """How long the rows of a completed job are kept, and how many go at once."""
 
     keep: timedelta
+    at_once: int = AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def purge(retention: Retention) -> Callable[[Tx, UUID, datetime], Awaitable[int]
                 log.info("job_rows_to_purge", project=str(project_id), jobs=found["jobs"], rows=found["rows"])
             await tx.execute(_BEGIN, project_id, row["id"], tx.now)
             return 1
-        await tx.fetchval(_GONE, project_id, row["id"], AT_ONCE)
+        await tx.fetchval(_GONE, project_id, row["id"], retention.at_once)
         return 1
 
     return portion

@@ -136,9 +136,11 @@ class ConnectedAccounts:
     """The accounts of the project, each through its connector: the first active one that can."""
 
     name = "connected"
-    most_at_once = 1_000
 
-    def __init__(self, credentials: Credentials, connectors: Connectors, seconds: float) -> None:
+    def __init__(
+        self, credentials: Credentials, connectors: Connectors, seconds: float, *, most_at_once: int = 1_000
+    ) -> None:
+        self.most_at_once = most_at_once
         self._credentials = credentials
         self._connectors = connectors
         self._seconds = seconds

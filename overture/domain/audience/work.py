@@ -13,7 +13,7 @@ import msgspec
 
 from overture.domain.audience import ending, joining
 from overture.domain.audience.contracts import JobStatus
-from overture.domain.audience.course import Extraction
+from overture.domain.audience.course import LEAST, Extraction
 from overture.domain.audience.errands import Errand, place_of
 from overture.domain.audience.keys import PersonKeys
 from overture.domain.audience.one_by_one import OneByOne, Opened
@@ -35,7 +35,8 @@ where project_id = $1 and id = $2
 
 
 class Extractions(OneByOne[asyncpg.Record]):
-    """Runs audience jobs. `ids` gives the ids of the events and entries it writes."""
+    """Runs audience jobs. `ids` gives the ids of the events and entries it writes; `least` people are asked for on a
+    page, and a job that ended without delivering gives `back` so many at once."""
 
     code = EXTRACTION
     name = "extraction"
@@ -44,11 +45,22 @@ class Extractions(OneByOne[asyncpg.Record]):
     earlier = "earlier_job"
     waits_for_source = True
 
-    def __init__(self, db: Database, sources: Sources, keys: PersonKeys, *, ids: Ids = fresh) -> None:
+    def __init__(
+        self,
+        db: Database,
+        sources: Sources,
+        keys: PersonKeys,
+        *,
+        ids: Ids = fresh,
+        least: int = LEAST,
+        back: int = ending.AT_ONCE,
+    ) -> None:
         super().__init__(db)
         self._sources = sources
         self._keys = keys
         self._ids = ids
+        self._least = least
+        self._back = back
 
     async def opened(self, item: Item) -> Opened[asyncpg.Record]:
         """The job's row is its task."""
@@ -84,7 +96,14 @@ class Extractions(OneByOne[asyncpg.Record]):
         if reads is None:
             raise Later("no_source")
         return Extraction(
-            self._db, errand, place_of(task["course"]), reads, self._keys, source.most_at_once, joins=joins
+            self._db,
+            errand,
+            place_of(task["course"]),
+            reads,
+            self._keys,
+            source.most_at_once,
+            joins=joins,
+            least=self._least,
         )
 
     async def fail(self, item: Item, task: asyncpg.Record) -> None:
@@ -93,4 +112,4 @@ class Extractions(OneByOne[asyncpg.Record]):
 
     async def give_back(self, item: Item, task: asyncpg.Record) -> None:
         """Everybody it had claimed."""
-        await ending.give_back(self._db, item)
+        await ending.give_back(self._db, item, self._back)

@@ -38,7 +38,6 @@ from overture.domain.sheets import Unreadable
 from overture.kernel.ids import CampaignId, ImportId, JobId
 from overture.runtime.work.queues import Queue
 
-BACK_AT_ONCE: Final = 2_000
 """Targets taken back in one transaction."""
 MOST_FAILURES: Final = 4
 """How often in a row a batch may break before the import fails for good."""
@@ -202,13 +201,13 @@ async def undo(call: Call, campaign_id: CampaignId, import_id: ImportId) -> Impo
     return await _end(call, import_id, ImportStatus.UNDOING, None, ImportUndoing)
 
 
-async def take_back(call: Call, import_id: ImportId) -> bool:
-    """A part of an undoing; whether there may be more."""
+async def take_back(call: Call, import_id: ImportId, most: int) -> bool:
+    """A part of an undoing, at most so many targets; whether there may be more."""
     row = await _locked(call, import_id)
     if row is None or row["status"] != ImportStatus.UNDOING:
         return False
     spans = await _spans(call, import_id)
-    last = await campaigns.take_back(call, CampaignId(row["campaign_id"]), spans, BACK_AT_ONCE)
+    last = await campaigns.take_back(call, CampaignId(row["campaign_id"]), spans, most)
     if last is None:
         return False
     await call.execute(_BACK, import_id, last)

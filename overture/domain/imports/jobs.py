@@ -14,10 +14,9 @@ import msgspec
 from overture.domain import audience
 from overture.domain.audience import Job
 from overture.domain.identity import Call
-from overture.domain.imports import portions
 from overture.domain.imports.contracts import HANDLE_INVALID, Batch, RejectedRow, Row
 from overture.domain.imports.errors import JobColumnMissing
-from overture.domain.imports.portions import Portion
+from overture.domain.imports.portions import Portion, Sizes
 from overture.domain.sheets import Column
 from overture.domain.targets import NewTarget, normalised
 from overture.kernel.errors import InvalidField
@@ -106,8 +105,14 @@ async def opened_job(call: Call, job_id: JobId, filters: JobFilters) -> tuple[Jo
 class JobPortions:
     """The rows of a job from where an import stands, a portion at a time."""
 
-    def __init__(self, rows_after: Callable[[JobId, int, int], Awaitable[JobRows]], state: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        rows_after: Callable[[JobId, int, int], Awaitable[JobRows]],
+        state: Mapping[str, Any],
+        sizes: Sizes | None = None,
+    ) -> None:
         self._rows_after = rows_after
+        self._most = (sizes or Sizes()).rows
         self._state = dict(state)
         self._filters = msgspec.convert(state["filters"], JobFilters)
         self._job_id = JobId(UUID(state["job"]))
@@ -115,8 +120,8 @@ class JobPortions:
     async def next(self) -> Portion:
         """The next rows; refused where they can no longer be read."""
         start: int = self._state["offset"]
-        job, rows = await self._rows_after(self._job_id, start, portions.BATCH)
-        is_last = len(rows) < portions.BATCH
+        job, rows = await self._rows_after(self._job_id, start, self._most)
+        is_last = len(rows) < self._most
         names = audience.columns_of(job)
         batch, targets, filtered = Batch(), list[NewTarget](), 0
         for number, cells in rows:

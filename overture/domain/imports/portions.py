@@ -17,15 +17,26 @@ from overture.domain.imports.reading import Reader
 from overture.domain.imports.zones import Zones
 from overture.domain.targets import NewTarget
 
-BATCH: Final = 5_000
-"""Rows of a portion, about: it ends with the slice that brings it there."""
-_SLICE: Final = 64 * 1024
 _CODES: Final = {
     Refused.DUPLICATE: DUPLICATE,
     Refused.CONTACTED: CONTACTED,
     Refused.SUPPRESSED: SUPPRESSED,
     Refused.ERASED: ERASED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much of an import is done at once."""
+
+    rows: int = 5_000
+    """Of a portion, about: that of a file ends with the slice that brings it there."""
+    slice: int = 64 * 1024
+    """Bytes of a file that are read at once."""
+    stretch: int = 8
+    """Portions in one go; then others have their turn of the worker."""
+    back: int = 2_000
+    """Targets that an undoing takes back at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +67,11 @@ class Portions:
     `piece` gives some of the file's bytes from an offset on, none behind its end.
     """
 
-    def __init__(self, piece: Callable[[int], Awaitable[bytes]], state: Mapping[str, Any]) -> None:
+    def __init__(
+        self, piece: Callable[[int], Awaitable[bytes]], state: Mapping[str, Any], sizes: Sizes | None = None
+    ) -> None:
         self._piece = piece
+        self._sizes = sizes or Sizes()
         self._reader = Reader(state)
         self._zones = Zones(state["columns"])
         self._fetched = self._reader.offset
@@ -66,12 +80,12 @@ class Portions:
     async def next(self) -> Portion:
         """The next rows."""
         start, batch, targets, is_last = self._reader.offset, Batch(), list[NewTarget](), False
-        while len(batch.rows) + len(batch.rejected) + len(batch.blank) < BATCH and not is_last:
+        while len(batch.rows) + len(batch.rejected) + len(batch.blank) < self._sizes.rows and not is_last:
             if not self._held:
                 self._held = memoryview(await self._piece(self._fetched))
                 self._fetched += len(self._held)
             is_last = not self._held
-            piece, self._held = bytes(self._held[:_SLICE]), self._held[_SLICE:]
+            piece, self._held = bytes(self._held[: self._sizes.slice]), self._held[self._sizes.slice :]
             # In a thread, so that others of this process are not kept waiting.
             found = await asyncio.to_thread(self._read, None if is_last else piece, targets)
             batch.rows.extend(found.rows)

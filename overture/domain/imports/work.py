@@ -17,7 +17,7 @@ from overture.domain.identity import Actor, Call, Calls, ProjectFacts
 from overture.domain.imports import commands
 from overture.domain.imports.commands import MOST_FAILURES, Taken
 from overture.domain.imports.jobs import JobPortions, JobRows
-from overture.domain.imports.portions import Portion, Portions
+from overture.domain.imports.portions import Portion, Portions, Sizes
 from overture.domain.imports.progress import ImportStatus
 from overture.domain.imports.spooling import FILES
 from overture.kernel.errors import Kind, OvertureError
@@ -26,18 +26,18 @@ from overture.runtime.db import is_passing
 
 log = structlog.get_logger(__name__)
 
-STRETCH: Final = 8
-"""Portions in one go; then others have their turn of the worker."""
 _AT_ONCE: Final = timedelta(0)
 
 STARTS: Final = ("import.received", "import.undoing")
 """The events a worker goes on after."""
 
 
-async def go_on(calls: Calls, project: ProjectFacts, actor: Actor, import_id: ImportId) -> timedelta | None:
+async def go_on(
+    calls: Calls, project: ProjectFacts, actor: Actor, import_id: ImportId, sizes: Sizes | None = None
+) -> timedelta | None:
     """A stretch of what is to be done for an import; how long until the next, None where nothing is left."""
     try:
-        return await _Stretch(calls, project, actor, import_id).run()
+        return await _Stretch(calls, project, actor, import_id, sizes or Sizes()).run()
     except OvertureError as error:
         if error.kind in (Kind.CONFLICT, Kind.NOT_FOUND):
             # The campaign ended meanwhile, or is gone.
@@ -56,11 +56,12 @@ async def go_on(calls: Calls, project: ProjectFacts, actor: Actor, import_id: Im
 class _Stretch:
     """The work of one worker at one import, at one go."""
 
-    def __init__(self, calls: Calls, project: ProjectFacts, actor: Actor, import_id: ImportId) -> None:
+    def __init__(self, calls: Calls, project: ProjectFacts, actor: Actor, import_id: ImportId, sizes: Sizes) -> None:
         self._calls = calls
         self._project = project
         self._actor = actor
         self._import_id = import_id
+        self._sizes = sizes
 
     async def run(self) -> timedelta | None:
         """One stretch; how long until the next."""
@@ -72,9 +73,10 @@ class _Stretch:
         return _AT_ONCE if await self._clear() else None
 
     async def _fill(self, state: dict[str, Any]) -> timedelta:
-        source = JobPortions(self._rows, state) if "job" in state else Portions(self._piece, state)
+        sizes = self._sizes
+        source = JobPortions(self._rows, state, sizes) if "job" in state else Portions(self._piece, state, sizes)
         portion = await source.next()
-        for left in range(STRETCH - 1, -1, -1):
+        for left in range(sizes.stretch - 1, -1, -1):
             # The next is read while this one is taken.
             ahead = asyncio.ensure_future(source.next()) if left and not portion.is_last else None
             try:
@@ -100,9 +102,11 @@ class _Stretch:
         return done
 
     async def _empty(self) -> timedelta:
-        for _ in range(STRETCH):
+        for _ in range(self._sizes.stretch):
             if not await self._calls.run(
-                self._project, self._actor, partial(commands.take_back, import_id=self._import_id)
+                self._project,
+                self._actor,
+                partial(commands.take_back, import_id=self._import_id, most=self._sizes.back),
             ):
                 while await self._clear():
                     pass

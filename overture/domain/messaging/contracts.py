@@ -84,11 +84,12 @@ class StepResult:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which targets of a campaign: of any of these statuses (all without one), with this external id, and whose
-    outcome, doubt or reply came at `since` or later (project time)."""
+    outcome, doubt or reply came at `since` or later (project time). Up to `few` of these are read by themselves."""
 
     statuses: tuple[TargetStatus, ...] = ()
     external_id: str | None = None
     since: datetime | None = None
+    few: int = 2_000
 
 
 EVERYTHING: Final = Wanted()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -53,7 +53,6 @@ _CHANGED_IN = (
 )
 _CHANGED_AT = "greatest(t.ended_at, t.replied_at, t.doubt_at)"
 """Null for what waits; `message_changed` has it in order."""
-_FEW: Final = 2_000
 _CHANGED = f"""
 select t.position from message t
 where t.project_id = $1 and t.pick_key = $2 and t.step = 0 and {_CHANGED_AT} >= $3
@@ -140,8 +139,8 @@ async def few_changed(
     """
     if wanted.since is None:
         return None
-    rows = await fetch(_CHANGED, project_id, campaign_id, wanted.since, _FEW + 1)
-    return sorted(r["position"] for r in rows) if len(rows) <= _FEW else None
+    rows = await fetch(_CHANGED, project_id, campaign_id, wanted.since, wanted.few + 1)
+    return sorted(r["position"] for r in rows) if len(rows) <= wanted.few else None
 
 
 def branches(wanted: Wanted, *, cancelled: bool) -> list[str]:

@@ -19,11 +19,8 @@ from overture.domain.platforms import CannotTell, Found, LooksUpMessages, LookUp
 from overture.kernel.ids import AccountId, MessageId
 
 _ACTOR = Actor("resume-sending")
-_BATCH = 500
 _PATIENCE = 5.0
 _TRIES = 2
-_SILENT_AFTER = 20
-"""A sender that answered nothing and failed this often is not waited for any more."""
 START = UUID(int=0)
 """Before the first message."""
 
@@ -36,11 +33,16 @@ _HOW_MANY = "select count(*) from message where project_id = $1 and id > $2 and 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How to look: `without` these senders; `doubts`: who cannot be told of is put in doubt; `is_dry`: only look."""
+    """How to look: `without` these senders; `doubts`: who cannot be told of is put in doubt; `is_dry`: only look.
+
+    A sender that answered nothing and failed `silent_after` times is not waited for any more.
+    """
 
     without: frozenset[str] = frozenset()
     doubts: bool = False
     is_dry: bool = False
+    at_once: int = 500
+    silent_after: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,12 @@ class Batch:
 class _Manners:
     """How often each sender answered and failed: who never answers is not asked for ever."""
 
+    silent_after: int
     answered: Counter[UUID] = field(default_factory=Counter)
     failed: Counter[UUID] = field(default_factory=Counter)
 
     def is_silent(self, sender: Lookable) -> bool:
-        return not self.answered[sender.account.id] and self.failed[sender.account.id] >= _SILENT_AFTER
+        return not self.answered[sender.account.id] and self.failed[sender.account.id] >= self.silent_after
 
 
 def latest_arrival(calls: Calls, call_seconds: float) -> timedelta:
@@ -109,8 +112,8 @@ async def recover(calls: Calls, project: ProjectFacts, search: Search, after: UU
     """
     senders = await _senders(calls, project, search)
     gates = {s.account.id: asyncio.Semaphore(max(1, s.account.width)) for s in senders}
-    manners = _Manners()
-    while ids := await _open(calls, project, after):
+    manners = _Manners(search.silent_after)
+    while ids := await _open(calls, project, after, search.at_once):
         after = ids[-1]
         asked, left_, doubted_ = 0, 0, 0
         by_sender: Counter[str] = Counter()
@@ -132,9 +135,9 @@ async def _senders(calls: Calls, project: ProjectFacts, search: Search) -> list[
     return [s for s in found if s.account.handle not in search.without]
 
 
-async def _open(calls: Calls, project: ProjectFacts, after: UUID) -> list[UUID]:
+async def _open(calls: Calls, project: ProjectFacts, after: UUID, most: int) -> list[UUID]:
     async def read(call: Call) -> list[UUID]:
-        return [r["id"] for r in await call.fetch(_OPEN, after, _BATCH)]
+        return [r["id"] for r in await call.fetch(_OPEN, after, most)]
 
     return await calls.run(project, _ACTOR, read)
 

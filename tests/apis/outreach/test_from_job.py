@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
-from unittest.mock import patch
 
-from overture.domain.imports import portions
+from overture.domain.imports import Sizes
 from tests.apis.audience.desk import Client
 from tests.apis.outreach.standing import Shop, Standing
 from tests.apis.outreach.test_imports import is_whole, worker_at
@@ -160,10 +159,9 @@ def test_two_workers_at_one_job_of_many_portions_add_nobody_twice(shop: Shop, st
     async def story() -> None:
         job_id = await Jobs(shop).done("sandbox.audience.150")
         campaign = await shop.campaign()
-        with patch.object(portions, "BATCH", 7):
-            body = {"jobId": job_id}
-            made = await shop.api.post(f"/api/v1/campaigns/{campaign}/targets/from-job", body, 202)
-            await asyncio.gather(*(worker_at(stood, shop, made["id"]) for _ in range(2)))
+        body = {"jobId": job_id}
+        made = await shop.api.post(f"/api/v1/campaigns/{campaign}/targets/from-job", body, 202)
+        await asyncio.gather(*(worker_at(stood, shop, made["id"], Sizes(rows=7)) for _ in range(2)))
         done = await shop.api.get(f"/api/v1/campaigns/{campaign}/imports/{made['id']}")
         assert (done["status"], done["counts"]["added"]) == ("completed", 150)
         assert await is_whole(stood, campaign)

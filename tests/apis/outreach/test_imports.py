@@ -15,6 +15,7 @@ import pytest
 
 from overture.domain import imports
 from overture.domain.identity import Actor
+from overture.domain.imports import Sizes
 from overture.kernel.ids import ImportId, parsed
 from overture.runtime.work.queues import Queue
 from tests.apis.conformance import Got
@@ -80,11 +81,11 @@ async def is_whole(stood: Standing, campaign: str) -> bool:
     return len(set(list(row)[:-1])) == 1 and row["coming"] == 0
 
 
-async def worker_at(stood: Standing, shop: Shop, import_id: str) -> None:
+async def worker_at(stood: Standing, shop: Shop, import_id: str, sizes: Sizes | None = None) -> None:
     """A worker of its own that stays at an import until nothing is left to do."""
     found = parsed("imp", import_id)
     assert found is not None
-    while await imports.go_on(stood.calls, shop.project, Actor("worker"), ImportId(found)) is not None:
+    while await imports.go_on(stood.calls, shop.project, Actor("worker"), ImportId(found), sizes) is not None:
         pass
 
 

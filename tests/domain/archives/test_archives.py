@@ -13,7 +13,6 @@ from structlog.testing import capture_logs
 
 from overture.domain import archives, audience, identity
 from overture.domain.archives import Archive, ArchiveInUse, ArchiveNotFound, ArchiveStatus
-from overture.domain.archives import work as reading
 from overture.domain.audience import BY_NAME, Job, JobStatus, NewJob, ToolNotAvailable
 from overture.domain.identity import ProjectFacts
 from overture.domain.targets import normalised
@@ -120,30 +119,22 @@ async def test_entries_that_name_nobody_are_counted_and_none_is_lost_over_pages(
     assert (done.certificate.private_or_gone, done.certificate.missing, done.certificate.end_reached) == (3, 0, True)
 
 
-def test_a_reading_goes_on_where_another_worker_left_it(
-    address: Any, run: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reading, "AT_ONCE", 2)
-    monkeypatch.setattr(reading, "STRETCH", 1)
-
-    @in_world
-    async def story(w: World) -> None:
-        archive_id = await received(w, of_2024("band", FANS, FOLLOWED), "band")
-        turns = 0
-        while (await read(w, archive_id)).status is ArchiveStatus.READING:
-            # Nothing is kept in between but the archive's row, and two at a time are harmless.
-            again = [archives.go_on(w.calls, w.project, TESTER, archive_id) for _ in range(1 + turns % 2)]
-            for one in again:
-                await one
-            turns += 1
-        assert turns > 4
-        people = "select relation, position, username from archive_person where project_id = $1 order by 1, 2"
-        expected = [(1, n, name) for n, name in enumerate(FANS, 1)] + [
-            (2, n, name) for n, name in enumerate(FOLLOWED, 1)
+@in_world
+async def test_a_reading_goes_on_where_another_worker_left_it(w: World) -> None:
+    archive_id = await received(w, of_2024("band", FANS, FOLLOWED), "band")
+    turns = 0
+    while (await read(w, archive_id)).status is ArchiveStatus.READING:
+        # Nothing is kept in between but the archive's row, and two at a time are harmless.
+        again = [
+            archives.go_on(w.calls, w.project, TESTER, archive_id, at_once=2, stretch=1) for _ in range(1 + turns % 2)
         ]
-        assert [tuple(r) for r in await rows(w, people)] == expected
-
-    story(address, run)
+        for one in again:
+            await one
+        turns += 1
+    assert turns > 4
+    people = "select relation, position, username from archive_person where project_id = $1 order by 1, 2"
+    expected = [(1, n, name) for n, name in enumerate(FANS, 1)] + [(2, n, name) for n, name in enumerate(FOLLOWED, 1)]
+    assert [tuple(r) for r in await rows(w, people)] == expected
 
 
 @in_world

@@ -103,10 +103,11 @@ def test_what_has_no_lists_in_a_known_form_is_refused(files: dict[str, Any], cod
     assert why.value.code == code
 
 
-def test_many_files_that_look_like_lists_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("overture.domain.archives.lists.MOST_FILES", 3)
+def test_many_files_that_look_like_lists_are_refused() -> None:
+    entries = asyncio.run(directory(Bytes(zipped({f"followers_{n}.json": [] for n in range(4)})), is_wanted))
+    assert len(files_of(entries, most=4)) == 4
     with pytest.raises(Unsafe, match="too_many_entries"):
-        read(zipped({f"followers_{n}.json": [] for n in range(4)}))
+        files_of(entries, most=3)
 
 
 @pytest.mark.parametrize(

@@ -13,19 +13,20 @@ from typing import Any
 
 import pytest
 
-from overture.domain.archives import zips
-from overture.domain.archives.zips import Unsafe, content, directory
+from overture.domain.archives.zips import Limits, Unsafe, content, directory
 from tests.domain.archives.made import Bytes, zipped
 
 LIST = "connections/followers_and_following/followers_1.json"
 
 
-def read(data: bytes, wanted: Callable[[str], bool] = lambda name: True) -> dict[str, bytes]:
+def read(
+    data: bytes, wanted: Callable[[str], bool] = lambda name: True, limits: Limits | None = None
+) -> dict[str, bytes]:
     """Every wanted entry, unpacked."""
 
     async def do() -> dict[str, bytes]:
         file, out = Bytes(data), {}
-        for entry in await directory(file, wanted):
+        for entry in await directory(file, wanted, limits or Limits()):
             out[entry.name] = b"".join([piece async for piece in content(file, entry)])
         return out
 
@@ -138,19 +139,17 @@ def test_what_is_hostile_or_broken_is_refused(case: str) -> None:
     assert why.value.code == code
 
 
-def test_limits_hold_for_all_entries_together(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits_hold_for_all_entries_together() -> None:
     data = zipped({f"followers_{n}.json": b"[%s]" % (b" " * n) for n in range(10)})
-    for limit, most, code in (
-        ("MOST_TOTAL", 60, "bomb"),
-        ("MOST_ENTRY", 10, "bomb"),
-        ("MOST_ENTRIES", 9, "too_many_entries"),
-        ("MOST_DIRECTORY", 500, "too_large"),
+    for limits, code in (
+        (Limits(total=60), "bomb"),
+        (Limits(entry=10), "bomb"),
+        (Limits(entries=9), "too_many_entries"),
+        (Limits(directory=500), "too_large"),
     ):
-        with monkeypatch.context() as m:
-            m.setattr(zips, limit, most)
-            with pytest.raises(Unsafe) as why:
-                read(data)
-            assert why.value.code == code, limit
+        with pytest.raises(Unsafe) as why:
+            read(data, limits=limits)
+        assert why.value.code == code, limits
     assert len(read(data)) == 10
 
 
@@ -178,7 +177,6 @@ def test_a_large_entry_takes_little_memory() -> None:
     assert peak < 3_000_000
 
 
-def test_a_directory_of_many_entries_is_read_in_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zips, "_CHUNK", 100)
+def test_a_directory_of_many_entries_is_read_in_windows() -> None:
     files: dict[str, Any] = {f"media/posts/{n:04}.jpg": b"" for n in range(500)} | {LIST: b"[]"}
-    assert read(zipped(files), lambda name: name.endswith(".json")) == {LIST: b"[]"}
+    assert read(zipped(files), lambda name: name.endswith(".json"), Limits(chunk=100)) == {LIST: b"[]"}

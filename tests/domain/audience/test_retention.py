@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from unittest.mock import patch
 
 import pytest
 
 from overture.domain import audience
-from overture.domain.audience import JobPurged, Retention, retention
+from overture.domain.audience import JobPurged, Retention
 from tests.domain.audience.test_jobs import read, submitted
 from tests.factories import in_world, value
 from tests.world import World
@@ -19,7 +18,7 @@ DAYS = timedelta(days=30)
 async def purged(w: World) -> int:
     """One portion, as housekeeping does it."""
     async with w.db.transaction(w.project.id) as tx:
-        return await audience.purge(Retention(DAYS))(tx, w.project.id, tx.now)
+        return await audience.purge(Retention(DAYS, at_once=13))(tx, w.project.id, tx.now)
 
 
 @in_world
@@ -32,13 +31,12 @@ async def test_old_rows_are_counted_then_closed_then_gone_in_portions(w: World) 
     assert (await w.run(lambda call: audience.purgeable(call, DAYS * 2))).rows == 0
     there = await w.run(lambda call: audience.purgeable(call, DAYS))
     assert (there.jobs, there.rows) == (1, 30)
-    with patch.object(retention, "AT_ONCE", 13):
-        assert await purged(w) == 1
-        with pytest.raises(JobPurged):
-            await w.run(lambda call: audience.results(call, old.id, 1, 50))
-        left = []
-        while await purged(w):
-            left.append(await value(w, "select count(*) from audience_row where project_id = $1"))
+    assert await purged(w) == 1
+    with pytest.raises(JobPurged):
+        await w.run(lambda call: audience.results(call, old.id, 1, 50))
+    left = []
+    while await purged(w):
+        left.append(await value(w, "select count(*) from audience_row where project_id = $1"))
     assert left == [17, 4, 0]
     done = await read(w, old)
     assert (done.rows, done.charged, done.purged_at is not None) == (30, 150, True)

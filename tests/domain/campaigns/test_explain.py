@@ -20,14 +20,13 @@ from tests.factories import (
     ignoring,
     in_world,
     in_world_with,
-    next_moment,
     now,
     one_sender,
     own_client,
     rows,
     run_on,
+    send_on,
     sender,
-    shift,
     stop_account,
     targets_of,
 )
@@ -223,14 +222,14 @@ async def test_for_a_thousand_random_targets_the_moment_told_is_the_moment_of_th
     worker = await w.worker()
     await w.step(worker)
     await tell(every[:800])
-    is_second_told = False
-    while (at := await next_moment(w)) is not None:
-        if not is_second_told and at > began + 3 * HOUR:
-            await tell(every[800:])
-            is_second_told = True
-        if at > (shown := await now(w)):
-            await shift(w, at - shown)
-        await w.step(worker)
+    later = every[800:]
+
+    async def after_three_hours(at: datetime) -> None:
+        if later and at > began + 3 * HOUR:
+            await tell(later)
+            later.clear()
+
+    await send_on(w, worker, after_three_hours)
     outcomes = await rows(
         w,
         "select target_id, pick_key, state, reason, reserved_at from message where project_id = $1 order by target_id",

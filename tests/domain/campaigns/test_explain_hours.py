@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from overture.domain import campaigns, clients, identity, templates
@@ -12,7 +12,7 @@ from overture.domain.identity import Call, QuietHours
 from overture.domain.targets import NewTarget
 from overture.kernel.hours import Window
 from overture.kernel.ids import CampaignId, TargetId
-from tests.factories import in_world, next_moment, now, one_sender, rows, shift, targets_of
+from tests.factories import in_world, one_sender, rows, send_on, targets_of
 from tests.world import World
 
 ZONES = (None, None, "Asia/Tokyo", "America/Los_Angeles", "Pacific/Auckland", "Europe/Berlin")
@@ -72,14 +72,15 @@ async def _compare(w: World, made: list[CampaignId], dice: random.Random) -> Non
     await w.step(worker)
     half = len(every) // 2
     await tell(every[:half])
-    steps = 0
-    while (at := await next_moment(w)) is not None:
-        steps += 1
-        if steps == 40:
+    moments = 0
+
+    async def at_the_fortieth(at: datetime) -> None:
+        nonlocal moments
+        moments += 1
+        if moments == 40:
             await tell(every[half:])
-        if at > (shown := await now(w)):
-            await shift(w, at - shown)
-        await w.step(worker)
+
+    await send_on(w, worker, at_the_fortieth)
     outcomes = await rows(w, "select target_id, pick_key, reason, reserved_at from message where project_id = $1")
     spacing = {c: timedelta(seconds=3600 / (await w.get(c)).hourly_limit) for c in made}
     far: list[Any] = []

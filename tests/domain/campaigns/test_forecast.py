@@ -15,7 +15,7 @@ from overture.domain.identity import Call, QuietHours
 from overture.domain.targets import NewTarget
 from overture.kernel.hours import Window
 from overture.kernel.ids import CampaignId
-from tests.factories import in_world, next_moment, now, own_client, rows, sender, senders, shift, value
+from tests.factories import in_world, next_moment, now, own_client, rows, send_on, sender, senders, shift, value
 from tests.world import World
 
 ZONES = (None, None, "Asia/Tokyo", "America/Los_Angeles", "Europe/Berlin")
@@ -96,10 +96,7 @@ async def all_that_comes(w: World) -> None:
     """Everything happens, each at its moment."""
     worker = w.workers[0] if w.workers else await w.worker()
     await w.step(worker)
-    while (at := await next_moment(w)) is not None:
-        if at > (shown := await now(w)):
-            await shift(w, at - shown)
-        await w.step(worker)
+    await send_on(w, worker)
 
 
 async def _compare(w: World, forecasts: dict[CampaignId, Forecast], standing: dict[CampaignId, Stats]) -> None:

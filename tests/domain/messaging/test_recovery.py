@@ -6,8 +6,6 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from overture.domain import campaigns, conversations, messaging, usage
 from overture.domain.campaigns import Campaign, CampaignStatus, Pacing
 from overture.domain.messaging import TargetStatus, Wanted, recovery
@@ -15,9 +13,7 @@ from overture.domain.messaging.recovery import Search
 from overture.domain.platforms import InboundMessage
 from overture.kernel.ids import MessageId
 from overture.kernel.paging import PageAsk
-from overture.runtime.postgres import StoreAddress
 from overture.runtime.work.queues import Queue
-from tests.conftest import Run
 from tests.factories import (
     HOUR,
     doubts,
@@ -33,7 +29,7 @@ from tests.factories import (
     value,
 )
 from tests.rewinding import keep, lift, look, rewind
-from tests.world import World, world
+from tests.world import World
 
 PEOPLE = ignoring(12)
 QUICK: dict[str, Any] = {"pacing": Pacing.BURST, "hourly_limit": 100, "daily_limit": 100}
@@ -311,42 +307,28 @@ async def test_an_answer_that_came_before_its_message_was_known_stops_what_else_
     assert await value(w, "select count(*) from contacted where project_id = $1 and replied_at is not null") == 1
 
 
-def test_the_looking_up_goes_on_where_it_was_broken_off(
-    address: StoreAddress, run: Run[Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(recovery, "_BATCH", 3)
-
-    async def told() -> None:
-        async with world(address) as w:
-            await half_sent_backed_up_and_all_sent(w)
-            async for batch in recovery.recover(w.calls, w.project, Search()):
-                assert (batch.asked, batch.left) == (3, 3)
-                break
-            assert (await recovery.ahead(w.calls, w.project, Search(), batch.upto)).messages == 4
-            rest = [b.left async for b in recovery.recover(w.calls, w.project, Search(), batch.upto)]
-            assert rest == [3, 1]
-            assert await look(w) == [], "what was found is asked about no more"
-
-    run(told())
+@in_world
+async def test_the_looking_up_goes_on_where_it_was_broken_off(w: World) -> None:
+    await half_sent_backed_up_and_all_sent(w)
+    few = Search(at_once=3)
+    async for batch in recovery.recover(w.calls, w.project, few):
+        assert (batch.asked, batch.left) == (3, 3)
+        break
+    assert (await recovery.ahead(w.calls, w.project, few, batch.upto)).messages == 4
+    rest = [b.left async for b in recovery.recover(w.calls, w.project, few, batch.upto)]
+    assert rest == [3, 1]
+    assert await look(w, few) == [], "what was found is asked about no more"
 
 
-def test_a_sender_that_never_answers_is_not_waited_for_for_ever(
-    address: StoreAddress, run: Run[Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(recovery, "_BATCH", 3)
-    monkeypatch.setattr(recovery, "_SILENT_AFTER", 3)
-
-    async def told() -> None:
-        async with world(address) as w:
-            await w.campaign(PEOPLE, start=False, **QUICK)
-            await rewind(w, await keep(w))
-            await fault(w, "http_503", route="lookup", attempt=None, id="away")
-            batches = await look(w)
-            assert [set(b.unknown.values()) for b in batches] == [{3}] * 4
-            asked = "select count(*) from offer where token like 'lookup:%'"
-            assert w.sandbox.store.db.execute(asked).fetchone() == (3,), "of three messages; then nobody asks"
-
-    run(told())
+@in_world
+async def test_a_sender_that_never_answers_is_not_waited_for_for_ever(w: World) -> None:
+    await w.campaign(PEOPLE, start=False, **QUICK)
+    await rewind(w, await keep(w))
+    await fault(w, "http_503", route="lookup", attempt=None, id="away")
+    batches = await look(w, Search(at_once=3, silent_after=3))
+    assert [set(b.unknown.values()) for b in batches] == [{3}] * 4
+    asked = "select count(*) from offer where token like 'lookup:%'"
+    assert w.sandbox.store.db.execute(asked).fetchone() == (3,), "of three messages; then nobody asks"
 
 
 @in_world
