@@ -203,7 +203,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def at_length(pytestconfig: pytest.Config) -> bool:
-    """Whether there is time for more than what shows a promise."""
+    """Whether there is time for stories at their whole length (`make soak`)."""
     return bool(pytestconfig.getoption("--at-length"))
 
 
