@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import gc
 import itertools
 import os
 import tempfile
@@ -218,6 +219,13 @@ LONGEST = (
     "tests/interleaving",
     "tests/runtime/postgres",
 )
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is collected lives to the end: the garbage collector looks at it no more, and as often as in the product."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)
