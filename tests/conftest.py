@@ -24,6 +24,7 @@ import uvloop
 from overture.runtime.db import Database, PoolSize, metadata
 from overture.runtime.postgres import EmbeddedServer, StoreAddress
 from tests.lasting import KEPT, LastingDatabase
+from tests.scheduling import ByFile, turn
 from tests.schema import create_everything
 
 T = TypeVar("T")
@@ -208,19 +209,6 @@ def at_length(pytestconfig: pytest.Config) -> bool:
     return bool(pytestconfig.getoption("--at-length"))
 
 
-# The longest, so that none of them is what everybody waits for at the end.
-LONGEST = (
-    "tests/chaos",
-    "tests/cli/test_up",
-    "tests/cli/test_backup",
-    "tests/docs/test_tour",
-    "tests/domain/campaigns/test_explain",
-    "tests/simulation",
-    "tests/interleaving",
-    "tests/runtime/postgres",
-)
-
-
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What is collected lives to the end: the garbage collector looks at it no more, and as often as in the product."""
     gc.collect()
@@ -231,4 +219,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Which tests run first."""
-    items.sort(key=lambda i: next((n for n, p in enumerate(LONGEST) if i.nodeid.startswith(p)), len(LONGEST)))
+    items.sort(key=lambda item: turn(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Which process runs what."""
+    return ByFile(config, log)

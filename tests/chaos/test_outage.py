@@ -21,7 +21,7 @@ from tests.chaos.wire import Answer, once
 from tests.cli.running import Running
 
 # One install serves all of them: they run in one test process.
-pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("test_outage")]
+pytestmark = pytest.mark.chaos
 
 ROUNDS, ROUNDS_AT_LENGTH = 1, 3
 
