@@ -195,9 +195,9 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
     """The public APIs."""
     from functools import partial
 
-    from overture.apis import audience, kit, outreach
+    from overture.apis import audience, kit, messaging, outreach
     from overture.domain.audience import limits_of
-    from overture.domain.identity import Pepper, authenticate
+    from overture.domain.identity import Pepper, authenticate, authenticate_either
     from overture.runtime.limits import Limits
     from overture.runtime.networks import Peers
     from overture.runtime.vault import Vault
@@ -228,7 +228,12 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
         quotas=quotas,
         upload_limit=d.settings.archive_megabytes * 1_000_000,
     )
-    return outreach.family(wiring), audience.family(extracting)
+    single = replace(
+        wiring,
+        authenticate=partial(authenticate_either, db, Pepper(d.secrets.pepper)),
+        rates={"default": d.settings.rate_messaging, "bulk": 60},
+    )
+    return outreach.family(wiring), audience.family(extracting), messaging.family(single)
 
 
 @asynccontextmanager
