@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from overture.domain.identity import Calls
     from overture.domain.platforms import Connectors
     from overture.domain.suppression import Exchanges
-    from overture.domain.webhooks import EventNames, FeedWatcher, Sender
+    from overture.domain.webhooks import Callback, EventNames, FeedWatcher, Sender
     from overture.runtime.db import Database
     from overture.runtime.http import OutgoingHttp
     from overture.runtime.outbox import EventRow
@@ -32,8 +32,12 @@ if TYPE_CHECKING:
     from overture.runtime.work.reserve import Terms
     from overture.runtime.work.worker import Work
 
-DOUBTFUL: Final[Mapping[str, str]] = {"messages": "message"}
+DOUBTFUL: Final[Mapping[str, str]] = {"messages": "message", "single messages": "single_message"}
 """The tables of work whose rows can be in doubt, by what a person calls the rows."""
+
+
+SANDBOX_CONNECTOR: Final = "bridge"
+"""Of the accounts that a test project makes by naming them."""
 
 
 def run() -> NoReturn:
@@ -89,7 +93,7 @@ def parts(d: Deployment, db: Database) -> Parts:
 
     from overture.connectors.bridge import BridgeConnector
     from overture.domain import archives, audience
-    from overture.domain.accounts import Asking, Credentials, DefaultCaps
+    from overture.domain.accounts import Asking, Credentials, DefaultCaps, OnTheFly
     from overture.domain.campaigns import CampaignProduct
     from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
     from overture.domain.messaging import Products
@@ -131,6 +135,7 @@ def parts(d: Deployment, db: Database) -> Parts:
         DefaultRate(s.rate_outreach),
         DefaultCaps(s.sender_hourly_cap, s.sender_daily_cap),
         Asking(credentials, connectors),
+        OnTheFly(SANDBOX_CONNECTOR),
         Products(CampaignProduct()),
         exchanges,
         terms(s),
@@ -182,6 +187,13 @@ def _told_by_outreach(event: EventRow) -> bytes:
     from overture.apis.outreach import encoded
 
     return encoded(event)
+
+
+def _called_back(event: EventRow) -> Callback | None:
+    """Whom an event of the messaging family is told to, and how; as late as the other."""
+    from overture.apis.messaging import called_back
+
+    return called_back(event)
 
 
 def _event_names() -> EventNames:
@@ -251,9 +263,18 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     from datetime import timedelta
 
     from overture.domain import archives, audience, campaigns, erasure, imports, webhooks
-    from overture.domain.identity import Actor, Call, note_uses, project_by_id
-    from overture.domain.messaging import Limits, Messages
-    from overture.domain.webhooks import DeliveryKind, fan_out, forget
+    from overture.domain.identity import Actor, Call, Pepper, note_uses, project_by_id
+    from overture.domain.messaging import (
+        Limits,
+        Messages,
+        SingleDelivered,
+        SingleFailed,
+        SingleMessages,
+        SingleRead,
+        SingleSubmitted,
+        rouse,
+    )
+    from overture.domain.webhooks import CallbackKind, Callbacks, DeliveryKind, fan_out, forget, forget_callbacks
     from overture.kernel.ids import ArchiveId, ImportId
     from overture.runtime import idempotency
     from overture.runtime import limits as limits_
@@ -298,17 +319,22 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     )
     product = campaigns.CampaignProduct()
     limits = Limits(call=s.call_seconds, start=s.start_seconds)
+    told_back = (SingleSubmitted, SingleDelivered, SingleRead, SingleFailed)
+    callbacks = Callbacks(dict.fromkeys((e.name for e in told_back), _called_back), Pepper(d.secrets.pepper))
     async with made.living():
         yield Work(
             kinds=(
                 Messages(db, made.credentials, made.connectors, product, made.exchanges, limits),
+                SingleMessages(db, made.credentials, made.connectors, limits),
                 DeliveryKind(made.sender),
+                CallbackKind(made.http, made.sender.policy),
                 chores,
                 audience.Extractions(db, made.sources, audience.PersonKeys(d.secrets.person_key)),
                 audience.Enrichments(db, made.sources),
                 audience.Recurrences(made.calls),
             ),
-            consumers=(fan_out, chores.consume),
+            # In the order of the turns they take.
+            consumers=(rouse, fan_out, callbacks.consume, chores.consume),
             terms=terms(s),
             slots=Slots(
                 {
@@ -324,7 +350,14 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             housekeeping=Housekeeping(
                 db,
                 (note_uses, limits_.forget, idempotency.forget),
-                (forget, imports.forget, archives.forget, audience.forget_runs, audience.purge(retention(s))),
+                (
+                    forget,
+                    forget_callbacks,
+                    imports.forget,
+                    archives.forget,
+                    audience.forget_runs,
+                    audience.purge(retention(s)),
+                ),
                 timedelta(days=s.retention_days),
             ),
         )

@@ -6,9 +6,11 @@ Renames and regroups what the domain does; decides nothing.
 from __future__ import annotations
 
 from overture.apis.kit import Family, Routes, Wiring
+from overture.apis.messaging import messages
+from overture.apis.messaging.callbacks import called_back
 from overture.apis.messaging.convention import MESSAGING
 
-ROUTES: tuple[Routes, ...] = ()
+ROUTES: tuple[Routes, ...] = (messages.routes,)
 
 
 def family(wiring: Wiring) -> Family:
@@ -16,4 +18,4 @@ def family(wiring: Wiring) -> Family:
     return Family(MESSAGING, ROUTES, wiring)
 
 
-__all__ = ["MESSAGING", "ROUTES", "family"]
+__all__ = ["MESSAGING", "ROUTES", "called_back", "family"]

@@ -35,7 +35,7 @@ MESSAGING: Final = Convention(
     },
     codes_of_kind={Kind.INVALID: "7004", Kind.INTERNAL: "7005", Kind.UNAVAILABLE: "7006"},
     both_spellings=True,
-    bodiless=frozenset({"message_not_found"}),
+    bodiless=frozenset({"single_message_not_found"}),
     body_limit=1_000_000,
     description=(
         "Single messages and conversations. Every request carries a service key, `key: sk_live_…` (or `sk_test_…`, "

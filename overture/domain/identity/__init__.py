@@ -56,7 +56,7 @@ from overture.domain.identity.projects import (
     siblings,
 )
 from overture.domain.identity.quiet import QuietHours, quiet, quiet_hours, quiet_hours_of, set_quiet_hours
-from overture.domain.identity.tokens import authenticate_either, signing_secret, token_of
+from overture.domain.identity.tokens import authenticate_either, signing_keys, signing_secret, token_of
 
 __all__ = [
     "MOST_OVERLAP",
@@ -115,6 +115,7 @@ __all__ = [
     "set_clock",
     "set_quiet_hours",
     "siblings",
+    "signing_keys",
     "signing_secret",
     "token_of",
     "write_fact",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 from base64 import b64encode
+from collections.abc import Sequence
 
 import asyncpg
 
@@ -15,7 +16,7 @@ from overture.domain.identity.errors import InvalidApiKey, KeyNotFound
 from overture.domain.identity.keys import Pepper, authenticate, macs, opened
 from overture.kernel.clock import MachineTime
 from overture.runtime import apikeys, jwt
-from overture.runtime.db import Database
+from overture.runtime.db import Database, Tx
 from overture.runtime.secrets import Secret
 
 
@@ -47,6 +48,12 @@ async def token_of(db: Database, pepper: Pepper, key_id: str) -> Secret:
     """A token of a key, issued now; raises KeyNotFound."""
     mac, now = await _mac(db, key_id)
     return Secret(jwt.made(key_id, _key(pepper, mac), now))
+
+
+async def signing_keys(tx: Tx, pepper: Pepper, key_ids: Sequence[str]) -> dict[str, bytes]:
+    """What these keys' tokens are signed with, by key; ids that are gone are left out."""
+    rows = await tx.fetch("select id, mac from api_key where id = any($1::text[]) order by id", sorted(set(key_ids)))
+    return {r["id"]: _key(pepper, r["mac"]) for r in rows}
 
 
 async def _mac(db: Database, key_id: str) -> tuple[bytes, MachineTime]:
