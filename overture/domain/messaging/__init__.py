@@ -3,7 +3,7 @@
 Not campaigns: they register as the product whose messages these are.
 """
 
-from overture.domain.messaging import recovery
+from overture.domain.messaging import contacts, recovery
 from overture.domain.messaging.commands import (
     add,
     answered,
@@ -45,19 +45,32 @@ from overture.domain.messaging.queries import (
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
+from overture.domain.messaging.said import (
+    Written,
+    contacted_of,
+    forget_reply,
+    is_ours,
+    sent_ids,
+    unite,
+    written_to,
+)
 from overture.domain.messaging.standing import follow_ups
 from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
 from overture.domain.messaging.timing import Timing, Watch
+from overture.domain.messaging.windows import UNBOUNDED, Allowed, Facts, Rule, Window, judged
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
     "EVENTS",
     "EVERYTHING",
+    "UNBOUNDED",
+    "Allowed",
     "Asked",
     "Doubt",
     "Due",
     "ErasedMessages",
+    "Facts",
     "Limits",
     "MessageNotFound",
     "Messages",
@@ -65,6 +78,7 @@ __all__ = [
     "Product",
     "Products",
     "Row",
+    "Rule",
     "Ruling",
     "Start",
     "Step",
@@ -79,12 +93,16 @@ __all__ = [
     "Waiting",
     "Wanted",
     "Watch",
+    "Window",
+    "Written",
     "add",
     "already_contacted",
     "answered",
     "asked_at_once",
     "attempts",
     "clients_answered",
+    "contacted_of",
+    "contacts",
     "copy_results",
     "csv_columns",
     "doubts_of",
@@ -93,8 +111,11 @@ __all__ = [
     "export_sql",
     "facts",
     "follow_ups",
+    "forget_reply",
     "in_doubt",
+    "is_ours",
     "is_sent",
+    "judged",
     "of_target",
     "of_targets",
     "open_zones",
@@ -104,11 +125,14 @@ __all__ = [
     "rendered",
     "resolve",
     "rule",
+    "sent_ids",
     "skip_bound",
     "skip_waiting",
     "stream",
     "take_back",
     "under_way",
+    "unite",
     "variant_of",
     "waiting",
+    "written_to",
 ]

@@ -1,4 +1,4 @@
-"""What people did towards our accounts, as the reply window asks it: kept when it comes in, taken when a reply is given.
+"""What people did towards our accounts, as the reply window asks it: kept when it comes in, used by a private reply.
 
 Not the window itself, which is pure: windows.py.
 """
@@ -29,14 +29,20 @@ itself has taken is not used up for it."""
 
 # Told late, what somebody did earlier changes nothing.
 _WROTE = """
-insert into contact (project_id, account_id, person_id, last_inbound_at, opened_by) values ($1, $2, $3, $4, $5)
+insert into contact (project_id, account_id, person_id, last_inbound_at, opened_by)
+select distinct on (x.account_id, x.person_id) $1, x.account_id, x.person_id, x.at, x.kind
+from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[]) x(account_id, person_id, kind, at)
+order by x.account_id, x.person_id, x.at desc
 on conflict (project_id, account_id, person_id) do update
   set last_inbound_at = greatest(contact.last_inbound_at, excluded.last_inbound_at),
     opened_by = case when contact.last_inbound_at > excluded.last_inbound_at then contact.opened_by
       else excluded.opened_by end
 """
 _COMMENTED = """
-insert into contact (project_id, account_id, person_id, comment_id, comment_at) values ($1, $2, $3, $4, $5)
+insert into contact (project_id, account_id, person_id, comment_id, comment_at)
+select distinct on (x.account_id, x.person_id) $1, x.account_id, x.person_id, x.comment_id, x.at
+from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[]) x(account_id, person_id, comment_id, at)
+order by x.account_id, x.person_id, x.at desc
 on conflict (project_id, account_id, person_id) do update
   set comment_id = excluded.comment_id, comment_at = excluded.comment_at,
     privately_replied_by = case when contact.comment_id = excluded.comment_id then contact.privately_replied_by end
@@ -92,19 +98,31 @@ class PrivateReply:
     message_id: UUID
 
 
-async def wrote(call: Call, account_id: UUID, person_id: PersonId, kind: str, at: datetime) -> None:
-    """A person wrote to an account, by what (one of `OPENINGS`, not a comment)."""
-    await call.execute(_WROTE, account_id, person_id, at, kind)
+@dataclass(frozen=True, slots=True)
+class Did:
+    """What a person did towards an account: `what` is one of `OPENINGS`, of a comment its id."""
+
+    account_id: UUID
+    person_id: PersonId
+    what: str
+    at: datetime
 
 
-async def commented(call: Call, account_id: UUID, person_id: PersonId, comment_id: str, at: datetime) -> None:
-    """A person commented on a post of an account; an older comment than the one that is known changes nothing."""
-    await call.execute(_COMMENTED, account_id, person_id, comment_id, at)
+async def wrote(call: Call, done: Sequence[Did]) -> None:
+    """People wrote to accounts, in whatever order that is told."""
+    await call.execute(_WROTE, *_columns(done))
 
 
-async def facts_of(
-    tx: Tx, project_id: UUID, pairs: Sequence[tuple[UUID, UUID]]
-) -> dict[tuple[UUID, UUID], Facts]:
+async def commented(call: Call, done: Sequence[Did]) -> None:
+    """People commented on posts of accounts; an older comment than the one that is known changes nothing."""
+    await call.execute(_COMMENTED, *_columns(done))
+
+
+def _columns(done: Sequence[Did]) -> tuple[list[UUID], list[PersonId], list[str], list[datetime]]:
+    return [d.account_id for d in done], [d.person_id for d in done], [d.what for d in done], [d.at for d in done]
+
+
+async def facts_of(tx: Tx, project_id: UUID, pairs: Sequence[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Facts]:
     """What the window is judged by, by (account, person); who never did anything is left out."""
     rows = await tx.fetch(_FACTS, project_id, [a for a, _ in pairs], [p for _, p in pairs])
     return {(r["account_id"], r["person_id"]): read_facts(r) for r in rows}

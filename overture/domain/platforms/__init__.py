@@ -81,6 +81,7 @@ from overture.domain.platforms.ports import (
     TakesInbound,
 )
 from overture.domain.platforms.reading import ListsPeople, TellsDetails
+from overture.domain.platforms.users import Met, Told, ensure_users, find_user, user_id_of, user_reference
 
 __all__ = [
     "ERASED",
@@ -119,6 +120,7 @@ __all__ = [
     "LooksUpMessages",
     "Media",
     "MediaKind",
+    "Met",
     "NotSent",
     "NotThere",
     "Outcome",
@@ -141,13 +143,16 @@ __all__ = [
     "TakesInbound",
     "TellsDetails",
     "Throttled",
+    "Told",
     "Tombstones",
     "Unconfirmed",
     "copy_erased",
     "ensure_people",
+    "ensure_users",
     "erased_among",
     "erased_handles",
     "find_people",
+    "find_user",
     "forget_references",
     "found_or_made",
     "handle_of",
@@ -157,4 +162,6 @@ __all__ = [
     "has_erased",
     "mark_erased",
     "people_behind",
+    "user_id_of",
+    "user_reference",
 ]

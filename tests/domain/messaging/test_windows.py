@@ -64,7 +64,9 @@ def test_what_may_be_sent(case: tuple[str, timedelta | None, timedelta | None, b
 
 
 @pytest.mark.parametrize("case", TABLE, ids=[c[0] for c in TABLE])
-def test_what_is_sent_must_arrive_within_it(case: tuple[str, timedelta | None, timedelta | None, bool, Said, Said]) -> None:
+def test_what_is_sent_must_arrive_within_it(
+    case: tuple[str, timedelta | None, timedelta | None, bool, Said, Said],
+) -> None:
     """With slack nothing is allowed that will not be by the time it arrives, and what is left long enough stays."""
     _, wrote, commented, used, *_ = case
     for slack in (S, 17 * S, H):
