@@ -54,7 +54,8 @@ ALTER TABLE inbound ADD COLUMN is_outbound BOOLEAN DEFAULT 'false' NOT NULL,
   ADD COLUMN kind TEXT DEFAULT 'message' NOT NULL, ADD COLUMN payload TEXT,
   ADD COLUMN attachments JSONB DEFAULT '[]' NOT NULL, ADD COLUMN reply_to TEXT, ADD COLUMN media_id TEXT,
   ADD COLUMN edited_at TIMESTAMP WITH TIME ZONE, ADD COLUMN deleted_at TIMESTAMP WITH TIME ZONE,
-  ADD COLUMN words TSVECTOR GENERATED ALWAYS AS (
-    to_tsvector('simple'::regconfig, left(text, 5000)) || array_to_tsvector(array['#' || project_id::text])) STORED;
+  ADD COLUMN words TSVECTOR;
+UPDATE inbound SET words = array_to_tsvector(
+  array['#' || project_id::text] || tsvector_to_array(to_tsvector('simple', left(text, 10000))));
 CREATE INDEX inbound_listed ON inbound (project_id, at, id);
 CREATE INDEX inbound_words ON inbound USING gin (words);

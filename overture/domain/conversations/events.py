@@ -41,8 +41,8 @@ class MessageRead(ConversationEvent, frozen=True, kw_only=True):
 
 
 class MessageReaction(ConversationEvent, frozen=True, kw_only=True):
-    """A person set a reaction under a message, theirs or ours, or took it back: then there is none. `external_id` is
-    the platform's id of the message."""
+    """A person set a reaction under a message, theirs or ours, told by the platform's id of it; or they took it back:
+    then there is none."""
 
     name = "message.reaction"
     external_id: str

@@ -14,7 +14,7 @@ from uuid import UUID
 import asyncpg
 
 from overture.domain import messaging, suppression
-from overture.domain.conversations import threads
+from overture.domain.conversations import threads, wording
 from overture.domain.conversations.events import MessageDeleted, MessageEdited, MessageReaction, MessageRead
 from overture.domain.conversations.optout import is_opt_out
 from overture.domain.conversations.threads import Side, Thread
@@ -22,9 +22,9 @@ from overture.domain.identity import Call
 from overture.domain.platforms import InboundChange, InboundEcho, InboundReaction, InboundRead, Told, ensure_users
 from overture.kernel.events import Event
 
-_ECHO: Final = """
-insert into inbound (project_id, id, conversation_id, account_id, external_id, text, is_opt_out, at, is_outbound)
-values ($1, $2, $3, $4, $5, $6, false, $7, true)
+_ECHO: Final = f"""
+insert into inbound (project_id, id, conversation_id, account_id, external_id, text, is_opt_out, at, is_outbound, words)
+values ($1, $2, $3, $4, $5, $6, false, $7, true, {wording.KEEP.format("$8::text")})
 on conflict (project_id, account_id, external_id) do nothing
 """
 _SPOKE: Final = "update conversation set last_at = greatest(last_at, $3) where project_id = $1 and id = $2"
@@ -70,8 +70,11 @@ async def echo(call: Call, event: InboundEcho, account_id: UUID) -> bool:
     """What left our account: ours, which messaging knows or will know, or written in the platform's own app."""
     at = _moment(call, event.at)
     thread = await _thread(call, event.platform, account_id, event.user_id, at)
+    words = wording.kept(call.project_id, event.text)
     ours = await messaging.is_ours(await call.tx(), call.project_id, account_id, thread.person_id, event.external_id)
-    if ours or not await call.execute(_ECHO, call.new_id(), thread.id, account_id, event.external_id, event.text, at):
+    if ours or not await call.execute(
+        _ECHO, call.new_id(), thread.id, account_id, event.external_id, event.text, at, words
+    ):
         return False
     await call.execute(_SPOKE, thread.id, at)
     await settle(call, {(account_id, event.external_id): thread})
@@ -115,6 +118,8 @@ async def change(call: Call, event: InboundChange, account_id: UUID) -> bool:
 async def settle(call: Call, stored: Mapping[tuple[UUID, str], Thread]) -> None:
     """Does to messages that are here what people did to them, before they came or now."""
     rows = await call.fetch(_APPLY, sorted({a for a, _ in stored}), sorted({e for _, e in stored}))
+    if rows:
+        await wording.index(call, [(r["id"], r["text"]) for r in rows])
     for row in sorted(rows, key=lambda r: r["id"]):
         thread = stored.get((row["account_id"], row["external_id"]))
         if thread is None:

@@ -9,7 +9,6 @@ from sqlalchemy import (
     ARRAY,
     Boolean,
     Column,
-    Computed,
     DateTime,
     ForeignKeyConstraint,
     Index,
@@ -75,15 +74,7 @@ inbound = Table(
     Column("media_id", Text),
     Column("edited_at", DateTime(timezone=True)),
     Column("deleted_at", DateTime(timezone=True)),
-    Column(
-        "words",
-        TSVECTOR,
-        # The project is a word of its own: the index is one for all of them, and each finds its own alone.
-        Computed(
-            "to_tsvector('simple'::regconfig, left(text, 5000)) || array_to_tsvector(array['#' || project_id::text])",
-            persisted=True,
-        ),
-    ),
+    Column("words", TSVECTOR),
     PrimaryKeyConstraint("project_id", "id"),
     UniqueConstraint("project_id", "account_id", "external_id"),
     ForeignKeyConstraint(["project_id", "conversation_id"], ["conversation.project_id", "conversation.id"]),
@@ -92,7 +83,7 @@ inbound = Table(
     Index("inbound_words", "words", postgresql_using="gin"),
 )
 """What people wrote, each message of theirs once; and, `is_outbound`, what was written to them in the platform's own
-app. What we sent ourselves is messaging's."""
+app. What we sent ourselves is messaging's. `words`: what the search asks; wording.py."""
 
 inbound_mark = Table(
     "inbound_mark",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
@@ -48,7 +48,8 @@ async def are_numbered(w: World) -> None:
         left join event e on e.project_id = c.project_id and e.subject = c.id
         where c.project_id = $1 group by c.id, c.seq
         having array_agg(e.seq order by e.seq) is distinct from (
-          select coalesce(array_agg(n order by n), array[null]::int[]) from generate_series(1, c.seq) n) order by c.id""",
+          select coalesce(array_agg(n order by n), array[null]::int[]) from generate_series(1, c.seq) n)
+        order by c.id""",
     )
     assert wrong == []
 
