@@ -106,9 +106,9 @@ class _Accounts:
         key = (platform, shown)
         if key not in self._known:
             tx = await self._call.tx()
-            self._known[key] = await accounts.find_by_handle(
-                tx, self._call.project_id, platform, _handle(platform, shown)
-            )
+            project_id = self._call.project_id
+            found = await accounts.find_by_handle(tx, project_id, platform, _handle(platform, shown))
+            self._known[key] = found or await accounts.find_numbered(tx, project_id, platform, shown)
         return self._known[key]
 
 

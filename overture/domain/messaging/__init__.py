@@ -54,6 +54,19 @@ from overture.domain.messaging.said import (
     unite,
     written_to,
 )
+from overture.domain.messaging.single.commands import accept, cancel, delivered, seen, skip_singles
+from overture.domain.messaging.single.contracts import NewSingle, Single, SingleStatus
+from overture.domain.messaging.single.errors import NotCancellable, SingleMessageNotFound
+from overture.domain.messaging.single.events import (
+    SingleDelivered,
+    SingleFailed,
+    SingleRead,
+    SingleSubmitted,
+)
+from overture.domain.messaging.single.queries import get as get_single
+from overture.domain.messaging.single.queries import page as page_of_singles
+from overture.domain.messaging.single.rousing import rouse
+from overture.domain.messaging.single.work import SingleMessages
 from overture.domain.messaging.standing import follow_ups
 from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
@@ -74,12 +87,22 @@ __all__ = [
     "Limits",
     "MessageNotFound",
     "Messages",
+    "NewSingle",
+    "NotCancellable",
     "Plan",
     "Product",
     "Products",
     "Row",
     "Rule",
     "Ruling",
+    "Single",
+    "SingleDelivered",
+    "SingleFailed",
+    "SingleMessageNotFound",
+    "SingleMessages",
+    "SingleRead",
+    "SingleStatus",
+    "SingleSubmitted",
     "Start",
     "Step",
     "StepAsked",
@@ -95,16 +118,19 @@ __all__ = [
     "Watch",
     "Window",
     "Written",
+    "accept",
     "add",
     "already_contacted",
     "answered",
     "asked_at_once",
     "attempts",
+    "cancel",
     "clients_answered",
     "contacted_of",
     "contacts",
     "copy_results",
     "csv_columns",
+    "delivered",
     "doubts_of",
     "erase",
     "explained",
@@ -112,6 +138,7 @@ __all__ = [
     "facts",
     "follow_ups",
     "forget_reply",
+    "get_single",
     "in_doubt",
     "is_ours",
     "is_sent",
@@ -120,13 +147,17 @@ __all__ = [
     "of_targets",
     "open_zones",
     "page",
+    "page_of_singles",
     "recovery",
     "remove",
     "rendered",
     "resolve",
+    "rouse",
     "rule",
     "sent_ids",
+    "seen",
     "skip_bound",
+    "skip_singles",
     "skip_waiting",
     "stream",
     "take_back",

@@ -56,11 +56,13 @@ from overture.domain.platforms.outcomes import (
 from overture.domain.platforms.people import (
     People,
     ensure_people,
+    ensure_person,
     find_people,
     found_or_made,
     handle_of,
     handle_reference,
     handles,
+    own_reference,
 )
 from overture.domain.platforms.ports import (
     Capabilities,
@@ -81,7 +83,7 @@ from overture.domain.platforms.ports import (
     TakesInbound,
 )
 from overture.domain.platforms.reading import ListsPeople, TellsDetails
-from overture.domain.platforms.users import Met, Told, ensure_users, find_user, user_id_of, user_reference
+from overture.domain.platforms.users import Met, Told, ensure_users, find_user, user_id_of
 
 __all__ = [
     "ERASED",
@@ -149,6 +151,7 @@ __all__ = [
     "copy_erased",
     "ensure_people",
     "ensure_users",
+    "ensure_person",
     "erased_among",
     "erased_handles",
     "find_people",
@@ -161,7 +164,7 @@ __all__ = [
     "handles_of",
     "has_erased",
     "mark_erased",
+    "own_reference",
     "people_behind",
     "user_id_of",
-    "user_reference",
 ]

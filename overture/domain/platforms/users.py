@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from overture.domain.platforms.people import found_or_made, handle_reference
+from overture.domain.platforms.people import found_or_made, handle_reference, own_reference
 from overture.kernel.ids import PersonId
 from overture.runtime.db import Tx
 
@@ -52,11 +52,6 @@ class Met:
     twin: PersonId | None = None
 
 
-def user_reference(platform: str, account_id: UUID) -> str:
-    """The kind of reference a platform's own id of a person is, for one of our accounts."""
-    return f"{platform}:igsid@{account_id}"
-
-
 async def ensure_users(
     tx: Tx, project_id: UUID, platform: str, told: Sequence[Told], new_id: Callable[[], UUID]
 ) -> dict[Told, Met]:
@@ -96,13 +91,13 @@ async def user_id_of(tx: Tx, project_id: UUID, platform: str, account_id: UUID, 
         order by value limit 1""",
         project_id,
         person_id,
-        user_reference(platform, account_id),
+        own_reference(platform, account_id),
     )
     return value
 
 
 def _key(platform: str, told: Told) -> tuple[str, str]:
-    return user_reference(platform, told.account_id), told.user_id or ""
+    return own_reference(platform, told.account_id), told.user_id or ""
 
 
 async def _found(tx: Tx, project_id: UUID, platform: str, told: Sequence[Told]) -> dict[tuple[str, str], PersonId]:
