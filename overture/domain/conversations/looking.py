@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -112,7 +113,11 @@ class LookKind(DoneAgain):
             return self.lost(item, "unreachable")
         if found:
             log.info("inbound_was_missed", project_id=str(project.id), account_id=str(item.id), found=found)
-        await self.calls.run(project, actor, lambda call: call.execute(_LOOKED, item.id, now, found))
+
+        async def looked(call: Call) -> None:
+            await call.execute(_LOOKED, item.id, now, found)
+
+        await self.calls.run(project, actor, looked)
         return _waits("looked", looks.every)
 
     async def _read(
@@ -129,7 +134,7 @@ class LookKind(DoneAgain):
         for _ in range(MOST_PAGES):
             events, after = await connector.written_since(credential, since, after=after, seconds=seconds)
             if events:
-                found += await self.calls.run(project, actor, lambda call, events=events: receive(call, events))
+                found += await self.calls.run(project, actor, partial(receive, events=events))
             if after is None:
                 break
         return found

@@ -85,6 +85,8 @@ async def read(call: Call, event: InboundRead, account_id: UUID) -> bool:
     """A person has read what was written to them by then."""
     at = _moment(call, event.at)
     thread = await _thread(call, event.platform, account_id, event.user_id, at)
+    if event.external_id:
+        await messaging.seen(call, account_id, event.external_id, at)
     seq = await call.fetchval(_SEEN, thread.id, at)
     if seq is None:
         return False

@@ -132,7 +132,12 @@ def read_said(r: asyncpg.Record) -> Said:
 def _ours(conversation_id: UUID, w: messaging.Written) -> Said:
     campaign = None if w.campaign_id is None else CampaignId(w.campaign_id)
     source = Source.MESSAGE if campaign is None else Source.CAMPAIGN
-    return Said(w.id, conversation_id, source, "message", w.text or "", w.at, w.external_id, campaign_id=campaign)
+    files = () if w.media is None else (w.media,)
+    return Said(
+        *(w.id, conversation_id, source, "message", w.text or "", w.at, w.external_id),
+        attachments=files,
+        campaign_id=campaign,
+    )
 
 
 async def _reactions(call: Call, account_id: UUID, external_ids: Iterable[str | None]) -> dict[str, str | None]:

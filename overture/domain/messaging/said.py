@@ -22,6 +22,18 @@ select m.id, m.external_id, m.text, m.sent_at as at, m.state, m.pick_key from (
   union select message_id from contacted_before where project_id = $1 and person_id = $2 and account_id = $3) c
 join message m on m.project_id = $1 and m.id = c.message_id
 """
+_SINGLE = """
+select 1 from single_message where project_id = $1 and pick_key = $2 and external_id = $3 limit 1 -- one row
+"""
+_SINGLES = """
+select id, sent_at as at, coalesce(body ->> 'text', '') as text, content, body -> 'media' as media, external_id
+from single_message where project_id = $1 and person_id = $2 and pick_key = $3 and state = 2
+  and ($4::timestamptz is null or (sent_at, id) < ($4, $5::uuid)) order by sent_at desc, id desc limit $6
+"""
+_SINGLE_IDS = """
+select external_id from single_message where project_id = $1 and pick_key = $2 and external_id = any($3::text[])
+order by external_id
+"""
 _CONTACTED = """
 select x.account_id, x.person_id from unnest($2::uuid[], $3::uuid[]) x(account_id, person_id)
 where exists (
@@ -40,17 +52,21 @@ where c.project_id = $1 and c.person_id = $2 and c.account_id = $3
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A message of ours to a person: of which campaign, or of none; `external_id` is the platform's."""
+    """A message of ours to a person: of which campaign, or a single one; `external_id` is the platform's. `media`: what
+    the file is that it sent, and where that lies."""
 
     id: UUID
     at: datetime
     text: str | None = field(repr=False)
     external_id: str | None = None
     campaign_id: UUID | None = None
+    media: tuple[str, str] | None = None
 
 
 async def is_ours(tx: Tx, project_id: UUID, account_id: UUID, person_id: PersonId, external_id: str) -> bool:
     """Whether the platform's message of that id is one that we sent from the account to the person."""
+    if await tx.fetchval(_SINGLE, project_id, account_id, external_id) is not None:
+        return True
     sql = f"select 1 from ({_OURS}) o where o.external_id = $4 limit 1 -- one row"
     return await tx.fetchval(sql, project_id, person_id, account_id, external_id) is not None
 
@@ -66,16 +82,17 @@ async def written_to(
 ) -> list[Written]:
     """What the account sent to the person, newest first, older than `before`; what is in doubt is not there."""
     at, message_id = before or (None, None)
+    args = (person_id, account_id, at, message_id, limit)
     rows = await call.fetch(
         f"""select id, at, text, external_id, pick_key from ({_OURS}) o where o.state = 2
         and ($4::timestamptz is null or (o.at, o.id) < ($4, $5::uuid)) order by at desc, id desc limit $6""",
-        person_id,
-        account_id,
-        at,
-        message_id,
-        limit,
+        *args,
     )
-    return [Written(*r) for r in rows]
+    both = [Written(*r) for r in rows]
+    for r in await call.fetch(_SINGLES, *args):
+        media = None if r["media"] is None else (str(r["media"]["kind"]), str(r["media"]["url"]))
+        both.append(Written(r["id"], r["at"], r["text"] or r["content"], r["external_id"], media=media))
+    return sorted(both, key=lambda w: (w.at, w.id), reverse=True)[:limit]
 
 
 async def sent_ids(call: Call, account_id: UUID, person_id: UUID, external_ids: Sequence[str]) -> set[str]:
@@ -86,7 +103,8 @@ async def sent_ids(call: Call, account_id: UUID, person_id: UUID, external_ids: 
         account_id,
         list(external_ids),
     )
-    return {r["external_id"] for r in rows}
+    single = await call.fetch(_SINGLE_IDS, account_id, list(external_ids))
+    return {r["external_id"] for r in (*rows, *single)}
 
 
 async def forget_reply(call: Call, account_id: UUID, person_id: UUID, text: str) -> None:
@@ -97,3 +115,4 @@ async def forget_reply(call: Call, account_id: UUID, person_id: UUID, text: str)
 async def unite(call: Call, gone: PersonId, into: PersonId) -> None:
     """Two people prove one: what the one did, the other did."""
     await contacts.unite(call, gone, into)
+    await call.execute("update single_message set person_id = $3 where project_id = $1 and person_id = $2", gone, into)
