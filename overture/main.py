@@ -98,7 +98,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     from overture.domain.accounts import Asking, Credentials, DefaultCaps, OnTheFly
     from overture.domain.campaigns import CampaignProduct
     from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
-    from overture.domain.messaging import Products
+    from overture.domain.messaging import Products, Showing
     from overture.domain.platforms import Connectors, Tombstones
     from overture.domain.suppression import Exchanges
     from overture.domain.webhooks import Encoders, EventNames, FeedWatcher, Sender, WebhookPolicy
@@ -138,6 +138,7 @@ def parts(d: Deployment, db: Database) -> Parts:
         DefaultCaps(s.sender_hourly_cap, s.sender_daily_cap),
         Asking(credentials, connectors),
         OnTheFly(SANDBOX_CONNECTOR),
+        Showing(credentials, connectors),
         Products(CampaignProduct()),
         exchanges,
         terms(s),

@@ -66,6 +66,7 @@ from overture.domain.messaging.single.events import (
 from overture.domain.messaging.single.queries import get as get_single
 from overture.domain.messaging.single.queries import page as page_of_singles
 from overture.domain.messaging.single.rousing import rouse
+from overture.domain.messaging.single.showing import Showing, show
 from overture.domain.messaging.single.work import SingleMessages
 from overture.domain.messaging.standing import follow_ups
 from overture.domain.messaging.steps import Step, StepText, variant_of
@@ -95,6 +96,7 @@ __all__ = [
     "Row",
     "Rule",
     "Ruling",
+    "Showing",
     "Single",
     "SingleDelivered",
     "SingleFailed",
@@ -156,6 +158,7 @@ __all__ = [
     "rule",
     "seen",
     "sent_ids",
+    "show",
     "skip_bound",
     "skip_singles",
     "skip_waiting",

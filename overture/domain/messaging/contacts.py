@@ -5,9 +5,10 @@ Not the window itself, which is pure: windows.py.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -21,10 +22,10 @@ JOIN = """
 left join lateral (
   select n.last_inbound_at, n.opened_by, n.comment_id, n.comment_at,
     n.privately_replied_by is not null and n.privately_replied_by <> t.id as is_privately_replied
-  from contact n where n.project_id = t.project_id and n.account_id = t.account_id and n.person_id = t.person_id
+  from contact n where n.project_id = t.project_id and n.account_id = {account} and n.person_id = t.person_id
   limit 1) con on true
 """
-"""Joins a row `t` with `id`, `account_id` and `person_id` to what the window is judged by; a private reply that the row
+"""Joins a row `t` with `id` and `person_id` to what the window of `account` is judged by; a private reply that the row
 itself has taken is not used up for it."""
 
 # Told late, what somebody did earlier changes nothing.
@@ -65,9 +66,10 @@ returning x.message_id
 """
 _GIVE_BACK = """
 update contact n set privately_replied_by = null
-from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) x(project_id, account_id, person_id, message_id)
-where n.project_id = x.project_id and n.account_id = x.account_id and n.person_id = x.person_id
-  and n.privately_replied_by = x.message_id
+from unnest($1::uuid[], $2::uuid[]) x(project_id, message_id)
+join single_message t on t.project_id = x.project_id and t.id = x.message_id
+where n.project_id = t.project_id and n.account_id = t.pick_key and n.person_id = t.person_id
+  and n.privately_replied_by = t.id
 """
 # Two contacts of one person with one account become one: the newest of each thing they did.
 _UNITE = """
@@ -128,7 +130,7 @@ async def facts_of(tx: Tx, project_id: UUID, pairs: Sequence[tuple[UUID, UUID]])
     return {(r["account_id"], r["person_id"]): read_facts(r) for r in rows}
 
 
-def read_facts(row: asyncpg.Record) -> Facts:
+def read_facts(row: Mapping[str, Any] | asyncpg.Record) -> Facts:
     """What the window is judged by, of a row that `JOIN` made or that has the same names."""
     return Facts(
         row["last_inbound_at"],
@@ -152,12 +154,10 @@ async def take_private_replies(tx: Tx, wanted: Sequence[PrivateReply]) -> Collec
     return {r["message_id"] for r in rows}
 
 
-async def give_back_private_replies(tx: Tx, unsent: Sequence[tuple[UUID, UUID, UUID, UUID]]) -> None:
-    """Messages, as (project, account, person, message), that are known not to have arrived: the comment may be replied
-    to by another."""
-    await tx.execute(
-        _GIVE_BACK, [u[0] for u in unsent], [u[1] for u in unsent], [u[2] for u in unsent], [u[3] for u in unsent]
-    )
+async def give_back_private_replies(tx: Tx, unsent: Sequence[tuple[UUID, UUID]]) -> None:
+    """Single messages, as (project, message), that are known not to have arrived: the comment may be replied to by
+    another."""
+    await tx.execute(_GIVE_BACK, [p for p, _ in unsent], [m for _, m in unsent])
 
 
 async def unite(call: Call, gone: PersonId, into: PersonId) -> None:
