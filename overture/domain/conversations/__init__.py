@@ -6,6 +6,7 @@ Not what we write: that is messaging.
 from overture.domain.conversations import canned
 from overture.domain.conversations.commands import receive
 from overture.domain.conversations.contracts import (
+    Asked,
     CannedReply,
     Conversation,
     ConversationState,
@@ -15,9 +16,14 @@ from overture.domain.conversations.contracts import (
     Source,
 )
 from overture.domain.conversations.erasing import erase, of_people
-from overture.domain.conversations.errors import CannedReplyAlreadyExists, CannedReplyNotFound, ConversationNotFound
+from overture.domain.conversations.errors import (
+    CannedReplyAlreadyExists,
+    CannedReplyNotFound,
+    ConversationNotFound,
+    NobodyToAnswer,
+)
 from overture.domain.conversations.events import EVENTS
-from overture.domain.conversations.keeping import add_note, assign, close, mark_read, reopen, tag
+from overture.domain.conversations.keeping import add_note, assign, close, mark_read, reopen, reply, tag
 from overture.domain.conversations.looking import REACTIONS, LookKind, Looks
 from overture.domain.conversations.optout import is_opt_out
 from overture.domain.conversations.queries import get, messages, notes, page
@@ -26,6 +32,7 @@ from overture.domain.conversations.searching import search
 __all__ = [
     "EVENTS",
     "REACTIONS",
+    "Asked",
     "CannedReply",
     "CannedReplyAlreadyExists",
     "CannedReplyNotFound",
@@ -34,6 +41,7 @@ __all__ = [
     "ConversationState",
     "LookKind",
     "Looks",
+    "NobodyToAnswer",
     "Note",
     "Said",
     "Sought",
@@ -52,6 +60,7 @@ __all__ = [
     "page",
     "receive",
     "reopen",
+    "reply",
     "search",
     "tag",
 ]

@@ -24,8 +24,9 @@ class ConversationState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """An account of ours and a person. `handle`: their name, where one is known; `user_id`: the platform's id of them,
-    theirs for this account alone. `window`: what may be sent now; `window_by_person`: where a person writes it."""
+    """An account of ours and a person. `account`: the platform's id of it, or its name. `handle`: their name, where one
+    is known; `user_id`: the platform's id of them, theirs for this account alone. `window`: what may be sent now;
+    `window_by_person`: where a person writes it."""
 
     id: UUID
     account_id: AccountId
@@ -48,13 +49,14 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which conversations: all that are given must hold."""
+    """Which conversations: all that are given must hold. `account`: the platform's id of ours, or its name."""
 
     state: ConversationState | None = None
     assignee: str | None = None
     tag: str | None = None
     is_unread: bool | None = None
     account_id: UUID | None = None
+    account: str | None = None
     handle: str | None = None
     user_id: str | None = None
 
@@ -112,3 +114,14 @@ class CannedReply:
     text: str
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a reply is to be sent and told of, beside what it says: `content` is what the request called its text."""
+
+    content: str | None = None
+    send_at: datetime | None = None
+    callback_url: str | None = None
+    callback_data: str | None = None
+    correlation_id: str | None = None

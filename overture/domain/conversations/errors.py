@@ -24,3 +24,9 @@ class CannedReplyAlreadyExists(OvertureError):
     """A canned reply named {name} exists already: choose another name, or edit that one."""
 
     kind, code = Kind.CONFLICT, "canned_reply_already_exists"
+
+
+class NobodyToAnswer(OvertureError):
+    """This person was erased: nothing leads to them any more."""
+
+    kind, code = Kind.CONFLICT, "nobody_to_answer"

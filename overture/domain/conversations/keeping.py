@@ -1,6 +1,6 @@
-"""What users do with conversations: closed and opened, given to somebody, tagged, noted, marked as read.
+"""What users do with conversations: answered, closed and opened, given to somebody, tagged, noted, marked as read.
 
-Not what is written in them: messaging sends.
+Not the sending of what they answer: messaging does that.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
+from overture.domain import accounts, messaging
 from overture.domain.conversations import queries
-from overture.domain.conversations.contracts import Conversation, Note
-from overture.domain.conversations.errors import ConversationNotFound
+from overture.domain.conversations.contracts import Asked, Conversation, Note
+from overture.domain.conversations.errors import ConversationNotFound, NobodyToAnswer
 from overture.domain.conversations.events import ConversationAssigned, ConversationClosed, ConversationReopened
 from overture.domain.conversations.threads import Who
 from overture.domain.identity import Call
+from overture.domain.messaging import NewSingle, Single
+from overture.domain.platforms import Body
 from overture.kernel.errors import InvalidField
 
 MOST_TAGS: Final = 50
@@ -89,6 +92,28 @@ async def add_note(call: Call, conversation_id: UUID, text: str, author: str | N
         call.now,
     )
     return note
+
+
+async def reply(call: Call, conversation_id: UUID, body: Body, asked: Asked) -> Single:
+    """Has a message sent in it. Whether it may go is judged when it goes, as of every single message."""
+    there = await queries.get(call, conversation_id)
+    account = await accounts.get(call, there.account_id)
+    # A platform with ids of its own knows them by that; a bridge by name.
+    recipient = there.user_id or there.handle
+    if recipient is None:
+        raise NobodyToAnswer
+    new = NewSingle(
+        there.platform,
+        there.account,
+        recipient,
+        body,
+        asked.content,
+        asked.send_at,
+        asked.callback_url,
+        asked.callback_data,
+        asked.correlation_id,
+    )
+    return await messaging.accept_from(call, account, there.person_id, new)
 
 
 async def _changed(call: Call, what: str, conversation_id: UUID, *values: object) -> None:

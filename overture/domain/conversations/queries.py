@@ -23,7 +23,8 @@ from overture.kernel.ids import CampaignId
 from overture.kernel.paging import Page, PageAsk
 
 _CONVERSATION: Final = """
-select c.id, c.account_id, a.handle as account, a.platform, a.connector, c.person_id, r.value as handle, c.user_id,
+select c.id, c.account_id, coalesce(a.external_id, a.handle) as account, a.platform, a.connector, c.person_id,
+  r.value as handle, c.user_id,
   c.state, c.assignee, c.tags, c.unread, c.last_inbound_at as wrote_at, c.last_at, c.seen_at, c.created_at,
   n.last_inbound_at, n.opened_by, n.comment_id, n.comment_at, n.privately_replied_by is not null as is_privately_replied
 from conversation c
@@ -202,6 +203,8 @@ def _conditions(sought: Sought) -> tuple[str, Sequence[Any]]:
         where += " and c.unread > 0" if sought.is_unread else " and c.unread = 0"
     if sought.account_id is not None:
         meets("c.account_id = {}::uuid", sought.account_id)
+    if sought.account is not None:
+        meets("{}::text in (a.external_id, a.handle)", sought.account)
     if sought.user_id is not None:
         meets("c.user_id = {}::text", sought.user_id)
     if sought.handle is not None:

@@ -54,7 +54,7 @@ from overture.domain.messaging.said import (
     unite,
     written_to,
 )
-from overture.domain.messaging.single.commands import accept, cancel, delivered, seen, skip_singles
+from overture.domain.messaging.single.commands import accept, accept_from, cancel, delivered, seen, skip_singles
 from overture.domain.messaging.single.contracts import NewSingle, Single, SingleStatus
 from overture.domain.messaging.single.errors import NotCancellable, SingleMessageNotFound
 from overture.domain.messaging.single.events import (
@@ -121,6 +121,7 @@ __all__ = [
     "Window",
     "Written",
     "accept",
+    "accept_from",
     "add",
     "already_contacted",
     "answered",
