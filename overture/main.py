@@ -89,10 +89,12 @@ class Parts:
 
 def parts(d: Deployment, db: Database) -> Parts:
     """Puts the domain's resources together; called inside a running loop."""
+    from datetime import timedelta
+
     import aiohttp
 
     from overture.connectors.bridge import BridgeConnector
-    from overture.domain import archives, audience
+    from overture.domain import archives, audience, conversations
     from overture.domain.accounts import Asking, Credentials, DefaultCaps, OnTheFly
     from overture.domain.campaigns import CampaignProduct
     from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
@@ -146,6 +148,7 @@ def parts(d: Deployment, db: Database) -> Parts:
         retention(s),
         audience.Opening(s.credits_test, s.credits_live),
         audience.Prices(audience.prices_of(s.audience_prices)),
+        conversations.Looks(timedelta(minutes=s.look_minutes), s.read_seconds),
     )
     late = _Late({type(r): r for r in resources})
     late.makers[EventNames] = _event_names
@@ -263,7 +266,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     """What a worker does: messages, deliveries, and the reactions of one domain to another's events."""
     from datetime import timedelta
 
-    from overture.domain import archives, audience, campaigns, erasure, imports, webhooks
+    from overture.domain import archives, audience, campaigns, conversations, erasure, imports, webhooks
     from overture.domain.identity import Actor, Call, Pepper, note_uses, project_by_id
     from overture.domain.messaging import (
         Limits,
@@ -310,6 +313,8 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
         return await archives.go_on(made.calls, project, Actor("reaction:go_on_reading"), ArchiveId(subject))
 
     reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
+    for event, group in conversations.REACTIONS.items():
+        reactions[event] = (*reactions.get(event, ()), *group)
     named = {r.__name__: r for group in reactions.values() for r in group}
     chores = Chores(
         {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
@@ -333,6 +338,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 audience.Extractions(db, made.sources, audience.PersonKeys(d.secrets.person_key)),
                 audience.Enrichments(db, made.sources),
                 audience.Recurrences(made.calls),
+                conversations.LookKind(made.calls),
             ),
             # In the order of the turns they take.
             consumers=(rouse, fan_out, callbacks.consume, chores.consume),

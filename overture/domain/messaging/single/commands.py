@@ -69,9 +69,14 @@ where s.project_id = $1 and s.pick_key = $2 and s.external_id = $3
 
 async def accept(call: Call, new: NewSingle) -> Single:
     """Takes a message to be sent; `SenderNotFound` where the project has no such account, and is not a test."""
-    tx = await call.tx()
     account = await accounts.under(call, new.platform, new.sender)
-    message_id, person_id = MessageId(driver_id(call.new_id())), await _person(call, account, new.recipient)
+    return await accept_from(call, account, await _person(call, account, new.recipient), new)
+
+
+async def accept_from(call: Call, account: Account, person_id: PersonId, new: NewSingle) -> Single:
+    """The same from an account that is known, to a person who is; `new` says what both are called."""
+    tx = await call.tx()
+    message_id = MessageId(driver_id(call.new_id()))
     due = call.now if new.send_at is None or new.send_at <= call.now else new.send_at
     kind, _, key = call.actor.name.partition(":")
     await tx.execute(
