@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from overture.domain.identity import Calls
     from overture.domain.platforms import Connectors
     from overture.domain.suppression import Exchanges
-    from overture.domain.webhooks import EventNames, FeedWatcher, Sender
+    from overture.domain.webhooks import Callback, EventNames, FeedWatcher, Sender
     from overture.runtime.db import Database
     from overture.runtime.http import OutgoingHttp
     from overture.runtime.outbox import EventRow
@@ -32,8 +32,12 @@ if TYPE_CHECKING:
     from overture.runtime.work.reserve import Terms
     from overture.runtime.work.worker import Work
 
-DOUBTFUL: Final[Mapping[str, str]] = {"messages": "message"}
+DOUBTFUL: Final[Mapping[str, str]] = {"messages": "message", "single messages": "single_message"}
 """The tables of work whose rows can be in doubt, by what a person calls the rows."""
+
+
+SANDBOX_CONNECTOR: Final = "bridge"
+"""Of the accounts that a test project makes by naming them."""
 
 
 def run() -> NoReturn:
@@ -85,14 +89,16 @@ class Parts:
 
 def parts(d: Deployment, db: Database) -> Parts:
     """Puts the domain's resources together; called inside a running loop."""
+    from datetime import timedelta
+
     import aiohttp
 
     from overture.connectors.bridge import BridgeConnector
-    from overture.domain import archives, audience
-    from overture.domain.accounts import Asking, Credentials, DefaultCaps
+    from overture.domain import archives, audience, conversations
+    from overture.domain.accounts import Asking, Credentials, DefaultCaps, OnTheFly
     from overture.domain.campaigns import CampaignProduct
     from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
-    from overture.domain.messaging import Products
+    from overture.domain.messaging import Products, Showing
     from overture.domain.platforms import Connectors, Tombstones
     from overture.domain.suppression import Exchanges
     from overture.domain.webhooks import Encoders, EventNames, FeedWatcher, Sender, WebhookPolicy
@@ -131,6 +137,8 @@ def parts(d: Deployment, db: Database) -> Parts:
         DefaultRate(s.rate_outreach),
         DefaultCaps(s.sender_hourly_cap, s.sender_daily_cap),
         Asking(credentials, connectors),
+        OnTheFly(SANDBOX_CONNECTOR),
+        Showing(credentials, connectors),
         Products(CampaignProduct()),
         exchanges,
         terms(s),
@@ -140,6 +148,7 @@ def parts(d: Deployment, db: Database) -> Parts:
         retention(s),
         audience.Opening(s.credits_test, s.credits_live),
         audience.Prices(audience.prices_of(s.audience_prices)),
+        conversations.Looks(timedelta(minutes=s.look_minutes), s.read_seconds),
     )
     late = _Late({type(r): r for r in resources})
     late.makers[EventNames] = _event_names
@@ -184,6 +193,13 @@ def _told_by_outreach(event: EventRow) -> bytes:
     return encoded(event)
 
 
+def _called_back(event: EventRow) -> Callback | None:
+    """Whom an event of the messaging family is told to, and how; as late as the other."""
+    from overture.apis.messaging import called_back
+
+    return called_back(event)
+
+
 def _event_names() -> EventNames:
     from overture.apis.outreach import EVENT_NAMES
     from overture.domain.webhooks import EventNames
@@ -195,9 +211,9 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
     """The public APIs."""
     from functools import partial
 
-    from overture.apis import audience, kit, outreach
+    from overture.apis import audience, kit, messaging, outreach
     from overture.domain.audience import limits_of
-    from overture.domain.identity import Pepper, authenticate
+    from overture.domain.identity import Pepper, authenticate, authenticate_either
     from overture.runtime.limits import Limits
     from overture.runtime.networks import Peers
     from overture.runtime.vault import Vault
@@ -228,7 +244,12 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
         quotas=quotas,
         upload_limit=d.settings.archive_megabytes * 1_000_000,
     )
-    return outreach.family(wiring), audience.family(extracting)
+    single = replace(
+        wiring,
+        authenticate=partial(authenticate_either, db, Pepper(d.secrets.pepper)),
+        rates={"default": d.settings.rate_messaging, "bulk": 60},
+    )
+    return outreach.family(wiring), audience.family(extracting), messaging.family(single)
 
 
 @asynccontextmanager
@@ -245,10 +266,19 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     """What a worker does: messages, deliveries, and the reactions of one domain to another's events."""
     from datetime import timedelta
 
-    from overture.domain import archives, audience, campaigns, erasure, imports, webhooks
-    from overture.domain.identity import Actor, Call, note_uses, project_by_id
-    from overture.domain.messaging import Limits, Messages
-    from overture.domain.webhooks import DeliveryKind, fan_out, forget
+    from overture.domain import archives, audience, campaigns, conversations, erasure, imports, webhooks
+    from overture.domain.identity import Actor, Call, Pepper, note_uses, project_by_id
+    from overture.domain.messaging import (
+        Limits,
+        Messages,
+        SingleDelivered,
+        SingleFailed,
+        SingleMessages,
+        SingleRead,
+        SingleSubmitted,
+        rouse,
+    )
+    from overture.domain.webhooks import CallbackKind, Callbacks, DeliveryKind, fan_out, forget, forget_callbacks
     from overture.kernel.ids import ArchiveId, ImportId
     from overture.runtime import idempotency
     from overture.runtime import limits as limits_
@@ -283,6 +313,8 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
         return await archives.go_on(made.calls, project, Actor("reaction:go_on_reading"), ArchiveId(subject))
 
     reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
+    for event, group in conversations.REACTIONS.items():
+        reactions[event] = (*reactions.get(event, ()), *group)
     named = {r.__name__: r for group in reactions.values() for r in group}
     chores = Chores(
         {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
@@ -293,17 +325,23 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     )
     product = campaigns.CampaignProduct()
     limits = Limits(call=s.call_seconds, start=s.start_seconds)
+    told_back = (SingleSubmitted, SingleDelivered, SingleRead, SingleFailed)
+    callbacks = Callbacks(dict.fromkeys((e.name for e in told_back), _called_back), Pepper(d.secrets.pepper))
     async with made.living():
         yield Work(
             kinds=(
                 Messages(db, made.credentials, made.connectors, product, made.exchanges, limits),
+                SingleMessages(db, made.credentials, made.connectors, limits),
                 DeliveryKind(made.sender),
+                CallbackKind(made.http, made.sender.policy),
                 chores,
                 audience.Extractions(db, made.sources, audience.PersonKeys(d.secrets.person_key)),
                 audience.Enrichments(db, made.sources),
                 audience.Recurrences(made.calls),
+                conversations.LookKind(made.calls),
             ),
-            consumers=(fan_out, chores.consume),
+            # In the order of the turns they take.
+            consumers=(rouse, fan_out, callbacks.consume, chores.consume),
             terms=terms(s),
             slots=Slots(
                 {
@@ -319,7 +357,14 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             housekeeping=Housekeeping(
                 db,
                 (note_uses, limits_.forget, idempotency.forget),
-                (forget, imports.forget, archives.forget, audience.forget_runs, audience.purge(retention(s))),
+                (
+                    forget,
+                    forget_callbacks,
+                    imports.forget,
+                    archives.forget,
+                    audience.forget_runs,
+                    audience.purge(retention(s)),
+                ),
                 timedelta(days=s.retention_days),
             ),
         )

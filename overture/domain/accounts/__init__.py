@@ -26,6 +26,7 @@ from overture.domain.accounts.errors import (
     SenderNotFound,
 )
 from overture.domain.accounts.events import EVENTS
+from overture.domain.accounts.numbered import OnTheFly, find_numbered, under
 from overture.domain.accounts.queries import (
     Hook,
     SenderHealth,
@@ -55,6 +56,7 @@ __all__ = [
     "Hook",
     "InstagramChallengeDetected",
     "Lookable",
+    "OnTheFly",
     "SenderAlreadyConnected",
     "SenderDisabled",
     "SenderHealth",
@@ -65,6 +67,7 @@ __all__ = [
     "bridges",
     "connect",
     "find_by_handle",
+    "find_numbered",
     "get",
     "health",
     "hook",
@@ -77,4 +80,5 @@ __all__ = [
     "set_caps",
     "standing_stop",
     "stopped",
+    "under",
 ]

@@ -69,8 +69,11 @@ account = Table(
     Column("cap_id", Uuid),
     Column("seq", Integer, nullable=False, server_default="0"),
     Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("external_id", Text),
     PrimaryKeyConstraint("project_id", "id"),
     UniqueConstraint("project_id", "platform", "handle"),
+    UniqueConstraint("project_id", "platform", "external_id"),
     ForeignKeyConstraint(["project_id", "bridge_id"], ["bridge.project_id", "bridge.id"]),
 )
-"""`status`: active, cooling, paused, challenged, disabled. No bridge: the sandbox, in test projects only."""
+"""`status`: active, cooling, paused, challenged, disabled. No bridge: the sandbox, in test projects only.
+`external_id` is the platform's own id of the account, where it is known."""

@@ -78,14 +78,6 @@ async def answered(call: Call, account_id: UUID, person_id: PersonId, handle: st
 
     The acts turn must have been taken: from here on nothing that waits for them in that client's campaigns goes.
     """
-    await call.execute(
-        """insert into contact (project_id, account_id, person_id, last_inbound_at) values ($1, $2, $3, $4)
-        on conflict (project_id, account_id, person_id) do update
-          set last_inbound_at = greatest(contact.last_inbound_at, excluded.last_inbound_at)""",
-        account_id,
-        person_id,
-        at,
-    )
     credit = await replies.credited(await call.tx(), call.project_id, account_id, person_id, handle, text, at)
     if credit is None:
         return False

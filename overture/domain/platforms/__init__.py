@@ -56,11 +56,13 @@ from overture.domain.platforms.outcomes import (
 from overture.domain.platforms.people import (
     People,
     ensure_people,
+    ensure_person,
     find_people,
     found_or_made,
     handle_of,
     handle_reference,
     handles,
+    own_reference,
 )
 from overture.domain.platforms.ports import (
     Capabilities,
@@ -81,6 +83,7 @@ from overture.domain.platforms.ports import (
     TakesInbound,
 )
 from overture.domain.platforms.reading import ListsPeople, TellsDetails
+from overture.domain.platforms.users import Met, Told, ensure_users, find_user, user_id_of
 
 __all__ = [
     "ERASED",
@@ -119,6 +122,7 @@ __all__ = [
     "LooksUpMessages",
     "Media",
     "MediaKind",
+    "Met",
     "NotSent",
     "NotThere",
     "Outcome",
@@ -141,13 +145,17 @@ __all__ = [
     "TakesInbound",
     "TellsDetails",
     "Throttled",
+    "Told",
     "Tombstones",
     "Unconfirmed",
     "copy_erased",
     "ensure_people",
+    "ensure_person",
+    "ensure_users",
     "erased_among",
     "erased_handles",
     "find_people",
+    "find_user",
     "forget_references",
     "found_or_made",
     "handle_of",
@@ -156,5 +164,7 @@ __all__ = [
     "handles_of",
     "has_erased",
     "mark_erased",
+    "own_reference",
     "people_behind",
+    "user_id_of",
 ]
