@@ -161,7 +161,7 @@ def test_thirty_hashtags_in_seven_days_and_no_owners_under_them(tmp_path: Path) 
 def test_another_business_is_discovered_with_its_posts_page_by_page(tmp_path: Path) -> None:
     async def main() -> None:
         async with sandbox(tmp_path) as world:
-            after, seen = "", []
+            after, seen, posts = "", [], 0
             for _ in range(3):
                 media = f"media{after}.limit(5){{id,caption,like_count,timestamp}}"
                 wanted = f"business_discovery.username(nasa){{followers_count,media_count,username,{media}}}"
@@ -169,8 +169,9 @@ def test_another_business_is_discovered_with_its_posts_page_by_page(tmp_path: Pa
                 found = told["business_discovery"]
                 assert (told["id"], found["followers_count"], found["username"]) == (IG, 1_000_000, "nasa")
                 seen += [post["id"] for post in found["media"]["data"]]
+                posts = found["media_count"]
                 after = f".after({found['media']['paging']['cursors'].get('after')})"
-            assert len(seen) == len(set(seen)) == found["media_count"] == 12
+            assert len(seen) == len(set(seen)) == posts == 12
             for handle in ("sandbox.missing", "nobody here"):
                 wanted = f"business_discovery.username({handle}){{id}}"
                 assert error(await call(world, "GET", f"{FACEBOOK}/{IG}", fields=wanted)) == (400, 110, 2207013)
