@@ -82,7 +82,7 @@ def _of_entry(raw: msgspec.Raw) -> Iterator[InboundEvent]:
         if (told := _event(account, event)) is not None:
             yield told
     changes = list(entry.changes)
-    if entry.field is not None and entry.value is not None:
+    if entry.field is not None:
         changes.append(wire.Change(entry.field, entry.value))
     for change in changes:
         if change.field in _COMMENTS and (comment := _comment(account, entry, change.value)) is not None:

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 Id = str | int
+NOTHING = msgspec.Raw(b"null")
 
 
 class Pushed(msgspec.Struct):
@@ -42,7 +43,7 @@ class Entry(msgspec.Struct):
     standby: list[msgspec.Raw] = []
     changes: list[Change] = []
     field: str | None = None
-    value: msgspec.Raw | None = None
+    value: msgspec.Raw = NOTHING
 
 
 class Party(msgspec.Struct):

@@ -5,7 +5,7 @@ Not where a token is kept: that is accounts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol, runtime_checkable
@@ -75,7 +75,11 @@ class ConnectsAccounts(Protocol):
 
 @runtime_checkable
 class PartsInbound(Protocol):
-    """A push for many accounts at once, taken apart."""
+    """A push for many accounts at once, taken apart. Its signature carries no moment."""
+
+    def signed(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> bool:
+        """Whether the signature over the raw bytes is good."""
+        ...
 
     def parts(self, body: bytes) -> Sequence[tuple[str, bytes]]:
         """By the platform's id of our account: what of a verified body is about it, a body of its own.

@@ -30,7 +30,7 @@ def error(code: int, subcode: int | None = None, **more: Any) -> bytes:
 
 def buc(minutes: int, share: int = 0) -> dict[str, str]:
     use = {"type": "instagram", "call_count": share, "total_cputime": 1, "total_time": 1}
-    use["estimated_time_to_regain_access"] = minutes  # type: ignore[assignment]
+    use["estimated_time_to_regain_access"] = minutes
     return {"X-Business-Use-Case-Usage": json.dumps({"17841405822304914": [use]})}
 
 
