@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from overture.domain.identity import Calls
     from overture.domain.platforms import Connectors
     from overture.domain.suppression import Exchanges
-    from overture.domain.webhooks import EventNames, FeedWatcher, Sender
+    from overture.domain.webhooks import Callback, EventNames, FeedWatcher, Sender
     from overture.runtime.db import Database
     from overture.runtime.http import OutgoingHttp
     from overture.runtime.outbox import EventRow
@@ -33,8 +33,12 @@ if TYPE_CHECKING:
     from overture.runtime.work.reserve import Terms
     from overture.runtime.work.worker import Work
 
-DOUBTFUL: Final[Mapping[str, str]] = {"messages": "message"}
+DOUBTFUL: Final[Mapping[str, str]] = {"messages": "message", "single messages": "single_message"}
 """The tables of work whose rows can be in doubt, by what a person calls the rows."""
+
+
+SANDBOX_CONNECTOR: Final = "bridge"
+"""Of the accounts that a test project makes by naming them."""
 
 
 def run() -> NoReturn:
@@ -91,7 +95,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     from overture.connectors.bridge import BridgeConnector
     from overture.connectors.instagram import InstagramConnector
     from overture.domain import archives, audience
-    from overture.domain.accounts import Asking, Credentials, DefaultCaps
+    from overture.domain.accounts import Asking, Credentials, DefaultCaps, OnTheFly
     from overture.domain.campaigns import CampaignProduct
     from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
     from overture.domain.messaging import Products
@@ -134,6 +138,7 @@ def parts(d: Deployment, db: Database) -> Parts:
         DefaultCaps(s.sender_hourly_cap, s.sender_daily_cap),
         Asking(credentials, connectors),
         apps(s, credentials),
+        OnTheFly(SANDBOX_CONNECTOR),
         Products(CampaignProduct()),
         exchanges,
         terms(s),
@@ -213,6 +218,13 @@ def _told_by_outreach(event: EventRow) -> bytes:
     return encoded(event)
 
 
+def _called_back(event: EventRow) -> Callback | None:
+    """Whom an event of the messaging family is told to, and how; as late as the other."""
+    from overture.apis.messaging import called_back
+
+    return called_back(event)
+
+
 def _event_names() -> EventNames:
     from overture.apis.outreach import EVENT_NAMES
     from overture.domain.webhooks import EventNames
@@ -224,9 +236,9 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
     """The public APIs."""
     from functools import partial
 
-    from overture.apis import audience, kit, outreach
+    from overture.apis import audience, kit, messaging, outreach
     from overture.domain.audience import limits_of
-    from overture.domain.identity import Pepper, authenticate
+    from overture.domain.identity import Pepper, authenticate, authenticate_either
     from overture.runtime.limits import Limits
     from overture.runtime.networks import Peers
     from overture.runtime.vault import vault_of
@@ -257,7 +269,12 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
         quotas=quotas,
         upload_limit=d.settings.archive_megabytes * 1_000_000,
     )
-    return outreach.family(wiring), audience.family(extracting)
+    single = replace(
+        wiring,
+        authenticate=partial(authenticate_either, db, Pepper(d.secrets.pepper)),
+        rates={"default": d.settings.rate_messaging, "bulk": 60},
+    )
+    return outreach.family(wiring), audience.family(extracting), messaging.family(single)
 
 
 @asynccontextmanager
@@ -275,9 +292,18 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     from datetime import timedelta
 
     from overture.domain import accounts, archives, arrivals, audience, campaigns, erasure, imports, webhooks
-    from overture.domain.identity import Actor, Call, note_uses, project_by_id
-    from overture.domain.messaging import Limits, Messages
-    from overture.domain.webhooks import DeliveryKind, fan_out, forget
+    from overture.domain.identity import Actor, Call, Pepper, note_uses, project_by_id
+    from overture.domain.messaging import (
+        Limits,
+        Messages,
+        SingleDelivered,
+        SingleFailed,
+        SingleMessages,
+        SingleRead,
+        SingleSubmitted,
+        rouse,
+    )
+    from overture.domain.webhooks import CallbackKind, Callbacks, DeliveryKind, fan_out, forget, forget_callbacks
     from overture.kernel.ids import ArchiveId, ImportId
     from overture.runtime import idempotency
     from overture.runtime import limits as limits_
@@ -338,17 +364,22 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     )
     product = campaigns.CampaignProduct()
     limits = Limits(call=s.call_seconds, start=s.start_seconds)
+    told_back = (SingleSubmitted, SingleDelivered, SingleRead, SingleFailed)
+    callbacks = Callbacks(dict.fromkeys((e.name for e in told_back), _called_back), Pepper(d.secrets.pepper))
     async with made.living():
         yield Work(
             kinds=(
                 Messages(db, made.credentials, made.connectors, product, made.exchanges, limits),
+                SingleMessages(db, made.credentials, made.connectors, limits),
                 DeliveryKind(made.sender),
+                CallbackKind(made.http, made.sender.policy),
                 chores,
                 audience.Extractions(db, made.sources, audience.PersonKeys(d.secrets.person_key)),
                 audience.Enrichments(db, made.sources),
                 audience.Recurrences(made.calls),
             ),
-            consumers=(fan_out, chores.consume),
+            # In the order of the turns they take.
+            consumers=(rouse, fan_out, callbacks.consume, chores.consume),
             terms=terms(s),
             slots=Slots(
                 {
@@ -364,7 +395,14 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             housekeeping=Housekeeping(
                 db,
                 (note_uses, limits_.forget, idempotency.forget),
-                (forget, imports.forget, archives.forget, audience.forget_runs, audience.purge(retention(s))),
+                (
+                    forget,
+                    forget_callbacks,
+                    imports.forget,
+                    archives.forget,
+                    audience.forget_runs,
+                    audience.purge(retention(s)),
+                ),
                 timedelta(days=s.retention_days),
             ),
         )

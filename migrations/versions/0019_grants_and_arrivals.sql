@@ -20,6 +20,4 @@ CREATE TABLE account_grant (
 );
 CREATE INDEX account_grant_by_id ON account_grant (project_id, id);
 
-ALTER TABLE account ADD COLUMN external_id TEXT;
-ALTER TABLE account ADD UNIQUE (project_id, platform, external_id);
 CREATE INDEX account_by_external_id ON account (external_id) WHERE external_id is not null;

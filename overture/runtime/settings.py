@@ -115,6 +115,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rate_audience: Annotated[
         Count, Meta(description="Audience requests a minute of one key, beside its workspace's quotas.")
     ] = 600
+    rate_messaging: Annotated[Count, Meta(description="Messaging requests a minute of one key.")] = 6000
     audience_prices: Annotated[
         str,
         Meta(

@@ -31,6 +31,7 @@ from overture.domain.accounts.errors import (
 )
 from overture.domain.accounts.events import EVENTS
 from overture.domain.accounts.granting import Apps, Started, Wanted, finish, start, started, with_token
+from overture.domain.accounts.numbered import OnTheFly, find_numbered, under
 from overture.domain.accounts.queries import (
     Hook,
     SenderHealth,
@@ -67,6 +68,7 @@ __all__ = [
     "Hook",
     "InstagramChallengeDetected",
     "Lookable",
+    "OnTheFly",
     "PlatformNotReached",
     "SenderAlreadyConnected",
     "SenderDisabled",
@@ -80,6 +82,7 @@ __all__ = [
     "bridges",
     "connect",
     "find_by_handle",
+    "find_numbered",
     "finish",
     "get",
     "health",
@@ -97,5 +100,6 @@ __all__ = [
     "start",
     "started",
     "stopped",
+    "under",
     "with_token",
 ]

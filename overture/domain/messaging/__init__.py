@@ -45,6 +45,19 @@ from overture.domain.messaging.queries import (
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
+from overture.domain.messaging.single.commands import accept, cancel, delivered, seen, skip_singles
+from overture.domain.messaging.single.contracts import NewSingle, Single, SingleStatus
+from overture.domain.messaging.single.errors import NotCancellable, SingleMessageNotFound
+from overture.domain.messaging.single.events import (
+    SingleDelivered,
+    SingleFailed,
+    SingleRead,
+    SingleSubmitted,
+)
+from overture.domain.messaging.single.queries import get as get_single
+from overture.domain.messaging.single.queries import page as page_of_singles
+from overture.domain.messaging.single.rousing import rouse
+from overture.domain.messaging.single.work import SingleMessages
 from overture.domain.messaging.standing import follow_ups
 from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
@@ -61,11 +74,21 @@ __all__ = [
     "Limits",
     "MessageNotFound",
     "Messages",
+    "NewSingle",
+    "NotCancellable",
     "Plan",
     "Product",
     "Products",
     "Row",
     "Ruling",
+    "Single",
+    "SingleDelivered",
+    "SingleFailed",
+    "SingleMessageNotFound",
+    "SingleMessages",
+    "SingleRead",
+    "SingleStatus",
+    "SingleSubmitted",
     "Start",
     "Step",
     "StepAsked",
@@ -79,32 +102,40 @@ __all__ = [
     "Waiting",
     "Wanted",
     "Watch",
+    "accept",
     "add",
     "already_contacted",
     "answered",
     "asked_at_once",
     "attempts",
+    "cancel",
     "clients_answered",
     "copy_results",
     "csv_columns",
+    "delivered",
     "doubts_of",
     "erase",
     "explained",
     "export_sql",
     "facts",
     "follow_ups",
+    "get_single",
     "in_doubt",
     "is_sent",
     "of_target",
     "of_targets",
     "open_zones",
     "page",
+    "page_of_singles",
     "recovery",
     "remove",
     "rendered",
     "resolve",
+    "rouse",
     "rule",
+    "seen",
     "skip_bound",
+    "skip_singles",
     "skip_waiting",
     "stream",
     "take_back",

@@ -16,6 +16,7 @@ import asyncpg
 from overture.domain import accounts, suppression, usage
 from overture.domain.accounts import Account, Credentials
 from overture.domain.messaging import contacting, replies, rules
+from overture.domain.messaging.answering import answer_of
 from overture.domain.messaging.contracts import Outcome as Ending
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
@@ -28,17 +29,10 @@ from overture.domain.platforms import (
     Connectors,
     Credential,
     Found,
-    Handed,
     LooksUpMessages,
-    NotSent,
     NotThere,
-    Outcome,
     Recipient,
-    Refused,
     SendsMessages,
-    Sent,
-    Throttled,
-    Unconfirmed,
 )
 from overture.kernel.clock import NEVER
 from overture.kernel.events import Event
@@ -56,17 +50,15 @@ from overture.runtime.work.kinds import (
     Go,
     Item,
     Lane,
-    LaneNews,
     Reserved,
     Result,
     State,
     Verdict,
     Wait,
 )
-from overture.runtime.work.lanes import HOLD, SHUT, put_off_key
+from overture.runtime.work.lanes import SHUT, put_off_key
 from overture.runtime.work.queues import Queue
 
-_BACKOFF = (2, 5, 15, 60, 300)
 _ASK_AGAIN = timedelta(days=1)
 """A message bound to its sender waits for its hours no longer at once: they may be changed."""
 
@@ -350,43 +342,8 @@ class Messages:
         )
         if isinstance(outcome, AccountStopped):
             self._stopped.add(s.account_id)
-        return self._answer(item, outcome)
-
-    def _answer(self, item: Item, outcome: Outcome) -> Answer:
         # Who was written to is written to by the same sender again.
-        is_free = item.payload.step == 0
-        match outcome:
-            case Sent(external_id, at):
-                sent_at = at or item.at
-                return Answer(State.DONE, "sent", (external_id, sent_at, None), lane=_WORKED)
-            case Refused(reason, detail):
-                return Answer(
-                    State.REFUSED,
-                    "refused",
-                    (None, None, reason),
-                    evidence={"reason": reason, "detail": detail},
-                    lane=_WORKED,
-                )
-            case NotSent(why, retry_after):
-                pause = retry_after if retry_after is not None else _BACKOFF[min(item.attempt - 1, len(_BACKOFF) - 1)]
-                hold = LaneNews(hold=timedelta(seconds=pause), reason=f"{HOLD}not_sent:{why}")
-                return Answer(State.WAITING, "not_sent", tells=False, unbind=is_free, evidence={"why": why}, lane=hold)
-            case Throttled(retry_after, why):
-                hold = LaneNews(hold=timedelta(seconds=max(retry_after, 1.0)), reason=f"{HOLD}throttled")
-                return Answer(State.WAITING, "throttled", tells=False, unbind=is_free, evidence={"why": why}, lane=hold)
-            case AccountStopped(stop, why):
-                return Answer(
-                    State.WAITING,
-                    "account_stopped",
-                    tells=False,
-                    unbind=is_free,
-                    evidence={"stop": stop.value, "why": why},
-                    extra=outcome,
-                )
-            case Handed(task):
-                return Answer(State.WITH_PERSON, "handed", tells=False, evidence={"task": task})
-            case Unconfirmed(why):
-                return Answer(State.IN_DOUBT, "unconfirmed", tells=False, evidence={"why": why})
+        return answer_of(item, outcome, is_free=item.payload.step == 0)
 
     def handed_back(self, item: Item, why: str) -> Answer:
         """Never called: no slot and no contact taken. A first message is free for any lane again."""
@@ -551,6 +508,3 @@ class Messages:
 def _held(result: Result) -> replies.Held:
     s: Sending = result.item.payload
     return replies.Held(result.item.project_id, s.client_id, s.person_id, s.step, result.item.id)
-
-
-_WORKED = LaneNews(worked=True)

@@ -64,11 +64,13 @@ from overture.domain.platforms.outcomes import (
 from overture.domain.platforms.people import (
     People,
     ensure_people,
+    ensure_person,
     find_people,
     found_or_made,
     handle_of,
     handle_reference,
     handles,
+    own_reference,
 )
 from overture.domain.platforms.ports import (
     Capabilities,
@@ -163,6 +165,7 @@ __all__ = [
     "Unconfirmed",
     "copy_erased",
     "ensure_people",
+    "ensure_person",
     "erased_among",
     "erased_handles",
     "find_people",
@@ -174,5 +177,6 @@ __all__ = [
     "handles_of",
     "has_erased",
     "mark_erased",
+    "own_reference",
     "people_behind",
 ]

@@ -3,6 +3,8 @@
 Not which events there are: a family names them and shapes their bodies.
 """
 
+from overture.domain.webhooks.callbacks import CallbackKind, forget_callbacks
+from overture.domain.webhooks.calling import Callback, CallbackPolicy, Callbacks, queue
 from overture.domain.webhooks.commands import delete, enable, register, replay, rotate_secret, test
 from overture.domain.webhooks.contracts import (
     REPLAY_PREFIX,
@@ -54,6 +56,10 @@ __all__ = [
     "REPLAY_PREFIX",
     "TEST_EVENT",
     "Attempt",
+    "Callback",
+    "CallbackKind",
+    "CallbackPolicy",
+    "Callbacks",
     "Delivery",
     "DeliveryKind",
     "DeliveryNotFound",
@@ -89,12 +95,14 @@ __all__ = [
     "event_of_test",
     "fan_out",
     "forget",
+    "forget_callbacks",
     "get",
     "get_delivery",
     "get_replay",
     "newest_position",
     "page",
     "page_of_events",
+    "queue",
     "register",
     "replay",
     "replays",

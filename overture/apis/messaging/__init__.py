@@ -1,0 +1,21 @@
+"""The messaging API: single messages and conversations, at `/v1/instagram`.
+
+Renames and regroups what the domain does; decides nothing.
+"""
+
+from __future__ import annotations
+
+from overture.apis.kit import Family, Routes, Wiring
+from overture.apis.messaging import messages
+from overture.apis.messaging.callbacks import called_back
+from overture.apis.messaging.convention import MESSAGING
+
+ROUTES: tuple[Routes, ...] = (messages.routes,)
+
+
+def family(wiring: Wiring) -> Family:
+    """The messaging family; its wiring takes keys and tokens alike."""
+    return Family(MESSAGING, ROUTES, wiring)
+
+
+__all__ = ["MESSAGING", "ROUTES", "called_back", "family"]
