@@ -81,7 +81,10 @@ class PushHook:
 
     def _challenge(self, query: bytes) -> Reply:
         """The platform proves that the address is ours by our own word, and we that we can read."""
-        asked = parse_qs(query.decode("latin-1"), max_num_fields=20)
+        try:
+            asked = parse_qs(query.decode("latin-1"), max_num_fields=20)
+        except ValueError:
+            raise HookNotVerified from None
         token, challenge = asked.get("hub.verify_token", [""])[0], asked.get("hub.challenge", [""])[0]
         known = self._own.verify_token
         if (
