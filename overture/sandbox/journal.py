@@ -18,9 +18,9 @@ def page(store: Store, project: Project, handle: str | None, after: int, limit: 
     """Accepted messages in order of arrival after `after`; `next` is the last one's number where there may be more."""
     who = "" if handle is None else " and m.handle = ?"
     rows = store.db.execute(
-        "select seq, m.token, m.account, platform, handle, text, m.at, real_at, attempts, g.mid, g.token, g.body"
+        "select m.seq, m.token, m.account, platform, handle, text, m.at, real_at, attempts, g.mid, g.token, g.body"
         " from message m left join graph_message g on g.mid = m.token"
-        f" where m.project = ? and seq > ?{who} order by seq limit ?",
+        f" where m.project = ? and m.seq > ?{who} order by m.seq limit ?",
         (project.no, after, *(() if handle is None else (handle,)), limit),
     ).fetchall()
     entries = [

@@ -65,8 +65,6 @@ def refused(family: Family, why: GraphRefusal) -> Answer:
             "total_time": 25,
             "estimated_time_to_regain_access": why.regain,
         }
-        headers = [h for h in headers if h[0] != b"x-app-usage"]
-        headers.append((b"x-app-usage", b'{"call_count":100,"total_time":25,"total_cputime":25,"call_volume":100}'))
         headers.append((b"x-business-use-case-usage", encode({why.account or "0": [usage]})))
     headers.append((b"www-authenticate", b'OAuth "Facebook Platform" "%s" "%s"' % (kind.encode(), told)))
     return Answer(why.status or _status(family, why), encode({"error": error}), tuple(headers))

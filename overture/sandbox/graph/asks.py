@@ -82,7 +82,7 @@ class GraphAsk:
         if isinstance(value, str) and value[:1] in ("{", "["):
             try:
                 return _decode(value)
-            except msgspec.MsgspecError:
+            except (msgspec.MsgspecError, RecursionError):
                 raise invalid(f"{name} is not JSON") from None
         return value
 
@@ -168,7 +168,7 @@ def _params(kind: bytes, body: bytes) -> dict[str, Any]:
             raise invalid("the body is not UTF-8") from None
     try:
         value = _decode(body)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         # Whoever sends a form without saying so.
         if body[:1] in (b"{", b"["):
             raise invalid("the body is not JSON") from None

@@ -128,7 +128,7 @@ class Conversations:
         now = micros(at)
         return self._db.execute(
             "select mid, is_ours, at, body from graph_message where project = ? and account = ? and igsid = ?"
-            " and at <= ? and (deleted = 0 or deleted > ?) order by at desc, mid limit ?",
+            " and at <= ? and (deleted = 0 or deleted > ?) order by at desc, seq desc limit ?",
             (project.no, account, igsid, now, now, READABLE),
         ).fetchall()
 

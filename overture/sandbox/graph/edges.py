@@ -48,8 +48,8 @@ class Edges:
             if shown is not None:
                 self._graph.projects.reached(project, shown, real_at)
             at = project.clock.at(real_at) if shown is None else shown
-            if token is not None:
-                self._graph.tokens.alive(token, project, at)
+            account = self._graph.account(ask, token, ask.parts[0] if ask.parts else "me")
+            self._graph.tokens.alive(token, account, project, at)
             return answers.ok(ask.family, self._told(ask, token, project, at))
         except GraphRefusal as why:
             return answers.refused(ask.family, why)

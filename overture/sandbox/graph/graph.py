@@ -90,7 +90,7 @@ class Graph:
             at = project.clock.at(real_at) if shown is None else shown
             account = self.account(ask, token, ask.parts[0])
             if token is not None:
-                self.tokens.alive(token, project, at)
+                self.tokens.alive(token, account, project, at)
             return self.sending.offer(ask, project, account, at, real), project
         except GraphRefusal as why:
             return answers.refused(ask.family, why), project

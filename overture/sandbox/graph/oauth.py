@@ -116,18 +116,21 @@ def _of_code(ask: GraphAsk, tokens: Tokens, projects: Projects, now: datetime) -
 def _longer(ask: GraphAsk, tokens: Tokens, projects: Projects, now: datetime, *, is_refresh: bool) -> Answer:
     """A token for sixty days more."""
     token = tokens.check(ask.token, None)
+    expires_in = int(LONG.total_seconds())
+    if tokens.is_bearer(ask.token):
+        return answers.ok(ask.family, {"access_token": ask.token, "token_type": "bearer", "expires_in": expires_in})
     if token is None:
         raise GraphRefusal(190, "Invalid OAuth access token - Cannot parse access token")
     project = projects.named(token.project)
     at = project.clock.at(now)
-    tokens.alive(token, project, at)
+    tokens.alive(token, token.account, project, at)
     if is_refresh:
         if token.kind != "long":
             raise GraphRefusal(100, "(#100) Only a long-lived token can be refreshed.")
         if token.issued_at + REFRESHED_AFTER > at:
             raise GraphRefusal(100, "(#100) The token is not 24 hours old.")
     longer = tokens.issue(token.project, token.account, "long", at)
-    told = {"access_token": longer.text, "token_type": "bearer", "expires_in": int(LONG.total_seconds())}
+    told = {"access_token": longer.text, "token_type": "bearer", "expires_in": expires_in}
     return answers.ok(ask.family, told)
 
 

@@ -23,7 +23,7 @@ def cursor(text: str) -> str:
 def opened(text: str) -> str:
     """What a cursor of ours holds. Raises `GraphRefusal`."""
     try:
-        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+        return base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True).decode()
     except (binascii.Error, ValueError):
         raise invalid("The cursor is not valid.") from None
 

@@ -62,7 +62,7 @@ class Audience:
         self.reload()
 
     def reload(self) -> None:
-        (self._count,) = self._db.execute("select count(*) from graph_message").fetchone()
+        (self._count,) = self._db.execute("select coalesce(max(seq), 0) from graph_message").fetchone()
 
     def someone(self, project: Project, account: str, igsid: str) -> Someone:
         """Who it is: as was said of them, by scenario, or derived from account and IGSID."""
@@ -170,7 +170,7 @@ class Audience:
         """The id of the newest message of one side."""
         row = self._db.execute(
             "select mid from graph_message where project = ? and account = ? and igsid = ? and is_ours = ? and at <= ?"
-            " and deleted = 0 order by at desc limit 1",
+            " and deleted = 0 order by at desc, seq desc limit 1",
             (project.no, account, igsid, is_ours, micros(at)),
         ).fetchone()
         return None if row is None else str(row[0])

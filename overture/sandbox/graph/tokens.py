@@ -66,9 +66,9 @@ class Tokens:
         """The token where it was issued here, None for another that is good. Raises `GraphRefusal`, code 190 or 104."""
         if proof is not None:
             wanted = hmac.digest(self.app_secret.encode(), text.encode(), "sha256").hex()
-            if not hmac.compare_digest(wanted, proof):
+            if not hmac.compare_digest(wanted.encode(), proof.encode()):
                 raise GraphRefusal(100, "Invalid appsecret_proof provided in the API argument")
-        if text and text == self._bearer:
+        if self.is_bearer(text):
             return None
         if not text:
             raise GraphRefusal(104, "An access token is required to request this resource.")
@@ -77,14 +77,18 @@ class Tokens:
             raise GraphRefusal(190, "Invalid OAuth access token - Cannot parse access token")
         return found
 
-    def alive(self, token: Token, project: Project, at: datetime) -> None:
-        """Raises `GraphRefusal` where it has ended, or was taken back."""
-        if token.expires_at <= at:
+    def alive(self, token: Token | None, account: str, project: Project, at: datetime) -> None:
+        """Raises `GraphRefusal` where it has ended, or the account has taken it back."""
+        if token is not None and token.expires_at <= at:
             day = token.expires_at.strftime("%A, %d-%b-%y %H:%M:%S UTC")
             raise GraphRefusal(190, f"Error validating access token: Session has expired on {day}.", 463)
-        stop = self._accounts.stopped(project.no, token.account)
+        stop = self._accounts.stopped(project.no, account if token is None else token.account)
         if stop in ("challenge", "token_revoked"):
             raise stopped(stop)
+
+    def is_bearer(self, text: str) -> bool:
+        """Whether it is the sandbox's own, which every account of a test project has."""
+        return self._bearer is not None and hmac.compare_digest(text.encode(), self._bearer.encode())
 
     def issue(self, project: str, account: str, kind: str, at: datetime) -> Token:
         """A new one. Whoever logs in again has given the app its access back."""
