@@ -72,6 +72,8 @@ def authorize_url(app: AppKeys, *, redirect_uri: str, state: str) -> str:
         "scope": ",".join(SCOPES[app.login]),
         "state": state,
     }
+    if app.simulated_for is not None:
+        asked["sandbox_project"] = str(app.simulated_for)
     return f"{_place(app).dialog}?{urlencode(asked)}"
 
 

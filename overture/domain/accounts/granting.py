@@ -89,7 +89,7 @@ class Apps:
     def of(self, project: ProjectFacts, login: Login) -> AppKeys:
         """The app that asks for a project: a test project's is the sandbox's. Raises `AppNotConfigured`."""
         if project.is_test and self.sandbox_url:
-            return AppKeys(login, SANDBOX_APP, self.sandbox_secret, self.sandbox_url)
+            return AppKeys(login, SANDBOX_APP, self.sandbox_secret, self.sandbox_url, project.id)
         found = self.by_login.get(login)
         if found is None or project.is_test:
             raise AppNotConfigured(login=login.value)

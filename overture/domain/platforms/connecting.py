@@ -11,16 +11,19 @@ from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
 from overture.domain.platforms.ports import Credential, Login
+from overture.kernel.ids import ProjectId
 
 
 @dataclass(frozen=True, slots=True)
 class AppKeys:
-    """What an operator's app is known by at the platform. `base_url`: where it is asked; empty: the platform's own."""
+    """What an operator's app is known by at the platform. `base_url`: where it is asked; empty: the platform's own.
+    `simulated_for`: the test project in which the sandbox's app asks."""
 
     login: Login
     app_id: str
     secret: str = field(repr=False)
     base_url: str = ""
+    simulated_for: ProjectId | None = None
 
 
 @dataclass(frozen=True, slots=True)
