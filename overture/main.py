@@ -90,15 +90,17 @@ class Parts:
 
 def parts(d: Deployment, db: Database) -> Parts:
     """Puts the domain's resources together; called inside a running loop."""
+    from datetime import timedelta
+
     import aiohttp
 
     from overture.connectors.bridge import BridgeConnector
     from overture.connectors.instagram import InstagramConnector
-    from overture.domain import archives, audience
+    from overture.domain import archives, audience, conversations
     from overture.domain.accounts import Asking, Credentials, DefaultCaps, OnTheFly
     from overture.domain.campaigns import CampaignProduct
     from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
-    from overture.domain.messaging import Products
+    from overture.domain.messaging import Products, Showing
     from overture.domain.platforms import Connectors, Tombstones
     from overture.domain.suppression import Exchanges
     from overture.domain.webhooks import Encoders, EventNames, FeedWatcher, Sender, WebhookPolicy
@@ -139,6 +141,7 @@ def parts(d: Deployment, db: Database) -> Parts:
         Asking(credentials, connectors),
         apps(s, credentials),
         OnTheFly(SANDBOX_CONNECTOR),
+        Showing(credentials, connectors),
         Products(CampaignProduct()),
         exchanges,
         terms(s),
@@ -148,6 +151,7 @@ def parts(d: Deployment, db: Database) -> Parts:
         retention(s),
         audience.Opening(s.credits_test, s.credits_live),
         audience.Prices(audience.prices_of(s.audience_prices)),
+        conversations.Looks(timedelta(minutes=s.look_minutes), s.read_seconds),
     )
     late = _Late({type(r): r for r in resources})
     late.makers[EventNames] = _event_names
@@ -291,7 +295,17 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     """What a worker does: messages, deliveries, and the reactions of one domain to another's events."""
     from datetime import timedelta
 
-    from overture.domain import accounts, archives, arrivals, audience, campaigns, erasure, imports, webhooks
+    from overture.domain import (
+        accounts,
+        archives,
+        arrivals,
+        audience,
+        campaigns,
+        conversations,
+        erasure,
+        imports,
+        webhooks,
+    )
     from overture.domain.identity import Actor, Call, Pepper, note_uses, project_by_id
     from overture.domain.messaging import (
         Limits,
@@ -351,6 +365,8 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
         return await accounts.keep_up(made.calls, made.credentials, project, actor, subject)
 
     reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
+    for event, group in conversations.REACTIONS.items():
+        reactions[event] = (*reactions.get(event, ()), *group)
     named = {r.__name__: r for group in reactions.values() for r in group}
     chores = Chores(
         {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
@@ -377,6 +393,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 audience.Extractions(db, made.sources, audience.PersonKeys(d.secrets.person_key)),
                 audience.Enrichments(db, made.sources),
                 audience.Recurrences(made.calls),
+                conversations.LookKind(made.calls),
             ),
             # In the order of the turns they take.
             consumers=(rouse, fan_out, callbacks.consume, chores.consume),

@@ -126,6 +126,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     credits_test: Annotated[int, Meta(ge=0, description="Credits a test project begins with.")] = 1_000_000
     credits_live: Annotated[int, Meta(ge=0, description="Credits a live project begins with.")] = 0
     read_seconds: Annotated[Seconds, Meta(description="Time-out of one reading of a list or of profiles.")] = 10.0
+    look_minutes: Annotated[
+        Count, Meta(description="How often a platform is asked what was written to an account that it never told.")
+    ] = 15
     upload_megabytes: Annotated[
         Count, Meta(description="Size of the largest file that may be imported, in millions of bytes.")
     ] = 1000

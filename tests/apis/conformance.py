@@ -251,7 +251,7 @@ async def unknown_paths_404(s: Subject) -> None:
     s.code("not_found", got)
     got = await client("GET", s.missing)
     assert got.status == 404
-    assert s.read(got.json).message
+    assert got.body == b"" if s.convention.bodiless else s.read(got.json).message
     got = await client("GET", s.missing.rsplit("/", 1)[0] + "/%00'%22--")
     assert got.status == 404
 

@@ -77,13 +77,11 @@ class Reply(CamelBody, frozen=True):
     content_type: str | None = None
 
 
-class NewMessage(CamelBody, frozen=True):
-    """A message to send. `content` is the text of a `TEXT`; a `TEMPLATE` has `template`, a `MEDIA` has `url`, a
-    `STICKER` has `type`. At `sendAt`, or at once; each change of its state is posted to `callbackUrl`."""
+class Content(CamelBody, frozen=True):
+    """What a message says and how it is told of. `content` is the text of a `TEXT`; a `TEMPLATE` has `template`, a
+    `MEDIA` has `url`, a `STICKER` has `type`."""
 
     content_type: Text
-    sender: Id = msgspec.field(name="from")
-    recipient: Id = msgspec.field(name="to")
     content: str | None = None
     type: str | None = None
     template: Cards | Template | None = None
@@ -99,7 +97,15 @@ class NewMessage(CamelBody, frozen=True):
     send_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
 
-def body_of(data: NewMessage, *, allow_loopback: bool) -> Body:
+class NewMessage(Content, frozen=True, kw_only=True):
+    """A message to send. `content` is the text of a `TEXT`; a `TEMPLATE` has `template`, a `MEDIA` has `url`, a
+    `STICKER` has `type`. At `sendAt`, or at once; each change of its state is posted to `callbackUrl`."""
+
+    sender: Id = msgspec.field(name="from")
+    recipient: Id = msgspec.field(name="to")
+
+
+def body_of(data: Content, *, allow_loopback: bool) -> Body:
     """What is to be sent; the refusal names every field that is wrong, and its limit."""
     kind = data.content_type.upper()
     faults = [*_kind_faults(data, kind), *_common_faults(data, allow_loopback)]
@@ -134,7 +140,7 @@ def _missing(path: str, told: str = "This field is required.") -> FieldFault:
     return FieldFault(path, RequiredFieldMissing.code, told)
 
 
-def _kind_faults(data: NewMessage, kind: str) -> Iterator[FieldFault]:
+def _kind_faults(data: Content, kind: str) -> Iterator[FieldFault]:
     if kind not in KINDS:
         yield _wrong("contentType", f"One of {', '.join(KINDS)}.")
         return
@@ -166,7 +172,7 @@ def _kind_faults(data: NewMessage, kind: str) -> Iterator[FieldFault]:
         yield _wrong("type", f"`{LIKE_HEART}`, which is the only sticker.")
 
 
-def _common_faults(data: NewMessage, allow_loopback: bool) -> Iterator[FieldFault]:
+def _common_faults(data: Content, allow_loopback: bool) -> Iterator[FieldFault]:
     if data.content is not None and len(data.content.encode()) > LONGEST_TEXT:
         yield _wrong("content", f"At most {LONGEST_TEXT} bytes of UTF-8; this has {len(data.content.encode())}.")
     for n, reply in enumerate(data.quick_replies):

@@ -3,7 +3,7 @@
 Not campaigns: they register as the product whose messages these are.
 """
 
-from overture.domain.messaging import recovery
+from overture.domain.messaging import contacts, recovery
 from overture.domain.messaging.commands import (
     add,
     answered,
@@ -45,8 +45,18 @@ from overture.domain.messaging.queries import (
     waiting,
 )
 from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
-from overture.domain.messaging.single.commands import accept, cancel, delivered, seen, skip_singles
+from overture.domain.messaging.said import (
+    Written,
+    contacted_of,
+    forget_reply,
+    is_ours,
+    sent_ids,
+    unite,
+    written_to,
+)
+from overture.domain.messaging.single.commands import accept, accept_from, cancel, delivered, seen, skip_singles
 from overture.domain.messaging.single.contracts import NewSingle, Single, SingleStatus
+from overture.domain.messaging.single.erasing import singles_under_way
 from overture.domain.messaging.single.errors import NotCancellable, SingleMessageNotFound
 from overture.domain.messaging.single.events import (
     SingleDelivered,
@@ -57,20 +67,25 @@ from overture.domain.messaging.single.events import (
 from overture.domain.messaging.single.queries import get as get_single
 from overture.domain.messaging.single.queries import page as page_of_singles
 from overture.domain.messaging.single.rousing import rouse
+from overture.domain.messaging.single.showing import Showing, show
 from overture.domain.messaging.single.work import SingleMessages
 from overture.domain.messaging.standing import follow_ups
 from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
 from overture.domain.messaging.timing import Timing, Watch
+from overture.domain.messaging.windows import UNBOUNDED, Allowed, Facts, Rule, Window, judged
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
     "EVENTS",
     "EVERYTHING",
+    "UNBOUNDED",
+    "Allowed",
     "Asked",
     "Doubt",
     "Due",
     "ErasedMessages",
+    "Facts",
     "Limits",
     "MessageNotFound",
     "Messages",
@@ -80,7 +95,9 @@ __all__ = [
     "Product",
     "Products",
     "Row",
+    "Rule",
     "Ruling",
+    "Showing",
     "Single",
     "SingleDelivered",
     "SingleFailed",
@@ -102,7 +119,10 @@ __all__ = [
     "Waiting",
     "Wanted",
     "Watch",
+    "Window",
+    "Written",
     "accept",
+    "accept_from",
     "add",
     "already_contacted",
     "answered",
@@ -110,6 +130,8 @@ __all__ = [
     "attempts",
     "cancel",
     "clients_answered",
+    "contacted_of",
+    "contacts",
     "copy_results",
     "csv_columns",
     "delivered",
@@ -119,9 +141,12 @@ __all__ = [
     "export_sql",
     "facts",
     "follow_ups",
+    "forget_reply",
     "get_single",
     "in_doubt",
+    "is_ours",
     "is_sent",
+    "judged",
     "of_target",
     "of_targets",
     "open_zones",
@@ -134,12 +159,17 @@ __all__ = [
     "rouse",
     "rule",
     "seen",
+    "sent_ids",
+    "show",
+    "singles_under_way",
     "skip_bound",
     "skip_singles",
     "skip_waiting",
     "stream",
     "take_back",
     "under_way",
+    "unite",
     "variant_of",
     "waiting",
+    "written_to",
 ]

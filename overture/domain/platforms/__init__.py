@@ -93,6 +93,7 @@ from overture.domain.platforms.ports import (
     TakesInbound,
 )
 from overture.domain.platforms.reading import ListsPeople, TellsDetails
+from overture.domain.platforms.users import Met, Told, ensure_users, find_user, user_id_of
 
 __all__ = [
     "ERASED",
@@ -137,6 +138,7 @@ __all__ = [
     "LooksUpMessages",
     "Media",
     "MediaKind",
+    "Met",
     "NotSent",
     "NotThere",
     "Outcome",
@@ -161,14 +163,17 @@ __all__ = [
     "TakesInbound",
     "TellsDetails",
     "Throttled",
+    "Told",
     "Tombstones",
     "Unconfirmed",
     "copy_erased",
     "ensure_people",
     "ensure_person",
+    "ensure_users",
     "erased_among",
     "erased_handles",
     "find_people",
+    "find_user",
     "forget_references",
     "found_or_made",
     "handle_of",
@@ -179,4 +184,5 @@ __all__ = [
     "mark_erased",
     "own_reference",
     "people_behind",
+    "user_id_of",
 ]

@@ -70,7 +70,7 @@ class Capabilities:
     details: frozenset[Detail] = frozenset()
     """What it can tell of a person beyond a list's row."""
     has_reply_window: bool = False
-    """People must have written first, and not too long ago (`conversations` knows how long)."""
+    """People must have written first, and not too long ago (`messaging` knows how long)."""
     tells_receipts: bool = False
     """It says later whether a message was delivered or read; else what it took counts as delivered."""
 

@@ -25,6 +25,7 @@ from overture.domain.suppression.exchanges import (
     take_in,
 )
 from overture.domain.suppression.hashing import ANY, OF_PROJECT, Asked, Exchanges
+from overture.domain.suppression.numbers import add_user, unite
 from overture.domain.suppression.queries import JOIN, copy_list, get, page, stream
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "TargetSuppressed",
     "add",
     "add_all",
+    "add_user",
     "copy_list",
     "copy_to",
     "create_exchange",
@@ -61,4 +63,5 @@ __all__ = [
     "shared_key",
     "stream",
     "take_in",
+    "unite",
 ]

@@ -55,10 +55,11 @@ class SingleRead(SingleEvent, frozen=True, kw_only=True):
 
 
 class SingleFailed(SingleEvent, frozen=True, kw_only=True):
-    """A single message was not sent and will not be; `reason` is in the glossary."""
+    """A single message was not sent and will not be; `reason` is in the glossary, `rule` is the reply window's."""
 
     name = "single_message.failed"
     reason: str
+    rule: str | None = None
     status: str = "failed"
 
 

@@ -6,7 +6,7 @@ Not campaigns' messages, which are free for any sender: these are bound to their
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -15,12 +15,14 @@ import asyncpg
 
 from overture.domain import accounts, suppression, usage
 from overture.domain.accounts import Account, Credentials
+from overture.domain.messaging import contacts
 from overture.domain.messaging.answering import answer_of
 from overture.domain.messaging.rules import Row
 from overture.domain.messaging.single.commands import facts_of
 from overture.domain.messaging.single.events import SingleDelivered, SingleEvent, SingleFailed, SingleSubmitted
 from overture.domain.messaging.single.queries import body_of
 from overture.domain.messaging.single.rousing import SINGLE
+from overture.domain.messaging.windows import Allowed, Window, judged
 from overture.domain.messaging.work import Limits
 from overture.domain.platforms import (
     AccountStopped,
@@ -56,10 +58,6 @@ from overture.runtime.work.kinds import (
 from overture.runtime.work.lanes import put_off_key
 from overture.runtime.work.queues import Queue
 
-WINDOW: Final = timedelta(hours=24)
-"""How long after a person last wrote they may be written to, where the platform has such a rule."""
-LONGER: Final = timedelta(days=7)
-"""The same for a message that a person wrote."""
 _LIMITS: Final = Limits()
 OUTSIDE: Final = "outside_messaging_window"
 _SPENT_WAIT: Final = timedelta(hours=1)
@@ -86,13 +84,8 @@ class SendingOne:
     """When it was reserved, in project time."""
     told: Mapping[str, Any]
     """What every event of it tells."""
-
-
-def _may_go(facts: Row, now: datetime, slack: timedelta) -> bool:
-    """Whether the person's window is open, also at the end of a call that begins now."""
-    last = facts["last_inbound_at"]
-    allowed = LONGER if facts["body"].get("is_by_person") else WINDOW
-    return last is not None and now + slack < last + allowed
+    comment_id: str | None = None
+    """It is the one private reply to this comment."""
 
 
 class SingleMessages:
@@ -103,16 +96,14 @@ class SingleMessages:
     queue = Queue.ACTS
     table = "single_message"
     expiry = Expiry.DOUBT
-    facts = f"{_TOLD}, sup.suppressed, con.last_inbound_at"
+    facts = f"""{_TOLD}, sup.suppressed, con.last_inbound_at, con.opened_by, con.comment_id, con.comment_at,
+      con.is_privately_replied"""
     joins = f"""
 {suppression.JOIN}
 left join lateral (
   select coalesce(a.external_id, a.handle) as sender from account a
   where a.project_id = t.project_id and a.id = t.pick_key limit 1) acc on true
-left join lateral (
-  select c.last_inbound_at from contact c
-  where c.project_id = t.project_id and c.account_id = t.pick_key and c.person_id = t.person_id limit 1) con on true
-"""
+{contacts.JOIN.format(account="t.pick_key")}"""
     reserve_columns: tuple[tuple[str, str], ...] = (("reserved_at", "timestamptz"),)
     record_columns: tuple[tuple[str, str], ...] = (
         ("external_id", "text"),
@@ -181,10 +172,20 @@ left join lateral (
         f = row.facts
         if f["suppressed"] is not None:
             return Drop("target_suppressed")
-        slack = self._slack if ask.clock.is_real else timedelta(0)
-        if self._has_window(account.connector) and not _may_go(f, ask.now, slack):
+        sending = self._sending(account, credential, f, ask.now)
+        if not self._has_window(account.connector):
+            return Go(sending, (ask.now,))
+        window = self._window(row, ask)
+        if window.allowed is Allowed.NOTHING:
             return Drop(OUTSIDE)
-        return Go(self._sending(account, credential, f, ask.now), (ask.now,))
+        # Marked as a person's only where that is why it may go.
+        body = replace(sending.body, is_by_person=window.allowed is Allowed.HUMAN_AGENT)
+        return Go(replace(sending, body=body, comment_id=window.comment_id), (ask.now,))
+
+    def _window(self, row: Candidate, ask: Ask) -> Window:
+        slack = self._slack if ask.clock.is_real else timedelta(0)
+        is_by_person = bool((row.facts["body"] or {}).get("is_by_person"))
+        return judged(contacts.read_facts(row.facts), ask.now, slack, is_by_person)
 
     def _has_window(self, connector: str) -> bool:
         return self._capabilities(connector).has_reply_window
@@ -199,8 +200,17 @@ left join lateral (
         return SendingOne(credential, account.connector, account.id, f["recipient"], body, at, told)
 
     async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
-        """The row's own key is claim enough: who asks for a message twice without a key gets two."""
-        return {}
+        """Private replies are taken, one to a comment. Else the row's own key is claim enough: who asks for a message
+        twice without a key gets two."""
+        private = [
+            contacts.PrivateReply(
+                row.project_id, go.payload.account_id, row.facts["person_id"], go.payload.comment_id, row.id
+            )
+            for row, _, _, go in going
+            if go.payload.comment_id is not None
+        ]
+        taken = await contacts.take_private_replies(tx, private) if private else ()
+        return {p.message_id: OUTSIDE for p in private if p.message_id not in taken}
 
     async def reserved(self, tx: Tx, done: Reserved) -> None:
         """Counts the month; tells of those that do not go."""
@@ -211,7 +221,8 @@ left join lateral (
         await usage.count(tx, [(p, month, n, 0) for (p, month), n in sorted(used.items())])
         events = []
         for row, ask, reason in done.drops:
-            failed = SingleFailed(**facts_of({**dict(row.facts), "id": row.id}), reason=reason)
+            rule = self._window(row, ask).rule.value if reason == OUTSIDE else None
+            failed = SingleFailed(**facts_of({**dict(row.facts), "id": row.id}), reason=reason, rule=rule)
             events.append(self._event(row.project_id, row.id, row.seq + 1, ask.now, failed))
         await outbox.write(tx, events)
 
@@ -226,7 +237,7 @@ left join lateral (
         outcome = await self._senders[s.connector].send(
             s.credential,
             # A bridge knows people by name alone: there the recipient is one.
-            Recipient(s.credential.platform, s.recipient, user_id=s.recipient),
+            Recipient(s.credential.platform, s.recipient, user_id=s.recipient, comment_id=s.comment_id),
             s.body,
             token=MessageId(item.id),
             at=item.at,
@@ -269,6 +280,9 @@ left join lateral (
                     month[0] -= 1
                 case _:
                     pass
+        unsent = [r for r in results if r.answer.state in (State.WAITING, State.REFUSED, State.DROPPED)]
+        if unsent:
+            await contacts.give_back_private_replies(tx, [(r.item.project_id, r.item.id) for r in unsent])
         silent = [r for r in taken if not self._capabilities(r.item.payload.connector).tells_receipts]
         if silent:
             rows = await tx.fetch(_DELIVERED, [r.item.project_id for r in silent], [r.item.id for r in silent])
@@ -304,6 +318,10 @@ left join lateral (
             values = (seen.external_id, seen.at or f["reserved_at"], None)
             return Answer(State.DONE, "found", values, evidence={"look_up": "found"})
         if isinstance(seen, NotThere) and connector.capabilities.look_up_is_exact:
+            if account.status is accounts.AccountStatus.DISABLED:
+                return Answer(
+                    State.DROPPED, "not_there", (None, None, "sender_gone"), evidence={"look_up": "not_there"}
+                )
             return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_there"})
         return None
 
