@@ -130,13 +130,12 @@ class Audience:
         key = (project.no, account, igsid)
         wrote, blocked, known = self._db.execute(
             "select (select max(at) from graph_message where project = ?1 and account = ?2 and igsid = ?3"
-            " and is_ours = 0 and at <= ?4),"
-            " (select blocked_at from graph_person where project = ?1 and account = ?2 and igsid = ?3),"
-            " exists (select 1 from graph_person where project = ?1 and account = ?2 and igsid = ?3)",
+            " and is_ours = 0 and at <= ?4), p.blocked_at, p.igsid from (select 1) left join graph_person p"
+            " on p.project = ?1 and p.account = ?2 and p.igsid = ?3",
             (*key, micros(at)),
         ).fetchone()
         return Window(
-            None if wrote is None else moment(wrote), None if blocked is None else moment(blocked), bool(known)
+            None if wrote is None else moment(wrote), None if blocked is None else moment(blocked), known is not None
         )
 
     def met(self, project: Project, account: str, who: Someone, at: datetime) -> Window:
