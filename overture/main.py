@@ -37,7 +37,7 @@ DOUBTFUL: Final[Mapping[str, str]] = {"messages": "message", "single messages": 
 """The tables of work whose rows can be in doubt, by what a person calls the rows."""
 
 
-SANDBOX_CONNECTOR: Final = "bridge"
+SANDBOX_CONNECTOR: Final = "instagram"
 """Of the accounts that a test project makes by naming them."""
 
 

@@ -61,6 +61,8 @@ def called_back(event: EventRow) -> Callback | None:
     }
     if reason is not None:
         info["additional_info"] = reason
+    if d.get("rule") is not None:
+        info["rule"] = d["rule"]
     notice = {
         "deliveryInfoNotification": {
             "deliveryInfo": info,

@@ -56,6 +56,7 @@ from overture.domain.messaging.said import (
 )
 from overture.domain.messaging.single.commands import accept, accept_from, cancel, delivered, seen, skip_singles
 from overture.domain.messaging.single.contracts import NewSingle, Single, SingleStatus
+from overture.domain.messaging.single.erasing import singles_under_way
 from overture.domain.messaging.single.errors import NotCancellable, SingleMessageNotFound
 from overture.domain.messaging.single.events import (
     SingleDelivered,
@@ -160,6 +161,7 @@ __all__ = [
     "seen",
     "sent_ids",
     "show",
+    "singles_under_way",
     "skip_bound",
     "skip_singles",
     "skip_waiting",

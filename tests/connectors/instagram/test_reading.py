@@ -93,9 +93,9 @@ def test_likes_are_of_a_post_or_of_a_comment() -> None:
         assert (meta.last.method, meta.last.query) == ("POST", {"media_id": "5"})
         await reads.like(ours, comment_id="6", liked=False, seconds=2)
         assert (meta.last.method, meta.last.query) == ("DELETE", {"comment_id": "6"})
-        for wrong in ({}, {"media_id": "5", "comment_id": "6"}):
+        for media_id, comment_id in ((None, None), ("5", "6")):
             with pytest.raises(ValueError, match="post or of a comment"):
-                await reads.like(ours, seconds=2, **wrong)
+                await reads.like(ours, media_id=media_id, comment_id=comment_id, seconds=2)
 
     reading(story)
 
@@ -117,7 +117,7 @@ def test_hashtags_keep_their_budget() -> None:
         assert (busy.value.why, busy.value.retry_after) == ("hashtag_budget_used", WEEK)
         assert len(meta.asked) == asked + 1
         meta.says(searched, {"data": []})
-        for nothing in ({"data": []}, Said({"error": {"code": 24, "error_subcode": 2207024}}, 400)):
+        for nothing in (Said({"data": []}), Said({"error": {"code": 24, "error_subcode": 2207024}}, 400)):
             meta.says(f"GET {F}/ig_hashtag_search", nothing)
             with pytest.raises(ListUnavailable):
                 await reads.hashtag(pages, "xyzzy", seconds=2)

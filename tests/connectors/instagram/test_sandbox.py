@@ -17,6 +17,7 @@ from overture.domain.platforms import (
     Card,
     Found,
     InboundEcho,
+    InboundEvent,
     InboundMessage,
     Login,
     Media,
@@ -121,7 +122,7 @@ def test_pushes_of_the_sandbox_are_verified_and_read(tmp_path: Path) -> None:
             await world.app.settle()
         pushes = [(headers, body) for hook, headers, body in world.told.requests if b"instagram" in body]
         secret = (await world.ask("GET", "/instagram/app")).json["appSecret"]
-        told = []
+        told: list[InboundEvent] = []
         for headers, body in pushes:
             assert instagram.signed(headers, body, secret=secret)
             assert not instagram.signed(headers, body + b" ", secret=secret)

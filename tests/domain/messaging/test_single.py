@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from overture.connectors.bridge import BRIDGE, BridgeConnector
-from overture.domain import accounts, identity, messaging
+from overture.domain import accounts, identity, messaging, webhooks
 from overture.domain.accounts import Credentials
 from overture.domain.identity import Call
 from overture.domain.messaging import NewSingle, NotCancellable, Single, SingleMessages, SingleStatus
@@ -19,7 +19,7 @@ from overture.kernel.ids import MessageId, PersonId
 from overture.runtime.vault import Vault
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import Worker
-from tests.factories import HOUR, fault, in_world, in_world_with, now, rows, shift, value
+from tests.factories import HOUR, fault, in_world, in_world_with, now, rows, shift, stop_account, value
 from tests.world import World
 
 PLATFORM = "instagram"
@@ -261,3 +261,43 @@ async def test_a_live_project_sends_from_its_own_accounts_alone(w: World) -> Non
     new = NewSingle(PLATFORM, "nobody", "x", Body("Hi"))
     with pytest.raises(accounts.SenderNotFound):
         await w.calls.run(live, identity.Actor("cli"), lambda call: messaging.accept(call, new))
+
+
+@in_world
+async def test_what_waits_for_an_account_that_is_gone_fails_and_nothing_more_is_taken_for_it(w: World) -> None:
+    worker = await w.worker()
+    waiting = await accept(w, "one", send_at=await now(w) + HOUR)
+    await accept(w, "two")
+    await w.settle(worker)
+    await stop_account(w, "app-id", "banned")
+    await w.settle(worker)
+    assert await stands(w, waiting) == ("failed", "sender_gone")
+    with pytest.raises(accounts.SenderDisabled):
+        await accept(w, "three")
+
+
+@in_world
+async def test_an_erased_person_leaves_no_body_no_id_and_nothing_that_waits(w: World) -> None:
+    worker = await w.worker()
+    sent = await accept(w, "one", callback_url="http://10.0.0.1/", callback_data="of theirs")
+    waiting = await accept(w, "one", Body("Soon"), send_at=await now(w) + HOUR)
+    await w.settle(worker)
+    them = await person(w, sent)
+
+    async def erase(call: Call) -> tuple[int, int]:
+        await call.take_turn(Queue.ACTS)
+        gone = await messaging.erase(call, [them], [])
+        await webhooks.erase(call, [], gone.ids)
+        assert await messaging.singles_under_way(call, [them]) == 0
+        return gone.texts, gone.ended
+
+    assert await w.run(erase) == (2, 1)
+    assert [(await get(w, m)).body for m in (sent, waiting)] == [None, None]
+    assert await stands(w, waiting) == ("failed", "person_erased")
+    left = await rows(w, "select recipient, callback_data from single_message where project_id = $1 order by id")
+    assert [tuple(r) for r in left] == [("(erased)", None)] * 2
+    posts = await rows(w, "select body, state, reason from callback where project_id = $1 order by position")
+    assert [tuple(r) for r in posts] == [(b"{}", 3, "person_erased")] * 2
+    data = await rows(w, "select data from event where project_id = $1 and subject = $2 order by seq", sent)
+    assert all(r["data"]["recipient"] == "(erased)" for r in data)
+    assert all(r["data"].get("callback_data") in (None, "(erased)") for r in data)

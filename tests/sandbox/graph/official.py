@@ -38,7 +38,7 @@ def main(host: str, token: str, secret: str) -> dict[str, Any]:
     account = IGUser(ig)
     seen["me"] = dict(account.api_get(fields=["id", "username", "followers_count", "media_count"]))
 
-    body = {"recipient": {"id": "igsid"}, "message": {"text": "Gr\u00fc\u00dfe / 1"}}
+    body: dict[str, Any] = {"recipient": {"id": "igsid"}, "message": {"text": "Gr\u00fc\u00dfe / 1"}}
     seen["sent"] = dict(account.create_message(params=body))
     body["recipient"] = {"id": "sandbox.closed"}
     seen["closed"] = refused(lambda: Page(page["id"]).create_message(params=body))
