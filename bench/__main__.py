@@ -17,6 +17,7 @@ from bench import (
     erasing,
     fairness,
     forecast,
+    graph,
     idle,
     imports,
     inbound,
@@ -56,6 +57,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "downloads": lambda p, quick: downloads.beside_copy(p, 100_000 if quick else 300_000, 5),
     "erasing": lambda p, quick: erasing.at_any_size(p, 100_000 if quick else 1_000_000),
     "inbound": lambda p, quick: inbound.pushed(p, 10_000 if quick else 40_000, 1 if quick else 3, 5 if quick else 20),
+    "graph": lambda p, quick: graph.sent(p, 5_000 if quick else 20_000, 1 if quick else 3),
     "idle": lambda p, quick: idle.measured(),
 }
 
