@@ -201,6 +201,24 @@ def test_planned_faults_double_delay_lose_and_swallow_pushes(tmp_path: Path) -> 
     run(main)
 
 
+def test_what_somebody_will_do_later_is_neither_told_nor_true_before(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with sandbox(tmp_path) as world:
+            world.show(START)
+            await act(world, "@creatorname", "writes", text="Later", at=world.later(hours=2).isoformat())
+            person = (await world.ask("GET", f"/instagram/{IG}/people/@creatorname?project={PROJECT}")).json
+            assert (person["wroteAt"], person["openUntil"]) == (None, None)
+            assert (await send(world, person["person"])).status == 403
+            assert await world.app.settle() == 0
+            world.show(world.later(hours=2))
+            assert await world.app.settle() == 1
+            assert (await send(world, person["person"])).status == 200
+            person = (await world.ask("GET", f"/instagram/{IG}/people/@creatorname?project={PROJECT}")).json
+            assert person["openUntil"] == "2026-05-02T12:00:00Z"
+
+    run(main)
+
+
 def test_a_refused_push_comes_again_until_it_is_taken_and_a_subscription_narrows_what_comes(tmp_path: Path) -> None:
     async def main() -> None:
         async with sandbox(tmp_path) as world:
