@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from overture.sandbox.graph import answers, fields, insights, oauth, paging
+from overture.sandbox.graph import answers, bodies, fields, insights, oauth, paging
 from overture.sandbox.graph.answers import GraphRefusal, invalid, no_object, written
 from overture.sandbox.graph.asks import GraphAsk
 from overture.sandbox.graph.comments import Comment
@@ -179,8 +179,8 @@ class Edges:
         return SUCCESS
 
     def _attachment(self, ask: GraphAsk, account: str) -> Any:
-        payload = ask.map("message").get("attachment", {}).get("payload", {})
-        if not payload.get("url"):
+        payload = bodies.message(ask.map("message")).get("attachment", {}).get("payload", {})
+        if "url" not in payload:
             raise invalid("param message[attachment][payload][url] must be non-empty.")
         return {"attachment_id": insights.number_of(f"{account}:{payload['url']}")}
 

@@ -184,11 +184,13 @@ class Voices:
         at: datetime,
         *,
         is_told: bool = True,
+        in_entry: bool = False,
     ) -> None:
-        """Something under a post or a story: `name` is the field, `value` what it says."""
+        """Something under a post or a story: `name` is the field, `value` what it says. `in_entry`: in the other of
+        the two shapes that are documented."""
         event = {"field": name, "value": value}
         key = f"{name}:{value.get('id') or value.get('media_id')}:{micros(at)}"
-        self._push(project, account, igsid, name, {"changes": event}, at, key, is_told)
+        self._push(project, account, igsid, name, {"entry" if in_entry else "changes": event}, at, key, is_told)
 
     def _event(self, sender: str, recipient: str, at: datetime, **what: Any) -> dict[str, Any]:
         stamp = micros(at) // 1000
