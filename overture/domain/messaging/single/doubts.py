@@ -68,8 +68,8 @@ async def resolve_single(call: Call, message_id: MessageId, *, sent: bool) -> No
         raise SingleMessageNotFound
     month = usage.month_of(row["reserved_at"])
     if sent:
-        call.emit(message_id, row["seq"] - 1, SingleSubmitted(**facts_of(row)))
-        call.emit(message_id, row["seq"], SingleDelivered(**facts_of(row)))
+        call.emit(message_id, row["seq"] - 1, SingleSubmitted(**facts_of(dict(row))))
+        call.emit(message_id, row["seq"], SingleDelivered(**facts_of(dict(row))))
         await usage.count(tx, [(call.project_id, month, 0, 1)])
         return
     await usage.count(tx, [(call.project_id, month, -1, 0)])
