@@ -106,6 +106,8 @@ async def send_message(call: Call, data: NewMessage) -> Accepted:
         single = await messaging.accept(call, new)
     except accounts.SenderNotFound:
         raise InvalidField("from", "No account of this project has that id; connect it first.") from None
+    except accounts.SenderDisabled as error:
+        raise InvalidField("from", error.message) from None
     return Accepted(
         accepted_time=moment(single.created_at),
         message_id=str(single.id),

@@ -17,6 +17,7 @@ from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import MessageSent, MessageSkipped, TargetRemoved
 from overture.domain.messaging.following import Arrived, follow
 from overture.domain.messaging.queries import find_doubt
+from overture.domain.messaging.single.commands import skip_singles_of
 from overture.domain.messaging.timing import strand_of
 from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
 from overture.runtime.db import driver_id
@@ -108,9 +109,9 @@ async def clients_answered(call: Call, person_id: PersonId) -> list[ClientId]:
 
 
 async def skip_bound(call: Call, account_id: UUID, reason: str) -> int:
-    """Ends what waits for one account alone; how many. Takes the acts turn."""
+    """Ends what waits for one account alone, single messages too; how many. Takes the acts turn."""
     await call.take_turn(Queue.ACTS)
-    return await _skip(call, _OF_ACCOUNT, account_id, reason, None)
+    return await _skip(call, _OF_ACCOUNT, account_id, reason, None) + await skip_singles_of(call, account_id, reason)
 
 
 async def _skip(call: Call, sql: str, subject: UUID, reason: str, client_id: ClientId | None) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from overture.connectors.bridge import BRIDGE, BridgeConnector
-from overture.domain import accounts, identity, messaging
+from overture.domain import accounts, identity, messaging, webhooks
 from overture.domain.accounts import Credentials
 from overture.domain.identity import Call
 from overture.domain.messaging import NewSingle, NotCancellable, Single, SingleMessages, SingleStatus
@@ -19,7 +19,7 @@ from overture.kernel.ids import MessageId, PersonId
 from overture.runtime.vault import Vault
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import Worker
-from tests.factories import HOUR, fault, in_world, in_world_with, now, rows, shift, value
+from tests.factories import HOUR, fault, in_world, in_world_with, now, rows, shift, stop_account, value
 from tests.world import World
 
 PLATFORM = "instagram"
@@ -261,3 +261,90 @@ async def test_a_live_project_sends_from_its_own_accounts_alone(w: World) -> Non
     new = NewSingle(PLATFORM, "nobody", "x", Body("Hi"))
     with pytest.raises(accounts.SenderNotFound):
         await w.calls.run(live, identity.Actor("cli"), lambda call: messaging.accept(call, new))
+
+
+@in_world
+async def test_what_waits_for_an_account_that_is_gone_fails_and_nothing_more_is_taken_for_it(w: World) -> None:
+    worker = await w.worker()
+    waiting = await accept(w, "one", send_at=await now(w) + HOUR)
+    await accept(w, "two")
+    await w.settle(worker)
+    await stop_account(w, "app-id", "banned")
+    await w.settle(worker)
+    assert await stands(w, waiting) == ("failed", "sender_gone")
+    with pytest.raises(accounts.SenderDisabled):
+        await accept(w, "three")
+
+
+@in_world
+async def test_an_erased_person_leaves_no_body_no_id_and_nothing_that_waits(w: World) -> None:
+    worker = await w.worker()
+    sent = await accept(w, "one", callback_url="http://10.0.0.1/", callback_data="of theirs")
+    waiting = await accept(w, "one", Body("Soon"), send_at=await now(w) + HOUR)
+    await w.settle(worker)
+    them = await person(w, sent)
+
+    async def erase(call: Call) -> tuple[int, int]:
+        await call.take_turn(Queue.ACTS)
+        gone = await messaging.erase(call, [them], [])
+        await webhooks.erase(call, [], gone.ids)
+        assert await messaging.singles_under_way(call, [them]) == 0
+        return gone.texts, gone.ended
+
+    assert await w.run(erase) == (2, 1)
+    assert [(await get(w, m)).body for m in (sent, waiting)] == [None, None]
+    assert await stands(w, waiting) == ("failed", "person_erased")
+    left = await rows(w, "select recipient, callback_data from single_message where project_id = $1 order by id")
+    assert [tuple(r) for r in left] == [("(erased)", None)] * 2
+    posts = await rows(w, "select body, state, reason from callback where project_id = $1 order by position")
+    assert [tuple(r) for r in posts] == [(b"{}", 3, "person_erased")] * 2
+    data = await rows(w, "select data from event where project_id = $1 and subject = $2 order by seq", sent)
+    assert all(r["data"]["recipient"] == "(erased)" for r in data)
+    assert all(r["data"].get("callback_data") in (None, "(erased)") for r in data)
+
+
+@in_world
+async def test_after_a_restore_nothing_goes_that_had_left_since_the_backup(w: World) -> None:
+    worker = await w.worker()
+    left, later = await accept(w, "one"), await accept(w, "two", send_at=await now(w) + HOUR)
+    await w.settle(worker)
+    unsent = await accept(w, "three")
+    async with w.db.transaction(w.project.id) as tx:  # As the backup has it.
+        await tx.execute(
+            """update single_message set state = 0, due_at = created_at, external_id = null, sent_at = null, seq = 1,
+              delivered_at = null, reserved_at = null, ended_at = null, attempt = 0, epoch = 0
+            where project_id = $1 and id = $2""",
+            w.project.id,
+            left,
+        )
+        await tx.execute("delete from event where project_id = $1 and subject = $2 and seq > 1", w.project.id, left)
+    used = await value(w, "select used from usage_month where (select true from project where id = $1)")
+    assert await w.run(messaging.doubt_singles) == 2
+    assert await w.run(messaging.doubt_singles) == 0
+    assert await worker.look_up() == 2
+    await w.settle(worker)
+    assert [await stands(w, m) for m in (left, unsent)] == [("delivered", None)] * 2
+    assert (await get(w, later)).send_at is not None
+    assert sorted(e["attempts"] for e in await w.journal()) == [1, 1]
+    assert await told(w, left) == [QUEUED, SUBMITTED, DELIVERED]
+    assert await value(w, "select used from usage_month where (select true from project where id = $1)") == used + 2
+
+
+@in_world_with(call_seconds=0.3)
+async def test_a_person_ends_a_doubt_that_nothing_else_can(w: World) -> None:
+    worker = await w.worker()
+    for n in range(2):
+        await fault(w, "timeout_after_commit")
+        await accept(w, f"sandbox.ignores.{n}")
+        await w.settle(worker)
+    first, second = await w.run(messaging.singles_in_doubt)
+    assert (first.sender, first.recipient) == ("app-id", "sandbox.ignores.0")
+    await w.run(lambda call: messaging.resolve_single(call, first.message_id, sent=True))
+    await w.run(lambda call: messaging.resolve_single(call, second.message_id, sent=False))
+    assert await stands(w, first.message_id) == ("delivered", None)
+    assert await told(w, first.message_id) == [QUEUED, SUBMITTED, DELIVERED]
+    await w.settle(worker)
+    assert await stands(w, second.message_id) == ("delivered", None)
+    assert await w.run(messaging.singles_in_doubt) == []
+    with pytest.raises(messaging.SingleMessageNotFound):
+        await w.run(lambda call: messaging.resolve_single(call, first.message_id, sent=True))

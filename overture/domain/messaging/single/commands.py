@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from overture.domain import accounts
-from overture.domain.accounts import Account
+from overture.domain.accounts import Account, AccountStatus, SenderDisabled
 from overture.domain.identity import Call
 from overture.domain.messaging.single.contracts import CANCELLED, NewSingle, Single, SingleStatus
 from overture.domain.messaging.single.errors import NotCancellable
@@ -52,6 +52,11 @@ update single_message t set state = 5, reason = $3, seq = t.seq + 1, due_at = nu
 from account a
 where t.project_id = $1 and t.person_id = $2 and t.state = 0 and a.project_id = t.project_id and a.id = t.pick_key
 {_TOLD}"""
+_SKIP_OF = f"""
+update single_message t set state = 5, reason = $3, seq = t.seq + 1, due_at = null, ended_at = $4
+from account a
+where t.project_id = $1 and t.lane_id = $2 and t.state = 0 and a.project_id = t.project_id and a.id = t.pick_key
+{_TOLD}"""
 _DELIVERED = f"""
 update single_message t set delivered_at = $4, seq = t.seq + 1 from account a
 where t.project_id = $1 and t.pick_key = $2 and t.external_id = $3 and t.delivered_at is null and t.read_at is null
@@ -68,8 +73,11 @@ where s.project_id = $1 and s.pick_key = $2 and s.external_id = $3
 
 
 async def accept(call: Call, new: NewSingle) -> Single:
-    """Takes a message to be sent; `SenderNotFound` where the project has no such account, and is not a test."""
+    """Takes a message to be sent; `SenderNotFound` where the project has no such account, and is not a test;
+    `SenderDisabled`."""
     account = await accounts.under(call, new.platform, new.sender)
+    if account.status is AccountStatus.DISABLED:
+        raise SenderDisabled(handle=account.handle, reason=account.reason or "disabled")
     return await accept_from(call, account, await _person(call, account, new.recipient), new)
 
 
@@ -150,6 +158,13 @@ async def skip_singles(call: Call, person_id: PersonId, reason: str) -> int:
         return 0
     await call.take_turn(Queue.ACTS)
     rows = await call.fetch(_SKIP, person_id, reason, call.now)
+    _tell(call, rows, SingleFailed, reason=reason)
+    return len(rows)
+
+
+async def skip_singles_of(call: Call, account_id: UUID, reason: str) -> int:
+    """Ends what waits for an account; how many. The acts turn must have been taken."""
+    rows = await call.fetch(_SKIP_OF, account_id, reason, call.now)
     _tell(call, rows, SingleFailed, reason=reason)
     return len(rows)
 

@@ -320,6 +320,10 @@ left join lateral (
             values = (seen.external_id, seen.at or f["reserved_at"], None)
             return Answer(State.DONE, "found", values, evidence={"look_up": "found"})
         if isinstance(seen, NotThere) and connector.capabilities.look_up_is_exact:
+            if account.status is accounts.AccountStatus.DISABLED:
+                return Answer(
+                    State.DROPPED, "not_there", (None, None, "sender_gone"), evidence={"look_up": "not_there"}
+                )
             return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_there"})
         return None
 
