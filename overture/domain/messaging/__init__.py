@@ -59,6 +59,7 @@ from overture.domain.messaging.single.contracts import NewSingle, Single, Single
 from overture.domain.messaging.single.doubts import SingleDoubt, resolve_single, singles_in_doubt
 from overture.domain.messaging.single.erasing import singles_under_way
 from overture.domain.messaging.single.errors import NotCancellable, SingleMessageNotFound
+from overture.domain.messaging.single.events import EVENTS as SINGLE_EVENTS
 from overture.domain.messaging.single.events import (
     SingleDelivered,
     SingleFailed,
@@ -81,6 +82,7 @@ from overture.domain.messaging.work import Limits, Messages
 __all__ = [
     "EVENTS",
     "EVERYTHING",
+    "SINGLE_EVENTS",
     "UNBOUNDED",
     "Allowed",
     "Asked",
