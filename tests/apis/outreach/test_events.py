@@ -14,7 +14,7 @@ from overture.apis.outreach import EVENT_NAMES, encoded
 from overture.domain import conversations
 from overture.domain.conversations import Sought
 from overture.domain.identity import Actor, Call
-from overture.domain.platforms import InboundChange, InboundMessage, InboundReaction, InboundRead
+from overture.domain.platforms import InboundChange, InboundEvent, InboundMessage, InboundReaction, InboundRead
 from overture.kernel.ids import fresh, shown
 from overture.kernel.paging import PageAsk
 from overture.runtime.outbox import EventRow
@@ -63,7 +63,7 @@ async def _talk(shop: Shop, stood: Standing, account: str) -> None:
     await run(lambda call: conversations.assign(call, c.id, "anna"))
     await run(lambda call: conversations.close(call, c.id))
     await run(lambda call: conversations.reopen(call, c.id))
-    did = [
+    did: list[InboundEvent] = [
         InboundRead(account, *told, "ours"),
         InboundReaction(account, *told, "ours", "love"),
         InboundChange(account, *told, "m1", "hello!"),
