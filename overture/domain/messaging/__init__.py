@@ -54,7 +54,17 @@ from overture.domain.messaging.said import (
     unite,
     written_to,
 )
-from overture.domain.messaging.single.commands import accept, accept_from, cancel, delivered, seen, skip_singles
+from overture.domain.messaging.single.commands import (
+    Echoed,
+    accept,
+    accept_from,
+    cancel,
+    delivered,
+    delivered_by_echo,
+    external_ids,
+    seen,
+    skip_singles,
+)
 from overture.domain.messaging.single.contracts import NewSingle, Single, SingleStatus
 from overture.domain.messaging.single.doubts import SingleDoubt, resolve_single, singles_in_doubt
 from overture.domain.messaging.single.erasing import singles_under_way
@@ -88,6 +98,7 @@ __all__ = [
     "Asked",
     "Doubt",
     "Due",
+    "Echoed",
     "ErasedMessages",
     "Facts",
     "Limits",
@@ -140,11 +151,13 @@ __all__ = [
     "copy_results",
     "csv_columns",
     "delivered",
+    "delivered_by_echo",
     "doubt_singles",
     "doubts_of",
     "erase",
     "explained",
     "export_sql",
+    "external_ids",
     "facts",
     "follow_ups",
     "forget_reply",
