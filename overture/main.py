@@ -415,6 +415,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 (
                     forget,
                     forget_callbacks,
+                    arrivals.forget,
                     imports.forget,
                     archives.forget,
                     audience.forget_runs,
