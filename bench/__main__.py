@@ -24,6 +24,7 @@ from bench import (
     lists,
     reading,
     results,
+    single,
     small_jobs,
     webhooks,
 )
@@ -40,6 +41,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "fairness": lambda p, quick: fairness.beside_a_crowd(p, 5 if quick else 20),
     "api": lambda p, quick: api.requests(p, 3 if quick else 7, 20, 1000),
     "pushes": lambda p, quick: inbound.answered(p, 5_000 if quick else 20_000, 5 if quick else 20),
+    "single": lambda p, quick: single.accepted(p, 3 if quick else 5, 2_000 if quick else 10_000),
     "import": lambda p, quick: imports.beside_floor(p, 100_000 if quick else 1_000_000, 1 if quick else 2),
     "results": lambda p, quick: results.beside_copy(p, 100_000 if quick else 1_000_000, 3),
     "lists": lambda p, quick: lists.at_any_size(p, 100_000 if quick else 10_000_000),

@@ -21,8 +21,19 @@ from overture.domain.conversations.errors import (
     CannedReplyNotFound,
     ConversationNotFound,
     NobodyToAnswer,
+    NoInboundEndpoint,
 )
-from overture.domain.conversations.events import EVENTS
+from overture.domain.conversations.events import EVENTS, FORWARDED
+from overture.domain.conversations.forwarding import (
+    Detail,
+    InboundEndpoint,
+    details_of,
+    endpoints_of,
+    endpoints_page,
+    get_endpoint,
+    remove_endpoint,
+    set_endpoint,
+)
 from overture.domain.conversations.keeping import add_note, assign, close, mark_read, reopen, reply, tag
 from overture.domain.conversations.looking import REACTIONS, LookKind, Looks
 from overture.domain.conversations.optout import is_opt_out
@@ -31,6 +42,7 @@ from overture.domain.conversations.searching import search
 
 __all__ = [
     "EVENTS",
+    "FORWARDED",
     "REACTIONS",
     "Asked",
     "CannedReply",
@@ -39,8 +51,11 @@ __all__ = [
     "Conversation",
     "ConversationNotFound",
     "ConversationState",
+    "Detail",
+    "InboundEndpoint",
     "LookKind",
     "Looks",
+    "NoInboundEndpoint",
     "NobodyToAnswer",
     "Note",
     "Said",
@@ -50,8 +65,12 @@ __all__ = [
     "assign",
     "canned",
     "close",
+    "details_of",
+    "endpoints_of",
+    "endpoints_page",
     "erase",
     "get",
+    "get_endpoint",
     "is_opt_out",
     "mark_read",
     "messages",
@@ -59,8 +78,10 @@ __all__ = [
     "of_people",
     "page",
     "receive",
+    "remove_endpoint",
     "reopen",
     "reply",
     "search",
+    "set_endpoint",
     "tag",
 ]

@@ -56,6 +56,7 @@ from overture.domain.messaging.said import (
 )
 from overture.domain.messaging.single.commands import accept, accept_from, cancel, delivered, seen, skip_singles
 from overture.domain.messaging.single.contracts import NewSingle, Single, SingleStatus
+from overture.domain.messaging.single.doubts import SingleDoubt, resolve_single, singles_in_doubt
 from overture.domain.messaging.single.erasing import singles_under_way
 from overture.domain.messaging.single.errors import NotCancellable, SingleMessageNotFound
 from overture.domain.messaging.single.events import (
@@ -66,6 +67,7 @@ from overture.domain.messaging.single.events import (
 )
 from overture.domain.messaging.single.queries import get as get_single
 from overture.domain.messaging.single.queries import page as page_of_singles
+from overture.domain.messaging.single.recovering import doubt_singles
 from overture.domain.messaging.single.rousing import rouse
 from overture.domain.messaging.single.showing import Showing, show
 from overture.domain.messaging.single.work import SingleMessages
@@ -100,6 +102,7 @@ __all__ = [
     "Showing",
     "Single",
     "SingleDelivered",
+    "SingleDoubt",
     "SingleFailed",
     "SingleMessageNotFound",
     "SingleMessages",
@@ -135,6 +138,7 @@ __all__ = [
     "copy_results",
     "csv_columns",
     "delivered",
+    "doubt_singles",
     "doubts_of",
     "erase",
     "explained",
@@ -156,11 +160,13 @@ __all__ = [
     "remove",
     "rendered",
     "resolve",
+    "resolve_single",
     "rouse",
     "rule",
     "seen",
     "sent_ids",
     "show",
+    "singles_in_doubt",
     "singles_under_way",
     "skip_bound",
     "skip_singles",

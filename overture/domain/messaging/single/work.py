@@ -22,7 +22,7 @@ from overture.domain.messaging.single.commands import facts_of
 from overture.domain.messaging.single.events import SingleDelivered, SingleEvent, SingleFailed, SingleSubmitted
 from overture.domain.messaging.single.queries import body_of
 from overture.domain.messaging.single.rousing import SINGLE
-from overture.domain.messaging.windows import Allowed, Window, judged
+from overture.domain.messaging.windows import Allowed, Rule, Window, judged
 from overture.domain.messaging.work import Limits
 from overture.domain.platforms import (
     AccountStopped,
@@ -228,7 +228,9 @@ left join lateral (
         await usage.count(tx, [(p, month, n, 0) for (p, month), n in sorted(used.items())])
         events = []
         for row, ask, reason in done.drops:
-            rule = self._window(row, ask).rule.value if reason == OUTSIDE else None
+            window = self._window(row, ask) if reason == OUTSIDE else None
+            # Open all the same: another message took the private reply at this moment.
+            rule = None if window is None else Rule.PRIVATE_REPLY_USED if window.is_open else window.rule
             failed = SingleFailed(**facts_of({**dict(row.facts), "id": row.id}), reason=reason, rule=rule)
             events.append(self._event(row.project_id, row.id, row.seq + 1, ask.now, failed))
         await outbox.write(tx, events)
