@@ -413,7 +413,14 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 conversations.LookKind(made.calls),
             ),
             # In the order of the turns they take.
-            consumers=(rouse, fan_out, callbacks.consume, forwarding.consume, chores.consume),
+            consumers=(
+                conversations.EarlyEchoes().consume,
+                rouse,
+                fan_out,
+                callbacks.consume,
+                forwarding.consume,
+                chores.consume,
+            ),
             terms=terms(s),
             slots=Slots(
                 {

@@ -43,6 +43,7 @@ def test_a_key_is_rotated_and_works_with_both_secrets_until_it_is_rotated_at_onc
 def test_a_token_is_printed_alone_and_stands_for_its_key(served: Running) -> None:
     key = done(served.data_dir, "keys", "create", "--name", "n", "--scopes", "messages:read").strip()
     at = f"{served.url}/v1/instagram/messages"
+    token = ""
     for named in (key, key.split("_")[2]):
         token = done(served.data_dir, "keys", "jwt", "--key", named).strip()
         assert re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]{43}", token)

@@ -39,6 +39,7 @@ from overture.domain.conversations.looking import REACTIONS, LookKind, Looks
 from overture.domain.conversations.optout import is_opt_out
 from overture.domain.conversations.queries import get, messages, notes, page
 from overture.domain.conversations.searching import search
+from overture.domain.conversations.settling import EarlyEchoes
 
 __all__ = [
     "EVENTS",
@@ -52,6 +53,7 @@ __all__ = [
     "ConversationNotFound",
     "ConversationState",
     "Detail",
+    "EarlyEchoes",
     "InboundEndpoint",
     "LookKind",
     "Looks",

@@ -74,6 +74,7 @@ async def echo(call: Call, event: InboundEcho, account_id: UUID) -> bool:
     ours = await messaging.is_ours(await call.tx(), call.project_id, account_id, thread.person_id, event.external_id)
     if ours:
         # The platform tells it back once it stands in the conversation: that is its receipt.
+        await call.execute(_SPOKE, thread.id, at)
         return await messaging.delivered(call, account_id, event.external_id, at)
     if not await call.execute(_ECHO, call.new_id(), thread.id, account_id, event.external_id, event.text, at, words):
         return False

@@ -54,11 +54,22 @@ from overture.domain.messaging.said import (
     unite,
     written_to,
 )
-from overture.domain.messaging.single.commands import accept, accept_from, cancel, delivered, seen, skip_singles
+from overture.domain.messaging.single.commands import (
+    Echoed,
+    accept,
+    accept_from,
+    cancel,
+    delivered,
+    delivered_by_echo,
+    external_ids,
+    seen,
+    skip_singles,
+)
 from overture.domain.messaging.single.contracts import NewSingle, Single, SingleStatus
 from overture.domain.messaging.single.doubts import SingleDoubt, resolve_single, singles_in_doubt
 from overture.domain.messaging.single.erasing import singles_under_way
 from overture.domain.messaging.single.errors import NotCancellable, SingleMessageNotFound
+from overture.domain.messaging.single.events import EVENTS as SINGLE_EVENTS
 from overture.domain.messaging.single.events import (
     SingleDelivered,
     SingleFailed,
@@ -81,11 +92,13 @@ from overture.domain.messaging.work import Limits, Messages
 __all__ = [
     "EVENTS",
     "EVERYTHING",
+    "SINGLE_EVENTS",
     "UNBOUNDED",
     "Allowed",
     "Asked",
     "Doubt",
     "Due",
+    "Echoed",
     "ErasedMessages",
     "Facts",
     "Limits",
@@ -138,11 +151,13 @@ __all__ = [
     "copy_results",
     "csv_columns",
     "delivered",
+    "delivered_by_echo",
     "doubt_singles",
     "doubts_of",
     "erase",
     "explained",
     "export_sql",
+    "external_ids",
     "facts",
     "follow_ups",
     "forget_reply",
