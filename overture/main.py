@@ -87,6 +87,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     """Puts the domain's resources together; called inside a running loop."""
     import aiohttp
 
+    from overture.connectors.assist import AssistConnector
     from overture.connectors.bridge import BridgeConnector
     from overture.domain import archives, audience
     from overture.domain.accounts import Asking, Credentials, DefaultCaps
@@ -105,7 +106,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     session = aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
     )
-    connectors = Connectors({c.name: c for c in (BridgeConnector(session),)})
+    connectors = Connectors({c.name: c for c in (BridgeConnector(session), AssistConnector())})
     vault = Vault(d.secrets.vault_key)
     credentials = Credentials(vault, s.sandbox_url, d.secrets.sandbox_secret)
     http = OutgoingHttp()
@@ -245,7 +246,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     """What a worker does: messages, deliveries, and the reactions of one domain to another's events."""
     from datetime import timedelta
 
-    from overture.domain import archives, audience, campaigns, erasure, imports, webhooks
+    from overture.domain import archives, audience, campaigns, erasure, imports, messaging, webhooks
     from overture.domain.identity import Actor, Call, note_uses, project_by_id
     from overture.domain.messaging import Limits, Messages
     from overture.domain.webhooks import DeliveryKind, fan_out, forget
@@ -282,7 +283,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             return None
         return await archives.go_on(made.calls, project, Actor("reaction:go_on_reading"), ArchiveId(subject))
 
-    reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
+    reactions = {**campaigns.REACTIONS, **messaging.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
     named = {r.__name__: r for group in reactions.values() for r in group}
     chores = Chores(
         {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}

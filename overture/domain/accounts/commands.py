@@ -24,6 +24,7 @@ from overture.domain.accounts.events import SenderConnected, SenderPaused
 from overture.domain.accounts.queries import bridge_named, get
 from overture.domain.identity import Call
 from overture.domain.platforms import ChecksAccounts, Connector, Connectors, Credential, PlatformUnreachable, Stop
+from overture.kernel.errors import InvalidField
 from overture.kernel.ids import AccountId, BridgeId, CapId, ClientId
 from overture.runtime.vault import Vault
 from overture.runtime.work.caps import set_cap
@@ -32,10 +33,12 @@ from overture.runtime.work.queues import Queue
 
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 SANDBOX_WIDTH = 256
+BRIDGE = "bridge"
+TASK_HOURS = 48
 _INSERT = """
 insert into account (project_id, id, platform, handle, client_id, connector, bridge_id, status, width, hourly_cap,
-  daily_cap, cap_id, seq, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $9, $10, $11, 1, $12)
+  daily_cap, cap_id, seq, created_at, task_hours)
+values ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $9, $10, $11, 1, $12, $13)
 """
 
 
@@ -49,13 +52,18 @@ async def connect(
     hourly_cap: int | None = None,
     daily_cap: int | None = None,
     uncapped: bool = False,
+    connector: str = BRIDGE,
+    task_hours: int = TASK_HOURS,
 ) -> Account:
     """Connects an account as a sender, of one client or shared. Without a bridge: the sandbox, test projects only.
 
-    A live sender gets the default caps unless others are given.
+    With another `connector` than a bridge's, that one needs none. `task_hours`: how long a person has, where it hands
+    to one. A live sender gets the default caps unless others are given.
     """
     await call.tx()
-    if bridge is None and not call.project.is_test:
+    if bridge is not None and connector != BRIDGE:
+        raise InvalidField("bridge", f"A sender of the connector {connector} has no bridge; leave one of them out.")
+    if bridge is None and connector == BRIDGE and not call.project.is_test:
         raise BridgeRequired
     place = await bridge_named(call, bridge) if bridge is not None else None
     account_id = AccountId(call.new_id())
@@ -71,16 +79,23 @@ async def connect(
         platform,
         handle,
         client_id,
-        "bridge",
+        connector,
         place.id if place else None,
-        place.most_at_once if place else SANDBOX_WIDTH,
+        place.most_at_once if place else _width(call, connector),
         hourly_cap,
         daily_cap,
         cap_id,
         call.now,
+        task_hours,
     )
     call.emit(account_id, 1, SenderConnected(sender_id=account_id, username=handle))
     return await get(call, account_id)
+
+
+def _width(call: Call, connector: str) -> int:
+    if connector == BRIDGE:
+        return SANDBOX_WIDTH
+    return call.resources.need(Connectors).named(connector).capabilities.most_at_once
 
 
 async def _claim_name(call: Call, platform: str, handle: str, account_id: AccountId) -> None:

@@ -69,8 +69,13 @@ account = Table(
     Column("cap_id", Uuid),
     Column("seq", Integer, nullable=False, server_default="0"),
     Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("fallback", Text),
+    Column("fallback_bridge_id", Uuid),
+    Column("task_hours", Integer, nullable=False, server_default="48"),
     PrimaryKeyConstraint("project_id", "id"),
     UniqueConstraint("project_id", "platform", "handle"),
     ForeignKeyConstraint(["project_id", "bridge_id"], ["bridge.project_id", "bridge.id"]),
+    ForeignKeyConstraint(["project_id", "fallback_bridge_id"], ["bridge.project_id", "bridge.id"]),
 )
-"""`status`: active, cooling, paused, challenged, disabled. No bridge: the sandbox, in test projects only."""
+"""`status`: active, cooling, paused, challenged, disabled. No bridge: the sandbox, in test projects only.
+`fallback`: a second connector, for whom the first has no open reply window; `task_hours`: how long a person has."""

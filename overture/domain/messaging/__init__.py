@@ -29,7 +29,14 @@ from overture.domain.messaging.contracts import (
 )
 from overture.domain.messaging.counting import Due, StepAsked, Waiting, asked_at_once
 from overture.domain.messaging.erasing import ErasedMessages, erase, under_way
-from overture.domain.messaging.errors import MessageNotFound
+from overture.domain.messaging.errors import (
+    MessageNotFound,
+    TaskAlreadyClaimed,
+    TaskNotClaimed,
+    TaskNotFound,
+    TaskOver,
+    TaskSendingHeld,
+)
 from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import copy_results, csv_columns, export_sql
 from overture.domain.messaging.queries import (
@@ -44,17 +51,31 @@ from overture.domain.messaging.queries import (
     stream,
     waiting,
 )
+from overture.domain.messaging.reactions import REACTIONS
 from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
 from overture.domain.messaging.standing import follow_ups
 from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
+from overture.domain.messaging.tasks import (
+    CouldNot,
+    Task,
+    TaskStatus,
+    claim,
+    could_not,
+    done,
+    get_task,
+    release,
+    task_page,
+)
 from overture.domain.messaging.timing import Timing, Watch
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
     "EVENTS",
     "EVERYTHING",
+    "REACTIONS",
     "Asked",
+    "CouldNot",
     "Doubt",
     "Due",
     "ErasedMessages",
@@ -75,6 +96,13 @@ __all__ = [
     "Tally",
     "TargetResult",
     "TargetStatus",
+    "Task",
+    "TaskAlreadyClaimed",
+    "TaskNotClaimed",
+    "TaskNotFound",
+    "TaskOver",
+    "TaskSendingHeld",
+    "TaskStatus",
     "Timing",
     "Waiting",
     "Wanted",
@@ -84,15 +112,19 @@ __all__ = [
     "answered",
     "asked_at_once",
     "attempts",
+    "claim",
     "clients_answered",
     "copy_results",
+    "could_not",
     "csv_columns",
+    "done",
     "doubts_of",
     "erase",
     "explained",
     "export_sql",
     "facts",
     "follow_ups",
+    "get_task",
     "in_doubt",
     "is_sent",
     "of_target",
@@ -100,6 +132,7 @@ __all__ = [
     "open_zones",
     "page",
     "recovery",
+    "release",
     "remove",
     "rendered",
     "resolve",
@@ -108,6 +141,7 @@ __all__ = [
     "skip_waiting",
     "stream",
     "take_back",
+    "task_page",
     "under_way",
     "variant_of",
     "waiting",

@@ -15,7 +15,7 @@ import asyncpg
 
 from overture.domain import accounts, suppression, usage
 from overture.domain.accounts import Account, Credentials
-from overture.domain.messaging import contacting, replies, rules
+from overture.domain.messaging import contacting, handing, replies, rules
 from overture.domain.messaging.contracts import Outcome as Ending
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
@@ -93,6 +93,9 @@ class Sending:
     """How long after its arrival the next step is due, where there is one."""
     is_again: bool = False
     """Whether it takes the place of a message to the same person, long ago."""
+    profile_url: str | None = None
+    within: timedelta = timedelta(hours=48)
+    """How long a person has, where it is handed to one."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,7 @@ class Messages:
                     lane.stopped = (NEVER, "sender_gone")
                 elif accounts.is_usable(found[0], ask.now):
                     self._stopped.discard(lane.key)
+                    self._keep_room(lane, found[0])
                 else:
                     lane.stopped = (found[0].cooling_until or NEVER, f"sender_{found[0].status.value}")
         await self._begin(tx, [a for a in asks if a.stopped is None and a.given.start is not None])
@@ -175,6 +179,13 @@ class Messages:
             if ask.stopped is None:
                 self._keep_hours(ask)
         await self._admit(tx, [a for a in asks if a.stopped is None and a.limit > 0])
+
+    def _keep_room(self, lane: Lane, account: Account) -> None:
+        """Where all of a lane's messages are handed to people, so many at a time."""
+        most = self._connectors.named(account.connector).capabilities.most_with_person
+        if most:
+            under_way = lane.width - lane.room
+            lane.room = max(0, min(lane.room, most - lane.with_person - under_way))
 
     def _lasting(self, ask: Ask) -> timedelta:
         """On a real clock a call may begin this long after its reserve, and still belongs inside the hours."""
@@ -261,6 +272,8 @@ class Messages:
             variant,
             plan.wait_after(f["step"]) if plan.steps else None,
             rules.is_past(f, again_before),
+            f["profile_url"],
+            timedelta(hours=account.task_hours),
         )
         return Go(sending, (lane.key, text, ask.now, version, variant))
 
@@ -425,6 +438,10 @@ class Messages:
         counts: dict[tuple[UUID, Any], list[int]] = {}
         release: list[Result] = []
         times = {r.item.project_id: r.item.clock.at(tx.now) for r in results}
+        handed = [self._handing(r) for r in results if r.answer.state is State.WITH_PERSON]
+        if handed:
+            for h, event in await handing.hand(tx, handed, times):
+                events.append(self._event(h.project_id, h.id, 1, times[h.project_id], event))
         for r in results:
             s = r.item.payload
             key = (r.item.project_id, s.campaign_id)
@@ -490,6 +507,25 @@ class Messages:
         await outbox.write(tx, events)
         return woken
 
+    def _handing(self, r: Result) -> handing.Handing:
+        s: Sending = r.item.payload
+        return handing.Handing(
+            r.item.project_id,
+            self._ids(),
+            r.item.id,
+            r.item.epoch,
+            s.campaign_id,
+            s.target_id,
+            s.client_id,
+            s.person_id,
+            s.account_id,
+            s.step,
+            s.handle,
+            handing.profile_of(s.handle, s.profile_url),
+            s.text,
+            s.within,
+        )
+
     async def expired(self, tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
         """Rows in doubt are counted where they stand."""
 
@@ -505,6 +541,9 @@ class Messages:
             return None
         account, credential = found[f["account_id"]]
         connector = self._connectors.named(account.connector)
+        if connector.capabilities.most_with_person:
+            # A task comes about with the record of its message: what has none was handed to nobody.
+            return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_handed"})
         if not isinstance(connector, LooksUpMessages):
             return None
         seen = await connector.look_up(credential, token=MessageId(row.id), seconds=min(5.0, self.call_seconds))

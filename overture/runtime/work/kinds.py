@@ -53,6 +53,8 @@ class Lane:
     wait_reason: str | None = None
     room: int = 0
     dealt: int = 0
+    with_person: int = 0
+    """How many of its rows are with a person; they take no room, unless its kind says so."""
     stopped: tuple[datetime, str] | None = None
     """Set by the kind: this lane takes nothing until then, because of this."""
     bound_only: bool = False
