@@ -12,6 +12,8 @@ from overture.domain.accounts.commands import (
     provision_sandbox,
     resume,
     set_caps,
+    set_second_way,
+    set_task_hours,
     standing_stop,
 )
 from overture.domain.accounts.contracts import Account, AccountStatus, Bridge, DefaultCaps
@@ -75,6 +77,8 @@ __all__ = [
     "provision_sandbox",
     "resume",
     "set_caps",
+    "set_second_way",
+    "set_task_hours",
     "standing_stop",
     "stopped",
 ]

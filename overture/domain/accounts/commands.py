@@ -23,7 +23,15 @@ from overture.domain.accounts.errors import (
 from overture.domain.accounts.events import SenderConnected, SenderPaused
 from overture.domain.accounts.queries import bridge_named, get
 from overture.domain.identity import Call
-from overture.domain.platforms import ChecksAccounts, Connector, Connectors, Credential, PlatformUnreachable, Stop
+from overture.domain.platforms import (
+    ChecksAccounts,
+    Connector,
+    Connectors,
+    Credential,
+    PlatformUnreachable,
+    SendsMessages,
+    Stop,
+)
 from overture.kernel.errors import InvalidField
 from overture.kernel.ids import AccountId, BridgeId, CapId, ClientId
 from overture.runtime.vault import Vault
@@ -118,6 +126,47 @@ async def _cap(call: Call, account_id: AccountId, hourly: int | None, daily: int
     if not limits:
         return None
     return await set_cap(await call.tx(), call.project_id, call.new_id(), account_id, limits)
+
+
+async def set_second_way(
+    call: Call, account_id: AccountId, connector: str | None, bridge: str | None = None
+) -> Account:
+    """By which connector a sender writes to people for whom its own has no open reply window; None: it does not.
+
+    Holds for everything reserved after this. A bridge as `connect` takes one.
+    """
+    await call.take_turn(Queue.ACTS)
+    account = await get(call, account_id)
+    place = None
+    if connector is not None:
+        known = call.resources.need(Connectors)
+        if not known.named(account.connector).capabilities.has_reply_window:
+            raise InvalidField(
+                "fallback",
+                f"A sender of the connector {account.connector} may write at any time and needs no fallback.",
+            )
+        found = known.by_name.get(connector)
+        if found is None or not isinstance(found, SendsMessages) or found.capabilities.has_reply_window:
+            raise InvalidField("fallback.connector", "Name a connector that may write at any time: bridge or assist.")
+        if bridge is not None and connector != BRIDGE:
+            raise InvalidField("fallback.bridge", f"The connector {connector} has no bridge; leave it out.")
+        if bridge is None and connector == BRIDGE and not call.project.is_test:
+            raise BridgeRequired
+        place = await bridge_named(call, bridge) if bridge is not None else None
+    await call.execute(
+        "update account set fallback = $3, fallback_bridge_id = $4 where project_id = $1 and id = $2",
+        account_id,
+        connector,
+        place.id if place else None,
+    )
+    return await get(call, account_id)
+
+
+async def set_task_hours(call: Call, account_id: AccountId, hours: int) -> Account:
+    """How long a person has for a message of this sender; holds for those that are handed over after this."""
+    await call.take_turn(Queue.ACTS)
+    await call.execute("update account set task_hours = $3 where project_id = $1 and id = $2", account_id, hours)
+    return await get(call, account_id)
 
 
 async def provision_sandbox(call: Call) -> list[Account]:
@@ -220,11 +269,14 @@ class Asking:
         return max((c.capabilities.settle for c in self._connectors.by_name.values()), default=0.0)
 
     async def everybody(self, call: Call) -> list[Lookable]:
-        """Every account of the project, stopped ones too, with the means to look up what it sent."""
+        """Every account of the project, stopped ones too, with the means to look up what it sent, each of its ways."""
         rows = await call.fetch("select id from account where project_id = $1 order by id")
         ids = [r["id"] for r in rows]
         found = await self._credentials.of(await call.tx(), [call.project_id], ids)
-        return [Lookable(*found[i], self._connectors.named(found[i][0].connector)) for i in ids if i in found]
+        second = await self._credentials.second(await call.tx(), [(call.project_id, a) for a, _ in found.values()])
+        ways = [(i, found[i][0].connector, found[i][1]) for i in ids if i in found]
+        ways += [(i, str(found[i][0].fallback), second[i]) for i in ids if i in second]
+        return [Lookable(found[i][0], credential, self._connectors.named(name)) for i, name, credential in ways]
 
     async def standing(self, call: Call, account_id: AccountId) -> Stop | None:
         """The platform's word on the account; None where the connector cannot say or reaches nobody."""

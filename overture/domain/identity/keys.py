@@ -45,6 +45,8 @@ SCOPES: tuple[str, ...] = (
     "users:write",
     "archives:read",
     "archives:write",
+    "tasks:read",
+    "tasks:write",
 )
 """Every scope there is; a key without `--scopes` gets all of them."""
 

@@ -78,7 +78,7 @@ async def arrived(
 
 
 async def never_sent(call: Call, message_id: MessageId, handle: str, was: State, end: State, reason: str) -> None:
-    """It was not sent and will not be, why is the reason: failed (`REFUSED`), skipped (`DROPPED`). The person is free."""
+    """It was not sent and will not be, by that reason: failed (`REFUSED`), skipped (`DROPPED`). The person is free."""
     row = await call.fetchrow(_ENDED, message_id, call.now, reason, int(end), int(was))
     if row is None:
         raise MessageNotFound

@@ -86,7 +86,7 @@ class ReplyReceived(Event, frozen=True, kw_only=True):
 
 
 class TaskCreated(Event, frozen=True, kw_only=True):
-    """A message was handed to a person: `message` is to be sent to `profile_url` before `deadline`, in the name of the
+    """A message was handed to a person: it is to be sent to that profile before the deadline, in the name of the
     sender. Whoever does it claims the task first."""
 
     name = "task.created"
@@ -130,7 +130,7 @@ class TaskReleased(Event, frozen=True, kw_only=True):
 
 
 class TaskDone(Event, frozen=True, kw_only=True):
-    """A person sent the message of a task, at `sent_at`; `message.sent` tells the message itself."""
+    """A person sent the message of a task; `message.sent` tells the message itself."""
 
     name = "task.done"
     task_id: UUID
@@ -159,8 +159,8 @@ class TaskFailed(Event, frozen=True, kw_only=True):
 
 
 class TaskExpired(Event, frozen=True, kw_only=True):
-    """The deadline of a task has passed. Where somebody had claimed it (`was_claimed`) its message is in doubt until
-    they say what they did; else it failed."""
+    """The deadline of a task has passed. Where somebody had claimed it its message is in doubt until they say what they
+    did; else it failed."""
 
     name = "task.expired"
     task_id: UUID
@@ -174,8 +174,8 @@ class TaskExpired(Event, frozen=True, kw_only=True):
 
 
 class TaskWithdrawn(Event, frozen=True, kw_only=True):
-    """The message of a task is not to be sent any more; `reason` says why. Where somebody had claimed it
-    (`was_claimed`) the message is in doubt until they say whether they had sent it already."""
+    """The message of a task is not to be sent any more; `reason` says why. Where somebody had claimed it the message is
+    in doubt until they say whether they had sent it already."""
 
     name = "task.withdrawn"
     task_id: UUID
