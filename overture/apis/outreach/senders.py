@@ -183,8 +183,8 @@ async def connect_sender(call: Call, data: NewSender) -> SenderDetail:
         bridge=data.bridge,
         hourly_cap=data.hourly_limit,
         daily_cap=data.daily_limit,
-        **({"connector": "assist"} if data.assist else {}),
-        **({} if data.task_hours is None else {"task_hours": data.task_hours}),
+        connector=accounts.ASSIST if data.assist else accounts.BRIDGE,
+        task_hours=data.task_hours or accounts.TASK_HOURS,
     )
     return await _detailed(call, account)
 

@@ -4,6 +4,9 @@ Not what they write: messaging, under the caps kept here.
 """
 
 from overture.domain.accounts.commands import (
+    ASSIST,
+    BRIDGE,
+    TASK_HOURS,
     Asking,
     Lookable,
     add_bridge,
@@ -44,8 +47,11 @@ from overture.domain.accounts.queries import (
 from overture.domain.accounts.stops import stopped
 
 __all__ = [
+    "ASSIST",
+    "BRIDGE",
     "EVENTS",
     "INBOUND",
+    "TASK_HOURS",
     "Account",
     "AccountStatus",
     "Asking",

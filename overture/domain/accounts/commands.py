@@ -41,7 +41,7 @@ from overture.runtime.work.queues import Queue
 
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 SANDBOX_WIDTH = 256
-BRIDGE = "bridge"
+BRIDGE, ASSIST = "bridge", "assist"
 TASK_HOURS = 48
 _INSERT = """
 insert into account (project_id, id, platform, handle, client_id, connector, bridge_id, status, width, hourly_cap,
