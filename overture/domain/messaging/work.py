@@ -16,11 +16,13 @@ import asyncpg
 from overture.domain import accounts, suppression, usage
 from overture.domain.accounts import Account, Credentials
 from overture.domain.messaging import contacting, handing, replies, rules
+from overture.domain.messaging.choosing import Choosing
 from overture.domain.messaging.contracts import Outcome as Ending
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
 from overture.domain.messaging.following import KIND, Arrived, follow
+from overture.domain.messaging.sending import Sending
 from overture.domain.messaging.timing import strand_of, watch
 from overture.domain.platforms import (
     AccountStopped,
@@ -71,33 +73,6 @@ _ASK_AGAIN = timedelta(days=1)
 """A message bound to its sender waits for its hours no longer at once: they may be changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """What one call needs, and what its record tells."""
-
-    credential: Credential
-    connector: str
-    account_id: UUID
-    campaign_id: UUID
-    target_id: UUID
-    client_id: UUID
-    person_id: UUID
-    step: int
-    handle: str
-    text: str
-    at: datetime
-    """When it was reserved, in project time."""
-    variant: int | None = None
-    """Which text of its step it is, where the campaign has steps or variants."""
-    wait: timedelta | None = None
-    """How long after its arrival the next step is due, where there is one."""
-    is_again: bool = False
-    """Whether it takes the place of a message to the same person, long ago."""
-    profile_url: str | None = None
-    within: timedelta = timedelta(hours=48)
-    """How long a person has, where it is handed to one."""
-
-
 @dataclass(frozen=True)
 class Limits:
     """Seconds: a call's time-out, and how late after its reserve it may begin."""
@@ -122,6 +97,7 @@ class Messages:
         ("reserved_at", "timestamptz"),
         ("template_version", "int"),
         ("variant", "smallint"),
+        ("via", "text"),
     )
     record_columns: tuple[tuple[str, str], ...] = (
         ("external_id", "text"),
@@ -153,6 +129,8 @@ class Messages:
         self._exchanges = exchanges
         self._ids = ids
         self._stopped: set[UUID] = set()
+        # A message may arrive so much later than it was reserved.
+        self._choosing = Choosing(credentials, connectors, timedelta(seconds=limits.start + limits.call + 2))
 
     async def prepare(self, tx: Tx, asks: Sequence[Ask]) -> None:
         """Reads campaigns and accounts; stops lanes whose account may not write; asks the month's allowance."""
@@ -257,9 +235,16 @@ class Messages:
             opens, waits_for = watch(plan.timing, self._lasting(ask)).opens(ask.now, f["timezone"])
             if opens > ask.now:
                 return Wait(min(opens, ask.now + _ASK_AGAIN), waits_for or "outside_hours")
+        via = None
+        if ask.met is not None:
+            chosen = self._choosing.choose(row, ask, lane)
+            if isinstance(chosen, Wait | Drop):
+                return chosen
+            if chosen is not None:
+                via, credential = chosen
         sending = Sending(
             credential,
-            account.connector,
+            via or account.connector,
             lane.key,
             ask.pick_key,
             f["target_id"],
@@ -275,7 +260,11 @@ class Messages:
             f["profile_url"],
             timedelta(hours=account.task_hours),
         )
-        return Go(sending, (lane.key, text, ask.now, version, variant))
+        return Go(sending, (lane.key, text, ask.now, version, variant, via))
+
+    async def consider(self, tx: Tx, picked: Sequence[tuple[Ask, Sequence[Candidate]]]) -> None:
+        """Where a sender has a reply window: whose is open, and what other ways there are."""
+        await self._choosing.consider(tx, picked)
 
     async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
         """Takes (client, person, step) for each; who lost was written to by another message, or is on a hashed list."""
@@ -438,7 +427,7 @@ class Messages:
         counts: dict[tuple[UUID, Any], list[int]] = {}
         release: list[Result] = []
         times = {r.item.project_id: r.item.clock.at(tx.now) for r in results}
-        handed = [self._handing(r) for r in results if r.answer.state is State.WITH_PERSON]
+        handed = [_handing(r, self._ids()) for r in results if r.answer.state is State.WITH_PERSON]
         if handed:
             for h, event in await handing.hand(tx, handed, times):
                 events.append(self._event(h.project_id, h.id, 1, times[h.project_id], event))
@@ -507,25 +496,6 @@ class Messages:
         await outbox.write(tx, events)
         return woken
 
-    def _handing(self, r: Result) -> handing.Handing:
-        s: Sending = r.item.payload
-        return handing.Handing(
-            r.item.project_id,
-            self._ids(),
-            r.item.id,
-            r.item.epoch,
-            s.campaign_id,
-            s.target_id,
-            s.client_id,
-            s.person_id,
-            s.account_id,
-            s.step,
-            s.handle,
-            handing.profile_of(s.handle, s.profile_url),
-            s.text,
-            s.within,
-        )
-
     async def expired(self, tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
         """Rows in doubt are counted where they stand."""
 
@@ -537,10 +507,13 @@ class Messages:
         f = row.facts
         async with self._db.transaction(row.project_id) as tx:
             found = await self._credentials.of(tx, [row.project_id], [f["account_id"]])
+            if f["via"] is not None:
+                second = await self._credentials.second(tx, [(row.project_id, a) for a, _ in found.values()])
+                found = {i: (found[i][0], c) for i, c in second.items() if found[i][0].fallback == f["via"]}
         if f["account_id"] not in found:
             return None
         account, credential = found[f["account_id"]]
-        connector = self._connectors.named(account.connector)
+        connector = self._connectors.named(f["via"] or account.connector)
         if connector.capabilities.most_with_person:
             # A task comes about with the record of its message: what has none was handed to nobody.
             return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_handed"})
@@ -572,7 +545,7 @@ class Messages:
         plan = (await self._product.plans(tx, [(project_id, row["pick_key"])])).get(row["pick_key"])
         return Sending(
             credential,
-            account.connector,
+            row["via"] or account.connector,
             row["account_id"],
             row["pick_key"],
             row["target_id"],
@@ -585,6 +558,11 @@ class Messages:
             row["variant"],
             None if plan is None else plan.wait_after(row["step"]),
         )
+
+
+def _handing(result: Result, task_id: UUID) -> handing.Handing:
+    sending: Sending = result.item.payload
+    return sending.handing(task_id, result.item.project_id, result.item.id, result.item.epoch)
 
 
 def _held(result: Result) -> replies.Held:

@@ -15,7 +15,7 @@ import asyncpg
 from overture.kernel.clock import NEVER, SYSTEM, Clock, ProjectTime
 from overture.runtime.db import Database, Tx
 from overture.runtime.work import caps, strands
-from overture.runtime.work.kinds import Ask, Candidate, Drop, Go, Item, Kind, Lane, Reserved, Wait
+from overture.runtime.work.kinds import Ask, Candidate, Considers, Drop, Go, Item, Kind, Lane, Reserved, Wait
 from overture.runtime.work.lanes import SHUT
 from overture.runtime.work.queues import Queue
 
@@ -274,6 +274,8 @@ class Reserver:
         waits: list[tuple[Candidate, Lane, Wait]] = []
         for bound in (True, False):
             picked = await self._picked(desk, sql, asks, bound=bound)
+            if picked and isinstance(kind, Considers):
+                await kind.consider(desk.tx, picked)
             going: list[tuple[Candidate, Lane, Ask, Go]] = []
             for ask, found in picked:
                 self._decide(desk, kind, ask, found, going, done, waits)
@@ -471,7 +473,7 @@ class Reserver:
                 sql.wait,
                 [row.project_id for row, _, _ in waits],
                 [row.id for row, _, _ in waits],
-                [lane.id for _, lane, _ in waits],
+                [wait.lane_id or lane.id for _, lane, wait in waits],
                 [wait.until for _, _, wait in waits],
             )
         if done.items or done.drops:
