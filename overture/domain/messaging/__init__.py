@@ -51,6 +51,7 @@ from overture.domain.messaging.queries import (
     stream,
     waiting,
 )
+from overture.domain.messaging.reaching import OUTSIDE, Reach, Window, is_limited, reach_of
 from overture.domain.messaging.reactions import REACTIONS
 from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
 from overture.domain.messaging.standing import follow_ups
@@ -73,6 +74,7 @@ from overture.domain.messaging.work import Limits, Messages
 __all__ = [
     "EVENTS",
     "EVERYTHING",
+    "OUTSIDE",
     "REACTIONS",
     "Asked",
     "CouldNot",
@@ -85,6 +87,7 @@ __all__ = [
     "Plan",
     "Product",
     "Products",
+    "Reach",
     "Row",
     "Ruling",
     "Start",
@@ -107,6 +110,7 @@ __all__ = [
     "Waiting",
     "Wanted",
     "Watch",
+    "Window",
     "add",
     "already_contacted",
     "answered",
@@ -126,11 +130,13 @@ __all__ = [
     "follow_ups",
     "get_task",
     "in_doubt",
+    "is_limited",
     "is_sent",
     "of_target",
     "of_targets",
     "open_zones",
     "page",
+    "reach_of",
     "recovery",
     "release",
     "remove",

@@ -13,6 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from overture.domain.accounts import Account, is_usable
+from overture.domain.identity import Call
 from overture.domain.platforms import Connectors
 from overture.kernel.clock import NEVER
 from overture.runtime.db import Tx
@@ -49,6 +50,18 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """How a person can be written to: by an open window, until then; without one; through `via`; or by no way. What
+    they could do to open one is in `would_open`, where none is."""
+
+    is_reached: bool
+    is_open: bool = False
+    until: datetime | None = None
+    via: str | None = None
+    would_open: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """The senders of a campaign by account, and until when the windows of some people are open."""
 
@@ -73,6 +86,18 @@ class Reach:
             if not other.has_window or other.fallback is not None:
                 return Way(lane_id=other.lane_id)
         return None
+
+    def window(self, person_id: UUID, now: datetime, account_id: UUID | None = None) -> Window:
+        """How a person can be reached by any sender, or by that one."""
+        mine = [s for s in self.senders.values() if account_id in (None, s.account_id)]
+        mine = [s for s in mine if s.is_up] or mine
+        opened = [self.until[pair] for s in mine if s.has_window and (pair := (s.account_id, person_id)) in self.until]
+        if opened and max(opened) > now:
+            return Window(is_reached=True, is_open=True, until=max(opened))
+        if any(not s.has_window for s in mine):
+            return Window(is_reached=True)
+        via = next((s.fallback for s in mine if s.fallback is not None), None)
+        return Window(is_reached=via is not None, via=via, would_open=OPENINGS)
 
     def is_open(self, account_id: UUID, person_id: UUID, now: datetime, slack: timedelta) -> bool:
         """Whether the person's window for that account is, and stays so until the message has arrived."""
@@ -112,3 +137,21 @@ async def windows(tx: Tx, project_id: UUID, accounts: Sequence[UUID], people: Se
         return {}
     rows = await tx.fetch(_INBOUND, project_id, sorted(set(accounts)), sorted(set(people)))
     return {(r["account_id"], r["person_id"]): r["last_inbound_at"] + _ANSWERING for r in rows}
+
+
+async def reach_of(call: Call, senders: Sequence[Account], people: Sequence[UUID]) -> Reach | None:
+    """How these senders reach these people; None where each of them may write to everybody."""
+    connectors = call.resources.need(Connectors)
+    every: dict[UUID, Sender] = {a.id: sender_of(a, a.id, connectors, call.now) for a in senders}
+    windowed = [s.account_id for s in every.values() if s.has_window]
+    if not windowed:
+        return None
+    return Reach(every, await windows(await call.tx(), call.project_id, windowed, people))
+
+
+def is_limited(call: Call, senders: Sequence[Account]) -> bool:
+    """Whether somebody may be out of reach of all of these senders."""
+    connectors = call.resources.need(Connectors)
+    every = [sender_of(a, a.id, connectors, call.now) for a in senders]
+    every = [s for s in every if s.is_up] or every
+    return any(s.has_window for s in every) and all(s.has_window and s.fallback is None for s in every)

@@ -10,14 +10,14 @@ from uuid import UUID
 import pytest
 
 from overture.connectors.bridge import BRIDGE, BridgeConnector
-from overture.domain import accounts, conversations, messaging
+from overture.domain import accounts, campaigns, conversations, messaging
 from overture.domain.accounts import Account
 from overture.domain.campaigns import CampaignStatus, Pacing
 from overture.domain.messaging import Messages
 from overture.domain.messaging.reaching import Reach, Sender, Way
 from overture.domain.platforms import Connectors, InboundMessage
 from overture.kernel.paging import PageAsk
-from tests.factories import HOUR, ignoring, in_world, now, rows, senders, shift, statuses
+from tests.factories import HOUR, ignoring, in_world, now, rows, senders, shift, statuses, targets_of
 from tests.world import World
 
 LIMITS: dict[str, Any] = {"pacing": Pacing.BURST, "hourly_limit": 100, "daily_limit": 100}
@@ -45,7 +45,7 @@ async def opened(w: World) -> None:
     connectors = await w.run(_connectors)
     for known in (connectors, kind._connectors):
         cast(dict[str, Any], known.by_name)["windowed"] = connector
-    kind._senders["windowed"] = connector
+    cast(dict[str, Any], kind._senders)["windowed"] = connector
     for account in await senders(w):
         await w.run(lambda call, account=account: accounts.pause(call, account.id))
 
@@ -120,6 +120,41 @@ async def test_who_has_an_open_window_is_written_to_and_the_others_are_answered_
     assert await statuses(w, campaign.id) == {a: ("sent", None), b: ("skipped", OUTSIDE), c: ("skipped", OUTSIDE)}
     assert [e["handle"] for e in await w.journal()] == [a]
     assert (await w.get(campaign.id)).status is CampaignStatus.COMPLETED
+
+
+@in_world
+async def test_explain_and_preview_say_what_would_open_a_window_and_a_forecast_that_it_does_not_know(w: World) -> None:
+    await opened(w)
+    one = await windowed(w, "one.way")
+    a, b = ignoring(2)
+    await writes(w, a, "one.way")
+    campaign = await w.campaign([a, b], start=False, **LIMITS)
+    seen = await w.run(lambda call: campaigns.preview(call, campaign.id))
+    assert ([h for _, h, _ in seen.rendered], dict(seen.by_reason)) == ([a], {OUTSIDE: 1})
+    assert {"message", "story_reply"} <= set(seen.would_open)
+    forecast = await w.run(lambda call: campaigns.forecast(call, campaign.id))
+    assert "messaging_windows" in forecast.estimates
+
+    async def explained(handle: str) -> campaigns.Explanation:
+        target = (await targets_of(w, campaign.id))[handle]
+        found: campaigns.Explanation = await w.run(lambda call: campaigns.explain(call, campaign.id, target.target_id))
+        return found
+
+    open_, shut = await explained(a), await explained(b)
+    assert open_.window is not None
+    assert (open_.window.is_open, open_.window.until) == (True, await now(w) + 24 * HOUR)
+    assert shut.window is not None
+    assert (shut.window.is_open, shut.window.via, shut.rules[-1].reason) == (False, None, OUTSIDE)
+    assert "message" in shut.window.would_open
+    await w.run(lambda call: accounts.set_second_way(call, one.id, "assist"))
+    other = await explained(b)
+    assert other.window is not None
+    assert (other.window.via, other.rules[-1].passed) == ("assist", True)
+    await w.run(lambda call: campaigns.start(call, campaign.id))
+    await w.settle(await w.worker())
+    handed = await explained(b)
+    assert (handed.waits_for, handed.window) == ("a_person", None)
+    assert (await targets_of(w, campaign.id))[b].via == "assist"
 
 
 @in_world
