@@ -12,7 +12,7 @@ from uuid import UUID
 from overture.domain.identity import Call
 from overture.domain.platforms import ERASED
 
-PERSONAL: Final = ("instagram_username", "handle", "message", "reply_text", "note")
+PERSONAL: Final = ("instagram_username", "handle", "message", "reply_text", "note", "profile_url")
 """Fields of events that hold a person's name or words."""
 
 # The filters of event_named know no projects: asked for one at once, the planner would read all its events.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from overture.domain import accounts, campaigns, clients, conversations, messaging, templates
+from overture.domain import accounts, campaigns, clients, conversations, erasure, messaging, templates
 from overture.domain.accounts import Account
 from overture.domain.campaigns import Campaign, CampaignStatus, FollowUp, NewCampaign, Pacing, Variant
 from overture.domain.identity import Call
@@ -313,3 +313,23 @@ async def test_what_comes_after_a_message_done_by_hand_is_handed_over_too(w: Wor
     await do(w, messaging.claim, second, "Ana")
     await do(w, messaging.done, second)
     assert (await w.get(campaign)).status is CampaignStatus.COMPLETED
+
+
+@in_world
+async def test_an_erased_person_is_in_no_task_and_in_no_event_of_one(w: World) -> None:
+    worker, _, [alice, bob] = await handed(w, ALICE, BOB)
+    await do(w, messaging.claim, bob, "Ana")
+    for handle in (ALICE, BOB):
+        await w.run(lambda call, handle=handle: erasure.erase(call, handle=handle))
+    await w.settle(worker)
+    found = {t.id: t for t in await tasks(w)}
+    assert (found[alice.id].status, found[alice.id].reason) == (TaskStatus.WITHDRAWN, "person_erased")
+    assert found[bob.id].is_unsettled
+    await do(w, messaging.could_not, bob, CouldNot.NOT_DONE, f"{BOB} asked us to")
+    await w.run(lambda call: erasure.erase(call, handle=BOB))
+    shown = str(await tasks(w)) + str(
+        await value(w, "select string_agg(data::text, ' ') from event where project_id = $1")
+    )
+    assert ALICE not in shown
+    assert BOB not in shown
+    assert ALICE.title() not in shown
