@@ -5,6 +5,8 @@ Secrets of a bridge come from the environment or a prompt, never from the comman
 
 from __future__ import annotations
 
+import os
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
@@ -18,7 +20,7 @@ from overture.kernel.ids import AccountId, shown
 
 if TYPE_CHECKING:
     from overture.domain.accounts import Account, Bridge
-    from overture.domain.identity import Call
+    from overture.domain.identity import Call, ProjectFacts
 
 senders = typer.Typer(help="Senders: the social accounts we write as.", no_args_is_help=True)
 bridges = typer.Typer(help="Bridges: your own servers that send for us.", no_args_is_help=True)
@@ -27,7 +29,15 @@ bridges = typer.Typer(help="Bridges: your own servers that send for us.", no_arg
 @senders.command("connect")
 def connect(
     ctx: typer.Context,
-    handle: Annotated[str, typer.Argument(help="The account's handle.")],
+    handle: Annotated[str | None, typer.Argument(help="The account's handle.")] = None,
+    instagram: Annotated[
+        bool, typer.Option("--instagram", help="Ask the account's owner at Instagram; prints where to go.")
+    ] = False,
+    login: Annotated[str, typer.Option("--login", help="With --instagram: instagram or facebook.")] = "instagram",
+    with_token: Annotated[
+        bool,
+        typer.Option("--with-token", help="With --instagram: by a token from Meta's own pages, from INSTAGRAM_TOKEN."),
+    ] = False,
     bridge: Annotated[
         str | None, typer.Option("--bridge", help="The bridge that speaks for it; without one, the sandbox.")
     ] = None,
@@ -45,6 +55,13 @@ def connect(
 ) -> None:
     """Connect an account as a sender, shared by all clients of its project. A live one is capped unless told how."""
     mode_of(mode)
+    if instagram:
+        _connect_instagram(
+            ctx, handle, login, with_token, lambda desk: desk.project(project, mode, workspace), data_dir
+        )
+        return
+    if handle is None:
+        raise Refused("Name the account's handle, or --instagram to ask its owner.")
 
     async def do(desk: Desk) -> Account:
         from overture.domain import accounts, targets
@@ -70,6 +87,39 @@ def connect(
 
     made = work(ctx, data_dir, do)
     typer.echo(f"Connected {made.handle} ({shown('snd', made.id)}).")
+
+
+def _connect_instagram(
+    ctx: typer.Context,
+    handle: str | None,
+    login: str,
+    with_token: bool,
+    project: Callable[[Desk], Awaitable[ProjectFacts]],
+    data_dir: str | None,
+) -> None:
+    """Prints the platform's question, or connects by a token that is at hand."""
+    token = ""
+    if with_token:
+        token = os.environ.get("INSTAGRAM_TOKEN", "").strip() or typer.prompt("Token", hide_input=True)
+
+    async def do(desk: Desk) -> str:
+        from overture.domain import accounts, targets
+        from overture.domain.platforms import Login
+
+        if login not in tuple(Login):
+            raise Refused("--login is instagram or facebook.")
+        name = targets.normalised(handle) if handle is not None else None
+        if name is not None and not isinstance(name, str):
+            raise Refused(name.problem)
+        wanted = accounts.Wanted(Login(login), name)
+        found = await project(desk)
+        if token:
+            made = await desk.run(found, lambda call: accounts.with_token(call, wanted, token))
+            return "\n".join(f"Connected {a.handle} ({shown('snd', a.id)})." for a in made)
+        begun = await desk.run(found, lambda call: accounts.start(call, wanted))
+        return f"Open this within an hour, logged in as the account's owner:\n{begun.url}"
+
+    typer.echo(work(ctx, data_dir, do))
 
 
 @senders.command("list")

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from tests.chaos import people
 from tests.chaos.wire import Customer
-from tests.cli.running import SHARED, Running, done, refused, typed
+from tests.cli.running import Running, done, refused, typed
 
-# One server is shared: they run in one test process.
-pytestmark = pytest.mark.xdist_group(SHARED)
 ALICE, BOB = "sandbox.ignores.71", "sandbox.ignores.72"
 
 

@@ -37,6 +37,7 @@ from overture.domain.accounts import (
 )
 from overture.domain.clients import ClientNotFound
 from overture.domain.identity import Call
+from overture.domain.platforms import Login
 from overture.kernel.ids import ClientId
 
 routes = Routes(OUTREACH, "senders")
@@ -187,6 +188,43 @@ async def connect_sender(call: Call, data: NewSender) -> SenderDetail:
         task_hours=data.task_hours or accounts.TASK_HOURS,
     )
     return await _detailed(call, account)
+
+
+class NewConnection(CamelBody, frozen=True):
+    """An Instagram account whose owner is to be asked, by Instagram's own login or by Facebook's. With a username only
+    that account is connected, with a client for that client alone."""
+
+    login: Login = Login.INSTAGRAM
+    username: Text | None = None
+    client_id: Text | None = None
+
+    example: ClassVar[dict[str, Any]] = {"login": "instagram", "username": "acme.brand"}
+
+
+class ConnectionStarted(CamelAnswer, frozen=True):
+    """Where the owner says yes, and until when. After that the account is a sender of this project."""
+
+    authorize_url: str
+    expires_at: Moment
+
+
+@routes.post(
+    "/api/v1/senders/instagram/connect",
+    scope="senders:write",
+    status=200,
+    errors=(ClientNotFound, accounts.AppNotConfigured),
+)
+async def start_instagram_connection(call: Call, data: NewConnection) -> ConnectionStarted:
+    """Begin connecting an Instagram account.
+
+    Open the address in a browser in which the account's owner is logged in. Again for an account that is connected:
+    it gets a new token."""
+    handle = None if data.username is None else username("username", data.username)
+    client = None if data.client_id is None else ClientId(CLIENT.read(data.client_id))
+    if client is not None:
+        await clients.get(call, client)
+    begun = await accounts.start(call, accounts.Wanted(data.login, handle, client))
+    return ConnectionStarted(authorize_url=begun.url, expires_at=moment(begun.expires_at))
 
 
 @routes.get("/api/v1/senders", scope="senders:read", status=200)

@@ -278,6 +278,13 @@ class Asking:
         ways += [(i, str(found[i][0].fallback), second[i]) for i in ids if i in second]
         return [Lookable(found[i][0], credential, self._connectors.named(name)) for i, name, credential in ways]
 
+    async def one(self, call: Call, account_id: UUID) -> Lookable | None:
+        """An account with the means to ask its platform about it; None where it is gone. Ask after the call is over."""
+        found = await self._credentials.of(await call.tx(), [call.project_id], [account_id])
+        if account_id not in found:
+            return None
+        return Lookable(*found[account_id], self._connectors.named(found[account_id][0].connector))
+
     async def standing(self, call: Call, account_id: AccountId) -> Stop | None:
         """The platform's word on the account; None where the connector cannot say or reaches nobody."""
         async with call.database.transaction(call.project_id) as tx:

@@ -12,7 +12,7 @@ from enum import Enum, StrEnum, auto
 from typing import Any, TypedDict
 
 from overture.domain.campaigns.schedule import IfMissed, Schedule
-from overture.domain.messaging import Asked, StepResult, TargetResult, TargetStatus, Window
+from overture.domain.messaging import Asked, Reached, StepResult, TargetResult, TargetStatus
 from overture.kernel.ids import AccountId, CampaignId, CapId, ClientId, TargetId, TemplateId
 
 
@@ -274,7 +274,7 @@ class Explanation:
     clock: TargetClock | None = None
     step: int = 0
     follow_ups: tuple[StepResult, ...] = ()
-    window: Window | None = None
+    window: Reached | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ from overture.domain.campaigns.outlook import (
 from overture.domain.campaigns.queries import get, target
 from overture.domain.campaigns.steps import Texts, texts_of
 from overture.domain.identity import Call
-from overture.domain.messaging import Asked, Ruling, TargetResult, TargetStatus, Timing, Window
+from overture.domain.messaging import Asked, Reached, Ruling, TargetResult, TargetStatus, Timing
 from overture.domain.templates import TemplateVersion
 from overture.kernel.clock import NEVER
 from overture.kernel.ids import CampaignId, TargetId
@@ -62,14 +62,14 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId, step
     return replace(explained, follow_ups=result.follow_ups)
 
 
-async def _window(call: Call, campaign: Campaign, row: asyncpg.Record, account_id: UUID | None) -> Window | None:
+async def _window(call: Call, campaign: Campaign, row: asyncpg.Record, account_id: UUID | None) -> Reached | None:
     """How a person is reached, where that is a question; a follow-up by its own sender."""
     senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
     reach = await messaging.reach_of(call, senders, [row["person_id"]])
-    return None if reach is None else reach.window(row["person_id"], call.now, account_id if row["step"] else None)
+    return None if reach is None else reach.reached(row["person_id"], call.now, account_id if row["step"] else None)
 
 
-def _with_window(ruling: Ruling, window: Window | None) -> Ruling:
+def _with_window(ruling: Ruling, window: Reached | None) -> Ruling:
     """The last of the rules, if no other stopped it."""
     if window is None or ruling.reason is not None:
         return ruling
@@ -314,7 +314,7 @@ async def preview(
         reach = await messaging.reach_of(call, senders, [r["person_id"] for r in rows])
         for r in rows:
             text, reason = _judged(texts, r, again)
-            window = reach.window(r["person_id"], call.now) if reach is not None and r["step"] == 0 else None
+            window = reach.reached(r["person_id"], call.now) if reach is not None and r["step"] == 0 else None
             if text is not None and window is not None and not window.is_reached:
                 text, reason, would_open = None, messaging.OUTSIDE, window.would_open
             if text is not None and len(rendered) < limit and (not named or r["target_id"] in named):

@@ -3,7 +3,7 @@
 Not campaigns: they register as the product whose messages these are.
 """
 
-from overture.domain.messaging import recovery
+from overture.domain.messaging import contacts, recovery
 from overture.domain.messaging.commands import (
     add,
     answered,
@@ -51,9 +51,33 @@ from overture.domain.messaging.queries import (
     stream,
     waiting,
 )
-from overture.domain.messaging.reaching import OUTSIDE, Reach, Window, is_limited, reach_of
+from overture.domain.messaging.reaching import OUTSIDE, Reach, Reached, is_limited, reach_of
 from overture.domain.messaging.reactions import REACTIONS
 from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
+from overture.domain.messaging.said import (
+    Written,
+    contacted_of,
+    forget_reply,
+    is_ours,
+    sent_ids,
+    unite,
+    written_to,
+)
+from overture.domain.messaging.single.commands import accept, accept_from, cancel, delivered, seen, skip_singles
+from overture.domain.messaging.single.contracts import NewSingle, Single, SingleStatus
+from overture.domain.messaging.single.erasing import singles_under_way
+from overture.domain.messaging.single.errors import NotCancellable, SingleMessageNotFound
+from overture.domain.messaging.single.events import (
+    SingleDelivered,
+    SingleFailed,
+    SingleRead,
+    SingleSubmitted,
+)
+from overture.domain.messaging.single.queries import get as get_single
+from overture.domain.messaging.single.queries import page as page_of_singles
+from overture.domain.messaging.single.rousing import rouse
+from overture.domain.messaging.single.showing import Showing, show
+from overture.domain.messaging.single.work import SingleMessages
 from overture.domain.messaging.standing import follow_ups
 from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
@@ -69,6 +93,7 @@ from overture.domain.messaging.tasks import (
     task_page,
 )
 from overture.domain.messaging.timing import Timing, Watch
+from overture.domain.messaging.windows import UNBOUNDED, Allowed, Facts, Rule, Window, judged
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
@@ -76,20 +101,36 @@ __all__ = [
     "EVERYTHING",
     "OUTSIDE",
     "REACTIONS",
+    "UNBOUNDED",
+    "Allowed",
     "Asked",
     "CouldNot",
     "Doubt",
     "Due",
     "ErasedMessages",
+    "Facts",
     "Limits",
     "MessageNotFound",
     "Messages",
+    "NewSingle",
+    "NotCancellable",
     "Plan",
     "Product",
     "Products",
     "Reach",
+    "Reached",
     "Row",
+    "Rule",
     "Ruling",
+    "Showing",
+    "Single",
+    "SingleDelivered",
+    "SingleFailed",
+    "SingleMessageNotFound",
+    "SingleMessages",
+    "SingleRead",
+    "SingleStatus",
+    "SingleSubmitted",
     "Start",
     "Step",
     "StepAsked",
@@ -111,16 +152,23 @@ __all__ = [
     "Wanted",
     "Watch",
     "Window",
+    "Written",
+    "accept",
+    "accept_from",
     "add",
     "already_contacted",
     "answered",
     "asked_at_once",
     "attempts",
+    "cancel",
     "claim",
     "clients_answered",
+    "contacted_of",
+    "contacts",
     "copy_results",
     "could_not",
     "csv_columns",
+    "delivered",
     "done",
     "doubts_of",
     "erase",
@@ -128,27 +176,40 @@ __all__ = [
     "export_sql",
     "facts",
     "follow_ups",
+    "forget_reply",
+    "get_single",
     "get_task",
     "in_doubt",
     "is_limited",
+    "is_ours",
     "is_sent",
+    "judged",
     "of_target",
     "of_targets",
     "open_zones",
     "page",
+    "page_of_singles",
     "reach_of",
     "recovery",
     "release",
     "remove",
     "rendered",
     "resolve",
+    "rouse",
     "rule",
+    "seen",
+    "sent_ids",
+    "show",
+    "singles_under_way",
     "skip_bound",
+    "skip_singles",
     "skip_waiting",
     "stream",
     "take_back",
     "task_page",
     "under_way",
+    "unite",
     "variant_of",
     "waiting",
+    "written_to",
 ]

@@ -14,7 +14,7 @@ from uuid import UUID
 from overture.domain.accounts import Credentials
 from overture.domain.messaging import reaching
 from overture.domain.messaging.contracts import Plan
-from overture.domain.platforms import Connectors, Credential
+from overture.domain.platforms import Connectors, Credential, user_ids_of
 from overture.runtime.db import Tx
 from overture.runtime.work.kinds import Ask, Candidate, Drop, Lane, Wait
 
@@ -28,6 +28,18 @@ class _Met:
 
     reach: reaching.Reach
     second: Mapping[UUID, Credential]
+    user_ids: Mapping[reaching.Pair, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """How a message goes: through a second way (`via`) with its credential, or through the sender's own connector to
+    the person by the platform's number of them, or as the private reply to a comment."""
+
+    via: str | None = None
+    credential: Credential | None = None
+    user_id: str | None = None
+    comment_id: str | None = None
 
 
 class Choosing:
@@ -66,11 +78,15 @@ class Choosing:
             }
             windowed = [s.account_id for s in senders.values() if s.has_window]
             people = [row.facts["person_id"] for row in rows]
-            until = await reaching.windows(tx, ask.project_id, windowed, people)
-            ask.met = _Met(reaching.Reach(senders, until), second)
+            did = await reaching.done_by(tx, ask.project_id, windowed, people)
+            user_ids: dict[reaching.Pair, str] = {}
+            for platform in sorted({known[a][0].platform for a in windowed}):
+                mine = [pair for pair in did if known[pair[0]][0].platform == platform]
+                user_ids |= await user_ids_of(tx, ask.project_id, platform, mine) if mine else {}
+            ask.met = _Met(reaching.Reach(senders, did), second, user_ids)
 
-    def choose(self, row: Candidate, ask: Ask, lane: Lane) -> tuple[str, Credential] | Wait | Drop | None:
-        """The second way and its credential; None for the sender's own; or what the row waits or is dropped for."""
+    def choose(self, row: Candidate, ask: Ask, lane: Lane) -> Chosen | Wait | Drop:
+        """How it goes, or what the row waits or is dropped for."""
         met: _Met = ask.met
         f = row.facts
         slack = self._flight if ask.clock.is_real else timedelta(0)
@@ -80,12 +96,12 @@ class Choosing:
         if way.lane_id is not None:
             return Wait(ask.now, "another_sender", way.lane_id)
         if way.via is None:
-            return None
+            return Chosen(user_id=met.user_ids.get((lane.key, f["person_id"])), comment_id=way.comment_id)
         most = self._connectors.named(way.via).capabilities.most_with_person
         if most and lane.with_person >= most:
             return Wait(ask.now + _ROOM_AGAIN, "tasks_open")
         lane.with_person += most > 0
-        return way.via, met.second[lane.key]
+        return Chosen(way.via, met.second[lane.key])
 
     def _has_window(self, lane: Lane) -> bool:
         if lane.given is None:

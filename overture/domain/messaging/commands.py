@@ -16,6 +16,7 @@ from overture.domain.messaging.contracts import Outcome, Tally
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import MessageSkipped, TargetRemoved
 from overture.domain.messaging.queries import find_doubt
+from overture.domain.messaging.single.commands import skip_singles_of
 from overture.domain.messaging.timing import strand_of
 from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
 from overture.runtime.db import driver_id
@@ -79,14 +80,6 @@ async def answered(call: Call, account_id: UUID, person_id: PersonId, handle: st
 
     The acts turn must have been taken: from here on nothing that waits for them in that client's campaigns goes.
     """
-    await call.execute(
-        """insert into contact (project_id, account_id, person_id, last_inbound_at) values ($1, $2, $3, $4)
-        on conflict (project_id, account_id, person_id) do update
-          set last_inbound_at = greatest(contact.last_inbound_at, excluded.last_inbound_at)""",
-        account_id,
-        person_id,
-        at,
-    )
     credit = await replies.credited(await call.tx(), call.project_id, account_id, person_id, handle, text, at)
     if credit is None:
         return False
@@ -118,9 +111,9 @@ async def clients_answered(call: Call, person_id: PersonId) -> list[ClientId]:
 
 
 async def skip_bound(call: Call, account_id: UUID, reason: str) -> int:
-    """Ends what waits for one account alone; how many. Takes the acts turn."""
+    """Ends what waits for one account alone, single messages too; how many. Takes the acts turn."""
     await call.take_turn(Queue.ACTS)
-    return await _skip(call, _OF_ACCOUNT, account_id, reason, None)
+    return await _skip(call, _OF_ACCOUNT, account_id, reason, None) + await skip_singles_of(call, account_id, reason)
 
 
 async def _skip(call: Call, sql: str, subject: UUID, reason: str, client_id: ClientId | None) -> int:

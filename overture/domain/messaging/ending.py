@@ -13,7 +13,7 @@ import asyncpg
 
 from overture.domain import usage
 from overture.domain.identity import Call
-from overture.domain.messaging import replies
+from overture.domain.messaging import contacts, replies
 from overture.domain.messaging.contracts import Outcome, Products, Tally
 from overture.domain.messaging.errors import MessageNotFound
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped
@@ -107,6 +107,7 @@ async def waits_again(call: Call, message_id: MessageId, was: State) -> asyncpg.
     row = await call.fetchrow(_WAITS, message_id, call.now, int(was))
     if row is None:
         raise MessageNotFound
+    await contacts.give_back_of_messages(await call.tx(), [(call.project_id, message_id)])
     await usage.count(await call.tx(), [(call.project_id, usage.month_of(row["reserved_at"]), -1, 0)])
     held = replies.Held(call.project_id, row["client_id"], row["person_id"], row["step"], message_id)
     await counted(call, await released(call, [held]))

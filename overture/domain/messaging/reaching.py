@@ -14,15 +14,13 @@ from uuid import UUID
 
 from overture.domain.accounts import Account, is_usable
 from overture.domain.identity import Call
+from overture.domain.messaging import contacts
+from overture.domain.messaging.windows import Facts, Window, judged
 from overture.domain.platforms import Connectors
 from overture.kernel.clock import NEVER
 from overture.runtime.db import Tx
 
 OUTSIDE: Final = "outside_messaging_window"
-OPENINGS: Final = ("message", "quick_reply", "postback", "story_reply", "story_mention", "ad")
-"""What a person can do that opens a window."""
-_ANSWERING: Final = timedelta(hours=24)
-
 Pair = tuple[UUID, UUID]
 """(account, person)."""
 
@@ -43,14 +41,16 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How it goes: through `via` (None: the sender's own connector), or by the lane of another sender."""
+    """How it goes: through `via` (None: the sender's own connector), or by the lane of another sender; `comment_id`:
+    as the one private reply to that comment."""
 
     via: str | None = None
     lane_id: UUID | None = None
+    comment_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Reached:
     """How a person can be written to: by an open window, until then; without one; through `via`; or by no way. What
     they could do to open one is in `would_open`, where none is."""
 
@@ -63,22 +63,25 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The senders of a campaign by account, and until when the windows of some people are open."""
+    """The senders of a campaign by account, and what some people did towards those with a reply window."""
 
     senders: Mapping[UUID, Sender] = field(default_factory=dict)
-    until: Mapping[Pair, datetime] = field(default_factory=dict)
+    did: Mapping[Pair, Facts] = field(default_factory=dict)
 
     def way(
         self, account_id: UUID, person_id: UUID, now: datetime, slack: timedelta, *, is_bound: bool = False
     ) -> Way | None:
         """How a message of this sender goes to that person; None: by no way. `is_bound`: by this sender alone."""
         mine = self.senders.get(account_id)
-        if mine is None or not mine.has_window or self.is_open(account_id, person_id, now, slack):
+        if mine is None or not mine.has_window:
             return Way()
+        window = self.window(account_id, person_id, now, slack)
+        if window.is_open:
+            return Way(comment_id=window.comment_id)
         others = [] if is_bound else [s for s in self.senders.values() if s.is_up and s is not mine]
         # Who has an answer to give comes first; then this sender's own second way; then whoever needs no window.
         for other in others:
-            if other.has_window and self.is_open(other.account_id, person_id, now, slack):
+            if other.has_window and self.window(other.account_id, person_id, now, slack).is_open:
                 return Way(lane_id=other.lane_id)
         if mine.fallback is not None:
             return Way(via=mine.fallback)
@@ -87,22 +90,26 @@ class Reach:
                 return Way(lane_id=other.lane_id)
         return None
 
-    def window(self, person_id: UUID, now: datetime, account_id: UUID | None = None) -> Window:
+    def reached(self, person_id: UUID, now: datetime, account_id: UUID | None = None) -> Reached:
         """How a person can be reached by any sender, or by that one."""
         mine = [s for s in self.senders.values() if account_id in (None, s.account_id)]
         mine = [s for s in mine if s.is_up] or mine
-        opened = [self.until[pair] for s in mine if s.has_window and (pair := (s.account_id, person_id)) in self.until]
-        if opened and max(opened) > now:
-            return Window(is_reached=True, is_open=True, until=max(opened))
+        seen = [self.window(s.account_id, person_id, now, timedelta(0)) for s in mine if s.has_window]
+        opened = [w for w in seen if w.is_open and w.until is not None]
+        if opened:
+            return Reached(is_reached=True, is_open=True, until=max(w.until for w in opened if w.until is not None))
         if any(not s.has_window for s in mine):
-            return Window(is_reached=True)
+            return Reached(is_reached=True)
         via = next((s.fallback for s in mine if s.fallback is not None), None)
-        return Window(is_reached=via is not None, via=via, would_open=OPENINGS)
+        would_open = tuple(dict.fromkeys(what for w in seen for what in w.would_open))
+        return Reached(is_reached=via is not None, via=via, would_open=would_open)
 
-    def is_open(self, account_id: UUID, person_id: UUID, now: datetime, slack: timedelta) -> bool:
-        """Whether the person's window for that account is, and stays so until the message has arrived."""
-        until = self.until.get((account_id, person_id))
-        return until is not None and now + slack < until
+    def window(self, account_id: UUID, person_id: UUID, now: datetime, slack: timedelta) -> Window:
+        """The person's window for that account, if it stays open until the message has arrived."""
+        return judged(self.did.get((account_id, person_id), _NOTHING), now, slack)
+
+
+_NOTHING: Final = Facts()
 
 
 def sender_of(account: Account, lane_id: UUID, connectors: Connectors, now: datetime, *, is_up: bool = True) -> Sender:
@@ -115,11 +122,6 @@ _LANES = """
 select l.project_id, l.pick_key, l.id, l.key, l.next_at, l.wait_reason from lane l
 where l.project_id = any($1::uuid[]) and l.pick_key = any($2::uuid[]) order by l.project_id, l.pick_key, l.id
 """
-_INBOUND = """
-select c.account_id, c.person_id, c.last_inbound_at from contact c
-where c.project_id = $1 and c.account_id = any($2::uuid[]) and c.person_id = any($3::uuid[])
-order by c.account_id, c.person_id
-"""
 
 
 async def lanes_of(tx: Tx, keys: Sequence[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], list[tuple[UUID, UUID, bool]]]:
@@ -131,12 +133,10 @@ async def lanes_of(tx: Tx, keys: Sequence[tuple[UUID, UUID]]) -> dict[tuple[UUID
     return out
 
 
-async def windows(tx: Tx, project_id: UUID, accounts: Sequence[UUID], people: Sequence[UUID]) -> dict[Pair, datetime]:
-    """Until when each of these people may be written to by each of these accounts; who never wrote is not there."""
-    if not accounts or not people:
-        return {}
-    rows = await tx.fetch(_INBOUND, project_id, sorted(set(accounts)), sorted(set(people)))
-    return {(r["account_id"], r["person_id"]): r["last_inbound_at"] + _ANSWERING for r in rows}
+async def done_by(tx: Tx, project_id: UUID, accounts: Sequence[UUID], people: Sequence[UUID]) -> dict[Pair, Facts]:
+    """What these people did towards these accounts; who never did anything is left out."""
+    pairs = [(a, p) for a in sorted(set(accounts)) for p in sorted(set(people))]
+    return await contacts.facts_of(tx, project_id, pairs) if pairs else {}
 
 
 async def reach_of(call: Call, senders: Sequence[Account], people: Sequence[UUID]) -> Reach | None:
@@ -146,7 +146,7 @@ async def reach_of(call: Call, senders: Sequence[Account], people: Sequence[UUID
     windowed = [s.account_id for s in every.values() if s.has_window]
     if not windowed:
         return None
-    return Reach(every, await windows(await call.tx(), call.project_id, windowed, people))
+    return Reach(every, await done_by(await call.tx(), call.project_id, windowed, people))
 
 
 def is_limited(call: Call, senders: Sequence[Account]) -> bool:

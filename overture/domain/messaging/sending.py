@@ -38,6 +38,10 @@ class Sending:
     profile_url: str | None = None
     within: timedelta = timedelta(hours=48)
     """How long a person has, where it is handed to one."""
+    user_id: str | None = None
+    """The platform's number of the person for this account, where its connector asks for it."""
+    comment_id: str | None = None
+    """The comment it is the one private reply to."""
 
     def handing(self, task_id: UUID, project_id: UUID, message_id: UUID, epoch: int) -> handing.Handing:
         """The task of this message."""

@@ -108,9 +108,15 @@ contact = Table(
     Column("project_id", Uuid, nullable=False),
     Column("account_id", Uuid, nullable=False),
     Column("person_id", Uuid, nullable=False),
-    Column("last_inbound_at", DateTime(timezone=True), nullable=False),
+    Column("last_inbound_at", DateTime(timezone=True)),
+    Column("opened_by", Text),
+    Column("comment_id", Text),
+    Column("comment_at", DateTime(timezone=True)),
+    Column("privately_replied_by", Uuid),
     PrimaryKeyConstraint("project_id", "account_id", "person_id"),
 )
+"""What the reply window is judged by. `opened_by`: what the last message was; null of those from before that was kept.
+`comment_id`: their newest comment; `privately_replied_by`: the message that is the one private reply to it."""
 
 task = Table(
     "task",

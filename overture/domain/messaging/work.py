@@ -15,13 +15,15 @@ import asyncpg
 
 from overture.domain import accounts, suppression, usage
 from overture.domain.accounts import Account, Credentials
-from overture.domain.messaging import contacting, handing, replies, rules
-from overture.domain.messaging.choosing import Choosing
+from overture.domain.messaging import contacting, contacts, handing, replies, rules
+from overture.domain.messaging.answering import answer_of
+from overture.domain.messaging.choosing import Choosing, Chosen
 from overture.domain.messaging.contracts import Outcome as Ending
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
 from overture.domain.messaging.following import KIND, Arrived, follow
+from overture.domain.messaging.reaching import OUTSIDE
 from overture.domain.messaging.sending import Sending
 from overture.domain.messaging.timing import strand_of, watch
 from overture.domain.platforms import (
@@ -30,17 +32,10 @@ from overture.domain.platforms import (
     Connectors,
     Credential,
     Found,
-    Handed,
     LooksUpMessages,
-    NotSent,
     NotThere,
-    Outcome,
     Recipient,
-    Refused,
     SendsMessages,
-    Sent,
-    Throttled,
-    Unconfirmed,
 )
 from overture.kernel.clock import NEVER
 from overture.kernel.events import Event
@@ -58,17 +53,15 @@ from overture.runtime.work.kinds import (
     Go,
     Item,
     Lane,
-    LaneNews,
     Reserved,
     Result,
     State,
     Verdict,
     Wait,
 )
-from overture.runtime.work.lanes import HOLD, SHUT, put_off_key
+from overture.runtime.work.lanes import SHUT, put_off_key
 from overture.runtime.work.queues import Queue
 
-_BACKOFF = (2, 5, 15, 60, 300)
 _ASK_AGAIN = timedelta(days=1)
 """A message bound to its sender waits for its hours no longer at once: they may be changed."""
 
@@ -79,6 +72,9 @@ class Limits:
 
     call: float = 20.0
     start: float = 5.0
+
+
+_OWN = Chosen()
 
 
 class Messages:
@@ -235,16 +231,15 @@ class Messages:
             opens, waits_for = watch(plan.timing, self._lasting(ask)).opens(ask.now, f["timezone"])
             if opens > ask.now:
                 return Wait(min(opens, ask.now + _ASK_AGAIN), waits_for or "outside_hours")
-        via = None
+        chosen = _OWN
         if ask.met is not None:
-            chosen = self._choosing.choose(row, ask, lane)
-            if isinstance(chosen, Wait | Drop):
-                return chosen
-            if chosen is not None:
-                via, credential = chosen
+            made = self._choosing.choose(row, ask, lane)
+            if not isinstance(made, Chosen):
+                return made
+            chosen = made
         sending = Sending(
-            credential,
-            via or account.connector,
+            chosen.credential or credential,
+            chosen.via or account.connector,
             lane.key,
             ask.pick_key,
             f["target_id"],
@@ -259,8 +254,10 @@ class Messages:
             rules.is_past(f, again_before),
             f["profile_url"],
             timedelta(hours=account.task_hours),
+            chosen.user_id,
+            chosen.comment_id,
         )
-        return Go(sending, (lane.key, text, ask.now, version, variant, via))
+        return Go(sending, (lane.key, text, ask.now, version, variant, chosen.via))
 
     async def consider(self, tx: Tx, picked: Sequence[tuple[Ask, Sequence[Candidate]]]) -> None:
         """Where a sender has a reply window: whose is open, and what other ways there are."""
@@ -270,6 +267,14 @@ class Messages:
         """Takes (client, person, step) for each; who lost was written to by another message, or is on a hashed list."""
         first: dict[tuple[UUID, UUID, UUID, int], int] = {}
         lost = await self._listed(tx, going)
+        private = [
+            contacts.PrivateReply(row.project_id, p.account_id, p.person_id, p.comment_id, row.id)
+            for row, _, _, go in going
+            if (p := go.payload).comment_id is not None and row.id not in lost
+        ]
+        if private:
+            taken = await contacts.take_private_replies(tx, private)
+            lost.update((wanted.message_id, OUTSIDE) for wanted in private if wanted.message_id not in taken)
         for i, (row, _, _, go) in enumerate(going):
             s: Sending = go.payload
             if row.id not in lost and first.setdefault((row.project_id, s.client_id, s.person_id, s.step), i) != i:
@@ -280,6 +285,9 @@ class Messages:
         again = {r[0].id for r in rows if r[3].payload.is_again}
         won = await contacting.claim(tx, held, again, [r[1].key for r in rows], [r[2].now for r in rows])
         lost.update((r[0].id, "target_duplicate") for r in rows if r[0].id not in won)
+        if private:
+            back = [(w.project_id, w.account_id, w.person_id, w.message_id) for w in private if w.message_id in lost]
+            await contacts.leave_private_replies(tx, back)
         return lost
 
     async def _listed(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> dict[UUID, str]:
@@ -344,7 +352,7 @@ class Messages:
             return self.handed_back(item, "sender_stopped")
         outcome = await self._senders[s.connector].send(
             s.credential,
-            Recipient(s.credential.platform, s.handle),
+            Recipient(s.credential.platform, s.handle, s.user_id, s.comment_id),
             Body(s.text),
             token=MessageId(item.id),
             at=item.at,
@@ -352,43 +360,8 @@ class Messages:
         )
         if isinstance(outcome, AccountStopped):
             self._stopped.add(s.account_id)
-        return self._answer(item, outcome)
-
-    def _answer(self, item: Item, outcome: Outcome) -> Answer:
         # Who was written to is written to by the same sender again.
-        is_free = item.payload.step == 0
-        match outcome:
-            case Sent(external_id, at):
-                sent_at = at or item.at
-                return Answer(State.DONE, "sent", (external_id, sent_at, None), lane=_WORKED)
-            case Refused(reason, detail):
-                return Answer(
-                    State.REFUSED,
-                    "refused",
-                    (None, None, reason),
-                    evidence={"reason": reason, "detail": detail},
-                    lane=_WORKED,
-                )
-            case NotSent(why, retry_after):
-                pause = retry_after if retry_after is not None else _BACKOFF[min(item.attempt - 1, len(_BACKOFF) - 1)]
-                hold = LaneNews(hold=timedelta(seconds=pause), reason=f"{HOLD}not_sent:{why}")
-                return Answer(State.WAITING, "not_sent", tells=False, unbind=is_free, evidence={"why": why}, lane=hold)
-            case Throttled(retry_after, why):
-                hold = LaneNews(hold=timedelta(seconds=max(retry_after, 1.0)), reason=f"{HOLD}throttled")
-                return Answer(State.WAITING, "throttled", tells=False, unbind=is_free, evidence={"why": why}, lane=hold)
-            case AccountStopped(stop, why):
-                return Answer(
-                    State.WAITING,
-                    "account_stopped",
-                    tells=False,
-                    unbind=is_free,
-                    evidence={"stop": stop.value, "why": why},
-                    extra=outcome,
-                )
-            case Handed(task):
-                return Answer(State.WITH_PERSON, "handed", tells=False, evidence={"task": task})
-            case Unconfirmed(why):
-                return Answer(State.IN_DOUBT, "unconfirmed", tells=False, evidence={"why": why})
+        return answer_of(item, outcome, is_free=item.payload.step == 0)
 
     def handed_back(self, item: Item, why: str) -> Answer:
         """Never called: no slot and no contact taken. A first message is free for any lane again."""
@@ -478,6 +451,8 @@ class Messages:
                 release.append(r)
         # The month, who was contacted, the counts, the slots: the order a reserve locks them in.
         await usage.count(tx, [(p, m, n[0], n[1]) for (p, m), n in sorted(counts.items())])
+        if private := [(r.item.project_id, r.item.id) for r in release if r.item.payload.comment_id is not None]:
+            await contacts.give_back_of_messages(tx, private)
         if release:
             for moved in await replies.released(tx, [_held(r) for r in release]):
                 tallies.setdefault((moved.project_id, moved.pick_key), Tally()).reply(moved.step, moved.variant, -1)
@@ -568,6 +543,3 @@ def _handing(result: Result, task_id: UUID) -> handing.Handing:
 def _held(result: Result) -> replies.Held:
     s: Sending = result.item.payload
     return replies.Held(result.item.project_id, s.client_id, s.person_id, s.step, result.item.id)
-
-
-_WORKED = LaneNews(worked=True)

@@ -56,6 +56,7 @@ async def senders_connected_limited_stopped(shop: Shop) -> None:
     assert (await shop.api("PATCH", at, {"hourlyLimit": 5})).status == 200
     for step in ("pause", "resume"):
         await shop.api.post(f"{at}/{step}")
+    await shop.api.post("/api/v1/senders/instagram/connect", {"username": "acme.brand"})
 
 
 async def webhooks_and_their_deliveries(shop: Shop) -> None:

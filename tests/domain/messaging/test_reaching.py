@@ -15,6 +15,7 @@ from overture.domain.accounts import Account
 from overture.domain.campaigns import CampaignStatus, Pacing
 from overture.domain.messaging import Messages
 from overture.domain.messaging.reaching import Reach, Sender, Way
+from overture.domain.messaging.windows import Facts
 from overture.domain.platforms import Connectors, InboundMessage
 from overture.kernel.paging import PageAsk
 from tests.factories import HOUR, ignoring, in_world, now, rows, senders, shift, statuses, targets_of
@@ -71,8 +72,8 @@ async def sent(w: World) -> dict[str, tuple[str, str | None]]:
 
 def reach(*, mine: bool = True, other: Sender | None = None, fallback: str | None = None, **until: Any) -> Reach:
     known = {ME: Sender(MINE, ME, mine, fallback, is_up=True)} | ({} if other is None else {OTHER: other})
-    open_ = {(ME if who == "me" else OTHER, PERSON): at for who, at in until.items()}
-    return Reach(known, open_)
+    did = {(ME if who == "me" else OTHER, PERSON): Facts(at - 24 * HOUR) for who, at in until.items()}
+    return Reach(known, did)
 
 
 LATER, PAST, SOON = NOW + HOUR, NOW - HOUR, NOW + timedelta(seconds=20)
