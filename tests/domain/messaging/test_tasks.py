@@ -12,6 +12,7 @@ from overture.domain.accounts import Account
 from overture.domain.campaigns import Campaign, CampaignStatus, FollowUp, NewCampaign, Pacing, Variant
 from overture.domain.identity import Call
 from overture.domain.messaging import CouldNot, Task, TaskStatus
+from overture.domain.messaging.recovery import Search
 from overture.domain.platforms import InboundMessage
 from overture.domain.targets import NewTarget
 from overture.kernel.errors import InvalidField, OvertureError
@@ -21,6 +22,7 @@ from overture.runtime.work.kinds import Result, State
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import Worker
 from tests.factories import HOUR, ignoring, in_world, now, rows, senders, shift, statuses, value
+from tests.rewinding import keep, lift, look, rewind
 from tests.world import World
 
 LIMITS: dict[str, Any] = {"pacing": Pacing.BURST, "hourly_limit": 100, "daily_limit": 100}
@@ -333,3 +335,28 @@ async def test_an_erased_person_is_in_no_task_and_in_no_event_of_one(w: World) -
     assert ALICE not in shown
     assert BOB not in shown
     assert ALICE.title() not in shown
+
+
+@in_world
+async def test_after_a_restore_what_people_may_have_done_is_told_and_nothing_is_claimed_while_sending_is_held(
+    w: World,
+) -> None:
+    await by_hand(w, hourly_cap=1)
+    campaign = await w.campaign([ALICE, BOB], **LIMITS)
+    worker = await w.worker()
+    await w.settle(worker)
+    as_of = await keep(w)
+    await shift(w, 2 * HOUR)
+    await w.settle(worker)
+    for task in await tasks(w):
+        await do(w, messaging.claim, task, "Ana")
+        await do(w, messaging.done, task)
+    await rewind(w, as_of)
+    [alice] = await tasks(w)
+    assert (alice.handle, alice.status) == (ALICE, TaskStatus.OPEN)
+    assert "held" in await refused(w, messaging.claim, alice, "sending_held", "Ana")
+    [batch] = await look(w, Search(doubts=True))
+    assert batch.unknown["by.hand"] == 1, "only the person knows whether Bob was written to"
+    await lift(w)
+    assert await statuses(w, campaign.id) == {ALICE: ("queued", None), BOB: ("in_doubt", None)}
+    assert (await do(w, messaging.claim, alice, "Ana")).status is TaskStatus.CLAIMED
