@@ -11,9 +11,9 @@ from overture.domain import accounts, campaigns, clients, conversations, erasure
 from overture.domain.accounts import Account
 from overture.domain.campaigns import Campaign, CampaignStatus, FollowUp, NewCampaign, Pacing, Variant
 from overture.domain.identity import Call
-from overture.domain.messaging import CouldNot, Task, TaskStatus
+from overture.domain.messaging import CouldNot, NewSingle, Task, TaskStatus
 from overture.domain.messaging.recovery import Search
-from overture.domain.platforms import InboundMessage
+from overture.domain.platforms import Body, InboundMessage
 from overture.domain.targets import NewTarget
 from overture.kernel.errors import InvalidField, OvertureError
 from overture.kernel.ids import CampaignId, TaskId
@@ -283,6 +283,9 @@ async def test_a_task_is_given_back_and_taken_by_another_and_pages_hold_all(w: W
     early = alice.created_at - HOUR
     with pytest.raises(InvalidField):
         await do(w, messaging.done, alice, at=early)
+    await rows(w, "update account set external_id = 'a_1' where project_id = $1 and handle = 'by.hand'")
+    with pytest.raises(InvalidField, match="messages of campaigns alone"):
+        await w.run(lambda call: messaging.accept(call, NewSingle("instagram", "a_1", "igsid", Body("Hi!"))))
 
     async def page(**asked: Any) -> list[TaskId]:
         found, after = [], None
