@@ -137,13 +137,13 @@ class TargetAnswer(CamelAnswer, frozen=True):
     template_version: int | None
     variant: str | None
     sender_id: str | None
-    via: str | None
     sent_at: Moment | None
     replied_at: Moment | None
     reply_text: str | None
     last_step: int | None
     steps: list[FollowUpAnswer]
     created_at: Moment
+    via: str | msgspec.UnsetType = msgspec.UNSET
     origin: OriginAnswer | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -255,7 +255,7 @@ def shown(t: TargetResult, names: steps.Names = ()) -> TargetAnswer:
         template_version=t.template_version,
         variant=steps.named(names, 0, t.variant),
         sender_id=None if t.account_id is None else _sender_id(t.account_id),
-        via=t.via,
+        via=msgspec.UNSET if t.via is None else t.via,
         sent_at=maybe(t.sent_at),
         replied_at=maybe(t.replied_at),
         reply_text=t.reply_text,

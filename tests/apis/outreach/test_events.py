@@ -52,7 +52,7 @@ def test_each_public_event_reaches_a_receiver_and_the_feed(shop: Shop, stood: St
         senders = {s["username"]: s["id"] for s in await shop.senders()}
 
         got = [g.json for g in stood.receiver.at(path)]
-        assert {g["type"] for g in got} == {n for n in EVENT_NAMES if not n.startswith(("import.", "job."))}
+        assert {g["type"] for g in got} == {n for n in EVENT_NAMES if not n.startswith(("import.", "job.", "task."))}
         assert len({g["id"] for g in got}) == len(got)
         for g in got:
             assert set(g) == {"id", "type", "createdAt", "seq", "data"}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from overture.apis.outreach import EVENT_NAMES
 from tests.apis.outreach.standing import Shop, Standing
 from tests.conftest import Run
 
 NOBODY = "0" * 26
-ALICE, BOB, CARL = "sandbox.ignores.1", "sandbox.ignores.2", "sandbox.ignores.3"
+ALICE, BOB, CARL, DAN = (f"sandbox.ignores.{n}" for n in range(1, 5))
 
 
 async def by_hand(shop: Shop, stood: Standing, *handles: str) -> tuple[dict[str, Any], str]:
@@ -27,15 +28,16 @@ async def listed(shop: Shop, query: str = "") -> list[dict[str, Any]]:
 
 def test_tasks_are_claimed_done_and_told(shop: Shop, stood: Standing, run: Run[Any]) -> None:
     async def story() -> None:
-        webhook = await shop.webhook()
-        sender, campaign = await by_hand(shop, stood, ALICE, BOB, CARL)
+        path = f"/tasks/{shop.project.short_id}"
+        await shop.webhook(path=path)
+        sender, campaign = await by_hand(shop, stood, ALICE, BOB, CARL, DAN)
         assert (sender["connector"], sender["taskHours"], sender["fallback"], sender["bridge"]) == (
             "assist",
             24,
             None,
             None,
         )
-        alice, bob, carl = sorted(await listed(shop), key=lambda t: t["instagramUsername"])
+        alice, bob, carl, dan = sorted(await listed(shop), key=lambda t: t["instagramUsername"])
         assert (alice["status"], alice["sender"], alice["message"]) == (
             "open",
             sender["username"],
@@ -67,6 +69,8 @@ def test_tasks_are_claimed_done_and_told(shop: Shop, stood: Standing, run: Run[A
         )
         assert (failed["status"], failed["reason"], failed["note"]) == ("failed", "recipient_not_found", "gone")
         await shop.api.refused("POST", f"/api/v1/tasks/{bob['id']}/claim", 409, "task_over", {})
+        await shop.api.post("/api/v1/suppressions", {"instagramUsername": DAN}, 201)
+        await stood.settle()
         await shop.pass_time(timedelta(hours=24))
         await stood.settle()
         assert (await shop.targets(campaign))[CARL]["reason"] == "task_expired"
@@ -74,23 +78,26 @@ def test_tasks_are_claimed_done_and_told(shop: Shop, stood: Standing, run: Run[A
             alice["id"]: "done",
             bob["id"]: "failed",
             carl["id"]: "expired",
+            dan["id"]: "withdrawn",
         }
         assert [t["id"] for t in await listed(shop, "status=expired&status=open")] == [carl["id"]]
-        page = await shop.api.get(f"/api/v1/tasks?limit=2&senderId={sender['id']}")
-        assert len(page["data"]) == 2
-        rest = await shop.api.get(f"/api/v1/tasks?limit=2&senderId={sender['id']}&cursor={page['nextCursor']}")
+        page = await shop.api.get(f"/api/v1/tasks?limit=3&senderId={sender['id']}")
+        assert len(page["data"]) == 3
+        rest = await shop.api.get(f"/api/v1/tasks?limit=3&senderId={sender['id']}&cursor={page['nextCursor']}")
         assert (len(rest["data"]), rest["nextCursor"]) == (1, None)
         told = await shop.api.get("/api/v1/events?limit=200")
         names = [e["type"] for e in told["data"] if e["type"].startswith("task.")]
-        assert names == ["task.created"] * 3 + [
+        assert names == ["task.created"] * 4 + [
             "task.claimed",
             "task.released",
             "task.claimed",
             "task.done",
             "task.failed",
+            "task.withdrawn",
             "task.expired",
         ]
-        assert webhook["id"]
+        received = {g.json["type"] for g in stood.receiver.at(path)}
+        assert {n for n in EVENT_NAMES if n.startswith("task.")} <= received
 
     run(story())
 
