@@ -22,6 +22,7 @@ import msgspec
 from overture import main
 from overture.cli import Deployment
 from overture.connectors.bridge import BridgeConnector
+from overture.connectors.instagram import InstagramConnector
 from overture.domain import accounts, campaigns, clients, conversations, identity, suppression, templates
 from overture.domain.accounts import OnTheFly
 from overture.domain.identity import Actor, Calls, ProjectFacts
@@ -168,8 +169,9 @@ async def world(address: StoreAddress, **settings: Any) -> AsyncIterator[World]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="overture-world-")))
 
         async def deliver(hook_id: str, headers: Mapping[str, str], body: bytes) -> int:
-            events = BridgeConnector(box[0].session).parsed(body)
-            project = await identity.project_by_id(box[0].db, UUID(hook_id))
+            of = InstagramConnector if hook_id.startswith("instagram/") else BridgeConnector
+            events = of(box[0].session).parsed(body)
+            project = await identity.project_by_id(box[0].db, UUID(hook_id.rpartition("/")[2]))
             if project is None:
                 return 404
             await box[0].calls.run(project, TESTER, lambda call: conversations.receive(call, events))

@@ -20,6 +20,12 @@ async def acts(counter: Counter, what: str, who: str = PERSON, **doing: Any) -> 
     return made
 
 
+async def written(counter: Counter, text: str = "Hello") -> Any:
+    """We write to the person."""
+    more: dict[str, Any] = {"from": ACCOUNT, "to": PERSON, "content": text}
+    return await counter.send(**more)
+
+
 async def inbound(counter: Counter) -> list[tuple[str, str]]:
     """What people wrote, as it is stored: kind and text."""
     async with counter.standing.db.connection() as raw:
@@ -31,7 +37,7 @@ async def inbound(counter: Counter) -> list[tuple[str, str]]:
 
 def test_everything_a_person_does_comes_in_by_the_hook(counter: Counter, run: Run[Any]) -> None:
     async def story() -> None:
-        sent = await counter.send(**{"from": ACCOUNT, "to": PERSON, "content": "Please confirm to proceed."})
+        sent = await written(counter, "Please confirm to proceed.")
         await counter.standing.settle()
         # Taken, and told back by the platform as an echo, which is no reply of anybody's.
         assert (await counter.get(sent["messageId"]))["status"] == "DELIVERED"
@@ -74,7 +80,7 @@ def test_everything_a_person_does_comes_in_by_the_hook(counter: Counter, run: Ru
 def test_what_was_never_pushed_is_read_back(counter: Counter, run: Run[Any]) -> None:
     async def story() -> None:
         await acts(counter, "writes", text="hello")
-        await counter.send(**{"from": ACCOUNT, "to": PERSON})
+        await written(counter)
         await counter.standing.settle()
         await acts(counter, "writes", text="unheard", isTold=False)
         assert "unheard" not in {text for _, text in await inbound(counter)}
@@ -90,7 +96,7 @@ def test_outside_the_window_nothing_reaches_the_platform(counter: Counter, run: 
         await acts(counter, "writes", text="hello")
         await counter.shop.pass_time(timedelta(hours=25))
         before = len(await counter.standing.received(counter.project))
-        sent = await counter.send(**{"from": ACCOUNT, "to": PERSON})
+        sent = await written(counter)
         await counter.standing.settle()
         read = await counter.get(sent["messageId"])
         assert (read["status"], read["reason"]) == ("FAILED", "outside_messaging_window")
