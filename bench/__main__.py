@@ -41,6 +41,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "waiting": lambda p, quick: dispatch.many_waiting(p, 1 if quick else 3),
     "fairness": lambda p, quick: fairness.beside_a_crowd(p, 5 if quick else 20),
     "api": lambda p, quick: api.requests(p, 3 if quick else 7, 20, 1000),
+    "pushes": lambda p, quick: inbound.answered(p, 5_000 if quick else 20_000, 5 if quick else 20),
     "single": lambda p, quick: single.accepted(p, 3 if quick else 5, 2_000 if quick else 10_000),
     "import": lambda p, quick: imports.beside_floor(p, 100_000 if quick else 1_000_000, 1 if quick else 2),
     "results": lambda p, quick: results.beside_copy(p, 100_000 if quick else 1_000_000, 3),
@@ -56,7 +57,6 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     ),
     "downloads": lambda p, quick: downloads.beside_copy(p, 100_000 if quick else 300_000, 5),
     "erasing": lambda p, quick: erasing.at_any_size(p, 100_000 if quick else 1_000_000),
-    "inbound": lambda p, quick: inbound.pushed(p, 10_000 if quick else 40_000, 1 if quick else 3, 5 if quick else 20),
     "graph": lambda p, quick: graph.sent(p, 5_000 if quick else 20_000, 1 if quick else 3),
     "idle": lambda p, quick: idle.measured(),
 }

@@ -95,6 +95,7 @@ def parts(d: Deployment, db: Database) -> Parts:
 
     import aiohttp
 
+    from overture.connectors.assist import AssistConnector
     from overture.connectors.bridge import BridgeConnector
     from overture.connectors.instagram import InstagramConnector
     from overture.domain import archives, audience, conversations
@@ -114,7 +115,9 @@ def parts(d: Deployment, db: Database) -> Parts:
     session = aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
     )
-    connectors = Connectors({c.name: c for c in (BridgeConnector(session), InstagramConnector(session))})
+    connectors = Connectors(
+        {c.name: c for c in (BridgeConnector(session), AssistConnector(), InstagramConnector(session))}
+    )
     vault = vault_of(s.vault_keys, d.secrets.vault_key)
     credentials = Credentials(vault, s.sandbox_url, d.secrets.sandbox_secret, graph_url=s.graph_url)
     http = OutgoingHttp()
@@ -312,6 +315,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
         conversations,
         erasure,
         imports,
+        messaging,
         webhooks,
     )
     from overture.domain.identity import Actor, Call, Pepper, note_uses, project_by_id
@@ -380,7 +384,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
         actor = Actor("reaction:keep_up_grant")
         return await accounts.keep_up(made.calls, made.credentials, project, actor, subject)
 
-    reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
+    reactions = {**campaigns.REACTIONS, **messaging.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
     for event, group in conversations.REACTIONS.items():
         reactions[event] = (*reactions.get(event, ()), *group)
     named = {r.__name__: r for group in reactions.values() for r in group}
@@ -439,6 +443,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 (
                     forget,
                     forget_callbacks,
+                    arrivals.forget,
                     imports.forget,
                     archives.forget,
                     audience.forget_runs,

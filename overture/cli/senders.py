@@ -14,9 +14,9 @@ import typer
 
 from overture.cli import tables
 from overture.cli.opening import Desk, work
-from overture.cli.options import DataDir, Mode, Project, Workspace, mode_of
+from overture.cli.options import DataDir, Mode, Project, Workspace, id_of, mode_of
 from overture.cli.refusal import Refused
-from overture.kernel.ids import shown
+from overture.kernel.ids import AccountId, shown
 
 if TYPE_CHECKING:
     from overture.domain.accounts import Account, Bridge
@@ -42,6 +42,10 @@ def connect(
         str | None, typer.Option("--bridge", help="The bridge that speaks for it; without one, the sandbox.")
     ] = None,
     platform: Annotated[str, typer.Option("--platform", help="Where the account lives.")] = "instagram",
+    assist: Annotated[bool, typer.Option("--assist", help="A person writes: each message becomes a task.")] = False,
+    task_hours: Annotated[
+        int | None, typer.Option("--task-hours", min=1, max=720, help="Hours a person has for a task (48).")
+    ] = None,
     hourly_cap: Annotated[int | None, typer.Option("--hourly-cap", min=1, help="Messages in any 60 minutes.")] = None,
     daily_cap: Annotated[int | None, typer.Option("--daily-cap", min=1, help="Messages in any 24 hours.")] = None,
     project: Project = None,
@@ -69,7 +73,14 @@ def connect(
 
         async def ask(call: Call) -> Account:
             return await accounts.connect(
-                call, name, platform=platform, bridge=bridge, hourly_cap=hourly_cap, daily_cap=daily_cap
+                call,
+                name,
+                platform=platform,
+                bridge=bridge,
+                hourly_cap=hourly_cap,
+                daily_cap=daily_cap,
+                connector=accounts.ASSIST if assist else accounts.BRIDGE,
+                task_hours=task_hours or accounts.TASK_HOURS,
             )
 
         return await desk.run(found, ask)
@@ -134,13 +145,45 @@ def listed(
                 a.status.value,
                 a.reason or "",
                 f"{a.hourly_cap or '-'}/h {a.daily_cap or '-'}/24h",
-                a.connector if a.connector != "bridge" else "sandbox" if a.bridge_id is None else "bridge",
+                _through(a),
             )
             for a in await desk.every(found, accounts.page)
         ]
 
     heads = ("id", "handle", "platform", "status", "reason", "caps", "through")
     tables.show(heads, work(ctx, data_dir, do), "No senders in this project yet: `overture senders connect HANDLE`.")
+
+
+def _through(a: Account) -> str:
+    first = "sandbox" if a.connector == "bridge" and a.bridge_id is None else a.connector
+    return first if a.fallback is None else f"{first}, else {a.fallback}"
+
+
+@senders.command("fallback")
+def fallback(
+    ctx: typer.Context,
+    sender: Annotated[str, typer.Argument(help="The id that `senders list` shows.")],
+    assist: Annotated[bool, typer.Option("--assist", help="A person.")] = False,
+    bridge: Annotated[str | None, typer.Option("--bridge", help="The bridge of that name.")] = None,
+    none: Annotated[bool, typer.Option("--none", help="No second way.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """How a sender writes to people for whom its own connector has no open reply window."""
+    if assist + (bridge is not None) + none != 1:
+        raise Refused("Say one of --assist, --bridge NAME and --none.")
+    account_id = AccountId(id_of("snd", sender, "sender"))
+
+    async def do(desk: Desk) -> Account:
+        from overture.domain import accounts
+
+        name = None if none else accounts.ASSIST if assist else accounts.BRIDGE
+        found = await desk.project_with(
+            lambda call: accounts.get(call, account_id), accounts.SenderNotFound, "a sender"
+        )
+        return await desk.run(found, lambda call: accounts.set_second_way(call, account_id, name, bridge))
+
+    made = work(ctx, data_dir, do)
+    typer.echo(f"{made.handle} writes through {_through(made)}.")
 
 
 @bridges.command("add")

@@ -64,7 +64,7 @@ def test_every_event_is_named_and_internal_ones_apart() -> None:
     public, internal = text.split("## Internal events")
     events = set(code.events())
     assert len(events) >= 18
-    assert len(EVENT_NAMES) == 35
+    assert len(EVENT_NAMES) == 42
     for name in EVENT_NAMES:
         assert name in events
         assert f"`{name}`" in public, name
@@ -76,7 +76,7 @@ def test_the_examples_of_events_have_the_fields_that_are_sent() -> None:
     from overture.apis.outreach.catalogue import catalogue
 
     shown = [set(json.loads(b.text)) for b in blocks(page("events.md")) if b.language == "json"]
-    assert len(shown) == 23
+    assert len(shown) == 25
     for of in catalogue().data:
         shape = of.schema["$defs"][of.schema["properties"]["data"]["$ref"].rsplit("/", 1)[1]]
         fields = set(shape["properties"])

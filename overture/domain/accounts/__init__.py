@@ -4,6 +4,9 @@ Not what they write: messaging, under the caps kept here.
 """
 
 from overture.domain.accounts.commands import (
+    ASSIST,
+    BRIDGE,
+    TASK_HOURS,
     Asking,
     Lookable,
     add_bridge,
@@ -12,6 +15,8 @@ from overture.domain.accounts.commands import (
     provision_sandbox,
     resume,
     set_caps,
+    set_second_way,
+    set_task_hours,
     standing_stop,
 )
 from overture.domain.accounts.contracts import Account, AccountStatus, Bridge, DefaultCaps
@@ -50,9 +55,12 @@ from overture.domain.accounts.resealing import reseal
 from overture.domain.accounts.stops import stopped
 
 __all__ = [
+    "ASSIST",
     "AUTHORISED",
+    "BRIDGE",
     "EVENTS",
     "INBOUND",
+    "TASK_HOURS",
     "Account",
     "AccountStatus",
     "AppNotConfigured",
@@ -96,6 +104,8 @@ __all__ = [
     "reseal",
     "resume",
     "set_caps",
+    "set_second_way",
+    "set_task_hours",
     "standing_stop",
     "start",
     "started",

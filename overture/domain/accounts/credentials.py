@@ -23,11 +23,17 @@ INBOUND = "bridge inbound"
 
 _ROWS = """
 select a.id, a.platform, a.handle, a.client_id, a.connector, a.bridge_id, a.status, a.reason, a.cooling_until, a.width,
-  a.hourly_cap, a.daily_cap, a.cap_id, a.created_at, a.project_id, b.url, b.token,
+  a.hourly_cap, a.daily_cap, a.cap_id, a.created_at, a.fallback, a.fallback_bridge_id, a.task_hours,
+  a.project_id, b.url, b.token,
   a.external_id, g.login, g.token as grant_token, p.mode = 'test' as is_test
 from account a left join bridge b on b.project_id = a.project_id and b.id = a.bridge_id
 left join account_grant g on g.project_id = a.project_id and g.account_id = a.id
 join project p on p.id = a.project_id
+where a.project_id = any($1::uuid[]) and a.id = any($2::uuid[]) order by a.project_id, a.id
+"""
+_SECOND = """
+select a.id, b.url, b.token from account a
+left join bridge b on b.project_id = a.project_id and b.id = a.fallback_bridge_id
 where a.project_id = any($1::uuid[]) and a.id = any($2::uuid[]) order by a.project_id, a.id
 """
 
@@ -68,7 +74,7 @@ class Credentials:
         """Accounts with their credentials, by id; ids that are gone are left out."""
         out: dict[UUID, tuple[Account, Credential]] = {}
         for r in await tx.fetch(_ROWS, sorted(set(projects)), sorted(set(accounts))):
-            v = list(r)[:14]
+            v = list(r)[:17]
             v[6] = AccountStatus(v[6])
             account = Account(*v)
             if account.connector in self._granted:
@@ -77,6 +83,14 @@ class Credentials:
             else:
                 out[account.id] = (account, self.build(r["project_id"], account, r["url"], r["token"]))
         return out
+
+    async def second(self, tx: Tx, known: Sequence[tuple[UUID, Account]]) -> dict[UUID, Credential]:
+        """The credentials of the second ways of (project, account)s, by account; of those that have one."""
+        wanted = {a.id: (p, a) for p, a in known if a.fallback is not None}
+        if not wanted:
+            return {}
+        rows = await tx.fetch(_SECOND, sorted({p for p, _ in wanted.values()}), sorted(wanted))
+        return {r["id"]: self.build(*wanted[r["id"]], r["url"], r["token"]) for r in rows}
 
     @property
     def sandbox_app_secret(self) -> str:

@@ -93,7 +93,7 @@ from overture.domain.platforms.ports import (
     TakesInbound,
 )
 from overture.domain.platforms.reading import ListsPeople, TellsDetails
-from overture.domain.platforms.users import Met, Told, ensure_users, find_user, people_numbered, user_id_of
+from overture.domain.platforms.users import Met, Told, ensure_users, find_user, people_numbered, user_id_of, user_ids_of
 
 __all__ = [
     "ERASED",
@@ -186,4 +186,5 @@ __all__ = [
     "people_behind",
     "people_numbered",
     "user_id_of",
+    "user_ids_of",
 ]

@@ -71,6 +71,8 @@ class Capabilities:
     """What it can tell of a person beyond a list's row."""
     has_reply_window: bool = False
     """People must have written first, and not too long ago (`messaging` knows how long)."""
+    most_with_person: int = 0
+    """It hands messages to a person, so many at once for one account of one campaign; 0: it does not."""
     tells_receipts: bool = False
     """It says later whether a message was delivered or read; else what it took counts as delivered."""
 
