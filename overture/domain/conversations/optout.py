@@ -7,65 +7,191 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from functools import cache
 
-from overture.domain.conversations.phrases import LANGUAGES
+from overture.domain.conversations.languages import LANGUAGES, UNSPACED
+from overture.domain.conversations.phrasing import Phrase, Phrases, Slips, parsed
 
-# Letters that no decomposition turns into plain ones.
-_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ـ": None})
-_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´ʼ"))
-_ARABIC_SIGNS = range(0x64B, 0x660)
+# Letters that no decomposition turns into plain ones, and those that Arabic, Persian and Urdu keyboards write apart.
+_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ہ": "ه"}
+)
 _PLENTY = 2_000
 """Characters read of a message: whoever asks, asks early."""
-
-
-def _plain(text: str) -> str:
-    """Small letters without accents and apostrophes; signs that carry meaning (vowels of Indic scripts) stay."""
-    small = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
-    parts = unicodedata.normalize("NFD", small)
-    kept = (c for c in parts if not (unicodedata.combining(c) and (ord(c) <= 0x36F or ord(c) in _ARABIC_SIGNS)))
-    return unicodedata.normalize("NFC", "".join(kept)).translate(_LETTERS)
-
-
-def _folded(text: str) -> str:
-    """Plain words with single spaces between them; punctuation and pictures are gone."""
-    return " ".join("".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in _plain(text)).split())
-
-
-def _listed(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(folded for text in texts for phrase in text.split(",") if (folded := _folded(phrase)))
-
-
-def _any_of(patterns: Iterable[tuple[str, bool]]) -> re.Pattern[str]:
-    """One expression for (pattern, whether it stands between word boundaries)."""
-    return re.compile(
-        "|".join(rf"(?<!\w)(?:{_plain(p)})(?!\w)" if spaced else f"(?:{_plain(p)})" for p, spaced in patterns)
-    )
-
-
-_ALONE = _listed(language.alone for language in LANGUAGES)
-_POLITE = _any_of(
-    (re.escape(words), language.spaced)
-    for language in LANGUAGES
-    for words in sorted(_listed([language.courtesy]), key=len, reverse=True)
-)
-_SAID = _any_of((p, language.spaced) for language in LANGUAGES for p in language.said)
-_UNMEANT = _any_of((p, language.spaced) for language in LANGUAGES for p in language.unmeant)
+_JOINED_LETTERS = 3
+_REPEATS = 3
 
 
 def is_opt_out(text: str) -> bool:
     """Whether the message asks that no more be written."""
-    folded = _folded(text[:_PLENTY])
-    if not folded:
+    plain = _plain(text[:_PLENTY])
+    book = _book()
+    clauses = [words for words in (_words(c) for c in book.parting.split(plain)) if words]
+    if not clauses:
         return False
-    if folded in _ALONE or _is_alone(" ".join(_POLITE.sub(" ", folded).split())):
-        return True
-    return _SAID.search(_UNMEANT.sub(" ; ", folded)) is not None
+    return (
+        book.is_alone(clauses, asked="?" in plain)
+        or any(book.says(clause) for clause in clauses)
+        or (not plain.isascii() and book.says_unspaced(plain))
+    )
 
 
-def _is_alone(bare: str) -> bool:
-    """Whether what is left without courtesies is one such word, however often."""
-    if bare in _ALONE:
-        return True
-    words = set(bare.split())
-    return len(words) == 1 and words <= _ALONE
+def _plain(text: str) -> str:
+    """Small letters without accents and apostrophes; signs that carry meaning (vowels of Indic scripts) stay."""
+    signs = _signs()
+    small = unicodedata.normalize("NFKC", text).casefold()
+    if small.isascii():
+        return signs.hidden.sub("", small)
+    parts = signs.hidden.sub("", unicodedata.normalize("NFD", small))
+    return unicodedata.normalize("NFC", parts).translate(_LETTERS)
+
+
+def _words(clause: str) -> list[str]:
+    """The words of a clause; letters written apart (`s t o p`) are one."""
+    words = _signs().word.findall(clause)
+    if len(words) >= _JOINED_LETTERS and all(len(w) == 1 for w in words):
+        return ["".join(words)]
+    return words
+
+
+class _Signs:
+    """What a message is cut with."""
+
+    def __init__(self) -> None:
+        # Apostrophes, accents, Arabic vowels and stretching, characters without a width.
+        self.hidden = re.compile("['’‘`´ʼ\u0300-\u036f\u0640\u064b-\u065f\u00ad\u200b-\u200f\u2060\ufe0f]")
+        self.word = re.compile("[\\w\u0900-\u0963\u0966-\u0d7f\u0e00-\u0e7f]+")
+        self.repeated = re.compile(r"(.)\1{2,}")
+
+
+@cache
+def _signs() -> _Signs:
+    return _Signs()
+
+
+class _Book:
+    """Every language's phrases, ready to be looked up; made when the first message comes."""
+
+    def __init__(self) -> None:
+        self.parting = re.compile(
+            "[.!?,;:…\n\r()\"«»“”„।。、؟،؛|*_~/]+|\\s[-–—]+\\s|[\u2190-\u2bff\U0001f000-\U0001faff]+"
+        )
+        self._slips = Slips()
+        self._alone: set[tuple[str, ...]] = set()
+        self._courtesy: set[str] = set()
+        self._said = Phrases()
+        self._unmeant = Phrases()
+        self._spoils: dict[str, set[int]] = {}
+        self._spoiling_stems: dict[str, set[int]] = {}
+        for owner, language in enumerate(LANGUAGES):
+            classes = {name: _plain(words) for name, words in language.classes.items()}
+            for line in _lines(language.said):
+                self._keep(self._said, parsed(line, owner, classes))
+            for line in _lines(language.unmeant):
+                self._keep(self._unmeant, parsed(line, owner, classes))
+            for phrase in _listed(language.alone):
+                self._alone.add(phrase)
+                for word in phrase:
+                    self._slips.learn(word)
+            for word in language.spoilers.split():
+                self._spoiler(_plain(word), owner)
+            self._courtesy.update(word for words in _listed(language.courtesy) for word in words)
+        self._unspaced = tuple(
+            (
+                re.compile(script.letters),
+                {_plain(w) for w in script.alone.split()},
+                re.compile("|".join(_plain(p) for p in script.courtesy.split())),
+                re.compile("|".join(_plain(p) for p in script.unmeant)),
+                re.compile("|".join(_plain(p) for p in script.said)),
+            )
+            for script in UNSPACED
+        )
+
+    def _keep(self, phrases: Phrases, phrase: Phrase) -> None:
+        phrases.add(phrase)
+        for part in phrase.parts:
+            for word in part.words:
+                self._slips.learn(word)
+
+    def _spoiler(self, word: str, owner: int) -> None:
+        if word.endswith("*"):
+            self._spoiling_stems.setdefault(word[:-1], set()).add(owner)
+        else:
+            self._slips.learn(word, forgive=False)
+            self._spoils.setdefault(word, set()).add(owner)
+
+    def is_alone(self, clauses: Sequence[list[str]], *, asked: bool) -> bool:
+        """Whether nothing but such a word is left without courtesies, or the message ends with one, asking nothing."""
+        bare = [b for b in ([w for w in c if w not in self._courtesy] for c in clauses) if b]
+        if not bare:
+            return any(self._is_one(c) for c in clauses)
+        if all(self._is_one(c) for c in bare) or self._is_one([w for c in bare for w in c]):
+            return True
+        return not asked and self._is_one(bare[-1])
+
+    def _is_one(self, words: list[str]) -> bool:
+        if tuple(words) in self._alone:
+            return True
+        if len(set(words)) == 1:
+            word = _signs().repeated.sub(r"\1", words[0])
+            return any((reading,) in self._alone for reading in self._slips.readings(word))
+        return len(words) <= _JOINED_LETTERS and tuple(self._slips.readings(w)[-1] for w in words) in self._alone
+
+    def says(self, clause: Sequence[str]) -> bool:
+        """Whether one of the phrases stands in it, and nothing around takes it back."""
+        words = [self._slips.readings(word) for word in clause]
+        found = [phrase for _, _, phrase in _standing(self._said, words)]
+        if not found:
+            return False
+        unmeant = [(start, end) for start, end, _ in _standing(self._unmeant, words)]
+        if unmeant:
+            for start, end in unmeant:
+                words[start:end] = [("",)] * (end - start)
+            found = [phrase for _, _, phrase in _standing(self._said, words)]
+        spoilt = self._spoilt(clause)
+        return any(phrase.firm or phrase.owner not in spoilt for phrase in found)
+
+    def _spoilt(self, clause: Sequence[str]) -> set[int]:
+        owners: set[int] = set()
+        for word in clause:
+            owners |= self._spoils.get(word, set())
+            for length in range(2, min(len(word), 20) + 1):
+                owners |= self._spoiling_stems.get(word[:length], set())
+        return owners
+
+    def says_unspaced(self, plain: str) -> bool:
+        """The same for scripts that put no spaces between words."""
+        for letters, alone, courtesy, unmeant, said in self._unspaced:
+            if not letters.search(plain):
+                continue
+            for sentence in self.parting.split(plain):
+                whole = "".join(sentence.split())
+                if courtesy.sub("", whole) in alone or whole in alone:
+                    if whole == "".join(c for c in plain if c.isalnum() or unicodedata.category(c)[0] == "M"):
+                        return True
+                    if "?" not in plain and plain.rstrip(" .!。").endswith(sentence):
+                        return True
+                if said.search(unmeant.sub(";", whole)):
+                    return True
+        return False
+
+
+def _standing(phrases: Phrases, words: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, Phrase]]:
+    for start, readings in enumerate(words):
+        for phrase in phrases.starting(readings):
+            if (end := phrase.end(words, start)) >= 0:
+                yield start, end, phrase
+
+
+def _lines(text: str) -> list[str]:
+    return [_plain(line) for raw in text.splitlines() if (line := raw.strip())]
+
+
+def _listed(text: str) -> list[tuple[str, ...]]:
+    return [words for phrase in _plain(text).split(",") if (words := tuple(_words(phrase)))]
+
+
+@cache
+def _book() -> _Book:
+    return _Book()
