@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from overture.domain.conversations.languages import LANGUAGES, UNSPACED
 from overture.domain.conversations.phrasing import Phrase, Phrases, Slips, parsed
@@ -20,7 +21,8 @@ _LETTERS = str.maketrans(
 _PLENTY = 2_000
 """Characters read of a message: whoever asks, asks early."""
 _JOINED_LETTERS = 3
-_REPEATS = 3
+_REMEMBERED = 8_192
+"""Words whose looking up is kept: most messages are made of the same ones."""
 
 
 def is_opt_out(text: str) -> bool:
@@ -70,6 +72,16 @@ def _signs() -> _Signs:
     return _Signs()
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of one word: its readings, the phrases it may begin, the languages whose phrases it spoils."""
+
+    readings: tuple[str, ...]
+    said: tuple[Phrase, ...]
+    unmeant: tuple[Phrase, ...]
+    spoils: frozenset[int]
+
+
 class _Book:
     """Every language's phrases, ready to be looked up; made when the first message comes."""
 
@@ -77,6 +89,7 @@ class _Book:
         self.parting = re.compile(
             "[.!?,;:…\n\r()\"«»“”„।。、؟،؛|*_~/]+|\\s[-–—]+\\s|[\u2190-\u2bff\U0001f000-\U0001faff]+"
         )
+        self.known = lru_cache(_REMEMBERED)(self._look_up)
         self._slips = Slips()
         self._alone: set[tuple[str, ...]] = set()
         self._courtesy: set[str] = set()
@@ -85,6 +98,8 @@ class _Book:
         self._spoils: dict[str, set[int]] = {}
         self._spoiling_stems: dict[str, set[int]] = {}
         for owner, language in enumerate(LANGUAGES):
+            for word in language.innocent.split():
+                self._slips.learn(_plain(word), forgive=False)
             classes = {name: _plain(words) for name, words in language.classes.items()}
             for line in _lines(language.said):
                 self._keep(self._said, parsed(line, owner, classes))
@@ -140,25 +155,30 @@ class _Book:
 
     def says(self, clause: Sequence[str]) -> bool:
         """Whether one of the phrases stands in it, and nothing around takes it back."""
-        words = [self._slips.readings(word) for word in clause]
-        found = [phrase for _, _, phrase in _standing(self._said, words)]
+        known = [self.known(word) for word in clause]
+        readings = [k.readings for k in known]
+        found = [phrase for _, _, phrase in _standing([k.said for k in known], readings)]
         if not found:
             return False
-        unmeant = [(start, end) for start, end, _ in _standing(self._unmeant, words)]
+        unmeant = [(start, end) for start, end, _ in _standing([k.unmeant for k in known], readings)]
         if unmeant:
             for start, end in unmeant:
-                words[start:end] = [("",)] * (end - start)
-            found = [phrase for _, _, phrase in _standing(self._said, words)]
-        spoilt = self._spoilt(clause)
+                readings[start:end] = [("",)] * (end - start)
+            found = [phrase for _, _, phrase in _standing([k.said for k in known], readings)]
+        spoilt = frozenset().union(*(k.spoils for k in known))
         return any(phrase.firm or phrase.owner not in spoilt for phrase in found)
 
-    def _spoilt(self, clause: Sequence[str]) -> set[int]:
-        owners: set[int] = set()
-        for word in clause:
-            owners |= self._spoils.get(word, set())
-            for length in range(2, min(len(word), 20) + 1):
-                owners |= self._spoiling_stems.get(word[:length], set())
-        return owners
+    def _look_up(self, word: str) -> _Known:
+        readings = self._slips.readings(word)
+        spoils = set(self._spoils.get(word, ()))
+        for length in range(2, min(len(word), 20) + 1):
+            spoils |= self._spoiling_stems.get(word[:length], set())
+        return _Known(
+            readings,
+            tuple(dict.fromkeys(self._said.starting(readings))),
+            tuple(dict.fromkeys(self._unmeant.starting((word,)))),
+            frozenset(spoils),
+        )
 
     def says_unspaced(self, plain: str) -> bool:
         """The same for scripts that put no spaces between words."""
@@ -177,9 +197,18 @@ class _Book:
         return False
 
 
-def _standing(phrases: Phrases, words: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, Phrase]]:
-    for start, readings in enumerate(words):
-        for phrase in phrases.starting(readings):
+def _standing(
+    beginning: Sequence[tuple[Phrase, ...]], words: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[int, int, Phrase]]:
+    """Where phrases stand, each tried only where it may begin and where a word it cannot do without occurs."""
+    there: set[str] | None = None
+    for start, phrases in enumerate(beginning):
+        for phrase in phrases:
+            if phrase.needs:
+                if there is None:
+                    there = {reading for readings in words for reading in readings}
+                if phrase.needs.isdisjoint(there):
+                    continue
             if (end := phrase.end(words, start)) >= 0:
                 yield start, end, phrase
 

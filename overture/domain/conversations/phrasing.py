@@ -38,6 +38,8 @@ class Phrase:
     first: bool = False
     last: bool = False
     firm: bool = False
+    needs: frozenset[str] = frozenset()
+    """Words of which one must occur, where a part after the first allows nothing else: asked before anything."""
 
     def end(self, words: Sequence[Sequence[str]], start: int) -> int:
         """Where it ends when it begins at `start`; -1 where it does not stand there."""
@@ -50,7 +52,7 @@ class Phrase:
             return at if not self.last or at == len(words) else -1
         here = self.parts[part]
         if here.gap:
-            for skipped in range(min(here.gap, len(words) - at) + 1):
+            for skipped in range(min(here.gap, len(words) - at), -1, -1):
                 if (found := self._end(words, at + skipped, part + 1)) >= 0:
                     return found
             return -1
@@ -71,7 +73,9 @@ def parsed(line: str, owner: int, classes: dict[str, str]) -> Phrase:
     marks = marks[first : len(marks) - last]
     while marks[0].startswith("?"):  # what may be missing at the beginning changes nothing
         marks = marks[1:]
-    return Phrase(tuple(_part(mark, classes) for mark in marks), owner, first, last, firm)
+    parts = tuple(_part(mark, classes) for mark in marks)
+    needed = [p.words for p in parts[1:] if p.words and not p.stems and not p.optional]
+    return Phrase(parts, owner, first, last, firm, min(needed, key=len, default=frozenset()))
 
 
 def _part(mark: str, classes: dict[str, str]) -> Part:

@@ -55,6 +55,7 @@ mujhe/mera/mere/muje ?apni ?is ?naam ?number list/database se ?bahar hata*/nikal
 list se ?mujhe ?mera hatao/hata/nikalo/nikal/hatado
 mera/mere/meri ?phone number/data/naam/no/num ?list ?se delete/hatao/hata/remove/mita ?karo ?kro ?do ?kar $
 mujhe/hume/muje/mjhe ?ye ?aapke ?apke ?tumhare ?koi ?aur nahi/nhi/nai ?chahiye/chaiye @msg
+mujhe/hume/muje nahi/nhi/nai chahiye/chaiye ?ye ?aapke ?apke ?tumhare ?koi ?aur @msg
 mujhe/hume/muje ?ye ?aapke ?apke ?tumhare ?koi ?aur @msg nahi/nhi/nai ?chahiye/chaiye/chahie
 unsubscribe ?kaise ?me kar/karo/kaise/karna/kro/karu
 kaise unsubscribe
@@ -120,10 +121,11 @@ birokto korben/koro na
 """,
         unmeant="""
 বন্ধ করবেন/কোরো না
+লিস্ট/তালিকা থেকে বাদ দিবেন/দেবেন না
 বাদ দিবেন/দেবেন না
 থামছে না
 কেন _2
-বোন _4
+বোন/ভাই/বন্ধু আনসাবস্ক্রাইব কর* _4
 ভুলবেন না
 কল দিবেন/করবেন না
 মেসেজ দিতে
@@ -169,7 +171,8 @@ biarkan/biarin/tinggalkan/tinggalin saya/aku/gue/gw ?sendiri ?tenang $
 !enyah/pergi/minggat ?kau ?sana ?dari ?kamu $
 !kalau/kalo/klo/jika/sekali ?masih ?lagi ?chat ?kirim ?hubungi ?ganggu _2 blokir/block/blok/report/laporkan/lapor
 !saya/aku/gue/gw ?akan ?bakal ?terpaksa blokir/block/laporkan/lapor/report/blok/laporin
-!blokir/laporin/laporkan ?kamu ?kalian ?nih ?sebagai ?spam/kalau/kalo ?masih
+!blokir/laporin/laporkan ?kamu ?kalian ?nih ?sebagai spam/kalau/kalo
+blokir/laporin/laporkan kamu/kalian/nih
 stop ?dong ?kirim spam/iklan/promosi/promo/nyepam
 !tarik/mencabut/cabut persetujuan
 lebih suka/baik ?jika ?tidak ?saya tidak/jangan
@@ -208,7 +211,8 @@ tidak mengganggu
         },
         said="""
 @not ?na ?@you ?na ?po ?nang ?ulit ?muli ?@me ?po ?na ?ng ?i ?mag ?pang ?mo @write ?sa ?@me ?ulit ?@mail ?ng ?ever
-@not ?na ?@you ?na ?po ?@me ?po ?na ?ng ?i ?mag @write ?ng
+@not ?na ?n ?@you ?na ?po ?@me ?po ?na ?ng ?i ?mag @write ?ng
+stop messaging/texting/chatting ?na po/na
 tigil*/itigil*/ihinto*/istop*/stop ?na ?@you ?na ?po ?ang ?yang ?yung ?pag ?ang ?kaka ?mga ?sa @write/kaka*/pag*/@mail/spam ?@mail
 tigilan ?na @you ?na ?po ?nga ako/ko/kami/akong/ang/q/aq
 tigil ?na ?@you ?po ang/yang/sa/kaka* 
@@ -223,7 +227,7 @@ ayaw ko ?na ?po ng/nang ?mga @mail
 ayoko ?na/ng ?mga @mail
 paano/pano/pwede/paki/gusto/nais ?po ?ba ?ko ?kong ?mag ?mag unsubscribe/magunsubscribe/unsub/opt/maalis/makaalis ?po ?out
 unsubscribe ?na/nyo/mo/niyo ?na ?po ako/ko/me/na/po
-!iblock/ibblock/report/irereport/ireport/block/blocked/iboblock ?ko ?na ?kita/kayo/ko/to ?na ?pag ?kapag
+!iblock/ibblock/report/irereport/ireport/block/blocked/iboblock ?ko ?na kita/kayo ?na ?pag ?kapag
 !kita/kayo iblock/block/irereport
 !lumayas/umalis/layas ka/kayo/na
 !putang/tangina/putangina/tang ?ina ?mo ?nyo $
@@ -232,7 +236,8 @@ sawa/pagod ?na ?ako ?sa ?ko ?sa mga @mail
 """,
         unmeant="""
 @not ?na ?@you ?po titigil/tumigil/tigil* 
-@not ?na ?@you ?po ?na ?ako ?akong tanggal*/alis*/delete/burahin/alisin/tanggalin/i ?delete _2
+@not ?na ?@you ?po ?na ?ako ?akong tanggal*/alis*/delete/burahin/alisin/tanggalin _2
+@not ?na ?@you ?po i delete _2
 bakit _7
 ilan _5
 saan/san _4
@@ -302,6 +307,8 @@ mỗi tháng _6
 em/chồng/vợ/bạn/chị ?gái ?tôi ?mình ?của bảo/hủy/huỷ/nói/nhắn _3
 đừng quên _3
 đừng gọi ?nữa
+đừng gửi thoại/vội/địa/đến _3
+đừng nhắn hôm
 không/chưa nhận ?được _3
 cười không
 hủy/huỷ đơn/lịch/hàng/booking _2
@@ -310,6 +317,6 @@ khi nào _3
 cách đăng
 tôi lỡ
 """,
-        spoilers="""hôm mai địa vội thoại hình đơn lịch món màu đỏ lỡ họp vết bẩn giá khuyến chỉ""",
+        spoilers="""hôm mai địa hình đơn lịch món màu đỏ lỡ họp vết bẩn giá khuyến chỉ""",
     ),
 )

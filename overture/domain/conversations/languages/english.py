@@ -4,7 +4,7 @@ from overture.domain.conversations.languages.shape import Language
 
 ENGLISH = Language(
     code="en",
-    alone="""stop, stop all, stopall, stop it, stop this, stop now, stop already, just stop, unsubscribe, unsub, end,
+    alone="""stop, stop all, stopall, stop it, stop this, stop now, stop already, just stop, unsubscribe, unsubcribe, unsub, end,
  quit, cancel, opt out, optout, opting out, revoke, remove, remove me, removed, delete me, no more, go away, fuck off,
  piss off, bugger off, get lost, leave me alone, cease, enough, enough already, thats enough, i said stop, do not want,
  block, blocked, stop spam, spam stop, cancel all, end this, no texts, no messages, no dms, no spam, fuck you, quit it,
@@ -75,7 +75,9 @@ how/can/where do/can/could/would/to ?i ?you ?we stop/end/block getting/receiving
 way/how/want/like/wish to stop these/this/receiving/getting/the
 to stop receiving/getting
 stop getting/receiving these/this/your/messages/msgs/texts
-take/get/remove/delete/drop/scratch/strike/cross/wipe/erase/pull/keep me/us/him/her ?please ?right off/out/from/of
+take/get/remove/delete/drop/scratch/strike/cross/wipe/erase/pull/keep me/us/him/her ?please ?right out/from/of
+take/get/remove/drop/scratch/strike/cross/pull me/us/him/her ?please ?right off ?of ?your/ur/the/this/that/all ?mailing/stupid/damn/contact @list
+take/get/remove me/us off ?please ?now ?right ?it $
 take/get/remove/delete/drop/scratch/strike/wipe/erase/pull/exclude/omit my/our/this/his/her @data ?please off/out/from/of
 take/get/remove/delete/drop/scratch/strike/wipe/erase/pull our/my/this _1 off/out/from
 take/get/remove/delete/drop/scratch me/us/him/her of ?your/ur/the/this/that/all @list
@@ -88,9 +90,11 @@ remove/delete/forget/erase me/us/it and
 !off/out ?of my dms/inbox/messages/pms
 stay/keep/get out of my
 forget about me/us/my
+forget about me/us and
 leave me/us/him/her ?the ?fuck/hell/heck alone/alne/be
 alone ?already please $
 !lose this/my number/contact/handle
+!unsubscribe/unsubcribe/unsuscribe/unsubscibe ?me ?now ?please ?pls ?from $
 !want/like/wish/need/asked/love/prefer to ?be unsubscribe/unsubscribed/opt/unsub
 want/wish/asked to be removed/deleted/left/excluded
 like/prefer/love/want/rather/wish to ?be not/removed/taken/excluded
@@ -170,15 +174,16 @@ sister/brother/wife/husband/friend/mom/dad/boss/ex/mother/partner/colleague/clie
 told/tell/asked/ask my/him/her/them/the/some/our _2 to ?not stop/leave/quit/cancel/unsubscribe ?@writing ?me ?alone
 dont/didnt/never/you _1 @write people/after/customers/folks
 wouldnt stop/quit @writing
-stop/quit/cease by/over/at/in/for/near/the/smoking/eating/here/being/making/working/selling/spending/shipping
+stop/quit/cease by/over/at/in/for/near/smoking/eating/here/being/making/working/selling/spending/shipping
 hate/hates/hated being/getting contacted
 dont/not hesitate/forget/be _2 @write ?me
-do/would/can/must you/i/they/we _1 opt/unsubscribe out/from
+do/would/can/must you/they/we _1 opt/unsubscribe out/from
 not/never/dont want/wanna/wish to miss/bother/lose/wait/pay/unsubscribe/be/stop/opt
 no more/further questions/excuses/room/stock
 """,
+    innocent="unsubscribes unsubscribed subscribe massage massages cancelled blocks removes texted worked",
     spoilers="""today tonight yet until before tomorrow weekend weekends monday tuesday wednesday thursday friday instead
- old order background stain appointment booking item price photo picture shipping reservation except forget hesitate
+ old order background stain appointment booking item price photo picture shipping reservation except hesitate
  rate rates ratio clause forms tool policy invoice voice parcel package sister friend brother husband wife colleague
  boss laughing louder cart""",
 )

@@ -100,12 +100,15 @@ warum/wieso/weshalb schreib*/meld* _5
 woher/was/wann/wo hört _4
 nehm*/nimm/streich*/lösch*/melde*/trag*/werf* ?sie ?bitte @me ?bitte nicht/nie/auf
 nicht/nie abmelden/austragen/löschen
+will/möchte/wollte ?euch ?sie ?ja nicht stören/nerven/belästigen
+@me nicht von/aus _3
 melde/meld mich ab montag/dienstag/mittwoch/donnerstag/freitag/nächste/morgen
 sollt/sollst/sollen ?ihr ?du ?sie aufhören
 ob ?ich ?ihr ?man
 wie hoch/viele _3
 """,
-        spoilers="""heute gestern adresse alte alten morgen bestellung foto bild termin rechnung paket sprachnachricht
+        innocent="anmelden anmelde ummelden",
+    spoilers="""heute gestern adresse alte alten morgen bestellung foto bild termin rechnung paket sprachnachricht
  sprachnachrichten sondern lieber vergiss verpassen schwester freundin bruder position artikel lachen anmelden anmelde
  verpass""",
     ),
@@ -176,7 +179,7 @@ hoeveel mensen _4
 wanneer/houdt _4
 meld/schrijf/haal/verwijder @me ?alsjeblieft ?aub niet
 niet @me/van uitschrijven/afmelden
-kan/mag ik _3 afmelden/uitschrijven
+kan/mag ik ?me ?@me altijd/later/ook _2
 schrijf me in
 meld me morgen/aan
 dat je moest stoppen
@@ -244,7 +247,8 @@ skulle/ska/att sluta men
 hur många _4
 kan man _3
 """,
-        spoilers="idag imorgon adressen gamla ännu än ordern paketet bild faktura röstmeddelande syster missa blå röd utan beställning skratta",
+        innocent="meddelandet avregistrerade slutade slutar",
+    spoilers="idag imorgon adressen gamla ännu än ordern paketet bild faktura röstmeddelande syster missa blå röd utan beställning skratta",
     ),
     Language(
         code="no, da",
@@ -283,7 +287,9 @@ fjern/slett/slet/glem nummeret/nummer/mitt/mit/mine/min/opplysningene/kontoen/op
 ønsker/vil/gidder/vil/vill ?jeg ?helst ?ikke ?virkelig ikke/ikkje ?lenger ?længere ?å ?at ?bli ?blive ?ha ?have ?få ?motta ?modtage ?se ?høre ?flere ?deres ?jeres ?mer ?mere ?noen ?nogen @mail/kontaktet/kontaktes/forstyrret/mer/mere
 ønsker/vil ?jeg ?helst ikke ?å ?at ?bli ?blive høre/kontaktes/kontaktet
 vil/ønsker ?jeg ?gerne ?gjerne ?å ?at ?melde ?meg ?mig ?bli ?blive afmeldes/afmelde/avmeldes/avmelde/framelde/frameldes/melde ?meg/mig ?mig ?av $
-hvordan/hvor melder/afmelder/avmelder/framelder/kan/avslutter/opsiger jeg ?meg ?mig ?av ?dette ?mig ?afmelde ?avmelde ?melde ?framelde
+hvordan/hvor afmelder/avmelder/framelder/avslutter/opsiger jeg
+hvordan/hvor melder jeg meg/mig av/fra/ut
+hvordan/hvor kan jeg ?meg ?mig afmelde/avmelde/framelde/melde/afmeldes ?mig ?meg ?av
 avslutt/opsig/afslut/si/annuller/avbestill ?opp mit/min/abonnementet/mitt ?abonnement/abonnementet
 avslutt/opsig/afslut abonnementet/abonnement
 !dra/gå/rejs/ryk til helvete/helvede
@@ -310,6 +316,7 @@ stopper/slutter ikke
 hvor mange _4
 kan man _3
 """,
+        innocent="afmeldte tilmelder beskeden meldingen sluttet slutter stopper",
         spoilers="idag dag morgen morgon adresse gammel gamle ennå endnu bytter skifter ordren pakken billeder bilder faktura lydbesked talemelding lydmelding søster søsteren blå rød glip grine",
     ),
 )

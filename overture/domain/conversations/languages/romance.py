@@ -109,13 +109,14 @@ cuántos/cuantos/cuanta _5
 quiero/quisiera/puedo cancelar/anular el/la/mi/un pedido/cita/reserva/orden/compra/turno
 no te/se olvid*
 """,
+        innocent="molesta suscribirme suscribir suscribo pare llames",
         spoilers="""hoy mañana todavía aún dirección vieja viejo audio audios factura foto fotos pedido pedidos cita orden cebolla artículo producto
  turno reserva lunes martes miércoles jueves viernes azul perder* perderm* visita voz sino hasta molesta esposa hermana descuento llegan llegó llega olvid* talla acabe
 """,
     ),
     Language(
         code="pt",
-        alone="""parar, pare, parem, para, sair, cancelar, descadastrar, remover, chega, basta, já chega, chega disso, sair da lista, cancelar inscrição, cancelar subscrição, descadastro, desinscrever,
+        alone="""parar, pare, parem, para, sair, cancelar, descadastrar, remover, chega, basta, já chega, chega disso, sair da lista, sair dessa lista, cancelar inscrição, cancelar subscrição, descadastro, desinscrever,
  me tira, me tirem, me remove, me remova, excluir, não perturbe, não perturbar, não mande, pare já, para já, sai, cai fora, vai se foder, vai à merda, some, suma, para com isso, pare com isso, deixa me em paz, não mais, chega de spam, anular, não quero, saia, vaza""",
         courtesy="por, favor, pf, pfv, obrigado, obrigada, agora, olá, oi, já, bom, dia, boa, tarde, gentileza, logo, desde, grato, grata, se, faz, vlw, pfvr, imediatamente, ai",
         classes={
@@ -194,9 +195,11 @@ vocês/voces param _3
 mandou/pediu ?pra ?para ?que parar/pare
 chega de pagar/esperar
 nunca mais vi/tiveram/tive
+@not me incomoda/perturba/atrapalha
 @not esque*
 vou/vai/quando _1 sair
 """,
+        innocent="incomoda perturba inscrição cadastrar",
         spoilers="""hoje amanhã áudio audio foto fotos ainda endereço antigo antiga pedido reserva item azul vermelho sexta segunda chuva perder mancha kkkk loja trabalho gastar remédio chover recebo inscrever""",
     ),
     Language(
@@ -215,7 +218,7 @@ vou/vai/quando _1 sair
         },
         said="""
 ne/n ?me/m/nous/mécrivez/mécris ?re @write ?moi ?donc @never
-ne/n mécris/mécrivez/menvoie/menvoyez/mappelez/mimportunez/membêtez @never
+ne/n mécris/mécrivez/menvoie/menvoyez/mimportunez/membêtez @never
 mécris/mécrivez/menvoie/menvoies/menvoyez @never
 me/nous contacte/contactez/écris/écrivez/dérange/dérangez/sollicite/sollicitez/envoie/envoyez/texte/relance/relancez @never ?rien ?de
 écris/écrivez/contacte/contactez/envoie/envoyez/parle/parlez moi @never
@@ -238,7 +241,7 @@ je/jveux/jv veux/souhaite/plus ?@never ?plus ?de ?recevoir/être ?de ?vos ?tes ?
 jveux @never ?de ?vos/recevoir ?@poss ?@mail
 veux/souhaite plus recevoir/être/entendre
 préfère/préférerais/préférons/aimerais/souhaite/voudrais ?que ?vous ?ne ?n ne/plus ?@never ?être ?me ?recevoir ?de ?@never ?contacté*/sollicité*/recevoir/recontacté*/messages/mécrire/écrire/écriviez
-retir*/supprim*/enlev*/enlèv*/effac*/ray*/rai*/radi*/sort*/oubli*/vir*/ôt* ?vite ?moi/nous/mon/mes/ma/notre ?nom ?numéro ?numero ?compte ?adresse ?contact ?données ?coordonnées ?profil ?immédiatement ?svp de/du/des
+retir*/supprim*/enlev*/enlèv*/effac*/rayez/raye/radi*/sors/sortez/oubliez/oublie/virez/ôte*/ôtez ?vite ?moi/nous/mon/mes/ma/notre ?nom ?numéro ?numero ?compte ?adresse ?contact ?données ?coordonnées ?profil ?immédiatement ?svp de/du/des
 retir*/supprim*/enlev*/enlèv*/effac*/ray*/radi*/oubli*/vir* mon/mes/ma/notre/toutes ?mes ?informations numéro/numero/compte/nom/données/coordonnées/contact/profil/adresse/infos/tel/téléphone
 retir*/supprim*/enlev*/enlèv*/effac*/ray*/radi*/vir* moi/nous ?svp ?stp ?tout ?vite ?merci ?sil $
 oubliez/oublie moi/nous
@@ -271,7 +274,8 @@ pas ?intéressé* ?merci ?de ne ?pas ?plus ?me recontacter/contacter/insister
 ninsistez/insistez pas/plus
 """,
         unmeant="""
-n/ne/narrête/narrêtez/narrete/narretez/jarrête ?te ?vous ?arrête* pas/jamais/plus/arrête* ?jamais ?d ?de _1
+n/ne ?te ?vous arrête*/arrete* pas/jamais/plus ?d ?de _1
+narrête/narrêtez/narrete/narretez/jarrête pas/jamais/plus ?de _1
 ne tarrête/vous/t ?arrête* pas/jamais
 ne ?me ?mon ?nous retir*/supprim*/enlev*/désabonn*/désinscri*/ray*/oubli* ?moi pas/jamais _1
 noubli* pas _3
@@ -293,6 +297,7 @@ me dérange pas
 dérange pas
 ça ne me
 """,
+        innocent="oublié javais abonner désabonnée désabonné arrêts",
         spoilers="""aujourdhui demain adresse ancienne vocal vocaux photo photos commande article réservation rendez-vous pluie mignon gratuit appelez rouge bleu rater soeur mari sauce appli""",
     ),
     Language(
@@ -373,7 +378,9 @@ basta che/una/un/così/cosi/per
 quanto/non/mi basta
 non ricevo ?più _2
 @not dimentic*
+@not mandate ancora
 """,
+        innocent="disturba iscrivo iscrivermi iscrizione ordine",
         spoilers="""oggi domani indirizzo vecchio audio vocali vocale fattura foto ordine prenotazione articolo venerdì blu rosso perdermela perdere cipolla macchie calcare sconto disturba sorella marito bellissimo scatola spedizione prima""",
     ),
     Language(
@@ -437,6 +444,7 @@ cât/când/cand ajunge _3
 gata îl/il
 lasă/lăsați mă să/sa
 """,
+        innocent="abonez dezabonat opri",
         spoilers="""azi mâine maine adresa adresă veche încă incă poze vocale vocal comanda produs programarea vineri colet coletul ratez rata albastru roșu pete factura aici suna poza""",
     ),
 )

@@ -15,7 +15,8 @@ class Language:
 
     `alone` and `courtesy` are phrases parted by commas. `said` and `unmeant` are phrases, one a line, in the manner of
     `phrasing.parsed`; what `unmeant` finds is taken out before `said` counts. `spoilers` are words that, in the same
-    clause, make a phrase mean something else ("don't text me *today*"); `classes` name lists of words.
+    clause, make a phrase mean something else ("don't text me *today*"); `innocent` words are never taken for a slip
+    of the finger; `classes` name lists of words.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Language:
     courtesy: str = ""
     unmeant: str = ""
     spoilers: str = ""
+    innocent: str = ""
     classes: Mapping[str, str] = field(default_factory=dict)
 
 

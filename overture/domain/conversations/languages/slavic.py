@@ -80,6 +80,7 @@ to wystarczy
 daj* mi/nam znać/chwilę/numer/czas
 koniec promocji
 """,
+        innocent="zapisać przystanek wypisała",
         spoilers="""dziś dzis dzisiaj jutro adres głosówek foto zdjęć zdjęcia zamówienie zamówienia wizytę piątek paczkę niebieskiej czerwona przegapić plamy sera siostra pozycję aplikację tutaj promocji""",
     ),
     Language(
@@ -110,6 +111,7 @@ vymaž*/smaž*/odstraň*/vymaz*/zapomeň*/smaz* ?prosím ?si ?všechny moje/mé/
 přesta*/presta*/přestan*/skonč*/ukonč* ?už ?mi ?prosím ?mě ?ma ?konečně ?s psát/posílat/písať/posielať/psat/posilat/otravovat/spamovat/spamem/těmi/obtěžovat/kontaktovat/zasílat
 přesta*/presta* mi/mě/ma ?už @nowrite/psát/posílat/psat
 nechci/nechcem/nepřeji/nepreji/neprajem/nechceme/nestojím ?si ?už ?uz ?sa ?od ?vás ?další ?žádné ?žádnou ?dostávat ?dostavat ?dostávať ?přijímat ?ďalšie ?žiadne ?více ?vaše ?o ?tyhle ?tyto ?takové ?být ?aby ?byt @mail/abyste/abys/aby/kontaktován*/kontaktovan*/obtěžován*/oslovován*/zasílat
+nechci/nepřeji/nechcem aby/abyste/abys
 nechci/nepřeji/nechcem ?si ?už ?od ?vás dostávat/být/dostavat/přijímat/odebírat/byť
 přeji/přála/přál/žádám/prosím/raději/radšej/radši ?bych ?si ?o ?vás ?abyste ?abych ?už ?mi ?mě ?další nedostávat/nepsat/nepsali/nekontaktovali/nebýt/neposílat/neposílali
 žádné/žiadne/žiadna další/ďalšie/už/reklamy/zprávy/správy ?zprávy/správy
@@ -145,6 +147,7 @@ zrušit objednávku
 chtěl/chtěla/řekl ?manžel abyste _2
 nezapom* _4
 """,
+        innocent="přihlásím přihlásit odhlásila",
         spoilers="""dnes zítra zajtra adresu starou hlasovku hlasovky fotek objednávku objednávka pátek balík modrou červenou propásnout promeškat sestra položku aplikaci změním sem skvrny kouřit""",
     ),
     Language(
@@ -194,7 +197,7 @@ nezapom* _4
 отста*/отцеп*/отвяж*/отвал* ?ты ?вы ?уже ?пожалуйста ?все ?наконец ?от ?меня ?нас $
 отста*/отцеп*/отвяж*/отвал* ?уже ?пожалуйста от меня
 !отъебись/отъебитесь/отьебись/заебал/заебали
-!иди*/пошел/пошли/пошла/шли/идите/валите/вали ты/в/нахуй/нахер/на/лесом/к/отсюда/со/нах ?хуй/хер/жопу/черту/фиг/три
+!иди*/пошел/пошли/пошла/идите/валите/вали в/нахуй/нахер/на/лесом/к/отсюда/со/нах ?хуй/хер/жопу/черту/фиг/три
 !нахуй/нахер ?иди*/пошел
 !заблокирую/блокирую/заблокируем/забаню/баню/блокну ?вас ?тебя ?если ?за
 !пожалуюсь/жалуюсь/жалобу ?на ?за
@@ -229,6 +232,7 @@ ne nado mne pisat
 отмените/отмена запись/заказ/заказа/записи
 стоп слова/кран/линия
 """,
+        innocent="беспокоит подписаться подписка отписа остановка присылают приходят",
         spoilers="""сегодня завтра адрес старую старый почту пока голосовые голосовое фото заказ заказа пятницу запись лук второй товар синий красный пропустить тут приложение думать деньги тратить пятна мелко доставк*""",
     ),
     Language(
@@ -286,6 +290,7 @@ ne ?bolshe ?bilshe pyshit/pyshy/pyshit' meni/bilshe
 досить цікаво/дорого/швидко/добре/великий
 годі думати
 """,
+        innocent="підписатися підписка турбує",
         spoilers="""сьогодні завтра адресу стару пошту поки голосові фото замовлення пятницю запис цибулю товар синій червоний пропустити думати застосунок зміню""",
     ),
     Language(
@@ -311,7 +316,7 @@ ne ?bolshe ?bilshe pyshit/pyshy/pyshit' meni/bilshe
 спри/спрете/престанете ?вече ?с/със съобщения*/спам*/реклам*/тези
 стига ?вече ?толкова ?с ?тези съобщения/спам/реклами/пишете
 не искам/желая/желаем/искаме ?вече ?повече ?да ?от ?вас ?получавам ?бъда ?ми ?вашите ?никакви ?тези ?такива ?повече @mail/търсен*/безпокоен*/получавам/пишете/пращате/контакт*/ми
-не искам/желая ?повече да ?получавам/бъда/ми/чувам/ме
+не искам/желая ?повече да получавам/бъда/ми/чувам/ме
 махн*/махни/премахн*/изтри*/отпиш*/свал*/отстран*/забрав* ?моля ?веднага ме/ни/мен/номера/данните/контакта ?ми ?моля ?от ?вашия ?списъка ?базата
 махн*/премахн*/изтри*/заличе* ?моля ?всички номера/данните/контакта/профила/личните/телефона ?данни ми
 забрави*/забравете за мен/ме
@@ -337,7 +342,9 @@ ne ?mi ?me ?poveche pishete/pishi/prashtai/prashtaite/bezpokoite ?poveche
 мога/можем/може ли/да ?да ?се отпиш* _3
 защо ?вече _4
 колко _5
-се отписа/отписаха/отписват
+сестра/приятел* ?ми се отписа
+хора се отписват
+не искам да безпокоя/притеснявам
 каза/помоли ?мъжът ?ми да _2
 не забрав* _3
 отмен*/мога поръчка*/петъка
@@ -346,6 +353,7 @@ ne ?mi ?me ?poveche pishete/pishi/prashtai/prashtaite/bezpokoite ?poveche
 стига ли
 стига за
 """,
+        innocent="отписа спирка спира",
         spoilers="""днес утре адрес стария гласови снимки поръчката петъка артикул пратката синя червена изпусна сменям сестра тук петна""",
     ),
     Language(
@@ -389,7 +397,7 @@ pusti*/ostav* ?me na miru
 okani*/mani* ?me se
 !odjebi*/jebi*/goni*/nosi*/gubi*/gubite ?se ?mi ?s ?u $
 !idi*/idite u/do/k/dođavola kurac/vraga/pičku/vragu
-!marš/mrš ?u ?bre
+marš/mrš u/bre/odavde
 !ako opet/još ?mi ?jednom
 !blokiram/blokirat/prijavit/prijavljujem/prijavicu/prijaviću/blokiraću/prijavicu ?te ?vas ?ću ?cu ?će
 !povlačim/opozivam/povlacim ?svoj pristanak/privolu/suglasnost
@@ -413,6 +421,7 @@ dosta dobro/skupo/čekanja/velik*/dobar/brzo
 je li dosta
 dosta za
 """,
+        innocent="blokiran blokirana prijaviti prijavim",
         spoilers="""danas sutra adresu staru još jos glasovne slika slike narudžbu petak paket plavu crvena propustiti gnjaviti sestra artikl ovdje mrlje razmislim mijenjam dvoje""",
     ),
 )

@@ -112,9 +112,9 @@ szállj*/szalljatok/szálljanak ?már le rólam/rolam
 elég/eleg volt/legyen/már
 elég/eleg ?volt ?legyen ?már ?az ?a ?ennyi üzenet*/spam*/reklám*
 elegem van
-letilt*/blokkolom/blokkollak/tiltalak/letiltalak/feljelentem/jelentem/letiltom ?önöket ?ha $
-feljelentem/letiltom/jelentem/blokkolom önöket/ha/mint
-ha ?még ?megint ?nekem ?egyszer írsz/írtok/ír/írnak _2
+!letilt*/blokkolom/blokkollak/tiltalak/letiltalak/feljelentem/jelentem/letiltom ?önöket ?ha $
+!feljelentem/letiltom/jelentem/blokkolom önöket/ha/mint
+!ha ?még ?megint ?nekem ?egyszer írsz/írtok/ír/írnak _2
 !visszavon* ?a ?az ?hozzájárulás*
 !tiltakoz* ?az
 inkább/szeretném/szeretnék/kérném/szíveskedjenek ?ha ?hogy ?nem ?ne nem/ne/mellőz* ?írn* ?többet ?kap* ?több ?keresn*
@@ -137,6 +137,7 @@ elég jó/két/sok/drága/sokba
 hagyj gondolkodni
 hagyják az
 """,
+        innocent="feliratkozhatok letiltva tiltva",
         spoilers="""ma holnap címre régi még hangüzenetet képet rendelést pénteket tételt kéket piros lemaradni ajtóban húgom appot változik foltot kapok kapom""",
     ),
     Language(
@@ -248,10 +249,11 @@ mesaj/spam/reklam ?atmayı/yapmayı/göndermeyi bırak*/kes*/durdur*
 göndermeyi/yazmayı/atmayı/spam ?artık bırak/bırakın/kes/kesin/durdur/durdurun/birak/birakin
 uzak dur*/durun ?benden
 düş*/düşün/düşün yakamdan
-!siktir* ?git/ol/lan
+!siktir* git/ol/lan
+siktir* $
 !defol* ?git
 !bir daha yazar*/yazarsanız/atarsan*/mesaj
-!engelle*/engellerim/engelliyorum/engelleyeceğim/engellicem/şikayet/bloklarım/blokluyorum/spamlarım ?ederim ?edeceğim ?ediyorum ?sizi ?seni $
+!engellerim/engelliyorum/engelleyeceğim/engellicem/şikayet/bloklarım/blokluyorum/spamlarım ?ederim ?edeceğim ?ediyorum ?sizi ?seni $
 şikayet edeceğim/ederim/ediyorum/edicem
 !onayımı/iznimi/rızamı/onayimi ?geri çek*/iptal*
 kvkk/verilerimin ?kapsamında ?işlenmesini sil*/istemiyorum
@@ -278,6 +280,7 @@ bu kadar yeter
 yeter mi
 uygulamayı yanlışlıkla sil*
 """,
+        innocent="engellenmişti engellendi durak",
         spoilers="""bugün yarın adrese eski henüz sesli foto fotoğraf siparişi siparişten randevumu cuma mavi kırmızı kaçırmak ürünü lekeyi adres kapıya buradan gelmiyor""",
     ),
 )
