@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import gc
 import itertools
 import os
 import tempfile
@@ -23,6 +24,7 @@ import uvloop
 from overture.runtime.db import Database, PoolSize, metadata
 from overture.runtime.postgres import EmbeddedServer, StoreAddress
 from tests.lasting import KEPT, LastingDatabase
+from tests.scheduling import ByFile, turn
 from tests.schema import create_everything
 
 T = TypeVar("T")
@@ -203,24 +205,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def at_length(pytestconfig: pytest.Config) -> bool:
-    """Whether there is time for more than what shows a promise."""
+    """Whether there is time for stories at their whole length (`make soak`)."""
     return bool(pytestconfig.getoption("--at-length"))
 
 
-# The longest, so that none of them is what everybody waits for at the end.
-LONGEST = (
-    "tests/chaos",
-    "tests/cli/test_up",
-    "tests/cli/test_backup",
-    "tests/docs/test_tour",
-    "tests/domain/campaigns/test_explain",
-    "tests/simulation",
-    "tests/interleaving",
-    "tests/runtime/postgres",
-)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is collected lives to the end: the garbage collector looks at it no more, and as often as in the product."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Which tests run first."""
-    items.sort(key=lambda i: next((n for n, p in enumerate(LONGEST) if i.nodeid.startswith(p)), len(LONGEST)))
+    items.sort(key=lambda item: turn(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Which process runs what."""
+    return ByFile(config, log)

@@ -87,7 +87,7 @@ def cores() -> int:
 def pytest(arguments: list[str]) -> int:
     # Twice as many as there are cores: many tests wait for a process or for a clock.
     workers = min(cores() * 2, MOST_WORKERS)
-    command = [PYTHON, "-m", "pytest", "-n", str(workers), "--dist", "loadgroup", *arguments]
+    command = [PYTHON, "-m", "pytest", "-n", str(workers), *arguments]
     # Tests start hundreds of processes: what one has compiled the others read, wherever bytecode is otherwise off.
     environment = {n: v for n, v in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = str(Path(sys.prefix) / "bytecode")

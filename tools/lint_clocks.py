@@ -27,7 +27,7 @@ WALL_CLOCKS = (
 def check(source: Source) -> Iterator[Finding]:
     if not source.under("overture", "migrations") or source.under("overture/runtime/db.py", "overture/sandbox"):
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         # Not only calls: `default_factory=datetime.now` reads the clock as well.
         if isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Load):
             name = dotted(node, source.names)

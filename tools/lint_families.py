@@ -18,7 +18,7 @@ WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 def check(source: Source) -> Iterator[Finding]:
     if not (source.is_python and source.under("overture/domain")):
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         for name in _names(node):
             if {"family", "families"} & {word.lower() for word in WORDS.findall(name)}:
                 line = getattr(node, "lineno", 1)

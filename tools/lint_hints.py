@@ -9,7 +9,7 @@ Not asked of runtime/work/hints.py and runtime/db.py, which send hints after the
 import re
 from collections.abc import Iterator
 
-from tools.linting import Finding, Source, called, calls
+from tools.linting import Finding, Source, called
 
 ALLOWED = ("overture/runtime/work/hints.py", "overture/runtime/db.py")
 NOTIFY = re.compile(r"\bpg_notify\s*\(|(?:^|;)\s*(?:NOTIFY|notify)\s+[\w\"{}]+\s*(?:,|;|$)")
@@ -24,6 +24,6 @@ def check(source: Source) -> Iterator[Finding]:
         for line, text in texts:
             if NOTIFY.search(text):
                 yield Finding(source.path, line, MESSAGE)
-    for call in calls(source.tree):
+    for call in source.calls:
         if called(call) == "pg_notify":
             yield Finding(source.path, call.lineno, MESSAGE)

@@ -9,7 +9,7 @@ Not a check of values: it reads the names that are handed to a logger.
 import ast
 from collections.abc import Iterator
 
-from tools.linting import Finding, Source, called, calls, dotted
+from tools.linting import Finding, Source, called, dotted
 
 LOGGERS = ("log", "logger", "logging", "structlog", "contextvars")
 METHODS = (
@@ -24,7 +24,7 @@ ENDINGS = ("_token", "_secret", "_password", "_body", "_text", "_credential", "_
 def check(source: Source) -> Iterator[Finding]:
     if not (source.is_python and source.under("overture")):
         return
-    for call in calls(source.tree):
+    for call in source.calls:
         if not _is_logger(call, source.names):
             continue
         for keyword in call.keywords:

@@ -10,7 +10,7 @@ Literals, f-strings (by their constant parts) and constants of the same module a
 import re
 from collections.abc import Iterator
 
-from tools.linting import Finding, Source, called, calls, constant_text, constants
+from tools.linting import Finding, Source, called, constant_text, constants
 
 MANY_ROWS = ("fetch", "cursor", "copy_from_query")
 ONE_ROW = re.compile(r"--\s*one row\b", re.IGNORECASE)
@@ -29,7 +29,7 @@ def check(source: Source) -> Iterator[Finding]:
     if not (source.is_python and source.under("overture")):
         return
     known = constants(source.tree)
-    for call in calls(source.tree):
+    for call in source.calls:
         if called(call) in MANY_ROWS and call.args:
             text = constant_text(call.args[0], known)
             if text is not None and unordered(text):

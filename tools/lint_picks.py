@@ -22,7 +22,7 @@ def check(source: Source) -> Iterator[Finding]:
     if not (source.is_python and source.under("overture")):
         return
     whole = source.path.rsplit("/", 1)[-1] in FILES
-    for part in (source.tree,) if whole else filter(_is_pick, ast.walk(source.tree)):
+    for part in (source.tree,) if whole else filter(_is_pick, source.nodes):
         for line, text in strings(part):
             if EXISTS.search(text):
                 yield Finding(source.path, line, MESSAGE)

@@ -9,7 +9,7 @@ Not asked outside domain and connectors.
 import re
 from collections.abc import Iterator
 
-from tools.linting import Finding, Source, called, calls
+from tools.linting import Finding, Source, called
 
 IN_SQL = re.compile(r"\bpg_sleep(?:_for|_until)?\s*\(", re.IGNORECASE)
 
@@ -17,7 +17,7 @@ IN_SQL = re.compile(r"\bpg_sleep(?:_for|_until)?\s*\(", re.IGNORECASE)
 def check(source: Source) -> Iterator[Finding]:
     if not source.under("overture/domain", "overture/connectors"):
         return
-    for call in calls(source.tree):
+    for call in source.calls:
         if called(call) == "sleep":
             yield Finding(source.path, call.lineno, "sleep() in domain or connectors; store when to go on instead")
     for line, text in source.strings:

@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tools.linting import Finding, Source, called, calls, dotted
+from tools.linting import Finding, Source, called, dotted
 
 FUNCTIONS = ("now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "timeofday")
 WORDS = ("current_timestamp", "localtimestamp")
@@ -26,7 +26,7 @@ def check(source: Source) -> Iterator[Finding]:
             yield from _findings(source, number, line)
     for line_number, text in source.strings:
         yield from _findings(source, line_number, text)
-    for call in calls(source.tree):
+    for call in source.calls:
         before = dotted(call.func.value, source.names) if isinstance(call.func, ast.Attribute) else ""
         if before.split(".")[-1] == "func" and called(call) in (*FUNCTIONS, *WORDS):
             yield Finding(source.path, call.lineno, f"func.{called(call)}() asks the database for the time; pass it in")

@@ -31,6 +31,8 @@ def check(source: Source) -> Iterator[Finding]:
         return
     if ast.get_docstring(source.tree) is None and (source.text.strip() or not source.under("tests")):
         yield Finding(source.path, 1, "a module without a docstring; two lines: what it is, what it is not")
+    if not BARE_IGNORE.search(source.text):
+        return
     for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
         if token.type == tokenize.COMMENT and BARE_IGNORE.search(token.string):
             yield Finding(source.path, token.start[0], "type: ignore without a code")

@@ -34,6 +34,16 @@ class Source:
         return ast.parse(self.text if self.is_python else "", filename=self.path)
 
     @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree, walked once for all lints."""
+        return tuple(ast.walk(self.tree))
+
+    @cached_property
+    def calls(self) -> tuple[ast.Call, ...]:
+        """Every call in it."""
+        return tuple(node for node in self.nodes if isinstance(node, ast.Call))
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """What an imported name stands for: `{"dt": "datetime.datetime"}`; relative imports made absolute."""
         return dict(imported(self))
@@ -79,7 +89,7 @@ def _wanted(name: str) -> bool:
 
 def imports(source: Source) -> Iterator[tuple[int, str, str | None, str]]:
     """Line, module, name taken from it (None for `import x`), and the name it gets here."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node.lineno, alias.name, None, alias.asname or alias.name.split(".")[0]

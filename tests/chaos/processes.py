@@ -195,7 +195,7 @@ def town(
             process.kill()
 
 
-def until(what: Callable[[], bool], seconds: float, town: Town | None = None, pause: float = 0.05) -> None:
+def until(what: Callable[[], bool], seconds: float, town: Town | None = None, pause: float = 0.15) -> None:
     """Waits until something is so; fails with what the processes said last where it never is."""
     deadline = time.monotonic() + seconds
     while not what():

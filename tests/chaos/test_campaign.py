@@ -23,15 +23,42 @@ from tests.chaos.wire import Customer
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
 
-KILLS, SUPPRESSED, PAUSES = 30, 60, 2
-MESSAGES = 2000
-SURE = 1400
-"""So many messages are received whoever opts out, is suppressed or cancelled meanwhile."""
+PAUSES = 2
 SCALE = 200.0
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 DEADLINE = timedelta(seconds=LATEST)
-CAPS = {"capped.hour": (90, PLENTY), "capped.day": (PLENTY, 60)}
-FAST_CAP, FAST_CAMPAIGN_CAP = 70, 240
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much happens. `sure`: so many messages are received whoever opts out or is suppressed or cancelled."""
+
+    messages: int
+    sure: int
+    kills: int
+    suppressed: int
+
+    def of(self, whole: int) -> int:
+        """The part of a number that stands in the whole story."""
+        return whole * self.messages // WHOLE.messages
+
+    @property
+    def caps(self) -> dict[str, tuple[int, int]]:
+        """Of the senders of the project in real time, by the hour and the day."""
+        return {"capped.hour": (self.of(90), PLENTY), "capped.day": (PLENTY, self.of(60))}
+
+    @property
+    def fast_cap(self) -> int:
+        """By the hour, of a sender of the fast project."""
+        return self.of(70)
+
+    @property
+    def fast_campaign_cap(self) -> int:
+        """By the hour, of each of its campaigns."""
+        return self.of(240)
+
+
+WHOLE, SHORT = Size(2000, 1400, 30, 60), Size(600, 400, 9, 20)
 
 
 @dataclass
@@ -44,6 +71,7 @@ class Run:
     real: Customer
     fast: Customer
     projects: tuple[str, str]
+    size: Size
     campaigns: dict[str, str] = field(default_factory=dict)
     kills: int = 0
     restarts: list[str] = field(default_factory=list)
@@ -113,21 +141,21 @@ class Run:
                 time.sleep(self.dice.uniform(0, 0.05))
                 plan.pop(0)[1]()
             else:
-                time.sleep(0.06)
+                time.sleep(0.1)
 
 
 def test_nobody_is_written_to_twice_nobody_is_left_out_and_limits_hold(
-    store: Store, tmp_path: Path, dice: random.Random
+    store: Store, tmp_path: Path, dice: random.Random, at_length: bool
 ) -> None:
     with store.fresh() as database, town(database, tmp_path, apis=2, forked=False) as here:
-        run = _standing(here, store, dice)
+        run = _standing(here, store, dice, WHOLE if at_length else SHORT)
         people_of = _campaigns(run)
         for _ in range(2):
             here.worker()
         run.drive(_plan(run, people_of), 150)
         run.lifted_at = here.now()
         for sender in run.real.get("/api/v1/senders")["data"]:
-            if sender["username"] in CAPS:
+            if sender["username"] in run.size.caps:
                 run.real.ask("PATCH", f"/api/v1/senders/{sender['id']}", {"hourlyLimit": None, "dailyLimit": None})
         people.finish(here, run.real, *(run.campaigns[c] for c in "ABC"), seconds=60)
         people.finish(here, run.fast, *(run.campaigns[c] for c in "FG"), seconds=60)
@@ -141,12 +169,12 @@ def test_nobody_is_written_to_twice_nobody_is_left_out_and_limits_hold(
             pytest.fail(
                 f"{len(wrong)} findings, journal kept in {keep('campaign', journals, facts)}:\n" + "\n".join(wrong[:40])
             )
-        assert run.kills == KILLS
+        assert run.kills == run.size.kills
         assert len(run.pauses) == PAUSES
         assert run.cancelled_at is not None
 
 
-def _standing(here: Town, store: Store, dice: random.Random) -> Run:
+def _standing(here: Town, store: Store, dice: random.Random, size: Size) -> Run:
     """Two projects with keys and faults; the second lives fast, so that its people answer during the run."""
     here.command("projects", "create", "--name", "Fast", "--mode", "test")
     here.command("projects", "clock", "--project", "Fast", "--scale", str(SCALE))
@@ -163,27 +191,28 @@ def _standing(here: Town, store: Store, dice: random.Random) -> Run:
         here.plan(project, "http_500", share=0.1, route="lookup", id=f"lookup {project}")
         here.plan(project, "duplicate_inbound", share=0.3)
         here.plan(project, "lost_inbound_first_try", share=0.1)
-    return Run(here, store, dice, here.customer(), here.customer("Fast"), projects)
+    return Run(here, store, dice, here.customer(), here.customer("Fast"), projects, size)
 
 
 def _campaigns(run: Run) -> dict[str, list[str]]:
     """The campaigns, started: A, B and C of one client, in part to the same people; F and G of two, to the same."""
-    for name, (hourly, daily) in CAPS.items():
+    for name, (hourly, daily) in run.size.caps.items():
         run.real.post("/api/v1/senders", {"username": name, "hourlyLimit": hourly, "dailyLimit": daily})
-    run.fast.post("/api/v1/senders", {"username": "capped.fast", "hourlyLimit": FAST_CAP})
-    a = [f"creator.{n:04}" for n in range(700)]
-    b = a[600:] + [f"sandbox.ignores.{n}" for n in range(600)]
-    c = [f"sandbox.slow.{n}" for n in range(200)]
-    f = [f"sandbox.optsout.{n}" for n in range(125)] + [f"sandbox.replies.{n}" for n in range(125)]
+    run.fast.post("/api/v1/senders", {"username": "capped.fast", "hourlyLimit": run.size.fast_cap})
+    of = run.size.of
+    a = [f"creator.{n:04}" for n in range(of(700))]
+    b = a[of(600) :] + [f"sandbox.ignores.{n}" for n in range(of(600))]
+    c = [f"sandbox.slow.{n}" for n in range(of(200))]
+    f = [f"sandbox.optsout.{n}" for n in range(of(250) // 2)] + [f"sandbox.replies.{n}" for n in range(of(250) // 2)]
     g = f[:]
     run.dice.shuffle(g)
-    assert len(set(a + b)) + len(c) + len(f) + len(g) == MESSAGES
+    assert abs(len(set(a + b)) + len(c) + len(f) + len(g) - run.size.messages) <= 2
     acme = people.client(run.real, "Acme")
     for name, handles in (("A", a), ("B", b), ("C", c)):
         run.campaigns[name] = people.campaign(run.real, acme, name, handles)
     for name, handles in (("F", f), ("G", g)):
-        of = people.client(run.fast, f"Client of {name}")
-        run.campaigns[name] = people.campaign(run.fast, of, name, handles, hourlyLimit=FAST_CAMPAIGN_CAP)
+        client = people.client(run.fast, f"Client of {name}")
+        run.campaigns[name] = people.campaign(run.fast, client, name, handles, hourlyLimit=run.size.fast_campaign_cap)
     people.start(run.real, *(run.campaigns[n] for n in "ABC"))
     people.start(run.fast, *(run.campaigns[n] for n in "FG"))
     return {"A": a, "B": b, "C": c, "F": f, "G": g}
@@ -191,17 +220,19 @@ def _campaigns(run: Run) -> dict[str, list[str]]:
 
 def _plan(run: Run, people_of: dict[str, list[str]]) -> list[tuple[int, Callable[[], None]]]:
     """What happens after how many messages."""
-    dice = run.dice
-    plan: list[tuple[int, Callable[[], None]]] = [(n, run.kill_worker) for n in dice.sample(range(10, SURE), KILLS)]
+    dice, size = run.dice, run.size
+    plan: list[tuple[int, Callable[[], None]]] = [
+        (n, run.kill_worker) for n in dice.sample(range(10, size.sure), size.kills)
+    ]
     everybody = sorted({h for handles in people_of.values() for h in handles})
-    for handle in dice.sample(everybody, SUPPRESSED):
-        plan.append((dice.randrange(10, SURE), lambda handle=handle: run.suppress(handle)))  # type: ignore[misc]
-    plan.append((dice.randrange(SURE // 3, 2 * SURE // 3), run.store.kill))
-    plan.append((dice.randrange(10, SURE), run.kill_api))
+    for handle in dice.sample(everybody, size.suppressed):
+        plan.append((dice.randrange(10, size.sure), lambda handle=handle: run.suppress(handle)))  # type: ignore[misc]
+    plan.append((dice.randrange(size.sure // 3, 2 * size.sure // 3), run.store.kill))
+    plan.append((dice.randrange(10, size.sure), run.kill_api))
     # A look-up that fails is tried again after 15 seconds: none fails near the end, which would wait for it.
-    plan.append((SURE // 3, run.mend_look_ups))
-    plan.append((dice.randrange(100, 200), run.cancel))
-    plan.append((dice.randrange(200, 400), run.pause))
+    plan.append((size.sure // 3, run.mend_look_ups))
+    plan.append((dice.randrange(size.of(100), size.of(200)), run.cancel))
+    plan.append((dice.randrange(size.of(200), size.of(400)), run.pause))
     return plan
 
 
@@ -220,12 +251,14 @@ def _judged(run: Run, people_of: dict[str, list[str]], journals: dict[str, list[
         wrong += left_out(to_all, free - opted_out.keys())
     wrong += left_out(fast, free)
 
-    for name, (hourly, daily) in CAPS.items():
+    for name, (hourly, daily) in run.size.caps.items():
         times = [e.received_at for e in real if e.account == name and run.lifted_at and e.received_at < run.lifted_at]
         wrong += over(times, hourly, HOUR, name) + over(times, daily, DAY, name)
-    wrong += over([e.at for e in fast if e.account == "capped.fast"], FAST_CAP, HOUR, "capped.fast")
+    wrong += over([e.at for e in fast if e.account == "capped.fast"], run.size.fast_cap, HOUR, "capped.fast")
     for name in "FG":
-        wrong += over([e.at for e in fast if _campaign_of(e) == name], FAST_CAMPAIGN_CAP, HOUR, f"campaign {name}")
+        wrong += over(
+            [e.at for e in fast if _campaign_of(e) == name], run.size.fast_campaign_cap, HOUR, f"campaign {name}"
+        )
 
     for entries in (real, fast):
         for handle, answered in run.suppressed.items():

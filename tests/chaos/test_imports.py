@@ -21,8 +21,8 @@ from tests.chaos.wire import Customer, once
 
 pytestmark = pytest.mark.chaos
 
-SIZE = 400
-KILLS = 10
+SIZE, SIZE_AT_LENGTH = 200, 2_000
+KILLS, KILLS_AT_LENGTH = 4, 10
 
 
 def sheet(dice: random.Random, fresh: int, again: int, bad: int, blank: int) -> bytes:
@@ -53,10 +53,10 @@ def cut_off(here: Town, customer: Customer, path: str, raw: bytes) -> None:
     here.apis[0].start()
 
 
-def test_ten_deaths_in_the_middle_of_an_import_lose_and_double_no_row(
+def test_deaths_in_the_middle_of_an_import_lose_and_double_no_row(
     store: Store, tmp_path: Path, dice: random.Random, at_length: bool
 ) -> None:
-    size = SIZE * 5 if at_length else SIZE
+    size, kills = (SIZE_AT_LENGTH, KILLS_AT_LENGTH) if at_length else (SIZE, KILLS)
     fresh, again, bad, blank = 100 * size, 10 * size, size, size // 2
     raw = sheet(dice, fresh, again, bad, blank)
     with store.fresh() as database, town(database, tmp_path) as here:
@@ -72,7 +72,7 @@ def test_ten_deaths_in_the_middle_of_an_import_lose_and_double_no_row(
         assert same.body == answer.body
         at = answer.headers["location"]
         deaths = 0
-        for n in range(KILLS):
+        for n in range(kills):
             before = told(customer, at)["progress"]["bytesRead"]
             workers = [here.worker() for _ in range(1 + n % 2)]
             until(
@@ -91,7 +91,7 @@ def test_ten_deaths_in_the_middle_of_an_import_lose_and_double_no_row(
         here.worker()
         until(lambda: told(customer, at)["status"] != "running", 90, here)
         done = told(customer, at)
-        assert deaths >= KILLS // 2, "the import was over too soon: it shows little"
+        assert deaths >= kills // 2, "the import was over too soon: it shows little"
         assert (done["status"], done["counts"]) == (
             "completed",
             {

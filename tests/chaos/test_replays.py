@@ -20,20 +20,21 @@ from tests.chaos.test_webhooks import Receiver
 
 pytestmark = pytest.mark.chaos
 
-PEOPLE, KILLS, RATE = 120, 8, 25
+RATE = 25
 SCALE = 600
 
 
 def test_a_replay_goes_on_through_kills_and_takes_each_event_up_once(
-    store: Store, tmp_path: Path, dice: random.Random
+    store: Store, tmp_path: Path, dice: random.Random, at_length: bool
 ) -> None:
+    size, kills = (120, 8) if at_length else (60, 4)
     receiver = Receiver(free_ports(1)[0], tmp_path / "received")
     with store.fresh() as database, town(database, tmp_path, slots=8) as here:
         here.command("projects", "clock", "--scale", str(SCALE))
         customer = here.customer()
         url = f"http://127.0.0.1:{receiver.port}/hook"
         webhook = customer.post("/api/v1/webhooks", {"url": url, "events": list(EVENT_NAMES)})
-        handles = [f"sandbox.ignores.{n}" for n in range(PEOPLE)]
+        handles = [f"sandbox.ignores.{n}" for n in range(size)]
         made = people.campaign(customer, people.client(customer, "Acme"), "Told again", handles)
         try:
             receiver.start()
@@ -44,13 +45,13 @@ def test_a_replay_goes_on_through_kills_and_takes_each_event_up_once(
             deliveries = f"/api/v1/webhooks/{webhook['id']}/deliveries?limit=1&status="
             until(lambda: not any(customer.get(deliveries + s)["data"] for s in ("waiting", "delivering")), 60, here)
             before = Counter(g["headers"]["webhook-id"] for g in receiver.got())
-            assert len(before) == 2 * PEOPLE + 3
+            assert len(before) == 2 * size + 3
             first = len(receiver.got())
             here.command("projects", "clock", "--scale", "1")
             at = f"/api/v1/webhooks/{webhook['id']}/replays"
             began = time.monotonic()
             replay = customer.post(at, {"since": "2020-01-01T00:00:00Z", "perSecond": RATE})
-            for n in range(KILLS):
+            for n in range(kills):
                 time.sleep(dice.uniform(0.2, 1.5))
                 # Now and then both: then nobody goes on until somebody is there again.
                 for victim in here.workers if n % 3 == 2 else [dice.choice(here.workers)]:
@@ -67,6 +68,6 @@ def test_a_replay_goes_on_through_kills_and_takes_each_event_up_once(
         assert {g["headers"]["webhook-id"] for g in again} == set(before)
         assert {g["headers"]["x-overture-replay"] for g in again} == {replay["id"]}
         # What was under way at a kill, at most what one endpoint gets at once, comes a second time.
-        assert len(again) <= whole + KILLS * 2 * 32
+        assert len(again) <= whole + kills * 2 * 32
         assert seconds >= whole / RATE - 1
-        print(f"{whole} events again in {seconds:.1f} s, {len(again) - whole} twice, {KILLS} kills")
+        print(f"{whole} events again in {seconds:.1f} s, {len(again) - whole} twice, {kills} kills")

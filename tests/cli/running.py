@@ -27,8 +27,6 @@ from tests.runtime.postgres.conftest import leave_nothing
 
 REPOSITORY = Path(__file__).parents[2]
 PLACES = "OVERTURE_PG_PLACES"
-SHARED = "cli"
-"""The xdist group of the tests on the shared server."""
 KEY = re.compile(r"sk_(?:test|live)_\w{12}_\w{49}")
 
 

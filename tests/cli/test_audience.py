@@ -7,12 +7,8 @@ import json
 import re
 from pathlib import Path
 
-import pytest
+from tests.cli.running import Running, done, done_anywhere, get, refused, typed
 
-from tests.cli.running import SHARED, Running, done, done_anywhere, get, refused, typed
-
-# One server is shared: they run in one test process.
-pytestmark = pytest.mark.xdist_group(SHARED)
 NOBODY = "4d83c31f-ef37-4fa2-ad3e-07bbd15e9936"
 
 

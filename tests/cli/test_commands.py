@@ -7,10 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import KEY, SHARED, Running, done, get, refused, typed
-
-# One server is shared: they run in one test process.
-pytestmark = pytest.mark.xdist_group(SHARED)
+from tests.cli.running import KEY, Running, done, get, refused, typed
 
 
 def test_a_key_opens_until_it_is_revoked(served: Running) -> None:

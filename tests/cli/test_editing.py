@@ -6,14 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.chaos import people
 from tests.chaos.wire import Customer
-from tests.cli.running import SHARED, Running, done, refused
-
-# One server is shared: they run in one test process.
-pytestmark = pytest.mark.xdist_group(SHARED)
+from tests.cli.running import Running, done, refused
 
 
 def test_what_a_command_changes_is_what_the_api_shows(served: Running, tmp_path: Path) -> None:

@@ -8,13 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
-
-from tests.cli.running import SHARED, Running, typed
+from tests.cli.running import Running, typed
 from tests.domain.archives.made import of_2024, zipped
-
-# One server is shared: they run in one test process.
-pytestmark = pytest.mark.xdist_group(SHARED)
 
 SHEET = "Talent;Name;Budget\n@natgeo;National Geographic;100\nnasa;;\n;;\nnasa;Again;\nno one!;;\n"
 

@@ -6,12 +6,9 @@ import csv
 import stat
 from pathlib import Path
 
-import pytest
-
-from tests.cli.running import SHARED, Typed, typed
+from tests.cli.running import Typed, typed
 
 # One install is shared: they run in one test process.
-pytestmark = pytest.mark.xdist_group(SHARED)
 
 KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0" * 2
 
