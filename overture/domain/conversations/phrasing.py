@@ -5,7 +5,7 @@ Words only: no regular expressions, so the time of a search grows with the messa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _LONGEST_STEM = 20
@@ -61,35 +61,48 @@ class Phrase:
         return self._end(words, at, part + 1) if here.optional else -1
 
 
-def parsed(line: str, owner: int, classes: dict[str, str]) -> Phrase:
-    """A phrase from its line.
+class Parser:
+    """Reads the phrases of one language, its `owner`; `words` are all it met that stand whole."""
 
-    Parts stand between spaces: `a/b` either, `a*` a beginning, `?a` may be missing, `_2` up to two words, `@c` the class
-    `c`; `^` and `$` are the ends of the clause, and a `!` before all makes it one that no word around it spoils.
-    """
-    firm = line.startswith("!")
-    marks = line.removeprefix("!").split()
-    first, last = marks[0] == "^", marks[-1] == "$"
-    marks = marks[first : len(marks) - last]
-    while marks[0].startswith("?"):  # what may be missing at the beginning changes nothing
-        marks = marks[1:]
-    parts = tuple(_part(mark, classes) for mark in marks)
-    needed = [p.words for p in parts[1:] if p.words and not p.stems and not p.optional]
-    return Phrase(parts, owner, first, last, firm, min(needed, key=len, default=frozenset()))
+    def __init__(self, owner: int, classes: Mapping[str, str]) -> None:
+        self._owner = owner
+        self._classes = {name: words.replace("/", " ").split() for name, words in classes.items()}
+        self._parts: dict[str, Part] = {}
+        self.words: set[str] = set()
 
+    def phrase(self, line: str) -> Phrase:
+        """A phrase from its line.
 
-def _part(mark: str, classes: dict[str, str]) -> Part:
-    if mark.startswith("_"):
-        return Part(gap=int(mark[1:]))
-    words: set[str] = set()
-    stems: set[str] = set()
-    for word in mark.removeprefix("?").split("/"):
-        for each in classes[word[1:]].replace("\n", " ").replace("/", " ").split() if word.startswith("@") else [word]:
-            if each.endswith("*"):
-                stems.add(each[:-1])
-            else:
-                words.add(each)
-    return Part(frozenset(words), tuple(sorted(stems)), optional=mark.startswith("?"))
+        Parts stand between spaces: `a/b` either, `a*` a beginning, `?a` may be missing, `_2` up to two words, `@c` the
+        class `c`; `^` and `$` are the ends of the clause, and a `!` before all makes it one no word around it spoils.
+        """
+        line = line.strip()
+        firm = line.startswith("!")
+        marks = line.removeprefix("!").split()
+        first, last = marks[0] == "^", marks[-1] == "$"
+        marks = marks[first : len(marks) - last]
+        while marks[0].startswith("?"):  # what may be missing at the beginning changes nothing
+            marks = marks[1:]
+        parts = tuple(self._parts.get(mark) or self._part(mark) for mark in marks)
+        needed = [p.words for p in parts[1:] if p.words and not p.stems and not p.optional]
+        return Phrase(parts, self._owner, first, last, firm, min(needed, key=len, default=frozenset()))
+
+    def _part(self, mark: str) -> Part:
+        words: set[str] = set()
+        stems: set[str] = set()
+        if not mark.startswith("_"):
+            for choice in mark.removeprefix("?").split("/"):
+                for each in self._classes[choice[1:]] if choice.startswith("@") else (choice,):
+                    if each.endswith("*"):
+                        stems.add(each[:-1])
+                    else:
+                        words.add(each)
+        part = Part(
+            frozenset(words), tuple(sorted(stems)), mark.startswith("?"), int(mark[1:]) if mark.startswith("_") else 0
+        )
+        self.words |= words
+        self._parts[mark] = part
+        return part
 
 
 @dataclass(slots=True)
@@ -102,7 +115,6 @@ class Phrases:
     def add(self, phrase: Phrase) -> None:
         """Takes one in."""
         begin = phrase.parts[0]
-        assert not begin.optional and not begin.gap, phrase
         for word in begin.words:
             self.by_word.setdefault(word, []).append(phrase)
         for stem in begin.stems:

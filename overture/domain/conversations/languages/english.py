@@ -4,31 +4,47 @@ from overture.domain.conversations.languages.shape import Language
 
 ENGLISH = Language(
     code="en",
-    alone="""stop, stop all, stopall, stop it, stop this, stop now, stop already, just stop, unsubscribe, unsubcribe, unsub, end,
- quit, cancel, opt out, optout, opting out, revoke, remove, remove me, removed, delete me, no more, go away, fuck off,
- piss off, bugger off, get lost, leave me alone, cease, enough, enough already, thats enough, i said stop, do not want,
- block, blocked, stop spam, spam stop, cancel all, end this, no texts, no messages, no dms, no spam, fuck you, quit it,
- shut up, stop that""",
-    courtesy="""please, pls, plz, thanks, thank you, thx, ty, now, ok, okay, hi, hey, hello, sorry, just, kindly, bro, mate,
- man, sir, dude, team, dear, all, cheers, already, immediately, asap, jesus, and, so, right, here, good, morning""",
+    alone="""\
+stop, stop all, stopall, stop it, stop this, stop now, stop already, just stop, unsubscribe, unsubcribe, unsub, end,
+quit, cancel, td, opt out, optout, opting out, revoke, remove, remove me, removed, delete me, no more, go away,
+fuck off, piss off, bugger off, get lost, leave me alone, cease, enough, enough already, thats enough, i said stop,
+block, blocked, stop spam, spam stop, cancel all, end this, no texts, no messages, no dms, no spam, fuck you,
+quit it, shut up, stop that
+""",
+    courtesy="""\
+please, pls, plz, thanks, thank you, thx, ty, now, ok, okay, hi, hey, hello, sorry, just, kindly, bro, mate, man,
+sir, dude, team, dear, all, cheers, already, immediately, asap, jesus, and, so, right, here, good, morning
+""",
     classes={
         "not": "dont/dnt/dun/never/not/cannot",
-        "me": "me/us/my/this/here/him/her",
-        "write": "message/msg/mesage/write/text/txt/dm/contact/contct/email/mail/call/bother/spam/bug/pester/annoy/harass/"
-        "approach/ping/disturb/reach/pm/inbox/poke/solicit/target",
-        "writing": "messaging/texting/writing/contacting/dming/emailing/mailing/calling/bothering/harassing/spamming/bugging"
-        "/pestering/annoying/pinging/sending/reaching/disturbing/targeting/hitting/mesaging/texing/dm'ing/msging/pming"
-        "/soliciting/stalking/approaching",
-        "mail": "message/messages/msg/msgs/dm/dms/text/texts/email/emails/mail/mails/spam/offers/ads/newsletter/newsletters"
-        "/promos/promotions/promo/marketing/communication/communications/contact/updates/notifications/crap/shit/junk"
-        "/adverts/advertising/invitations/alerts",
-        "data": "name/number/account/profile/contact/contacts/details/data/info/information/email/handle/address/page/company/"
-        "username",
-        "list": "list/lists/database/contacts/campaign/campaigns/crm/records/system/outreach/newsletter/mailing/subscribers/"
-        "recipients/books/sequence",
+        "me": "me/us/here/him/her",
+        "write": """\
+message/msg/mesage/write/text/txt/dm/contact/contct/email/mail/call/bother/spam/bug/pester/annoy/harass/approach/
+ping/disturb/reach/pm/inbox/poke/solicit/target
+""",
+        "writing": """\
+messaging/texting/writing/contacting/dming/emailing/mailing/calling/bothering/harassing/spamming/bugging/pestering/
+annoying/pinging/sending/reaching/disturbing/targeting/hitting/mesaging/texing/dm'ing/msging/pming/soliciting/
+stalking/approaching
+""",
+        "mail": """\
+message/messages/msg/msgs/dm/dms/text/texts/email/emails/mail/mails/spam/offers/ads/newsletter/newsletters/promos/
+promotions/promo/marketing/communication/communications/contact/updates/notifications/crap/shit/junk/adverts/
+advertising/invitations/alerts
+""",
+        "data": """\
+name/number/account/profile/contact/contacts/details/data/info/information/email/handle/address/page/company/
+username
+""",
+        "list": """\
+list/lists/database/contacts/campaign/campaigns/crm/records/system/outreach/newsletter/mailing/subscribers/
+recipients/books/sequence
+""",
     },
-    said="""
+    said="""\
 do not ?ever ?please ?again @write ?to @me
+do not ?ever @write ?to ?at this @data
+dont/dnt/never/not ?ever @write ?to ?at ?on this/my @data ?again ?anymore $
 dont/dnt/never ?you ?ever ?please ?again @write ?to ?out ?@me ?again $
 dont/dnt/never ?ever ?please @write ?to @me
 not/never/didnt ?to @write ?to ?out me/us/him/her/my/this
@@ -39,7 +55,8 @@ dont/never ?ever reach ?out ?to ?me ?again $
 not reach out again
 dont/dnt/never/not slide into
 dont/never reply ?to ?this just stop
-dont/dnt/never/not ?ever ?please send ?out ?me/us ?any ?of ?the ?your/ur/this/these/such ?more/further ?of ?these @mail/stuff
+dont/dnt/never/not ?ever ?please send ?out ?me/us ?any ?of ?the ?your/ur/this/these/such ?more/further ?of ?these \
+@mail/stuff
 dont/dnt/never/not ?ever ?please send ?me/us ?any* anything/more/anymore/again/further
 dont/dnt/never/not ?ever send me this/these/those/it anymore/again
 dont/dnt/never/not bother ?me/us ?again ?anymore $
@@ -50,7 +67,8 @@ no further/more @mail/messages/contact
 no more contacting/messaging/texting/writing
 stop/quit/cease/avoid/halt ?all ?with ?the @writing ?to $
 stop/quit/cease/avoid/halt ?with ?the @writing ?to me/us/my/this/here/him/her/people
-stop/quit/cease @writing ?me/us ?all/any ?these/this/those/your/ur/the ?fucking/damn/stupid ?marketing @mail/things/stuff/links
+stop/quit/cease @writing ?me/us ?all/any ?these/this/those/your/ur/the ?fucking/damn/stupid ?marketing @mail/\
+things/stuff/links
 stop/quit/cease @writing ?me ?us these/this/those/it/them/your/ur $
 stop/quit/cease ?to send*/write/writing/message/contact/text ?me/us
 stop/quit/cease spamming
@@ -76,17 +94,20 @@ way/how/want/like/wish to stop these/this/receiving/getting/the
 to stop receiving/getting
 stop getting/receiving these/this/your/messages/msgs/texts
 take/get/remove/delete/drop/scratch/strike/cross/wipe/erase/pull/keep me/us/him/her ?please ?right out/from/of
-take/get/remove/drop/scratch/strike/cross/pull me/us/him/her ?please ?right off ?of ?your/ur/the/this/that/all ?mailing/stupid/damn/contact @list
+take/get/remove/drop/scratch/strike/cross/pull me/us/him/her ?please ?right off ?of ?your/ur/the/this/that/all \
+?mailing/stupid/damn/contact @list
 take/get/remove me/us off ?please ?now ?right ?it $
-take/get/remove/delete/drop/scratch/strike/wipe/erase/pull/exclude/omit my/our/this/his/her @data ?please off/out/from/of
+take/get/remove/delete/drop/scratch/strike/wipe/erase/pull/exclude/omit my/our/this/his/her @data ?please off/out/\
+from/of
 take/get/remove/delete/drop/scratch/strike/wipe/erase/pull our/my/this _1 off/out/from
 take/get/remove/delete/drop/scratch me/us/him/her of ?your/ur/the/this/that/all @list
-remove/delete/erase/forget/lose/wipe/drop/purge/clear my/our/this ?personal ?contact/phone/insta/ig @data ?now ?please ?pls ?and/from/immediately $
+remove/delete/erase/forget/lose/wipe/drop/purge/clear my/our/this ?personal ?contact/phone/insta/ig @data ?now \
+?please ?pls ?and/from/immediately $
 remove/delete/erase/forget/lose/wipe/drop/purge my/our ?personal ?contact/phone/insta/ig @data and
 remove/delete/forget/erase me/us/it ?please ?now ?immediately ?pls ?asap ?completely $
 remove/delete/forget/erase me/us/it and
 !remove ?it/me/us from your/ur/the/this contacts/list/lists/database/crm
-!off ?of ?your/ur/this/the/that ?mailing/contact/stupid/damn/email list/lists
+!off ?of ?your/ur/this/that ?mailing/contact/stupid/damn/email list/lists
 !off/out ?of my dms/inbox/messages/pms
 stay/keep/get out of my
 forget about me/us/my
@@ -109,13 +130,17 @@ want/need/like/asked to unsubscribe/unsub/opt
 !opting/opt ?me out of
 im/am/i opting/unsubscribing
 dont/not/no/never/dont ?even ?ever ?really wish/want/wanna/care/like/desire/need ?to ?ever hear ?anything ?more from
-dont/not/never/didnt ?ever ?really want/wish/wanna/like/care/desire/need ?to ?be ?ever ?get/receive/see/have ?getting/any ?of/more ?any/more/your/ur/these/this/this/such/further/the ?marketing/kind/stupid @mail
-dont/not/never ?really want/wish/wanna/like ?to ?be ?getting/receive/get/see ?any ?more/further ?of these/this/those/them/from ?anymore $
+dont/not/never/didnt ?ever ?really want/wish/wanna/like/care/desire/need ?to ?be ?ever ?get/receive/see/have \
+?getting/any ?of/more ?any/more/your/ur/these/this/this/such/further/the ?marketing/kind/stupid @mail
+dont/not/never ?really want/wish/wanna/like ?to ?be ?getting/receive/get/see ?any ?more/further ?of these/this/\
+those/them/from ?anymore $
 dont/not/never ?really want/wish/wanna/like to/any receive/get/more ?any ?more/further $
-dont/not/never/no want/wish/wanna/like ?to be/being contacted/messaged/texted/approached/bothered/spammed/disturbed/called
+dont/not/never/no want/wish/wanna/like ?to be/being contacted/messaged/texted/approached/bothered/spammed/\
+disturbed/called
 dont/not/never want/wish/wanna/like anything ?else ?more from
 dont/not want/wanna/like you ?to ?guys @write/@writing
-rather/prefer/rather ?you ?to not ?be/get/receive/to ?be/being contacted/messaged/receive/get/hear/message/be/texted/approached/write/text
+rather/prefer/rather ?you ?to not ?be/get/receive/to ?be/being contacted/messaged/receive/get/hear/message/be/\
+texted/approached/write/text
 id/would rather/prefer/like you/it ?if ?you didnt/not/dont/stopped
 appreciate/grateful/prefer/like it/if ?if you didnt/dont/wouldnt/did ?not @write
 grateful/appreciate/glad/happy if you didnt/dont/wouldnt ?not @write/@writing
@@ -132,7 +157,8 @@ withdraw/revoke/retract/withdrawing/revoking ?all my/our ?consent/permission
 cancel my/the/this/our ?damn subscription/newsletter
 cancel all/these/the/this @mail
 cancel my messages
-ill/im/i/we/well/were/gonna/imma/about ?am/will/going/have ?to ?just/now ?be block/report/blocking/reporting/blocked/reported ?and ?you/this/u/your/ya/it/the
+ill/im/i/we/well/were/gonna/imma/about ?am/will/going/have ?to ?just/now ?be block/report/blocking/reporting/\
+blocked/reported ?and ?you/this/u/your/ya/it/the
 blocking/reporting you/u/this/and
 i/ill/we block/report you/u/this/ya
 you/u/youre will/are/getting/gonna ?be ?getting blocked/reported/block
@@ -158,19 +184,24 @@ put me/us on ?your/the ?do not
 not/never welcome here
 !take the hint
 """,
-    unmeant="""
-cant/cannot/couldnt/wont/dont/didnt/never/not/doesnt/wouldnt/shouldnt/havent/hasnt/isnt ?ever ?please ?just ?going ?to stop/quit/stopped/stopping _1
+    unmeant="""\
+cant/cannot/couldnt/wont/dont/didnt/never/not/doesnt/wouldnt/shouldnt/havent/hasnt/isnt ?ever ?please ?just ?going \
+?to stop/quit/stopped/stopping _1
 not/dont/never/didnt/wont ?ever ?please ?you unsubscribe/unsub/opt ?me ?out
 dont/not/never/didnt/wont ?ever ?please ?you remove/take/delete/drop/kick/get/block/forget _2
 if you/they/i dont/never/not/unsubscribe/opt/stop _2
 why dont/not/did/didnt ?you ?i _2
 when can/do/does/did you/they/i/people/customers/someone
-can/could/may ?i/we/you/one/people ?still/also/later/just opt/unsubscribe/stop/cancel ?out _1 any/anytime/at/later/whenever/by/off/over
+can/could/may ?i/we/you/one/people ?still/also/later/just opt/unsubscribe/stop/cancel ?out _1 any/anytime/at/later/\
+whenever/by/off/over
 after/if/once/when i/they/people/we opt/unsubscribe ?out
 what/what's happens _3
-people/customers/someone/users/subscribers/they/we/who/customer/you ?hardly ?dont ?ever ?just ?not ?can/will/handle/often unsubscribe/unsubscribes/opt/stop ?out _1
+people/customers/someone/users/subscribers/they/we/who/customer/you ?hardly ?dont ?ever ?just ?not ?can/will/\
+handle/often unsubscribe/unsubscribes/opt/stop ?out _1
 does/do/did a/the/my/your/people/customers/you/they _1 unsubscribe/opt ?out
-sister/brother/wife/husband/friend/mom/dad/boss/ex/mother/partner/colleague/client/girlfriend/boyfriend _1 told/asked/said/says/tells/ask/tell _1 ?to ?please ?not ?dont stop/text/message/write/contact ?@writing ?him/her/them/spending
+sister/brother/wife/husband/friend/mom/dad/boss/ex/mother/partner/colleague/client/girlfriend/boyfriend _1 told/\
+asked/said/says/tells/ask/tell _1 ?to ?please ?not ?dont stop/text/message/write/contact ?@writing ?him/her/them/\
+spending
 told/tell/asked/ask my/him/her/them/the/some/our _2 to ?not stop/leave/quit/cancel/unsubscribe ?@writing ?me ?alone
 dont/didnt/never/you _1 @write people/after/customers/folks
 wouldnt stop/quit @writing
@@ -181,9 +212,13 @@ do/would/can/must you/they/we _1 opt/unsubscribe out/from
 not/never/dont want/wanna/wish to miss/bother/lose/wait/pay/unsubscribe/be/stop/opt
 no more/further questions/excuses/room/stock
 """,
-    innocent="unsubscribes unsubscribed subscribe massage massages cancelled blocks removes texted worked",
-    spoilers="""today tonight yet until before tomorrow weekend weekends monday tuesday wednesday thursday friday instead
- old order background stain appointment booking item price photo picture shipping reservation except hesitate
- rate rates ratio clause forms tool policy invoice voice parcel package sister friend brother husband wife colleague
- boss laughing louder cart""",
+    innocent="""\
+unsubscribes unsubscribed subscribe massage massages cancelled blocks removes texted worked
+""",
+    spoilers="""\
+today tonight yet until before tomorrow weekend weekends monday tuesday wednesday thursday friday instead old order
+background stain appointment booking item price photo picture shipping reservation except hesitate rate rates ratio
+clause forms tool policy invoice voice parcel package sister friend brother husband wife colleague boss laughing
+louder cart
+""",
 )
