@@ -5,7 +5,7 @@ from overture.domain.conversations.languages.shape import Language
 ENGLISH = Language(
     code="en",
     alone="""\
-stop, stop all, stopall, stop it, stop this, stop now, stop already, just stop, unsubscribe, unsubcribe, unsub, end,
+stop, un sub, unsubscribed, reported, blocked, reported and blocked, dnd, do not disturb, buzz off, go to hell, let me be, cancel subscription, cancel my subscription, stop texts, stop texting, stop messaging, stop, stop all, stopall, stop it, stop this, stop now, stop already, just stop, unsubscribe, unsubcribe, unsub, end,
 quit, cancel, td, opt out, optout, opting out, revoke, remove, remove me, removed, delete me, no more, go away,
 fuck off, piss off, bugger off, get lost, leave me alone, cease, enough, enough already, thats enough, i said stop,
 block, blocked, stop spam, spam stop, cancel all, end this, no texts, no messages, no dms, no spam, fuck you,
@@ -42,12 +42,59 @@ recipients/books/sequence
 """,
     },
     said="""\
+!stop/quit spamming
+stop/quit blowing up my/our
+stop/quit sliding/coming/popping ?up into/in/to my/our
+stop/quit/enough/done ?it with ?the/this/that/these/those/your/ur/all ?stupid/damn/these/your/marketing @mail
+stop/quit @writing ?me ?us ffs/already/now/thx/please/pls $
+would/could/can/will you ?please ?just ?kindly stop $
+who @write/told/gave/said _5 stop
+how many times/more _6 stop
+asked/told/begged u/you/ya/yall ?all _3 stop/quit
+respect my/our _4 stop/dont
+!no longer want/wish/agree to
+would/id/i ?would like/want/need ?to ?have ?all my/our @data/details removed/deleted/erased/gone/off
+have ?all my/our @data/details removed/deleted/erased
+get my/our @data removed/off/deleted
+delete/erase/remove/wipe/destroy all/any/everything ?of ?the ?my @data/everything ?that you have ?about/on ?me
+delete/erase/remove everything ?you about/on/have
+do/dont/never not/use/process/keep/store ?use ?process ?keep ?store ?sell my/our @data
+do/dont not/add ?add me/us to any/your/the/ur
+!didnt/never/havent/dont/not ?even sign/signed/subscribe/subscribed/agree/agreed/consent/consented/ask/asked ?up ?in for/to ?to this/receive/receiving/these/be/being/get/any/marketing/your
+never/didnt/dont/not/no give/gave/consent/consented ?my/you/any ?consent/permission to
+do/did not consent to
+!consent is/has/withdrawn/revoked ?been ?withdrawn ?revoked
+!leave me/us ?the/tf/tfu/be ?fuck/hell/f ?alone $
+leave me/us be/alone/tf
+let me/us be/alone $
+bother/bothering contacting/messaging/texting/writing ?me/us
+dont/not bother contacting/messaging/texting/writing ?to ?me
+!buzz off
+!go to hell
+!please/pls no more $
+!no more please/pls/plz/thanks $
+no contact/contacting/messaging/texting please/pls/anymore/again $
+!youre/ur/ive/have/you/been/being/got/getting ?are ?have ?been ?being blocked/reported $
+!ive/i/have ?have ?just ?already blocked/reported you/u/this/your
+reported/blocked and blocked/reported
+how/where do/can/could/would/to i/we ?be/get ?these/this/you/it/them ?be/to removed/stop/deleted/off/excluded ?from
+how do/can i/we get these/this/you/them/it to
+can/could/will/would u/you ?please/pls/just/kindly take/remove/delete me/us ?off ?of ?from ?out ?this/it/here
+this/my account/page/profile/number doesnt/does/dont ?not want/wish/accept ?to ?any ?receive @mail
+wrong person/number/guy/account ?so ?please stop/remove/delete/quit
+unfollow/block/leave and stop/never
+please/pls/kindly unsubscribe ?my/this/us @data/me
+do not dm $
+dont dm ?please $
+cancel this/it/everything/all ?now/please/immediately $
+i/am/im ?not giving/give consent
+over/through/done with these/your/the @mail
 do not ?ever ?please ?again @write ?to @me
 do not ?ever @write ?to ?at this @data
 dont/dnt/never/not ?ever @write ?to ?at ?on this/my @data ?again ?anymore $
 dont/dnt/never ?you ?ever ?please ?again @write ?to ?out ?@me ?again $
 dont/dnt/never ?ever ?please @write ?to @me
-not/never/didnt ?to @write ?to ?out me/us/him/her/my/this
+not/never/didnt ?to @write ?to ?out me/us/him/her
 do not/never @write ?to ?out _1 again/anymore/further $
 dont/dnt/never/not @write ?to ?out _1 again/anymore/further/agian
 do not ?ever reach ?out
@@ -104,7 +151,7 @@ take/get/remove/delete/drop/scratch me/us/him/her of ?your/ur/the/this/that/all 
 remove/delete/erase/forget/lose/wipe/drop/purge/clear my/our/this ?personal ?contact/phone/insta/ig @data ?now \
 ?please ?pls ?and/from/immediately $
 remove/delete/erase/forget/lose/wipe/drop/purge my/our ?personal ?contact/phone/insta/ig @data and
-remove/delete/forget/erase me/us/it ?please ?now ?immediately ?pls ?asap ?completely $
+remove/delete/forget/erase me/us ?please ?now ?immediately ?pls ?asap ?completely $
 remove/delete/forget/erase me/us/it and
 !remove ?it/me/us from your/ur/the/this contacts/list/lists/database/crm
 !off ?of ?your/ur/this/that ?mailing/contact/stupid/damn/email list/lists
@@ -185,6 +232,10 @@ not/never welcome here
 !take the hint
 """,
     unmeant="""\
+how do/can/to i ?remove ?delete ?cancel my/the card/password/photo/trial/order/post/item/comment/address/booking/review
+opt in or
+had me at _1
+not consent yet
 cant/cannot/couldnt/wont/dont/didnt/never/not/doesnt/wouldnt/shouldnt/havent/hasnt/isnt ?ever ?please ?just ?going \
 ?to stop/quit/stopped/stopping _1
 not/dont/never/didnt/wont ?ever ?please ?you unsubscribe/unsub/opt ?me ?out
@@ -196,7 +247,7 @@ can/could/may ?i/we/you/one/people ?still/also/later/just opt/unsubscribe/stop/c
 whenever/by/off/over
 after/if/once/when i/they/people/we opt/unsubscribe ?out
 what/what's happens _3
-people/customers/someone/users/subscribers/they/we/who/customer/you ?hardly ?dont ?ever ?just ?not ?can/will/\
+people/customers/someone/users/subscribers/they/we/who/customer ?hardly ?dont ?ever ?just ?not ?can/will/\
 handle/often unsubscribe/unsubscribes/opt/stop ?out _1
 does/do/did a/the/my/your/people/customers/you/they _1 unsubscribe/opt ?out
 sister/brother/wife/husband/friend/mom/dad/boss/ex/mother/partner/colleague/client/girlfriend/boyfriend _1 told/\
