@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from overture.domain.conversations.languages import LANGUAGES, UNSPACED, Language, Unspaced
+from overture.domain.conversations.languages.shape import Language, Unspaced
 from overture.domain.conversations.phrasing import Parser, Phrase, Phrases, Slips
 
 # Letters that no decomposition turns into plain ones, and those that Arabic, Persian and Urdu keyboards write apart.
@@ -92,7 +92,7 @@ class _Known:
 class _Book:
     """Every language's phrases, ready to be looked up; made when the first message comes."""
 
-    def __init__(self) -> None:
+    def __init__(self, languages: Sequence[Language], scripts: Sequence[Unspaced]) -> None:
         self._slips = Slips()
         self._alone: set[tuple[str, ...]] = set()
         self._courtesy: set[str] = set()
@@ -100,10 +100,10 @@ class _Book:
         self._unmeant = Phrases()
         self._spoils: dict[str, set[int]] = {}
         self._spoiling_stems: dict[str, set[int]] = {}
-        for owner, language in enumerate(LANGUAGES):
+        for owner, language in enumerate(languages):
             self._read(owner, language)
         self._known = lru_cache(_REMEMBERED)(self._look_up)
-        self.unspaced = tuple(_Script(script) for script in UNSPACED)
+        self.unspaced = tuple(_Script(script) for script in scripts)
 
     def _read(self, owner: int, language: Language) -> None:
         for word in _plain(language.innocent).split():
@@ -235,4 +235,6 @@ def _listed(text: str) -> list[tuple[str, ...]]:
 
 @cache
 def _book() -> _Book:
-    return _Book()
+    from overture.domain.conversations.languages import LANGUAGES, UNSPACED  # 34 modules nobody needs before a message
+
+    return _Book(LANGUAGES, UNSPACED)

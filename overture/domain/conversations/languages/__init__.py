@@ -68,4 +68,8 @@ LANGUAGES: tuple[Language, ...] = (
 )
 UNSPACED: tuple[Unspaced, ...] = (CHINESE, JAPANESE, THAI, KOREAN)
 
-__all__ = ["LANGUAGES", "UNSPACED", "Language", "Unspaced"]
+CODES: tuple[str, ...] = tuple(
+    code for known in (LANGUAGES, UNSPACED) for language in known for code in language.code.split(", ")
+)
+
+__all__ = ["CODES", "LANGUAGES", "UNSPACED", "Language", "Unspaced"]

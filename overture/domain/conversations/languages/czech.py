@@ -30,6 +30,9 @@ ponuky/obchodní/emaily/zpráva/reklam/smsky
 """,
     },
     said="""\
+nechci/nepřeji/nechceme ?si ?už abyste/abys/aby
+abyste mi/mě ?už psali/psal/kontaktovali/posílali $
+můžete/můžeš/mohli/mohl ?byste ?bys ?mi ?mě ?prosím přestat/smazat/odhlásit/vyřadit ?mi ?psát
 @me ?to ?sem ?prosím ?vás ?už ?uz ?nikdy ?více ?viac @nowrite
 @me ?to ?prosím ?už @nowrite
 už/uz/nikdy/víc/více/viac ?mi/mě/mne/ma/nám/nás/me ?prosím ?víc ?nikdy @nowrite

@@ -29,6 +29,10 @@ promoties/post
         "my": "mijn/m'n/mn/onze",
     },
     said="""\
+kunnen/kan/wil/willen/kun/wilt jullie/je/u/jij ?aub ?alsjeblieft @me ?aub ?alsjeblieft ?even verwijderen/uitschrijven/afmelden/schrappen ?van ?uit
+kunnen/kan/wil/willen/kun jullie/je/u ?aub ?nu ?hier stoppen ?met ?mee ?@writing
+kunnen/kan/wil/willen/kun jullie/je/u mijn nummer/gegevens/naam verwijderen/wissen
+laat me mt/met rust
 schrijf/stuur/contacteer/bericht/app/mail/benader/schrif/dm/stoor/spam/sms ?u @me ?alsjeblieft ?aub ?alstublieft \
 ?hier ?dus niet/nooit ?meer ?weer ?opnieuw $
 schrijf/stuur/contacteer/bericht/app/mail/benader/schrif/dm/stoor/spam/bel ?u @me ?alsjeblieft ?aub niet/nooit meer

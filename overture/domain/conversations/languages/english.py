@@ -42,6 +42,8 @@ recipients/books/sequence
 """,
     },
     said="""\
+told you you could message/text/write/contact ?me stop
+how many times ?do ?must ?i ?have _4 stop
 !stop/quit spamming
 stop/quit blowing up my/our
 stop/quit sliding/coming/popping ?up into/in/to my/our

@@ -38,6 +38,12 @@ vos/tes/ces/les/votre/ton/ta/cette/la/de/des/d/ce/cet/le/leurs/aucun/aucune/autr
 """,
     },
     said="""\
+demande/prie/somme/ordonne ?bien ?instamment ?de darrêter/darreter/arrêter/cesser/stopper ?de ?ces ?$
+vous/te/de demande/prie ?de darrêter/darreter
+jai/j ?ai ?vous ?déjà dit/demandé ?de stop/darrêter/arrêter
+comment ?faire ?pour ?je ne plus recevoir/être
+comment ?faire ?pour ?puisje arrêter/stopper/darrêter/bloquer ces/vos/de ?messages ?recevoir
+je ne veux plus ?de ?ça ?rien
 ne/n ?me/m/nous/mécrivez/mécris ?re @write ?moi ?donc @never
 ne/n mécris/mécrivez/menvoie/menvoyez/mimportunez/membêtez @never
 mécris/mécrivez/menvoie/menvoies/menvoyez @never

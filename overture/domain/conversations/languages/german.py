@@ -33,6 +33,11 @@ kontaktaufnahme/kontakt/werbenachrichten/werbemails/direktnachrichten/kontaktver
         "more": "mehr/wieder/nochmal/nochmals/weiter/erneut/länger/weiterhin",
     },
     said="""\
+wie/wann werde ich euch/sie/dich los
+will/möchte/moechte/mag das/sowas/dies/so ?was nicht ?mehr bekommen/erhalten/haben/lesen/sehen
+will/möchte/moechte/mag ?ich ?sowas ?das nicht ?mehr bekommen/erhalten
+ich/wir ?habe ?haben _4 gesagt ?ihr ?dass _3 aufhören
+bitte/gefälligst aufhören ?mich ?mir
 @never ?mehr ?wieder ?nochmal ?noch ?mal ?mir ?mich ?uns an/weiter schreiben/anschreiben
 @never @more ?bei ?mir ?mich ?uns @writing
 @never @more @me @writing

@@ -30,6 +30,8 @@ di/dichat
         "again": "lagi/lg/lagii/apapun/terus",
     },
     said="""\
+cara/gimana/bagaimana ?cara ?supaya ?agar ?untuk ?biar ?saya berhenti/stop/gak/tidak/ga ?dapat/dapet/terima/menerima ?dapat ?terima pesan/chat/sms/promo/ini/notif*
+berapa/udah/sudah ?kali _3 jangan/stop/berhenti ?chat
 @not ?pernah ?lagi ?coba ?terus @write ?pesan ?psan ?apa ?apapun ?ke ?kepada ?@me ?ini @again
 @not ?pernah ?lagi ?coba @write ?ke ?kepada saya/aku/kami/gue/gw/gua/sy ?lagi ?ya ?kak
 @not ?lagi ?terus @write @mail ?ke ?@me ?@again

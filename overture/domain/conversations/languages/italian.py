@@ -43,6 +43,10 @@ promozioni/offerte/newsletter/sms/notifiche/contatti/questa/questi/roba/cose/pro
         "data": "numero/contatto/dati/nome/profilo/account/contatti/email/indirizzo/informazioni",
     },
     said="""\
+quante volte _4 smett*/basta
+ho/abbiamo ?già detto/chiesto di ?non smettere/non/scrivermi/mandarmi/contattarmi
+vorrei/voglio/vogliamo smettere di ricevere/ricevere
+come ?faccio ?posso ?a ?per ?non smettere/non ?di ?più ricevere/riceverli ?più
 @not ?@me ?dovete ?deve ?devi @write ?altri ?altro ?messaggi @more
 @not @me ?dovete ?devi scrivere/scriva/scriviate/scrivete/contatti/contattate/contattare/disturbare/disturbate/\
 disturbi/importunate

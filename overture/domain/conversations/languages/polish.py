@@ -34,6 +34,8 @@ newsletterów/promocji/nic/niczego/tego/informacji/powiadomień/wiadomościami
         "more": "więcej/wiecej/już/juz/nigdy/ponownie/dalej",
     },
     said="""\
+czy/możecie/możesz/mogą/proszę ?państwo ?możecie ?możesz przestać ?do ?mnie ?mi pisać/wysyłać/spamować
+mówiłem/mówiłam/prosiłem/prosiłam ?już ?żeby ?żebyście ?o nie/przestać ?pisać ?pisali
 nie @write ?się ?sie ?już ?juz ?więcej ?wiecej ?nigdy do mnie/nas ?więcej ?już
 nie @write ?się ?już ?do ?ze ?mnie ?mną @more ?do ?mnie
 nie wysyłaj*/wysylaj*/przysyłaj*/ślij*/przysylaj* ?mi ?nam ?już ?więcej ?wiecej ?żadnych ?tych ?swoich @mail

@@ -38,6 +38,11 @@ lista/listas/base/cadastro/cadastros/contatos/contactos/grupo/banco/sistema/mail
         "data": "número/numero/contato/contacto/dados/nome/perfil/telefone/conta/cadastro/informações/email",
     },
     said="""\
+gostaria/queria/quero/preciso/desejo/solicito ?de ?muito ?a ?que ?me ser/minha/meu/remoção/exclusão ?removid* ?excluíd* ?tirad* ?retirad* ?apagad* ?exclusão ?remoção da/do/dessa/desta/removido/removida/excluído/excluída
+ser removido/removida/excluído/excluída/tirado/tirada/retirado/retirada
+quero/queria/gostaria/desejo ?de parar/deixar de receber
+já ?te ?vos ?lhe disse/falei/pedi ?que ?pra ?para não/nao/parar/parem ?@me ?@do
+estou/tô cansad*/fart*/chei* ?de ?das ?dessas mensagens
 @not @me @write ?mais ?nunca ?msg $
 @not @me @write ?mais ?nenhuma ?outras ?esse ?essas ?suas ?tantas ?mais ?de ?tipo @mail ?mais
 @not @me @write mais/nunca/novamente/outra/de ?novo ?vez

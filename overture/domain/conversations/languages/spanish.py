@@ -37,6 +37,15 @@ anuncios/sms/whatsapps/notificaciones/comunicaciones/mails/información/esto/eso
         "data": "número/numero/contacto/datos/información/perfil/cuenta/nombre/teléfono/correo/registro/info",
     },
     said="""\
+pedí/pedi/dije/pido/pedimos/dijimos/exijo ?ya ?mil ?veces que no ?@me escrib*/mand*/contact*/envi*/molest*/insist*/llam*
+no insistas/insistan/insista/insistáis ?más ?mas ?por ?favor $
+quisiera/quiero/queremos/me/deseo ?ya ?gustaría dejar de recibir/recibirlos
+no @me ?siga ?sigan ?lleg* llegue/lleguen/llegando ?más ?mas @mail
+cómo/como ?hago ?puedo ?para ?hago no/dejar/dejo ?de ?seguir recibir/recibiendo ?más ?mas
+me/nos tienen/tienes/tiene hart*/cansad*/podrid*/aburrid*/loca/loco con/de
+párenme/páreme/párame/pareme/parenme de escrib*/mand*/molest*
+no @me sigan/sigas/siga @do
+no sigan/sigas/siga escrib*/mand*/molest*/envi*/insist*
 no @me ?lo ?los @write $
 no @me ?lo ?los @write ?más ?mas ?nada ?ningún ?ningun ?por ?nunca más/mas/nada/nunca/jamás/ni/otra/nuevamente/\
 por/de/gracias

@@ -72,6 +72,7 @@ hur många _4
 kan man _3
 """,
     innocent="""\
+avbeställ avbeställa
 meddelandet avregistrerade slutade slutar
 """,
     spoilers="""\

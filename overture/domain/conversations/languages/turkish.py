@@ -30,6 +30,10 @@ msj/teklif/e-posta/kampanya/hiçbir/bülten/mesj/mesajlarınız
 """,
     },
     said="""\
+bu/sizin/böyle/tür ?tür ?gibi mesajları/mesajlari/mesajlar/mesajlarınızı/reklamları/smsleri ?almak ?görmek istemiyorum/istemiyoruz
+beni/bizi aramayın/arama ?ve ?veya yazmayın/yazma
+mesajları/reklamları ?artık durdurun/kesin/göndermeyin/yollamayın/atmayın
+kaç kere/defa ?daha ?söyle* ?yazmayın _3
 bana/bize ?bir ?daha ?artık ?lütfen ?sakın ?boş ?boyle ?böyle ?gereksiz ?reklam ?@mail ?artık yazma/yazmayın/\
 yazmayınız/yazmayin/atma/atmayın/atmayin/gönderme/göndermeyin/göndermeyiniz/gondermeyin/ulaşmayın/ulaşma/\
 yollama/yollamayın/yazmasın/yazmasanız
