@@ -21,6 +21,7 @@ from bench import (
     imports,
     job_memory,
     lists,
+    optout,
     reading,
     results,
     small_jobs,
@@ -52,6 +53,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     ),
     "downloads": lambda p, quick: downloads.beside_copy(p, 100_000 if quick else 300_000, 5),
     "erasing": lambda p, quick: erasing.at_any_size(p, 100_000 if quick else 1_000_000),
+    "optout": lambda p, quick: optout.a_message(),
     "idle": lambda p, quick: idle.measured(),
 }
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from overture.domain.conversations.languages.shape import Language, Unspaced
 from overture.domain.conversations.phrasing import Parser, Phrase, Phrases, Slips
+from overture.domain.conversations.wording import Language, Unspaced
 
 # Letters that no decomposition turns into plain ones, and those that Arabic, Persian and Urdu keyboards write apart.
 _LETTERS = str.maketrans(

@@ -26,7 +26,6 @@ from overture.domain.conversations.languages.polish import POLISH
 from overture.domain.conversations.languages.portuguese import PORTUGUESE
 from overture.domain.conversations.languages.romanian import ROMANIAN
 from overture.domain.conversations.languages.russian import RUSSIAN
-from overture.domain.conversations.languages.shape import Language, Unspaced
 from overture.domain.conversations.languages.spanish import SPANISH
 from overture.domain.conversations.languages.swedish import SWEDISH
 from overture.domain.conversations.languages.thai import THAI
@@ -34,6 +33,7 @@ from overture.domain.conversations.languages.turkish import TURKISH
 from overture.domain.conversations.languages.ukrainian import UKRAINIAN
 from overture.domain.conversations.languages.urdu import URDU
 from overture.domain.conversations.languages.vietnamese import VIETNAMESE
+from overture.domain.conversations.wording import Language, Unspaced
 
 LANGUAGES: tuple[Language, ...] = (
     ENGLISH,

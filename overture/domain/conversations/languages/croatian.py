@@ -1,20 +1,20 @@
 """Croatian, Serbian and Bosnian. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 CROATIAN = Language(
     code="hr, sr, bs",
     alone="""\
 prestani, prestanite, odjava, odjavite me, odjavi me, dosta, dosta više, dosta je, odjebi, odjebite, gubi se,
 gubite se, ostavi me, ostavite me, ne piši, ne pišite, ne gnjavi, ne gnjavite, ne smaraj, ne smarajte, obriši me,
-obrišite me, makni me, maknite me, skini me, skinite me, otkaži, otkazi, pusti me, pustite me, odustani, odustanite,
-nemoj, nemojte, briši me, nemoj više, prekini, prekinite, stani, stanite, goni se, nosi se, mrš, jebi se,
-idi u kurac, ma marš, dosta poruka, prekini sa spamom, ukloni, ukloni me, nemoj mi pisati, otpiši me, otpisi,
-ispiši me, bez reklama, bez poruka, završi, odjavljujem se, više ne
+obrišite me, makni me, maknite me, skini me, skinite me, otkaži, otkazi, pusti me, pustite me, odustani,
+odustanite, nemoj, nemojte, briši me, nemoj više, prekini, prekinite, stani, stanite, goni se, nosi se, mrš,
+jebi se, idi u kurac, ma marš, dosta poruka, prekini sa spamom, ukloni, ukloni me, nemoj mi pisati, otpiši me,
+otpisi, ispiši me, bez reklama, bez poruka, završi, odjavljujem se, više ne
 """,
     courtesy="""\
-molim, hvala, sad, sada, odmah, više, vise, vas, te, pozdrav, bok, zdravo, dobar, dan, lijepo, lepo, već, ljubazno,
-ma, ej
+molim, hvala, sad, sada, odmah, više, vise, vas, te, pozdrav, bok, zdravo, dobar, dan, lijepo, lepo, već,
+ljubazno, ma, ej
 """,
     classes={
         "me": "mi/me/nam/nas/meni/mene/mnom",
@@ -34,8 +34,8 @@ reklamu/porukama/spamom/ponuda/više/vise
     },
     said="""\
 ne/nemoj/nemojte/nemoite ?da ?@me ?više ?vise ?nikad ?molim piši/pišite/pisi/pisite/šalji/šaljite/salji/saljite/\
-kontaktiraj/kontaktirajte/uznemiravaj/uznemiravajte/gnjavi/gnjavite/smaraj/smarajte/@writing/pišeš/pišete/šaljete/\
-šalješ/smaraš ?@me ?više ?vise ?nikad ?ništa
+kontaktiraj/kontaktirajte/uznemiravaj/uznemiravajte/gnjavi/gnjavite/smaraj/smarajte/@writing/pišeš/pišete/\
+šaljete/šalješ/smaraš ?@me ?više ?vise ?nikad ?ništa
 ne ?@me @write ?@me ?više ?vise $
 ne @write @me
 ne ?@me @write više/vise/nikad
@@ -48,8 +48,8 @@ da @me ?više ?vise ne/nikad ?više kontaktirate/pišete/šaljete/smetate/uznemi
 prestan*/prekin*/dosta/stani/prestat* ?već ?više ?vise ?@me ?je ?sa ?s ?da ?molim @writing/poruka/porukama/spama/\
 spamom/reklama/slanjem/pišete/šaljete
 prestan*/prekin* ?više ?@me slati/pisati/gnjaviti/smarati/kontaktirati/uznemiravati/spamati
-ne želim/zelim/želimo/trebam/želi ?više ?vise ?od ?vas ?primati ?dobivati ?dobijati ?da ?me ?mi ?biti ?vaše ?vase \
-?nikakve ?takve ?ove ?tvoje ?nikakav @mail/kontaktiran*/kontaktirate/kontakt/pišete/šaljete
+ne želim/zelim/želimo/trebam/želi ?više ?vise ?od ?vas ?primati ?dobivati ?dobijati ?da ?me ?mi ?biti ?vaše \
+?vase ?nikakve ?takve ?ove ?tvoje ?nikakav @mail/kontaktiran*/kontaktirate/kontakt/pišete/šaljete
 ne želim/zelim ?više ?vise primati/dobivati/biti/čuti/dobijati/da
 ne trebaju/trebaju mi vaše/tvoje
 radije/voljela/volio/preferiram/zamolila/zamolio ?bih ?bi ?da ?me ?mi ?više ?vas ne/nemojte ?@me ?više

@@ -1,16 +1,16 @@
 """Czech and Slovak. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 CZECH = Language(
     code="cs, sk",
     alone="""\
-přestaň, přestaňte, prestante, odhlásit, odhlásiť, dost, dosť, prestaň, prestaňte, odhlaste mě, odhlaste ma,
-už dost, nechte mě, nech mě, táhni, táhněte, neotravuj, neotravujte, nepište, nepiš, neobtěžujte, vypadni,
-vypadněte, zrušit, zrušit odběr, zrušiť odber, vyřaďte mě, smazat, běž pryč, jdi pryč, běž do prdele,
-jdi do prdele, di do prdele, dejte pokoj, ukončit, odhlášení, nemám zájem nepište, žádné reklamy,
-žádné zprávy, smažte mě, smaž mě, už ne, odhlasujem sa, konec, neotravuj me, jdi do háje, odprejskni, prestan,
-daj pokoj
+přestaň, přestaňte, prestante, odhlásit, odhlásiť, dost, dosť, prestaň, prestaňte, odhlaste mě,
+odhlaste ma, už dost, nechte mě, nech mě, táhni, táhněte, neotravuj, neotravujte, nepište, nepiš,
+neobtěžujte, vypadni, vypadněte, zrušit, zrušit odběr, zrušiť odber, vyřaďte mě, smazat, běž pryč, jdi pryč,
+běž do prdele, jdi do prdele, di do prdele, dejte pokoj, ukončit, odhlášení, nemám zájem nepište,
+žádné reklamy, žádné zprávy, smažte mě, smaž mě, už ne, odhlasujem sa, konec, neotravuj me, jdi do háje,
+odprejskni, prestan, daj pokoj
 """,
     courtesy="""\
 prosím, děkuji, díky, ďakujem, hned, prosim, dekuji, dobrý, den, ahoj, už, uz, ihned, okamžitě, laskavě, teď,
@@ -46,10 +46,10 @@ dej/dejte/daj/dajte ?už ?mi ?nám ?konečně ?svatý pokoj
 dej/dejte @me ?už pokoj
 vyřaď*/vymaž*/smaž*/odstraň*/vyraď*/odhlas*/vyrad*/vymaz*/smaz*/vyškrtn*/vyhoď*/zapomeň*/vypust*/odstran* \
 ?prosím ?si ?na @me/můj/moje/mé/moju/môj/mojho ?číslo ?kontakt ?údaje ?zo ?z ?ze
-vymaž*/smaž*/odstraň*/vymaz*/zapomeň*/smaz* ?prosím ?si ?všechny moje/mé/můj/moji/moju ?osobní číslo/údaje/\
-kontakt/data/profil/tel/cislo
-přesta*/presta*/přestan*/skonč*/ukonč* ?už ?mi ?prosím ?mě ?ma ?konečně ?s psát/posílat/písať/posielať/psat/\
-posilat/otravovat/spamovat/spamem/těmi/obtěžovat/kontaktovat/zasílat
+vymaž*/smaž*/odstraň*/vymaz*/zapomeň*/smaz* ?prosím ?si ?všechny moje/mé/můj/moji/moju ?osobní číslo/\
+údaje/kontakt/data/profil/tel/cislo
+přesta*/presta*/přestan*/skonč*/ukonč* ?už ?mi ?prosím ?mě ?ma ?konečně ?s psát/posílat/písať/posielať/\
+psat/posilat/otravovat/spamovat/spamem/těmi/obtěžovat/kontaktovat/zasílat
 přesta*/presta* mi/mě/ma ?už @nowrite/psát/posílat/psat
 nechci/nechcem/nepřeji/nepreji/neprajem/nechceme/nestojím ?si ?už ?uz ?sa ?od ?vás ?další ?žádné ?žádnou \
 ?dostávat ?dostavat ?dostávať ?přijímat ?ďalšie ?žiadne ?více ?vaše ?o ?tyhle ?tyto ?takové ?být ?aby ?byt \
@@ -59,8 +59,8 @@ nechci/nepřeji/nechcem ?si ?už ?od ?vás dostávat/být/dostavat/přijímat/od
 přeji/přála/přál/žádám/prosím/raději/radšej/radši ?bych ?si ?o ?vás ?abyste ?abych ?už ?mi ?mě ?další \
 nedostávat/nepsat/nepsali/nekontaktovali/nebýt/neposílat/neposílali
 žádné/žiadne/žiadna další/ďalšie/už/reklamy/zprávy/správy ?zprávy/správy
-chci/chcem/chtěl/chtěla/jak/ako ?bych ?se ?sa ?to ?mohu ?můžu ?dá ?prosím ?môžem odhlásit/odhlásiť/odhlasit/\
-zrušit/odhlásím/odhlásim/odhlasim ?odběr ?se ?newsletter $
+chci/chcem/chtěl/chtěla/jak/ako ?bych ?se ?sa ?to ?mohu ?můžu ?dá ?prosím ?môžem odhlásit/odhlásiť/\
+odhlasit/zrušit/odhlásím/odhlásim/odhlasim ?odběr ?se ?newsletter $
 jak/ako ?se/sa ?můžu ?mohu ?tady odhlás*/odhlas*/zruším
 chci/chcem ?se/sa odhlásit/odhlásiť/odhlasit
 zruš*/zrusit/ukonč* ?mi ?můj ?moje ?prosím odběr/odber/odbery/předplatné/newsletter/odebírání/zasílání

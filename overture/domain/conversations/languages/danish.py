@@ -1,6 +1,6 @@
 """Danish and Norwegian. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 DANISH = Language(
     code="no, da",
@@ -24,8 +24,8 @@ skrive/kontakte/sende/spamme/forstyrre/plage/mase/genere/chikanere/kontakta/trak
 """,
         "me": "meg/mig/os/oss/mæ/mei",
         "mail": """\
-meldinger/beskeder/melding/besked/reklame/reklamer/mails/mail/sms/spam/dm/tilbud/henvendelser/nyhedsbrev/nyhetsbrev/
-dms/meldingar/spammen
+meldinger/beskeder/melding/besked/reklame/reklamer/mails/mail/sms/spam/dm/tilbud/henvendelser/nyhedsbrev/
+nyhetsbrev/dms/meldingar/spammen
 """,
         "never": "ikke/aldri/aldrig/ikkje/ik",
     },
@@ -47,15 +47,15 @@ lad/la ?venligst ?nu vær/være/ver ?med/å ?at ?@writing
 lad/la @me ?nå ?nu ?bare ?da ?nu ?venligst være/vær/ver/va/værra
 ingen/ikke/ikkje ?flere ?mer ?mere @mail ?takk ?tak $
 ingen flere @mail
-fjern/slett/slet/stryk/ta/meld/afmeld/frameld/avmeld ?venligst @me ?nå ?nu ?straks fra/av/af/bort/ut ?jeres/listen/\
-lista/fra ?listen ?lista $
+fjern/slett/slet/stryk/ta/meld/afmeld/frameld/avmeld ?venligst @me ?nå ?nu ?straks fra/av/af/bort/ut ?jeres/\
+listen/lista/fra ?listen ?lista $
 fjern/slett/slet/stryk/ta @me fra/av/ut/ud
 afmeld/frameld/avmeld/fjern/slet/slett @me ?nå ?nu ?tak ?takk $
 fjern/slett/slet/glem nummeret/nummer/mitt/mit/mine/min/opplysningene/kontoen/oplysninger/dataene ?mitt ?nummer \
 ?oplysninger ?opplysninger ?data ?mine ?min ?konto ?kontakt ?navn ?profil
-ønsker/vil/gidder/vil/vill ?jeg ?helst ?ikke ?virkelig ikke/ikkje ?lenger ?længere ?å ?at ?bli ?blive ?ha ?have \
-?få ?motta ?modtage ?se ?høre ?flere ?deres ?jeres ?mer ?mere ?noen ?nogen @mail/kontaktet/kontaktes/forstyrret/\
-mer/mere
+ønsker/vil/gidder/vil/vill ?jeg ?helst ?ikke ?virkelig ikke/ikkje ?lenger ?længere ?å ?at ?bli ?blive ?ha \
+?have ?få ?motta ?modtage ?se ?høre ?flere ?deres ?jeres ?mer ?mere ?noen ?nogen @mail/kontaktet/kontaktes/\
+forstyrret/mer/mere
 ønsker/vil ?jeg ?helst ikke ?å ?at ?bli ?blive høre/kontaktes/kontaktet
 vil/ønsker ?jeg ?gerne ?gjerne ?å ?at ?melde ?meg ?mig ?bli ?blive afmeldes/afmelde/avmeldes/avmelde/framelde/\
 frameldes/melde ?meg/mig ?mig ?av $

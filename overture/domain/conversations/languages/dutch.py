@@ -1,14 +1,14 @@
 """Dutch. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 DUTCH = Language(
     code="nl",
     alone="""\
-stoppen, stop ermee, stop hiermee, stop dit, afmelden, uitschrijven, ophouden, hou op, houd op, geen berichten meer,
-afmelding, opzeggen, uitschrijving, rot op, donder op, sodemieter op, flikker op, oprotten, genoeg, verwijderen,
-verwijder mij, verwijder me, laat me met rust, hou ermee op, geen reclame, geen berichten, meld mij af, meld me af,
-hou daarmee op, schrijf me uit, kap ermee, ga weg, annuleren, niet meer sturen
+stoppen, stop ermee, stop hiermee, stop dit, afmelden, uitschrijven, ophouden, hou op, houd op,
+geen berichten meer, afmelding, opzeggen, uitschrijving, rot op, donder op, sodemieter op, flikker op, oprotten,
+genoeg, verwijderen, verwijder mij, verwijder me, laat me met rust, hou ermee op, geen reclame, geen berichten,
+meld mij af, meld me af, hou daarmee op, schrijf me uit, kap ermee, ga weg, annuleren, niet meer sturen
 """,
     courtesy="""\
 alsjeblieft, alstublieft, aub, bedankt, dank je, dank u, nu, graag, hallo, hoi, gelieve, ajb, even, svp, gewoon,
@@ -19,7 +19,8 @@ direct
 schrijf/stuur/contacteer/bericht/app/mail/benader/schrif/dm/bel/stoor/spam/contact/schrijft/stuurt/sms/val
 """,
         "writing": """\
-sturen/schrijven/berichten/contacteren/benaderen/appen/mailen/spammen/lastigvallen/storen/dmen/bellen/zenden/contact
+sturen/schrijven/berichten/contacteren/benaderen/appen/mailen/spammen/lastigvallen/storen/dmen/bellen/zenden/
+contact
 """,
         "me": "me/mij/ons/mn",
         "mail": """\
@@ -29,13 +30,15 @@ promoties/post
         "my": "mijn/m'n/mn/onze",
     },
     said="""\
-kunnen/kan/wil/willen/kun/wilt jullie/je/u/jij ?aub ?alsjeblieft @me ?aub ?alsjeblieft ?even verwijderen/uitschrijven/afmelden/schrappen ?van ?uit
+kunnen/kan/wil/willen/kun/wilt jullie/je/u/jij ?aub ?alsjeblieft @me ?aub ?alsjeblieft ?even verwijderen/\
+uitschrijven/afmelden/schrappen ?van ?uit
 kunnen/kan/wil/willen/kun jullie/je/u ?aub ?nu ?hier stoppen ?met ?mee ?@writing
 kunnen/kan/wil/willen/kun jullie/je/u mijn nummer/gegevens/naam verwijderen/wissen
 laat me mt/met rust
 schrijf/stuur/contacteer/bericht/app/mail/benader/schrif/dm/stoor/spam/sms ?u @me ?alsjeblieft ?aub ?alstublieft \
 ?hier ?dus niet/nooit ?meer ?weer ?opnieuw $
-schrijf/stuur/contacteer/bericht/app/mail/benader/schrif/dm/stoor/spam/bel ?u @me ?alsjeblieft ?aub niet/nooit meer
+schrijf/stuur/contacteer/bericht/app/mail/benader/schrif/dm/stoor/spam/bel ?u @me ?alsjeblieft ?aub niet/nooit \
+meer
 schrijf/stuur/zend @me ?alsjeblieft ?aub geen/niks/niets ?meer ?zulke ?@mail ?meer
 stuur/schrijf/zend ?@me ?aub ?alsjeblieft geen/niks ?@mail ?meer $
 val ?u @me ?alsjeblieft niet/nooit ?meer lastig
@@ -97,7 +100,7 @@ dat je moest stoppen
 zei ?dat _3 stoppen
 """,
     spoilers="""\
-vandaag morgen adres oude bestelling afspraak foto rekening pakket spraakbericht spraakberichten zus vriendin lachen
-vlekken artikel gerust
+vandaag morgen adres oude bestelling afspraak foto rekening pakket spraakbericht spraakberichten zus vriendin
+lachen vlekken artikel gerust
 """,
 )

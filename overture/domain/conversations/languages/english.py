@@ -1,15 +1,17 @@
 """English. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 ENGLISH = Language(
     code="en",
     alone="""\
-stop, un sub, unsubscribed, reported, blocked, reported and blocked, dnd, do not disturb, buzz off, go to hell, let me be, cancel subscription, cancel my subscription, stop texts, stop texting, stop messaging, stop, stop all, stopall, stop it, stop this, stop now, stop already, just stop, unsubscribe, unsubcribe, unsub, end,
-quit, cancel, td, opt out, optout, opting out, revoke, remove, remove me, removed, delete me, no more, go away,
-fuck off, piss off, bugger off, get lost, leave me alone, cease, enough, enough already, thats enough, i said stop,
-block, blocked, stop spam, spam stop, cancel all, end this, no texts, no messages, no dms, no spam, fuck you,
-quit it, shut up, stop that
+stop, un sub, unsubscribed, reported, blocked, reported and blocked, dnd, do not disturb, buzz off, go to hell,
+let me be, cancel subscription, cancel my subscription, stop texts, stop texting, stop messaging, stop all,
+stopall, stop it, stop this, stop now, stop already, just stop, unsubscribe, unsubcribe, unsub, end, quit, cancel,
+td, opt out, optout, opting out, revoke, remove, remove me, removed, delete me, no more, go away, fuck off,
+piss off, bugger off, get lost, leave me alone, cease, enough, enough already, thats enough, i said stop, block,
+stop spam, spam stop, cancel all, end this, no texts, no messages, no dms, no spam, fuck you, quit it, shut up,
+stop that
 """,
     courtesy="""\
 please, pls, plz, thanks, thank you, thx, ty, now, ok, okay, hi, hey, hello, sorry, just, kindly, bro, mate, man,
@@ -23,9 +25,9 @@ message/msg/mesage/write/text/txt/dm/contact/contct/email/mail/call/bother/spam/
 ping/disturb/reach/pm/inbox/poke/solicit/target
 """,
         "writing": """\
-messaging/texting/writing/contacting/dming/emailing/mailing/calling/bothering/harassing/spamming/bugging/pestering/
-annoying/pinging/sending/reaching/disturbing/targeting/hitting/mesaging/texing/dm'ing/msging/pming/soliciting/
-stalking/approaching
+messaging/texting/writing/contacting/dming/emailing/mailing/calling/bothering/harassing/spamming/bugging/
+pestering/annoying/pinging/sending/reaching/disturbing/targeting/hitting/mesaging/texing/dm'ing/msging/pming/
+soliciting/stalking/approaching
 """,
         "mail": """\
 message/messages/msg/msgs/dm/dms/text/texts/email/emails/mail/mails/spam/offers/ads/newsletter/newsletters/promos/
@@ -62,7 +64,8 @@ delete/erase/remove/wipe/destroy all/any/everything ?of ?the ?my @data/everythin
 delete/erase/remove everything ?you about/on/have
 do/dont/never not/use/process/keep/store ?use ?process ?keep ?store ?sell my/our @data
 do/dont not/add ?add me/us to any/your/the/ur
-!didnt/never/havent/dont/not ?even sign/signed/subscribe/subscribed/agree/agreed/consent/consented/ask/asked ?up ?in for/to ?to this/receive/receiving/these/be/being/get/any/marketing/your
+!didnt/never/havent/dont/not ?even sign/signed/subscribe/subscribed/agree/agreed/consent/consented/ask/asked ?up \
+?in for/to ?to this/receive/receiving/these/be/being/get/any/marketing/your
 never/didnt/dont/not/no give/gave/consent/consented ?my/you/any ?consent/permission to
 do/did not consent to
 !consent is/has/withdrawn/revoked ?been ?withdrawn ?revoked
@@ -79,7 +82,8 @@ no contact/contacting/messaging/texting please/pls/anymore/again $
 !youre/ur/ive/have/you/been/being/got/getting ?are ?have ?been ?being blocked/reported $
 !ive/i/have ?have ?just ?already blocked/reported you/u/this/your
 reported/blocked and blocked/reported
-how/where do/can/could/would/to i/we ?be/get ?these/this/you/it/them ?be/to removed/stop/deleted/off/excluded ?from
+how/where do/can/could/would/to i/we ?be/get ?these/this/you/it/them ?be/to removed/stop/deleted/off/excluded \
+?from
 how do/can i/we get these/this/you/them/it to
 can/could/will/would u/you ?please/pls/just/kindly take/remove/delete me/us ?off ?of ?from ?out ?this/it/here
 this/my account/page/profile/number doesnt/does/dont ?not want/wish/accept ?to ?any ?receive @mail
@@ -104,8 +108,8 @@ dont/never ?ever reach ?out ?to ?me ?again $
 not reach out again
 dont/dnt/never/not slide into
 dont/never reply ?to ?this just stop
-dont/dnt/never/not ?ever ?please send ?out ?me/us ?any ?of ?the ?your/ur/this/these/such ?more/further ?of ?these \
-@mail/stuff
+dont/dnt/never/not ?ever ?please send ?out ?me/us ?any ?of ?the ?your/ur/this/these/such ?more/further ?of \
+?these @mail/stuff
 dont/dnt/never/not ?ever ?please send ?me/us ?any* anything/more/anymore/again/further
 dont/dnt/never/not ?ever send me this/these/those/it anymore/again
 dont/dnt/never/not bother ?me/us ?again ?anymore $
@@ -146,8 +150,8 @@ take/get/remove/delete/drop/scratch/strike/cross/wipe/erase/pull/keep me/us/him/
 take/get/remove/drop/scratch/strike/cross/pull me/us/him/her ?please ?right off ?of ?your/ur/the/this/that/all \
 ?mailing/stupid/damn/contact @list
 take/get/remove me/us off ?please ?now ?right ?it $
-take/get/remove/delete/drop/scratch/strike/wipe/erase/pull/exclude/omit my/our/this/his/her @data ?please off/out/\
-from/of
+take/get/remove/delete/drop/scratch/strike/wipe/erase/pull/exclude/omit my/our/this/his/her @data ?please off/\
+out/from/of
 take/get/remove/delete/drop/scratch/strike/wipe/erase/pull our/my/this _1 off/out/from
 take/get/remove/delete/drop/scratch me/us/him/her of ?your/ur/the/this/that/all @list
 remove/delete/erase/forget/lose/wipe/drop/purge/clear my/our/this ?personal ?contact/phone/insta/ig @data ?now \
@@ -178,7 +182,8 @@ want/need/like/asked to unsubscribe/unsub/opt
 !opting/opted/opt ?me/us ?him ?her out ?of ?this/your/these/all $
 !opting/opt ?me out of
 im/am/i opting/unsubscribing
-dont/not/no/never/dont ?even ?ever ?really wish/want/wanna/care/like/desire/need ?to ?ever hear ?anything ?more from
+dont/not/no/never/dont ?even ?ever ?really wish/want/wanna/care/like/desire/need ?to ?ever hear ?anything ?more \
+from
 dont/not/never/didnt ?ever ?really want/wish/wanna/like/care/desire/need ?to ?be ?ever ?get/receive/see/have \
 ?getting/any ?of/more ?any/more/your/ur/these/this/this/such/further/the ?marketing/kind/stupid @mail
 dont/not/never ?really want/wish/wanna/like ?to ?be ?getting/receive/get/see ?any ?more/further ?of these/this/\
@@ -196,7 +201,8 @@ grateful/appreciate/glad/happy if you didnt/dont/wouldnt ?not @write/@writing
 refrain/desist/abstain from ?@me @writing/further/sending/any
 not/never/no be/being ?ever contacted/messaged/texted ?again
 no longer/not/never wish/want/like/interested ?in to/receiving ?be/receive/get/hear
-not/never asked/signed/subscribed/agreed/consented ?up/to/for ?for ?this/that _2 remove/stop/delete/unsubscribe/take
+not/never asked/signed/subscribed/agreed/consented ?up/to/for ?for ?this/that _2 remove/stop/delete/unsubscribe/\
+take
 withdraw/revoke/retract/withdrawing/revoking ?all my/our ?consent/permission
 !object to ?the/my/you ?my/use/data
 !erase/delete/forget all ?of ?my/our ?personal data/info/information
@@ -206,8 +212,10 @@ withdraw/revoke/retract/withdrawing/revoking ?all my/our ?consent/permission
 cancel my/the/this/our ?damn subscription/newsletter
 cancel all/these/the/this @mail
 cancel my messages
-ill/im/i/we/well/were/gonna/imma/about ?am/will/going/have ?to ?just/now ?be block/report/blocking/reporting/\
-blocked/reported ?and ?you/this/u/your/ya/it/the
+ill/im/were/gonna/imma/going/will/have ?to ?just ?now ?be block/report/blocking/reporting/blocked ?and ?block ?report\
+ ?blocking ?reporting you/u/your/ya/this/it/them/and
+ill/im/were/gonna/imma/going/will/have ?to ?just ?now ?be block/report/blocking/reporting ?and ?block ?report $
+i/we ?just ?have ?now ?already block/report/blocked/reported you/u/your/ya/this/and
 blocking/reporting you/u/this/and
 i/ill/we block/report you/u/this/ya
 you/u/youre will/are/getting/gonna ?be ?getting blocked/reported/block
@@ -234,28 +242,30 @@ not/never welcome here
 !take the hint
 """,
     unmeant="""\
-how do/can/to i ?remove ?delete ?cancel my/the card/password/photo/trial/order/post/item/comment/address/booking/review
+how do/can/to i ?remove ?delete ?cancel my/the card/password/photo/trial/order/post/item/comment/address/booking/\
+review
 opt in or
 had me at _1
 not consent yet
-cant/cannot/couldnt/wont/dont/didnt/never/not/doesnt/wouldnt/shouldnt/havent/hasnt/isnt ?ever ?please ?just ?going \
-?to stop/quit/stopped/stopping _1
+cant/cannot/couldnt/wont/dont/didnt/never/not/doesnt/wouldnt/shouldnt/havent/hasnt/isnt ?ever ?please ?just \
+?going ?to stop/quit/stopped/stopping _1
 not/dont/never/didnt/wont ?ever ?please ?you unsubscribe/unsub/opt ?me ?out
 dont/not/never/didnt/wont ?ever ?please ?you remove/take/delete/drop/kick/get/block/forget _2
 if you/they/i dont/never/not/unsubscribe/opt/stop _2
 why dont/not/did/didnt ?you ?i _2
 when can/do/does/did you/they/i/people/customers/someone
-can/could/may ?i/we/you/one/people ?still/also/later/just opt/unsubscribe/stop/cancel ?out _1 any/anytime/at/later/\
-whenever/by/off/over
+can/could/may ?i/we/you/one/people ?still/also/later/just opt/unsubscribe/stop/cancel ?out _1 any/anytime/at/\
+later/whenever/by/off/over
 after/if/once/when i/they/people/we opt/unsubscribe ?out
 what/what's happens _3
-people/customers/someone/users/subscribers/they/we/who/customer ?hardly ?dont ?ever ?just ?not ?can/will/\
-handle/often unsubscribe/unsubscribes/opt/stop ?out _1
+people/customers/someone/users/subscribers/they/we/who/customer ?hardly ?dont ?ever ?just ?not ?can/will/handle/\
+often unsubscribe/unsubscribes/opt/stop ?out _1
 does/do/did a/the/my/your/people/customers/you/they _1 unsubscribe/opt ?out
 sister/brother/wife/husband/friend/mom/dad/boss/ex/mother/partner/colleague/client/girlfriend/boyfriend _1 told/\
 asked/said/says/tells/ask/tell _1 ?to ?please ?not ?dont stop/text/message/write/contact ?@writing ?him/her/them/\
 spending
-told/tell/asked/ask my/him/her/them/the/some/our _2 to ?not stop/leave/quit/cancel/unsubscribe ?@writing ?me ?alone
+told/tell/asked/ask my/him/her/them/the/some/our _2 to ?not stop/leave/quit/cancel/unsubscribe ?@writing ?me \
+?alone
 dont/didnt/never/you _1 @write people/after/customers/folks
 wouldnt stop/quit @writing
 stop/quit/cease by/over/at/in/for/near/smoking/eating/here/being/making/working/selling/spending/shipping
@@ -269,9 +279,9 @@ no more/further questions/excuses/room/stock
 unsubscribes unsubscribed subscribe massage massages cancelled blocks removes texted worked
 """,
     spoilers="""\
-today tonight yet until before tomorrow weekend weekends monday tuesday wednesday thursday friday instead old order
-background stain appointment booking item price photo picture shipping reservation except hesitate rate rates ratio
-clause forms tool policy invoice voice parcel package sister friend brother husband wife colleague boss laughing
-louder cart
+today tonight yet until before tomorrow weekend weekends monday tuesday wednesday thursday friday instead old
+order background stain appointment booking item price photo picture shipping reservation except hesitate rate
+rates ratio clause forms tool policy invoice voice parcel package sister friend brother husband wife colleague
+boss laughing louder cart
 """,
 )

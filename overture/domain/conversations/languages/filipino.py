@@ -1,6 +1,6 @@
 """Filipino. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 FILIPINO = Language(
     code="tl",
@@ -8,8 +8,8 @@ FILIPINO = Language(
 tigil, tigil na, tigilan, tigilan mo, itigil, itigil mo, itigil mo na, tama na, tama na po, sobra na, wag na,
 wag na po, huwag na, hinto, ihinto, alis, lumayas ka, lubayan mo ako, tigilan mo ako, tigilan mo na ako,
 tigilan niyo ako, tigilan nyo na ako, layuan mo ako, layuan mo ko, putang ina mo, gago, tumigil ka, tumigil ka na,
-tumigil kayo, alisin mo ako, stop na, stop na po, unsubscribe po, ayoko na, ayaw ko na, hayaan mo ako, manahimik ka,
-istop niyo na, wag kang makulit, wag makulit, lubayan nyo ko, burahin nyo number ko
+tumigil kayo, alisin mo ako, stop na, stop na po, unsubscribe po, ayoko na, ayaw ko na, hayaan mo ako,
+manahimik ka, istop niyo na, wag kang makulit, wag makulit, lubayan nyo ko, burahin nyo number ko
 """,
     courtesy="""\
 po, please, salamat, paki, naman, lang, pls, hi, hello, maraming, sana, kuya, ate, opo, nga, pakiusap, sir, maam
@@ -19,9 +19,9 @@ po, please, salamat, paki, naman, lang, pls, hi, hello, maraming, sana, kuya, at
         "you": "mo/nyo/niyo/kayo/ka/kau/kayong/kang/mong/niyong/nyong",
         "me": "ako/akong/ko/kami/sakin/akin/sa/samin/q/aq/saken/namin",
         "write": """\
-message/msg/imessage/chat/ichat/text/itext/txt/send/magmessage/magchat/magtext/magpadala/kontakin/kontakan/guluhin/
-istorbohin/abalahin/contact/icontact/magsend/dm/idm/mangulit/kulitin/gambalain/tawagan/sumulat/sendan/padalhan/
-mangistorbo/spam/manggulo/ispam/bother/magspam/pm/ipm/ginugulo/ulit/padala
+message/msg/imessage/chat/ichat/text/itext/txt/send/magmessage/magchat/magtext/magpadala/kontakin/kontakan/
+guluhin/istorbohin/abalahin/contact/icontact/magsend/dm/idm/mangulit/kulitin/gambalain/tawagan/sumulat/sendan/
+padalhan/mangistorbo/spam/manggulo/ispam/bother/magspam/pm/ipm/ginugulo/ulit/padala
 """,
         "mail": """\
 message/messages/msg/msgs/text/texts/mensahe/promo/promos/ads/spam/chat/chats/offers/dm/dms/mga
@@ -41,15 +41,15 @@ lubayan/layuan/hayaan/pabayaan/iwan/iwanan ?na @you ?na ?po ako/ko/kami/muna/ako
 paki/pakitanggal/pakialis/pakibura/pakidelete/alisin/tanggalin/burahin/idelete/alis/tanggal/delete/remove/bura/\
 kalimutan/ialis ?tanggal ?alis ?delete ?remove ?bura ?po ?na ?@you ?na ?po ?ang ?yung ako/akong/number/name/\
 pangalan/contact/info/data/details/account/profile/numero ?ko ?po ?namin ?sa ?list ?listahan
-paki/pakitanggal/pakialis/alisin/tanggalin ?tanggal ?alis ?remove ?na ?@you ?po ?na ako/name/pangalan ?ko ?po ?na \
-sa/from ?list/listahan
+paki/pakitanggal/pakialis/alisin/tanggalin ?tanggal ?alis ?remove ?na ?@you ?po ?na ako/name/pangalan ?ko ?po \
+?na sa/from ?list/listahan
 ayoko/ayaw/ayokong/hindi/di/dko ?ko ?na ?po ?ko ?na ?nang ?ng ?gusto ?kong ?ko makatanggap/makareceive/tumanggap/\
 mareceive/mamessage/makontak/makita/matanggap/macontact/mg/ng/nang ?pa ?ng ?mga ?@mail
 ayoko/ayaw ?ko ?na ?po ng/nang ?mga ?ganitong @mail
 ayaw ko ?na ?po ng/nang ?mga @mail
 ayoko ?na/ng ?mga @mail
-paano/pano/pwede/paki/gusto/nais ?po ?ba ?ko ?kong ?mag ?mag unsubscribe/magunsubscribe/unsub/opt/maalis/makaalis \
-?po ?out
+paano/pano/pwede/paki/gusto/nais ?po ?ba ?ko ?kong ?mag ?mag unsubscribe/magunsubscribe/unsub/opt/maalis/\
+makaalis ?po ?out
 unsubscribe ?na/nyo/mo/niyo ?na ?po ako/ko/me/na/po
 !iblock/ibblock/report/irereport/ireport/block/blocked/iboblock ?ko ?na kita/kayo ?na ?pag ?kapag
 !kita/kayo iblock/block/irereport
@@ -78,7 +78,7 @@ iwan mo sa
 i cancel
 """,
     spoilers="""\
-bukas ngayon lumang address muna pictures voice order item booking friday blue red opisina office miss pinto mantsa
-papalitan titigil magkano presyo
+bukas ngayon lumang address muna pictures voice order item booking friday blue red opisina office miss pinto
+mantsa papalitan titigil magkano presyo
 """,
 )

@@ -1,6 +1,6 @@
 """Finnish. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 FINNISH = Language(
     code="fi",
@@ -22,8 +22,8 @@ viestitelkö/viestittäkö/soita/laita/laittako/spämmää/spammaa/spämmätkö/
 kirjottele/kirjota/kirjoittele/lähettele/lähetelkö/vaivaa/vaivatko
 """,
         "mail": """\
-viestejä/viesteja/viesti/viestiä/mainoksia/mainontaa/mitään/mitaan/spämmiä/yhteydenottoja/tarjouksia/uutiskirjettä/
-uutiskirjeitä/roskapostia/postia/tekstareita/markkinointia/viestien/sähköposteja/ilmoituksia
+viestejä/viesteja/viesti/viestiä/mainoksia/mainontaa/mitään/mitaan/spämmiä/yhteydenottoja/tarjouksia/
+uutiskirjettä/uutiskirjeitä/roskapostia/postia/tekstareita/markkinointia/viestien/sähköposteja/ilmoituksia
 """,
         "me": "minulle/mulle/minuun/muhun/minua/mua/meille/minut/tänne/enää/enaa/meitä",
     },

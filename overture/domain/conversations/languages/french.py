@@ -1,31 +1,32 @@
 """French. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 FRENCH = Language(
     code="fr",
     alone="""\
 arrêt, arrête, arrêtez, arrêter, désabonner, désabonnement, désinscription, désinscrire, ça suffit,
 plus de messages, stop pub, stop sms, me désinscrire, me désabonner, dégage, dégagez, casse toi, cassez vous,
-lâchez moi, lâche moi, oubliez moi, oublie moi, va te faire foutre, va te faire voir, foutez le camp, fous le camp,
-la paix, assez, ça suffit maintenant, supprimer, supprimez moi, résilier, annuler, plus jamais, ta gueule,
-arrêtez ça, arrête ça, je me désabonne, je me désinscris, plus de pub, pas de pub, plus de message, retirez moi,
-enlevez moi, laissez moi, ne plus contacter, ne pas contacter, suffit, ça va maintenant, stop à tout
+lâchez moi, lâche moi, oubliez moi, oublie moi, va te faire foutre, va te faire voir, foutez le camp,
+fous le camp, la paix, assez, ça suffit maintenant, supprimer, supprimez moi, résilier, annuler, plus jamais,
+ta gueule, arrêtez ça, arrête ça, je me désabonne, je me désinscris, plus de pub, pas de pub, plus de message,
+retirez moi, enlevez moi, laissez moi, ne plus contacter, ne pas contacter, suffit, ça va maintenant, stop à tout
 """,
     courtesy="""\
-svp, stp, s, sil, vous, te, plaît, plait, merci, bonjour, bonsoir, maintenant, salut, donc, là, tout, de, suite, d,
-avance, immédiatement, cordialement, bien, alors, sincèrement
+svp, stp, s, sil, vous, te, plaît, plait, merci, bonjour, bonsoir, maintenant, salut, donc, là, tout, de, suite,
+d, avance, immédiatement, cordialement, bien, alors, sincèrement
 """,
     classes={
         "write": """\
 écris/écrivez/écrit/ecris/contacte/contactez/contactes/recontactez/recontacte/dérange/dérangez/déranges/
-envoie/envoies/envoyez/envoyé/sollicite/sollicitez/texte/textez/relance/relancez/harcèle/harcelez/appelle/appelez/
-parle/parlez/importune/importunez/embête/embêtez/spamme/spammez/emmerde/emmerdez/réécris/réécrivez/mp/dm/
-saoule/saoulez/renvoie/renvoyez/dérangé
+envoie/envoies/envoyez/envoyé/sollicite/sollicitez/texte/textez/relance/relancez/harcèle/harcelez/appelle/
+appelez/parle/parlez/importune/importunez/embête/embêtez/spamme/spammez/emmerde/emmerdez/réécris/réécrivez/
+mp/dm/saoule/saoulez/renvoie/renvoyez/dérangé
 """,
         "writing": """\
-écrire/réécrire/contacter/recontacter/envoyer/déranger/solliciter/spammer/harceler/relancer/importuner/embêter/
-emmerder/appeler/texter/messages/parler/saouler/démarcher/menvoyer/mécrire/renvoyer/mp/adresser/transmettre/faire
+écrire/réécrire/contacter/recontacter/envoyer/déranger/solliciter/spammer/harceler/relancer/importuner/
+embêter/emmerder/appeler/texter/messages/parler/saouler/démarcher/menvoyer/mécrire/renvoyer/mp/adresser/
+transmettre/faire
 """,
         "never": "plus/pas/jamais/+",
         "mail": """\
@@ -56,8 +57,8 @@ ne @never ?jamais ?me ?m ?nous ?te ?vous ?être ?plus ?mécrire ?menvoyer @writi
 contacté*/dérangé*/sollicité*/recevoir
 de ne @never ?me ?nous ?être @writing/mécrire/menvoyer/contacté*/dérangé*/sollicité*/recontacté*/recevoir
 ne @never être/recevoir ?@poss ?de ?@mail ?contacté* ?sollicité*
-arrêt*/arret*/arett*/cess*/stop*/arrête/arrêtez ?tout ?immédiatement ?svp ?maintenant de ?me ?m ?nous @writing/\
-mécrire/menvoyer/mappeler/mécrivez
+arrêt*/arret*/arett*/cess*/stop*/arrête/arrêtez ?tout ?immédiatement ?svp ?maintenant de ?me ?m ?nous \
+@writing/mécrire/menvoyer/mappeler/mécrivez
 arrêt*/arret*/cess*/arrete ?tout ?de ?suite ?avec @poss ?@poss @mail
 arrête/arrêtez/stop/arrete/arretez ?de mécrire/menvoyer/membêter
 arrête/arrêtez/arrete/cessez ça ?tout ?maintenant
@@ -69,22 +70,23 @@ ne ?le/la veux/souhaite/désire/veut/souhaitons/voulons ?@never ?que ?vous ?tu ?
 ne veux/souhaite/désire/veut/souhaitons/voulons @never être/etre/recevoir/avoir/entendre/que ?recontacté ?de \
 ?vos ?contacté*/sollicité*/dérangé*/nouvelles/parler
 ne veux/souhaite/désire/souhaitons @never ?être contacté*/sollicité*/dérangé*/démarché*/recontacté*
-je/jveux/jv veux/souhaite/plus ?@never ?plus ?de ?recevoir/être ?de ?vos ?tes ?ces ?@poss @mail/recevoir/contacté*
+je/jveux/jv veux/souhaite/plus ?@never ?plus ?de ?recevoir/être ?de ?vos ?tes ?ces ?@poss @mail/recevoir/\
+contacté*
 jveux @never ?de ?vos/recevoir ?@poss ?@mail
 veux/souhaite plus recevoir/être/entendre
 préfère/préférerais/préférons/aimerais/souhaite/voudrais ?que ?vous ?ne ?n ne/plus ?@never ?être ?me \
 ?recevoir ?de ?@never ?contacté*/sollicité*/recevoir/recontacté*/messages/mécrire/écrire/écriviez
-retir*/supprim*/enlev*/enlèv*/effac*/rayez/raye/radi*/sors/sortez/oubliez/virez/ôte*/ôtez ?vite ?moi/nous/mon/mes/\
-ma/notre ?nom ?numéro ?numero ?compte ?adresse ?contact ?données ?coordonnées ?profil ?immédiatement ?svp de/\
-du/des
+retir*/supprim*/enlev*/enlèv*/effac*/rayez/raye/radi*/sors/sortez/oubliez/virez/ôte*/ôtez ?vite ?moi/nous/mon/\
+mes/ma/notre ?nom ?numéro ?numero ?compte ?adresse ?contact ?données ?coordonnées ?profil ?immédiatement \
+?svp de/du/des
 retir*/supprim*/enlev*/enlèv*/effac*/ray*/radi*/oubli*/vir* mon/mes/ma/notre/toutes ?mes ?informations numéro/\
 numero/compte/nom/données/coordonnées/contact/profil/adresse/infos/tel/téléphone
 retir*/supprim*/enlev*/enlèv*/effac*/ray*/radi*/vir* moi/nous ?svp ?stp ?tout ?vite ?merci ?sil $
 oubliez/oublie moi/nous
 désinscri*/désabonn*/desabonn*/desinscri* moi/nous
 merci/veuillez/prière/priere de/me/nous désinscrire/désabonner/retirer/supprimer/désinscrire
-!je/veux/voudrais/souhaite/aimerais/faire ?veux ?bien ?pour ?souhaite ?voudrais ?aimerais me/nous/être désabonn*/\
-désinscri*/désinscrire/retiré*/supprimé*
+!je/veux/voudrais/souhaite/aimerais/faire ?veux ?bien ?pour ?souhaite ?voudrais ?aimerais me/nous/être \
+désabonn*/désinscri*/désinscrire/retiré*/supprimé*
 !comment ?on ?je ?puis ?puisje ?dois ?peut ?peux ?faire ?fait ?pour ?je ?on me/se/nous désabonne*/désinscri*/\
 désabonner
 comment me/se/je/on désabonne*/désinscri*
@@ -141,7 +143,7 @@ dérange pas
 avais javais abonner désabonnée désabonné arrêts
 """,
     spoilers="""\
-aujourdhui demain adresse ancienne vocal vocaux photo photos commande article réservation rendez-vous pluie mignon
-gratuit appelez rouge bleu rater soeur mari sauce appli
+aujourdhui demain adresse ancienne vocal vocaux photo photos commande article réservation rendez-vous pluie
+mignon gratuit appelez rouge bleu rater soeur mari sauce appli
 """,
 )

@@ -1,15 +1,16 @@
 """German. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 GERMAN = Language(
     code="de",
     alone="""\
 stopp, stoppt, aufhören, aufhoeren, abmelden, abmeldung, abbestellen, abbestellung, austragen, schluss,
 schluss jetzt, schluss damit, nicht mehr schreiben, keine nachrichten, hör auf, hoer auf, hört auf, hören sie auf,
-lass es, lasst es, lösch mich, löschen, keine werbung, kündigen, kündigung, es reicht, jetzt reichts, mir reichts,
-reicht jetzt, verpiss dich, verpisst euch, hau ab, haut ab, zieh leine, genug, nerv nicht, nervt nicht, lass mich,
-fick dich, spam, ich bestelle ab, unterlassen sie das, newsletter abbestellen, lass das, abo kündigen
+lass es, lasst es, lösch mich, löschen, keine werbung, kündigen, kündigung, es reicht, jetzt reichts,
+mir reichts, reicht jetzt, verpiss dich, verpisst euch, hau ab, haut ab, zieh leine, genug, nerv nicht,
+nervt nicht, lass mich, fick dich, spam, ich bestelle ab, unterlassen sie das, newsletter abbestellen, lass das,
+abo kündigen
 """,
     courtesy="""\
 bitte, danke, jetzt, sofort, hallo, endlich, mal, guten tag, tag, hiermit, doch, einfach, nun, schon
@@ -17,8 +18,8 @@ bitte, danke, jetzt, sofort, hallo, endlich, mal, guten tag, tag, hiermit, doch,
     classes={
         "write": """\
 schreib/schreibt/schreibe/schreiben/schreibst/shreib/schrib/kontaktier/kontaktiert/kontaktiere/kontaktieren/
-belästig/belästigt/belästige/belästigen/nerv/nervt/nerve/nerven/kontaktiern/stör/stört/stören/störe/behellig*/melde/
-melden/meldet/meld/texte/textet/sende/senden/sendet/send/schick/schickt/schicke/schicken/schreibn
+belästig/belästigt/belästige/belästigen/nerv/nervt/nerve/nerven/kontaktiern/stör/stört/stören/störe/behellig*/
+melde/melden/meldet/meld/texte/textet/sende/senden/sendet/send/schick/schickt/schicke/schicken/schreibn
 """,
         "writing": """\
 schreiben/anschreiben/anzuschreiben/kontaktieren/nerven/belästigen/spammen/zuschreiben/schicken/senden/zuspammen/
@@ -69,15 +70,15 @@ trag*/tragen/melde*/meld ?sie ?bitte @me ?bitte ?sofort ?hier aus/ab
 lösch*/loesch*/entfern*/vergess*/vergiss* ?sie ?bitte ?alle meine/mein/meinen/meiner ?alle ?persönlichen \
 ?personenbezogenen nummer/daten/kontakt/kontaktdaten/namen/profil/account/handynummer/infos
 vergiss/vergesst/vergessen ?sie mich/uns $
-!aus/von ?der/eurer/ihrer/deiner/dem/eurem/ihrem/deinem ?der ?diesem verteiler/datenbank/mailingliste/kontaktliste/\
-newsletter ?nehmen/löschen/streichen/austragen/entfernen $
+!aus/von ?der/eurer/ihrer/deiner/dem/eurem/ihrem/deinem ?der ?diesem verteiler/datenbank/mailingliste/\
+kontaktliste/newsletter ?nehmen/löschen/streichen/austragen/entfernen $
 von/aus ?der/eurer/ihrer/deiner liste ?bitte ?nehmen/löschen/streichen/austragen/entfernen
-will/möchte/wünsche/moechte/mag/brauche/wollen/möchten ?ich/wir ?bitte ?von ?euch/ihnen/dir ?wirklich ?auch keine/\
-keinen/kein ?weiteren/solchen/solche/weitere/eure/ihre/diese @mail ?von/mehr/erhalten/bekommen/haben/lesen/sehen \
-?euch ?ihnen ?mehr ?erhalten ?bekommen $
+will/möchte/wünsche/moechte/mag/brauche/wollen/möchten ?ich/wir ?bitte ?von ?euch/ihnen/dir ?wirklich ?auch \
+keine/keinen/kein ?weiteren/solchen/solche/weitere/eure/ihre/diese @mail ?von/mehr/erhalten/bekommen/haben/lesen/\
+sehen ?euch ?ihnen ?mehr ?erhalten ?bekommen $
 will/möchte/wünsche/moechte nichts mehr/weiter/von ?von ?euch/ihnen/dir ?mehr ?hören/bekommen/erhalten/wissen
-will/möchte/moechte/mag/wollen/möchten ?ich ?hier ?von ?euch/ihnen/dir ?auch nicht ?mehr ?von ?euch/ihnen ?weiter \
-kontaktiert/angeschrieben/belästigt/genervt/gestört/kontaktet/angesprochen/behelligt/beworben
+will/möchte/moechte/mag/wollen/möchten ?ich ?hier ?von ?euch/ihnen/dir ?auch nicht ?mehr ?von ?euch/ihnen \
+?weiter kontaktiert/angeschrieben/belästigt/genervt/gestört/kontaktet/angesprochen/behelligt/beworben
 will/möchte/moechte nicht dass ihr/sie/du
 will/möchte/würde/moechte ?gerne ?gern @me ?hier ?gerne ?bitte ?von ?diesem ?newsletter ?sofort abmelden/\
 austragen/löschen
@@ -135,7 +136,8 @@ wie hoch/viele _3
 anmelden anmelde ummelden
 """,
     spoilers="""\
-heute gestern adresse alte alten morgen bestellung foto bild termin rechnung paket sprachnachricht sprachnachrichten
-sondern lieber vergiss verpassen schwester freundin bruder position artikel lachen anmelden anmelde verpass
+heute gestern adresse alte alten morgen bestellung foto bild termin rechnung paket sprachnachricht
+sprachnachrichten sondern lieber vergiss verpassen schwester freundin bruder position artikel lachen anmelden
+anmelde verpass
 """,
 )

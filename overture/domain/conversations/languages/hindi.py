@@ -1,6 +1,6 @@
 """Hindi. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 HINDI = Language(
     code="hi",
@@ -12,8 +12,8 @@ bas karo yaar, band kar do, mat bhejo, pareshan mat karo, chup karo, nikal, dafa
 band kr, rok do, roko, tang mat karo, msg mat karo, chale jao
 """,
     courtesy="""\
-कृपया, धन्यवाद, please, अब, प्लीज, प्लीज़, यार, नमस्ते, जी, भाई, शुक्रिया, ये, सब, अभी, yaar, bhai, ab, plz, kripya,
-ji, दोस्त, arre, अरे
+कृपया, धन्यवाद, please, अब, प्लीज, प्लीज़, यार, नमस्ते, जी, भाई, शुक्रिया, ये, सब, अभी, yaar, bhai, ab, plz,
+kripya, ji, दोस्त, arre, अरे
 """,
     classes={
         "not": "मत/न/ना/नहीं",
@@ -38,8 +38,8 @@ ji, दोस्त, arre, अरे
 बंद करो/करें/कीजिए/कर ?दो ?ये ?यह ?सब @mail
 मुझे/हमें/मेरा/मेरे ?अपनी ?इस ?नाम ?नंबर ?को ?आपकी ?इस सूची/लिस्ट/ग्रुप/डेटाबेस से ?बाहर हटा*/निकाल*/डिलीट
 सूची/लिस्ट से ?मुझे ?मेरा ?नाम हटा*/निकाल*
-मेरा/मेरी/मेरे ?फोन ?मोबाइल ?सारा नंबर/डेटा/नाम/जानकारी/अकाउंट/कॉन्टैक्ट ?लिस्ट ?सूची ?से डिलीट/हटा*/मिटा*/निकाल* \
-?कर* ?दो/दें/दीजिए/करो/करें
+मेरा/मेरी/मेरे ?फोन ?मोबाइल ?सारा नंबर/डेटा/नाम/जानकारी/अकाउंट/कॉन्टैक्ट ?लिस्ट ?सूची ?से डिलीट/हटा*/मिटा*/\
+निकाल* ?कर* ?दो/दें/दीजिए/करो/करें
 मुझे/हमें ?आपके ?ये ?यह ?ऐसे ?अब ?और ?कोई ?आपका @mail ?भी नहीं ?चाहिए/चाहिये
 मैं/हम ?अब ?और ?कोई ?ये ?आपके @mail ?प्राप्त ?पाना नहीं/प्राप्त ?पाना ?करना ?लेना ?नहीं चाहता/चाहती/चाहते
 मुझे/हमें ?अब अकेला/चैन ?से ?रहने छोड़*/रहने/दो
@@ -94,7 +94,7 @@ kab band
 order/booking ?ko cancel
 """,
     spoilers="""\
-आज कल अभी पते पुराने फोटो आइटम ऑर्डर बुकिंग दुकान नीला भूलना दाग kal aaj abhi photo address voice blue order office
-dukaan call फोन वॉइस आवाज
+आज कल अभी पते पुराने फोटो आइटम ऑर्डर बुकिंग दुकान नीला भूलना दाग kal aaj abhi photo address voice blue order
+office dukaan call फोन वॉइस आवाज
 """,
 )

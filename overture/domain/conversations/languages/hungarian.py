@@ -1,16 +1,17 @@
 """Hungarian. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 HUNGARIAN = Language(
     code="hu",
     alone="""\
 állj, elég, elég volt, elég legyen, leiratkozás, leiratkozom, leiratkozni, hagyd abba, hagyjátok abba,
-hagyják abba, hagyja abba, kopj le, kopjatok le, húzz el, húzzatok el, szállj le rólam, szálljatok le rólam,
-töröljetek, töröljenek, törölj, menj a picsába, menj a francba, ne írj, ne írjatok, ne írjon, ne írjanak,
-ne zaklass, ne zaklassanak, ne keressetek, ne keressenek, hagyj békén, hagyjatok békén, takarodj, tűnj el,
-ne küldjetek, ne küldj, töröljön, kussolj, anyád, stop üzenetek, ne zavarj, ne spammelj, nem kérek többet,
-elegem van, hagyjál, hagyjál békén, leiratkoznék, lemondás, ne zavarjanak
+hagyják abba, hagyja abba, kopj le, kopjatok le, húzz el, húzzatok el, szállj le rólam,
+szálljatok le rólam, töröljetek, töröljenek, törölj, menj a picsába, menj a francba, ne írj, ne írjatok,
+ne írjon, ne írjanak, ne zaklass, ne zaklassanak, ne keressetek, ne keressenek, hagyj békén,
+hagyjatok békén, takarodj, tűnj el, ne küldjetek, ne küldj, töröljön, kussolj, anyád, stop üzenetek,
+ne zavarj, ne spammelj, nem kérek többet, elegem van, hagyjál, hagyjál békén, leiratkoznék, lemondás,
+ne zavarjanak
 """,
     courtesy="""\
 kérem, kérlek, köszönöm, most, köszi, legyszi, légyszi, azonnal, üdv, szia, jó, napot, már, köszönettel,
@@ -34,8 +35,8 @@ leveleket/promó*/értesítés*
     },
     said="""\
 ne @write @more
-ne írj/írjon/írjatok/írjanak/irj/irjatok/küldj/küldjetek/küldjenek/zavarj/zavarjanak/keressetek/keressenek/\
-keress/zaklassanak/zaklass/zaklassatok/irjanak ?kérem ?légyszi $
+ne írj/írjon/írjatok/írjanak/irj/irjatok/küldj/küldjetek/küldjenek/zavarj/zavarjanak/keressetek/\
+keressenek/keress/zaklassanak/zaklass/zaklassatok/irjanak ?kérem ?légyszi $
 ne küld*/kuld*/küldözges* ?nekem ?nekünk ?ide ?több ?ilyen ?tovább ?nekem @mail
 @more ?kérem ?már ne @write
 ne vegy*/vegye/lépj*/lépjen* ?fel ?kapcsolatba ?velem
@@ -98,7 +99,7 @@ hagyják az
 feliratkozhatok letiltva tiltva
 """,
     spoilers="""\
-ma holnap címre régi még hangüzenetet képet rendelést pénteket tételt kéket piros lemaradni ajtóban húgom
-appot változik foltot kapok kapom
+ma holnap címre régi még hangüzenetet képet rendelést pénteket tételt kéket piros lemaradni ajtóban
+húgom appot változik foltot kapok kapom
 """,
 )

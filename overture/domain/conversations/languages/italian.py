@@ -1,29 +1,29 @@
 """Italian. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 ITALIAN = Language(
     code="it",
     alone="""\
 basta, smettila, smettetela, smetti, smettete, cancellami, cancellatemi, disiscrivimi, fermati, fermatevi,
-cancellazione, disiscrizione, finitela, finiscila, vattene, andatevene, rimuovimi, rimuovetemi, toglimi, toglietemi,
-basta messaggi, basta così, basta spam, annulla iscrizione, disdetta, stop messaggi, lasciami stare,
-lasciatemi stare, sparisci, sparite, vaffanculo, cancella iscrizione, niente messaggi, mai più, no spam, piantala,
-piantatela, eliminami, ora basta, adesso basta, disiscrivi, disiscrivermi, cancellarmi, annulla, lasciami perdere,
-lasciatemi perdere
+cancellazione, disiscrizione, finitela, finiscila, vattene, andatevene, rimuovimi, rimuovetemi, toglimi,
+toglietemi, basta messaggi, basta così, basta spam, annulla iscrizione, disdetta, stop messaggi, lasciami stare,
+lasciatemi stare, sparisci, sparite, vaffanculo, cancella iscrizione, niente messaggi, mai più, no spam,
+piantala, piantatela, eliminami, ora basta, adesso basta, disiscrivi, disiscrivermi, cancellarmi, annulla,
+lasciami perdere, lasciatemi perdere
 """,
     courtesy="""\
-per, favore, piacere, grazie, adesso, subito, ciao, ora, salve, buongiorno, cortesia, mille, prego, scusate, scusa,
-cortesemente, gentilmente, perfavore, dai
+per, favore, piacere, grazie, adesso, subito, ciao, ora, salve, buongiorno, cortesia, mille, prego, scusate,
+scusa, cortesemente, gentilmente, perfavore, dai
 """,
     classes={
         "not": "non/nn/no",
         "me": "mi/ci",
         "write": """\
-scrivere/scriva/scriviate/scrivete/scrivi/scrivano/contattare/contatti/contattate/contattiate/mandare/mandate/mandi/
-mandiate/inviare/inviate/invii/disturbare/disturbate/disturbi/disturbiate/messaggiare/importunare/importunate/
-importuni/stressare/stressate/scocciare/scocciate/chiamare/chiamate/chiami/cerchi/cercate/cercare/rompere/rompete/
-rompa/spammare/spammate/scriver/molestare/molestate/scoccino
+scrivere/scriva/scriviate/scrivete/scrivi/scrivano/contattare/contatti/contattate/contattiate/mandare/mandate/
+mandi/mandiate/inviare/inviate/invii/disturbare/disturbate/disturbi/disturbiate/messaggiare/importunare/
+importunate/importuni/stressare/stressate/scocciare/scocciate/chiamare/chiamate/chiami/cerchi/cercate/cercare/
+rompere/rompete/rompa/spammare/spammate/scriver/molestare/molestate/scoccino
 """,
         "writeme": """\
 scrivermi/scriverci/scrivetemi/scrivicimi/scrivimi/contattarmi/contattarci/contattatemi/contattateci/mandarmi/
@@ -61,16 +61,17 @@ mandatemi/importunatemi/scrivimi
 mai più/piu/piú @mail/scriver*/contatt*
 smett*/smetti/smettila/smettetela/smetta/piantala/piantatela/finiscila/finitela/finiamola/smettiamola/smettiate \
 ?subito ?per ?favore di ?@me @do/rompere/scassare
-smett*/smettila/smettetela/basta/piantatela ?con ?i ?di ?tutti ?questi ?tutte ?sti ?le ?gli ?questo messaggi/spam/\
-pubblicità/mail/promo/msg
+smett*/smettila/smettetela/basta/piantatela ?con ?i ?di ?tutti ?questi ?tutte ?sti ?le ?gli ?questo messaggi/\
+spam/pubblicità/mail/promo/msg
 basta ?con ?di @do/messaggi/spam/pubblicità/mail/scrivermi
 basta scriver*/mandar*/contattar*/messaggi/spam/inviar*
 la smettete/smetti/smetta/pianti/finite ?di
-lascia*/lasciami/lasciatemi/lasciaci/lasciateci/lasciarmi/lasci ?mi ?per ?favore ?ti ?prego ?subito ?un ?po in pace
+lascia*/lasciami/lasciatemi/lasciaci/lasciateci/lasciarmi/lasci ?mi ?per ?favore ?ti ?prego ?subito ?un ?po in \
+pace
 lasciami/lasciatemi/lasciateci ?in ?per ?favore stare/perdere/pace
-cancell*/togli*/rimuov*/elimin*/tolga*/leva*/levami/levatemi/depenna*/tiratemi/esclud* ?mi ?ci ?il/mio/i/miei ?mio \
-?miei ?numero ?nome ?contatto ?per ?favore ?subito dalla/dal/dai/dalle/da/dallelenco ?questa ?vostra ?tua ?sua \
-?vostro ?vostri ?mailing ?tue ?vostre list*/database/elenco/contatti/rubrica/lista/archivio/newsletter
+cancell*/togli*/rimuov*/elimin*/tolga*/leva*/levami/levatemi/depenna*/tiratemi/esclud* ?mi ?ci ?il/mio/i/miei \
+?mio ?miei ?numero ?nome ?contatto ?per ?favore ?subito dalla/dal/dai/dalle/da/dallelenco ?questa ?vostra ?tua \
+?sua ?vostro ?vostri ?mailing ?tue ?vostre list*/database/elenco/contatti/rubrica/lista/archivio/newsletter
 cancell*/rimuov*/elimin*/togli*/dimentica* ?per ?favore ?tutti ?il ?i mio/miei ?il @data
 cancell*/rimuov*/elimin*/dimentica* il mio/mia @data
 cancellami/cancellatemi/rimuovimi/rimuovetemi/eliminami/eliminatemi/toglimi/toglietemi ?subito ?per ?favore \
@@ -88,8 +89,8 @@ non/nn voglio/desidero/vorrei/intendo ?più ?piu essere/ricevere/sentirvi/sentir
 non/nn voglio/desidero ?più ?piu che mi/ci
 non ricevere più/altri/altre
 preferirei/preferisco/preferiremmo/gradirei/vorrei ?di ?che ?non non ?mi ?essere ?ricevere ?contatt* ?più ?piu
-prego/chiedo/chiediamo/pregherei/invito ?vi ?la ?gentilmente ?cortesemente di/a ?non smettere/non/cancell*/rimuov* \
-?più ?piu ?mi ?inviar* ?contatt* ?scriver* ?mandar*
+prego/chiedo/chiediamo/pregherei/invito ?vi ?la ?gentilmente ?cortesemente di/a ?non smettere/non/cancell*/\
+rimuov* ?più ?piu ?mi ?inviar* ?contatt* ?scriver* ?mandar*
 vi/la prego/chiedo ?di ?non ?smettere @writeme/@do
 niente più messaggi/spam/pubblicità
 !vaffanculo/vaffa/fanculo
@@ -114,7 +115,8 @@ si è/e cancell*/disiscritt*/disiscriv*
 perché/perche ?non ?mi _4
 ha/hanno detto/chiesto ?di ?smettere ?ma _2
 vi ha detto di smettere
-vorrei/posso/come ?annullo annullare/cancellare/annullo ?l ?la ?lordine ordine/lordine/prenotazione/appuntamento/la
+vorrei/posso/come ?annullo annullare/cancellare/annullo ?l ?la ?lordine ordine/lordine/prenotazione/appuntamento/\
+la
 la smette più/mai
 basta che/una/un/così/cosi/per
 quanto/non/mi basta

@@ -1,6 +1,6 @@
 """Polish. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 POLISH = Language(
     code="pl",
@@ -23,8 +23,8 @@ nękaj/nękajcie/spamuj/spamujcie/męcz/męczcie/zaczepiaj/zaczepiajcie/odzywaj/
 zawracajcie/niepokój/niepokójcie/denerwuj/piszecie/wypisuj/wypisujcie/molestuj/pisze
 """,
         "writing": """\
-pisać/wysyłać/wysylac/pisac/kontaktować/kontaktowac/spamować/nękać/przysyłać/zaczepiać/wypisywać/niepokoić/męczyć/
-słać/przesyłać/odzywać
+pisać/wysyłać/wysylac/pisac/kontaktować/kontaktowac/spamować/nękać/przysyłać/zaczepiać/wypisywać/niepokoić/
+męczyć/słać/przesyłać/odzywać
 """,
         "me": "mi/mnie/nam/nas/mną/nami",
         "mail": """\
@@ -62,16 +62,16 @@ odczep*/odwal*/odpieprz*/odpierdol*/odstosunkuj* się/sie/ode
 !spadaj/spadajcie ?z ?stąd $
 !zostaw*/zostawcie mnie/nas ?już ?wreszcie $
 usuń*/usun*/wypisz*/skreśl*/wykreśl*/wykasuj*/skasuj*/wyrejestruj*/wyrzuć*/usunąć/usunac/wypisać/wypisac/\
-wykreślić/skreślić/wykreślenie/usunięcie ?proszę mnie/nas/mój/moje/moj/mojego/moich ?numer ?dane ?kontakt ?danych \
-?profil ?natychmiast ?proszę z/ze
+wykreślić/skreślić/wykreślenie/usunięcie ?proszę mnie/nas/mój/moje/moj/mojego/moich ?numer ?dane ?kontakt \
+?danych ?profil ?natychmiast ?proszę z/ze
 proszę/prosze ?o ?mnie ?nas ?natychmiast usunąć/usunac/wypisać/wypisac/wykreślić/skreślić/usunięcie/wypisanie/\
 wykreślenie ?mnie ?mój ?moje ?z
 usuń*/usun*/skasuj*/wykasuj*/usunąć/wykreśl*/zapomn* ?proszę mój/moje/moj/mojego/moich ?proszę numer/dane/\
 kontakt/nr/profil/konto/adres
 usun*/usuń*/wypisz*/wypiszcie mnie ?proszę ?stąd ?natychmiast
 zapomnij*/zapomnijcie o mnie
-chcę/chce/chciałbym/chciałabym/jak ?jak ?mogę ?moge ?można ?się ?sie ?mam ?proszę wypisać/wypisac/wyrejestrować/\
-zrezygnować/anulować/wypisuję ?się ?sie ?z ?subskrypcję/subskrypcji/newslettera/listy/tego/stąd
+chcę/chce/chciałbym/chciałabym/jak ?jak ?mogę ?moge ?można ?się ?sie ?mam ?proszę wypisać/wypisac/\
+wyrejestrować/zrezygnować/anulować/wypisuję ?się ?sie ?z ?subskrypcję/subskrypcji/newslettera/listy/tego/stąd
 jak ?mogę ?można ?moge się/sie ?mogę ?stąd wypisać/wypisac/wyrejestrować
 jak zrezygnować
 chcę/chce ?się wypisać/wypisac/zrezygnować ?się ?sie
@@ -81,8 +81,8 @@ nie ?już chcę/chce/życzę/zycze/potrzebuję/chcemy/życzymy ?już ?juz ?sobie
 nie ?już chcę/chce/życzę/zycze ?sobie ?już ?więcej otrzymywać/dostawać/dostawac/otrzymywac/być/żebyście/żebyś/\
 kontaktu
 nie chcę ?już ?żeby ?abyście @writing/pisali/pisał
-wolę/wolałbym/wolałabym/wolałabym/wolał ?już ?żeby ?żebyście ?bym ?nie nie/więcej ?dostawać ?otrzymywać ?pisać \
-?pisali ?kontaktowali
+wolę/wolałbym/wolałabym/wolałabym/wolał ?już ?żeby ?żebyście ?bym ?nie nie/więcej ?dostawać ?otrzymywać \
+?pisać ?pisali ?kontaktowali
 żadnych/zadnych ?więcej ?wiecej ?kolejnych wiadomości/reklam/wiadomosci/ofert
 !nie ?wyrażam zgadzam/wyrażam/zgody ?się ?zgody ?na
 !cofam/wycofuję ?swoją ?moją zgodę/zgode
@@ -117,7 +117,7 @@ koniec promocji
 zapisać przystanek wypisała
 """,
     spoilers="""\
-dziś dzis dzisiaj jutro adres głosówek foto zdjęć zdjęcia zamówienie zamówienia wizytę piątek paczkę niebieskiej
-czerwona przegapić plamy sera siostra pozycję aplikację tutaj promocji
+dziś dzis dzisiaj jutro adres głosówek foto zdjęć zdjęcia zamówienie zamówienia wizytę piątek paczkę
+niebieskiej czerwona przegapić plamy sera siostra pozycję aplikację tutaj promocji
 """,
 )

@@ -1,18 +1,19 @@
 """Portuguese. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 PORTUGUESE = Language(
     code="pt",
     alone="""\
 parar, pare, parem, para, sair, cancelar, descadastrar, remover, chega, basta, já chega, chega disso,
 sair da lista, sair dessa lista, cancelar inscrição, cancelar subscrição, descadastro, desinscrever, me tira,
-me tirem, me remove, me remova, excluir, não perturbe, não perturbar, não mande, pare já, para já, sai, cai fora,
-vai se foder, vai à merda, para com isso, pare com isso, deixa me em paz, não mais, chega de spam, anular
+me tirem, me remove, me remova, excluir, não perturbe, não perturbar, não mande, pare já, para já, sai,
+cai fora, vai se foder, vai à merda, para com isso, pare com isso, deixa me em paz, não mais, chega de spam,
+anular
 """,
     courtesy="""\
-por, favor, pf, pfv, obrigado, obrigada, agora, olá, oi, já, bom, dia, boa, tarde, gentileza, logo, desde, grato,
-grata, se, faz, vlw, pfvr, imediatamente, ai
+por, favor, pf, pfv, obrigado, obrigada, agora, olá, oi, já, bom, dia, boa, tarde, gentileza, logo, desde,
+grato, grata, se, faz, vlw, pfvr, imediatamente, ai
 """,
     classes={
         "not": "não/nao/n/nunca/ñ/nn/num",
@@ -23,8 +24,8 @@ perturbe/perturbem/chame/chamem/chama/mande/mandem/mandes/manda/envie/enviem/env
 aborde/abordem/importune/importunem/mandar/enviar/moleste/perturba/incomoda/encher/spamme
 """,
         "do": """\
-escrev*/mand*/envi*/contat*/contact*/encher/perturb*/incomod*/spam*/chamar/importun*/insist*/abord*/mandar/chatear/
-molest*/marcar/receb*
+escrev*/mand*/envi*/contat*/contact*/encher/perturb*/incomod*/spam*/chamar/importun*/insist*/abord*/mandar/
+chatear/molest*/marcar/receb*
 """,
         "mail": """\
 mensagem/mensagens/msg/msgs/mensage/nada/spam/dm/dms/propaganda/propagandas/e-mails/emails/email/isso/publicidade/
@@ -38,7 +39,8 @@ lista/listas/base/cadastro/cadastros/contatos/contactos/grupo/banco/sistema/mail
         "data": "número/numero/contato/contacto/dados/nome/perfil/telefone/conta/cadastro/informações/email",
     },
     said="""\
-gostaria/queria/quero/preciso/desejo/solicito ?de ?muito ?a ?que ?me ser/minha/meu/remoção/exclusão ?removid* ?excluíd* ?tirad* ?retirad* ?apagad* ?exclusão ?remoção da/do/dessa/desta/removido/removida/excluído/excluída
+gostaria/queria/quero/preciso/desejo/solicito ?de ?muito ?a ?que ?me ser/minha/meu/remoção/exclusão ?removid* \
+?excluíd* ?tirad* ?retirad* ?apagad* ?exclusão ?remoção da/do/dessa/desta/removido/removida/excluído/excluída
 ser removido/removida/excluído/excluída/tirado/tirada/retirado/retirada
 quero/queria/gostaria/desejo ?de parar/deixar de receber
 já ?te ?vos ?lhe disse/falei/pedi ?que ?pra ?para não/nao/parar/parem ?@me ?@do
@@ -61,8 +63,8 @@ msg/propaganda/msgs/isso/encheção
 @me deix*/deixa/deixe/deixem ?por ?favor ?logo ?já em paz/sossegad*
 deix*/deixa/deixe/deixem ?@me ?por ?favor ?já em paz/sossegad*
 @not ?mais quero/desejo/queremos/desejamos/gostaria/preciso/pretendo/aguento ?mais ?de ?receber ?ver ?ser ?ter \
-?que ?me ?mais ?nenhuma ?as ?essas ?suas ?vossas ?tuas ?mais ?este ?tipo ?de @mail/contatad*/contactad*/incomodad*/\
-perturbad*/mandem/escrevam/contatem/contactem/enviem
+?que ?me ?mais ?nenhuma ?as ?essas ?suas ?vossas ?tuas ?mais ?este ?tipo ?de @mail/contatad*/contactad*/\
+incomodad*/perturbad*/mandem/escrevam/contatem/contactem/enviem
 @not ?mais quero/desejo/queremos/gostaria ?mais ?de receber ?mais ?isso ?nada
 @not quero/desejo ?mais ?ter ?nenhum ?saber contato/contacto/saber
 prefiro/preferia/agradeço/agradecia/peço/solicito/gostaria/gostava/favor ?por ?que ?se ?de ?não ?nao ?me ?mais \
@@ -72,8 +74,8 @@ favor não @do
 ?de ?sua ?vossa ?tua ?seus ?@list
 pode/podem/poderia/podia/consegue ?vocês ?por ?favor @me tirar/remover/excluir/apagar/retirar ?dessa ?da ?desta \
 ?sua ?do ?vossa ?@list
-quero/queria/gostaria/como/preciso/posso ?eu ?de ?faço ?pra ?para ?que ?me ?faz sair/tirem/saio/tirar/removam/sai \
-?daqui ?da ?dessa ?desta ?do ?desse ?de ?sua ?vossa @list
+quero/queria/gostaria/como/preciso/posso ?eu ?de ?faço ?pra ?para ?que ?me ?faz sair/tirem/saio/tirar/removam/\
+sai ?daqui ?da ?dessa ?desta ?do ?desse ?de ?sua ?vossa @list
 remov*/tir*/exclu*/apag*/apagu*/retir*/delet*/elimin* ?por ?favor ?me ?já da/do/dessa/desta/das/dos/de ?sua \
 ?vossa ?tua ?suas @list
 remov*/tir*/exclu*/apag*/retir*/delet*/elimin*/esque*/esquece ?por ?favor ?já ?todos ?os ?o @mine ?@data $

@@ -1,14 +1,15 @@
 """Romanian. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 ROMANIAN = Language(
     code="ro",
     alone="""\
 opriți, oprește, opriți-vă, oprește-te, opreste, opriti, dezabonare, dezabonează-mă, dezabonați-mă, încetați,
-încetează, stop mesaje, ajunge, destul, dispari, dispăreți, du-te dracului, duceți-vă dracului, lasă-mă, lasati-ma,
-anulare, renunț, dezabonez, gata cu mesajele, nu mai scrie, nu mai scrieți, nu mai trimite, nu deranjați, șterge-mă,
-ștergeți-mă, dezactivare, e destul, ajunge cu spamul, termină, terminați, mă dezabonez, valea
+încetează, stop mesaje, ajunge, destul, dispari, dispăreți, du-te dracului, duceți-vă dracului, lasă-mă,
+lasati-ma, anulare, renunț, dezabonez, gata cu mesajele, nu mai scrie, nu mai scrieți, nu mai trimite,
+nu deranjați, șterge-mă, ștergeți-mă, dezactivare, e destul, ajunge cu spamul, termină, terminați, mă dezabonez,
+valea
 """,
     courtesy="""\
 vă rog, te, rog, mulțumesc, multumesc, acum, va, bună, ziua, buna, salut, frumos, odată, imediat, mersi, frate,
@@ -32,15 +33,16 @@ nu ?@me mai @write
 nu @me @write
 nu ?@me @write ?mai ?alte ?niciun @mail
 să nu ?@me ?mai @write/scrie/contacteze/scrii/trimiți/contactezi
-încet*/opri*/termina*/termin*/lăsați/opreste/opriți ?vă ?odată ?să ?sa ?@me ?mai ?cu ?de ?din @write/scrieți/scris/\
-trimis/trimiteți/mesajele/spamul/spam/mesaje/reclamele/contactat
+încet*/opri*/termina*/termin*/lăsați/opreste/opriți ?vă ?odată ?să ?sa ?@me ?mai ?cu ?de ?din @write/scrieți/\
+scris/trimis/trimiteți/mesajele/spamul/spam/mesaje/reclamele/contactat
 încet*/opri* cu mesajele/spamul/reclamele/spam
 ajunge/gata/destul/stop ?deja cu/de mesajele/spamul/spam/mesaje/reclamele/reclame
 lăsați/lasă/lasa/lasati/lasă/lasatima/lasama ?@me ?ma ?dracului ?naibii ?te ?rog ?odată în/in pace
-șterge*/sterge*/scoate*/scoateți/scoate/elimin*/radiaz*/radiați/șterg*/sterg* ?te ?rog @me/numărul/numarul/datele/\
-contactul/numele/contul/profilul ?meu ?mele ?te ?rog ?vă ?numarul ?numărul ?datele ?din/de ?pe ?lista/listă
-șterge*/sterge*/elimin*/uita*/uită*/scoate* ?mi ?ti ?îmi ?imi numărul/numarul/datele/contactul/numele/contul ?meu \
-?mele
+șterge*/sterge*/scoate*/scoateți/scoate/elimin*/radiaz*/radiați/șterg*/sterg* ?te ?rog @me/numărul/numarul/\
+datele/contactul/numele/contul/profilul ?meu ?mele ?te ?rog ?vă ?numarul ?numărul ?datele ?din/de ?pe ?lista/\
+listă
+șterge*/sterge*/elimin*/uita*/uită*/scoate* ?mi ?ti ?îmi ?imi numărul/numarul/datele/contactul/numele/contul \
+?meu ?mele
 șterge*/sterge*/scoate*/elimin* ?@me ?ti din/de lista/listă/pe/baza
 scoate*/scoateți ?ti @me/mă/ma de/din pe/lista/listă/baza
 nu ?mai vreau/doresc/vrem/dorim/voi ?eu ?mai ?să ?sa ?fiu ?primesc ?mai ?primi ?a ?alte ?multe ?de ?la ?aceste \
@@ -54,7 +56,8 @@ cum @me/pot/mă/ma ?să/sa dezabon*/@me ?dezabon* ?scap ?ies
 vreau/doresc/aș ?vrea să/sa ?@me dezabonez/ies/dezabona/renunț
 anul*/dezactiv*/renunț ?la ?mi abonamentul/abonarea ?meu
 !du/duceți/dute/duceti te/vă/va/naibii/dracului ?dracului ?naibii
-!dacă/daca/altfel ?mai ?îmi ?imi ?scrii ?scrieți ?continui ?continuați ?trimiți _1 te/vă/va blochez/raportez/reclam
+!dacă/daca/altfel ?mai ?îmi ?imi ?scrii ?scrieți ?continui ?continuați ?trimiți _1 te/vă/va blochez/raportez/\
+reclam
 !te/vă/va blochez/raportez/reclam/denunț
 !retrag consimțământul/acordul
 !îmi/imi retrag

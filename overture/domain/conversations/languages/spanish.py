@@ -1,6 +1,6 @@
 """Spanish. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 SPANISH = Language(
     code="es",
@@ -13,20 +13,21 @@ lárgate, fuera, no escribir, borrar, bórrame, elimíname, bórrenme, ya páral
 sáquenme, stop spam
 """,
     courtesy="""\
-por, favor, porfa, porfavor, xfa, xfavor, gracias, ya, ahora, hola, buenas, buenos, días, tardes, muchas, saludos,
-disculpe, señor, señorita, jamás, pf, plis
+por, favor, porfa, porfavor, xfa, xfavor, gracias, ya, ahora, hola, buenas, buenos, días, tardes, muchas,
+saludos, disculpe, señor, señorita, jamás, pf, plis
 """,
     classes={
         "me": "me/nos",
         "write": """\
-escribas/escriban/escriba/escribáis/escribais/escrivas/contactes/contacten/contacte/contactéis/molestes/molesten/
-moleste/molestéis/hables/hablen/hable/mandes/manden/mande/mandéis/envíes/envíen/envíe/enviéis/envies/envien/
-busques/busquen/fastidies/fastidien/jodas/jodan/spameen/spamees/incomodes/incomoden/mensajees/menciones/etiqueten/
-etiquetes/persigas/contactar/molestar/textees/insistas/insistan/escribir/acoses/acosen/chinguen/chingues
+escribas/escriban/escriba/escribáis/escribais/escrivas/contactes/contacten/contacte/contactéis/molestes/
+molesten/moleste/molestéis/hables/hablen/hable/mandes/manden/mande/mandéis/envíes/envíen/envíe/enviéis/
+envies/envien/busques/busquen/fastidies/fastidien/jodas/jodan/spameen/spamees/incomodes/incomoden/mensajees/
+menciones/etiqueten/etiquetes/persigas/contactar/molestar/textees/insistas/insistan/escribir/acoses/acosen/
+chinguen/chingues
 """,
         "do": """\
-escrib*/mand*/envi*/enbi*/contact*/molest*/spam*/jod*/fastidi*/acos*/insist*/llam*/rob*/rompe*/chinga*/busca*/hacer/
-incomod*/textea*/manda*
+escrib*/mand*/envi*/enbi*/contact*/molest*/spam*/jod*/fastidi*/acos*/insist*/llam*/rob*/rompe*/chinga*/busca*/
+hacer/incomod*/textea*/manda*
 """,
         "mail": """\
 mensaje/mensajes/msj/msjs/mensajitos/dm/dms/correos/correo/publicidad/spam/promociones/promos/ofertas/propaganda/
@@ -37,7 +38,8 @@ anuncios/sms/whatsapps/notificaciones/comunicaciones/mails/información/esto/eso
         "data": "número/numero/contacto/datos/información/perfil/cuenta/nombre/teléfono/correo/registro/info",
     },
     said="""\
-pedí/pedi/dije/pido/pedimos/dijimos/exijo ?ya ?mil ?veces que no ?@me escrib*/mand*/contact*/envi*/molest*/insist*/llam*
+pedí/pedi/dije/pido/pedimos/dijimos/exijo ?ya ?mil ?veces que no ?@me escrib*/mand*/contact*/envi*/molest*/\
+insist*/llam*
 no insistas/insistan/insista/insistáis ?más ?mas ?por ?favor $
 quisiera/quiero/queremos/me/deseo ?ya ?gustaría dejar de recibir/recibirlos
 no @me ?siga ?sigan ?lleg* llegue/lleguen/llegando ?más ?mas @mail
@@ -47,14 +49,14 @@ párenme/páreme/párame/pareme/parenme de escrib*/mand*/molest*
 no @me sigan/sigas/siga @do
 no sigan/sigas/siga escrib*/mand*/molest*/envi*/insist*
 no @me ?lo ?los @write $
-no @me ?lo ?los @write ?más ?mas ?nada ?ningún ?ningun ?por ?nunca más/mas/nada/nunca/jamás/ni/otra/nuevamente/\
-por/de/gracias
+no @me ?lo ?los @write ?más ?mas ?nada ?ningún ?ningun ?por ?nunca más/mas/nada/nunca/jamás/ni/otra/\
+nuevamente/por/de/gracias
 no @me @write ?más/mas/otro/otros/ese/esos/estos/tantos ?más ?mas @mail ?más ?mas
 no @me @write ?más ?mas nunca/jamás/jamas/nada
-no escribas/escriban/mandes/manden/envíes/envíen/contactes/contacten/moleste/molestes/molesten/jodas/jodan/envie/\
-mande/escriba ?más ?mas $
-no escribas/escriban/mandes/manden/envíes/envíen/contactes/contacten/moleste/molestes/molesten/insistas/insistan/\
-envie/mande/escriba más/mas/nunca/nada
+no escribas/escriban/mandes/manden/envíes/envíen/contactes/contacten/moleste/molestes/molesten/jodas/jodan/\
+envie/mande/escriba ?más ?mas $
+no escribas/escriban/mandes/manden/envíes/envíen/contactes/contacten/moleste/molestes/molesten/insistas/\
+insistan/envie/mande/escriba más/mas/nunca/nada
 ni @me @write
 nunca ?más @me ?vuelvas @write
 nunca más @write
@@ -63,12 +65,12 @@ no ?@me vuelv* a @do
 nunca/jamás @me vuelv* a
 ya no @me @write ?más ?mas ?por ?nada
 ya no @me escrib*/mand*/envi*/contact*
-ya no quiero/queremos/deseo/necesito/deseamos ?que ?@me ?recib* ?más ?mas ?ver ?sus ?tus ?nada ?de @mail/escrib*/\
-contact*/nada/me/saber/recibir
+ya no quiero/queremos/deseo/necesito/deseamos ?que ?@me ?recib* ?más ?mas ?ver ?sus ?tus ?nada ?de @mail/\
+escrib*/contact*/nada/me/saber/recibir
 no ?@me quiero/deseo/queremos/necesito/deseamos/quisiera ?ya ?seguir ?recib* ?ver ?más ?mas ?tus ?sus ?ningún \
 ?este ?esta ?tanta ?ese ?tipo ?de ?sus @mail
-no quiero/deseo/queremos/deseamos ?seguir recibir/recibiendo/saber/volver ?ya ?ningún ?ninguna ?más ?mas ?de ?su \
-?tu ?sus ?tus @mail/nada/más/mas
+no quiero/deseo/queremos/deseamos ?seguir recibir/recibiendo/saber/volver ?ya ?ningún ?ninguna ?más ?mas ?de \
+?su ?tu ?sus ?tus @mail/nada/más/mas
 no quiero/deseo/queremos ?que @me ?sigan ?vuelvan ?estés ?estén @do/llegu*
 no quiero/deseo/queremos ?que me contacten/escriban/hables/hablen/molesten/manden/envien/llamen/busquen
 no quiero/deseo ser contactad*/molestad*
@@ -155,7 +157,7 @@ molesta suscribirme suscribir suscribo pare llames
 """,
     spoilers="""\
 hoy mañana todavía aún dirección vieja viejo audio audios factura foto fotos pedido pedidos cita orden cebolla
-artículo producto turno reserva lunes martes miércoles jueves viernes azul perder* perderm* visita voz sino hasta
-molesta esposa hermana descuento llegan llegó llega olvid* talla acabe
+artículo producto turno reserva lunes martes miércoles jueves viernes azul perder* perderm* visita voz sino
+hasta molesta esposa hermana descuento llegan llegó llega olvid* talla acabe
 """,
 )

@@ -1,6 +1,6 @@
 """Swedish. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 SWEDISH = Language(
     code="sv",
@@ -72,11 +72,10 @@ hur många _4
 kan man _3
 """,
     innocent="""\
-avbeställ avbeställa
-meddelandet avregistrerade slutade slutar
+avbeställ avbeställa meddelandet avregistrerade slutade slutar
 """,
     spoilers="""\
-idag imorgon adressen gamla ännu än ordern paketet bild faktura röstmeddelande syster missa blå röd utan beställning
-skratta
+idag imorgon adressen gamla ännu än ordern paketet bild faktura röstmeddelande syster missa blå röd utan
+beställning skratta
 """,
 )

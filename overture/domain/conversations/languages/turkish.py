@@ -1,6 +1,6 @@
 """Turkish. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 TURKISH = Language(
     code="tr",
@@ -9,8 +9,8 @@ dur, durdur, durdurun, iptal, ret, çık, yeter, yeter artık, yeter be, yazma, 
 mesaj atmayın, defol, siktir git, siktir, defolun, rahat bırak, rahat bırakın, kes, kesin, kes artık,
 abonelikten çık, abonelikten çıkmak istiyorum, listeden çık, çıkar, çıkış, beni rahat bırak, sil, engelle,
 spam, bırak, bırakın, mesaj yok, hayır yazma, rahatsız etme, rahatsız etmeyin, ret et, üyelikten çık,
-aboneliği iptal et, uzak dur, bıktım, git başımdan, gidin başımdan, yollama, yollamayın, gönderme, göndermeyin,
-stop mesaj
+aboneliği iptal et, uzak dur, bıktım, git başımdan, gidin başımdan, yollama, yollamayın, gönderme,
+göndermeyin, stop mesaj
 """,
     courtesy="""\
 lütfen, teşekkürler, şimdi, merhaba, selam, artık, teşekkür, ederim, sağol, sağolun, hemen, ya, be, abi,
@@ -18,10 +18,10 @@ kardeşim, lan, iyi, günler, rica, lutfen
 """,
     classes={
         "not": """\
-yazma/yazmayın/yazmayınız/yazmayin/atma/atmayın/atmayınız/atmayin/gönderme/göndermeyin/göndermeyiniz/gonderme/
-gondermeyin/ulaşma/ulaşmayın/ulaşmayınız/yollama/yollamayın/yollamayin/arama/iletme/iletmeyin/spamlama/
-spamlamayın/yazmasın/mesajlaşma/mesajlama/etme/etmeyin/etmeyiniz/geçme/geçmeyin/geçmeyiniz/rahatsız/darlama/
-darlamayın/bulaşma/bulaşmayın
+yazma/yazmayın/yazmayınız/yazmayin/atma/atmayın/atmayınız/atmayin/gönderme/göndermeyin/göndermeyiniz/
+gonderme/gondermeyin/ulaşma/ulaşmayın/ulaşmayınız/yollama/yollamayın/yollamayin/arama/iletme/iletmeyin/
+spamlama/spamlamayın/yazmasın/mesajlaşma/mesajlama/etme/etmeyin/etmeyiniz/geçme/geçmeyin/geçmeyiniz/rahatsız/
+darlama/darlamayın/bulaşma/bulaşmayın
 """,
         "me": "bana/bize/beni/bizi/benimle/bizimle/buraya",
         "mail": """\
@@ -30,15 +30,16 @@ msj/teklif/e-posta/kampanya/hiçbir/bülten/mesj/mesajlarınız
 """,
     },
     said="""\
-bu/sizin/böyle/tür ?tür ?gibi mesajları/mesajlari/mesajlar/mesajlarınızı/reklamları/smsleri ?almak ?görmek istemiyorum/istemiyoruz
+bu/sizin/böyle/tür ?tür ?gibi mesajları/mesajlari/mesajlar/mesajlarınızı/reklamları/smsleri ?almak \
+?görmek istemiyorum/istemiyoruz
 beni/bizi aramayın/arama ?ve ?veya yazmayın/yazma
 mesajları/reklamları ?artık durdurun/kesin/göndermeyin/yollamayın/atmayın
 kaç kere/defa ?daha ?söyle* ?yazmayın _3
-bana/bize ?bir ?daha ?artık ?lütfen ?sakın ?boş ?boyle ?böyle ?gereksiz ?reklam ?@mail ?artık yazma/yazmayın/\
-yazmayınız/yazmayin/atma/atmayın/atmayin/gönderme/göndermeyin/göndermeyiniz/gondermeyin/ulaşmayın/ulaşma/\
-yollama/yollamayın/yazmasın/yazmasanız
-bir/artık/sakın ?daha ?lütfen ?@me ?@mail ?lütfen yazma/yazmayın/yazmayınız/yazmayin/atma/atmayın/gönderme/\
-göndermeyin/ulaşmayın/yollama/yollamayın/gondermeyin/aramayın/etmeyin/iletişime/rahatsız
+bana/bize ?bir ?daha ?artık ?lütfen ?sakın ?boş ?boyle ?böyle ?gereksiz ?reklam ?@mail ?artık yazma/\
+yazmayın/yazmayınız/yazmayin/atma/atmayın/atmayin/gönderme/göndermeyin/göndermeyiniz/gondermeyin/ulaşmayın/\
+ulaşma/yollama/yollamayın/yazmasın/yazmasanız
+bir/artık/sakın ?daha ?lütfen ?@me ?@mail ?lütfen yazma/yazmayın/yazmayınız/yazmayin/atma/atmayın/\
+gönderme/göndermeyin/ulaşmayın/yollama/yollamayın/gondermeyin/aramayın/etmeyin/iletişime/rahatsız
 @mail ?bir ?daha ?artık ?lütfen atma/atmayın/atmayin/atmayınız/gönderme/göndermeyin/göndermeyiniz/gonderme/\
 gondermeyin/yollama/yollamayın/iletmeyin/yazma/yazmayın ?artık ?bana ?bir ?daha ?lütfen $
 yazma/yazmayın/yazmayin/yazmayınız/atma/atmayın/gönderme/göndermeyin ?artık ?lütfen bana/artık/bir ?daha
@@ -65,8 +66,8 @@ abonelik/üyelik iptal*
 iptal et/edin/ediniz aboneliğimi/üyeliğimi
 nasıl ?bu ?buradan ?abonelikten ?listeden çıkarım/çıkabilirim/ayrılırım/kurtulurum/çıkıcam/çıkacağım
 nasıl ?abonelik* iptal
-mesaj/mesajlarınızı/reklam/sms/ileti/bildirim/spam/tanıtım/mail/mesajlar ?falan ?almak ?daha ?artık ?görmek \
-istemiyorum/istemiyoruz/istemem/istemiyom ?artık $
+mesaj/mesajlarınızı/reklam/sms/ileti/bildirim/spam/tanıtım/mail/mesajlar ?falan ?almak ?daha ?artık \
+?görmek istemiyorum/istemiyoruz/istemem/istemiyom ?artık $
 mesaj/mesajlarınızı/reklam/sms/bildirim/mail ?almak ?daha istemiyorum/istemiyoruz
 artık/sizden/senden/daha ?hiç ?hiçbir ?hiç ?bir ?daha ?fazla ?bu ?sizden @mail/yazmanızı/mesajları ?almak \
 ?duymak ?görmek ?atmanızı ?göndermenizi istemiyorum/istemiyoruz/istemem

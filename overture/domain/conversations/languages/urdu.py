@@ -1,6 +1,6 @@
 """Urdu. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 URDU = Language(
     code="ur",

@@ -1,15 +1,16 @@
 """Vietnamese. Data only."""
 
-from overture.domain.conversations.languages.shape import Language
+from overture.domain.conversations.wording import Language
 
 VIETNAMESE = Language(
     code="vi",
     alone="""\
 dừng lại, dừng, dừng đi, dừng lại đi, ngừng, ngừng lại, ngưng, thôi đi, hủy đăng ký, huỷ đăng ký, hủy, huỷ,
 từ chối, cút, cút đi, biến, biến đi, để tôi yên, để tao yên, đừng làm phiền, đừng nhắn nữa,
-đừng gửi nữa, đừng nhắn tin nữa, làm ơn dừng lại, đủ rồi, đủ rồi đấy, ngừng nhắn tin, xóa, chặn, huy dang ky,
-dung lai, dung lam phien, dung nhan tin nua, dung nhan nua, im đi, không nhận tin, bỏ theo dõi, phiền quá,
-đừng spam, ngưng đi, không liên hệ nữa, cut di, bien di, de toi yen, dừng ngay, câm đi, tc, xéo đi, đừng nhắn
+đừng gửi nữa, đừng nhắn tin nữa, làm ơn dừng lại, đủ rồi, đủ rồi đấy, ngừng nhắn tin, xóa, chặn,
+huy dang ky, dung lai, dung lam phien, dung nhan tin nua, dung nhan nua, im đi, không nhận tin, bỏ theo dõi,
+phiền quá, đừng spam, ngưng đi, không liên hệ nữa, cut di, bien di, de toi yen, dừng ngay, câm đi, tc,
+xéo đi, đừng nhắn
 """,
     courtesy="""\
 xin, vui, lòng, làm, ơn, cảm, nhé, nha, ạ, đi, giùm, giúp, với, chào, bạn, em, shop, dạ, ngay, ơi, cám,
@@ -37,23 +38,23 @@ liên/làm/gởi/quấy/gọi/spam ?tin ?nhắn ?hệ ?lạc ?phiền ?cho ?tôi
 @no ?cần ?được nhắn/gửi/liên/gởi/ib ?tin ?nhắn ?hệ ?lạc ?quảng ?cáo ?cho ?tôi ?mình ?với nữa/tôi/mình
 để ?cho tôi/mình/tao/tui/tớ/toi ?được ?ở yên/yen/một ?đi ?nào
 de ?cho toi/minh yen
-@no ?còn ?hề muốn/thích/cần/nhu/muon/có ?cầu ?bị ?được ?phải ?nhận/nhan/liên/bị/làm/thấy/nghe nhận/tin/làm/\
-quảng/thêm/thông/nữa/liên/hệ/phiền/nhan/bất/những ?tin ?nhắn ?hệ ?cáo ?phiền ?nữa
+@no ?còn ?hề muốn/thích/cần/nhu/muon/có ?cầu ?bị ?được ?phải ?nhận/nhan/liên/bị/làm/thấy/nghe nhận/tin/\
+làm/quảng/thêm/thông/nữa/liên/hệ/phiền/nhan/bất/những ?tin ?nhắn ?hệ ?cáo ?phiền ?nữa
 @no muốn/cần/thích ?phải ?bị nhận ?thêm ?bất ?kỳ ?các ?những ?mấy @mail ?nhắn
 @no ?muốn nhận @mail ?nhắn ?nữa ?đâu
 từ chối ?nhận ?mọi nhận/tin/quảng/liên
 xóa/xoá/loại/gỡ/bỏ/xoa/rút/lấy/quên ?hết ?giúp ?giùm ?tên ?số ?thông ?dữ ?điện ?thoại ?liên ?hệ ?tài \
 ?tin ?liệu ?khoản ?của ?sdt tôi/mình/tui/em/toi/sđt/chúng ?ra ?khỏi ?đi ?ngay ?danh ?sách
 xóa/xoá/loại/gỡ/bỏ/xoa ?tôi ?mình ?tên ?số tôi/mình/ra/toi/khỏi ?khỏi danh/khỏi/list/hệ
-xóa/xoá/xoa số/tên/thông/dữ/sđt/tài ?điện ?thoại ?tin ?liệu ?khoản ?liên ?hệ ?cá ?nhân ?của tôi/mình/đi/\
-tui/toi
+xóa/xoá/xoa số/tên/thông/dữ/sđt/tài ?điện ?thoại ?tin ?liệu ?khoản ?liên ?hệ ?cá ?nhân ?của tôi/mình/\
+đi/tui/toi
 hãy quên tôi/mình
-muốn/làm/cách/cho/xin/để/giúp/tôi/mình/muon/hướng ?muốn ?sao ?để ?nào ?thế ?tôi ?mình ?xin ?được ?dẫn hủy/\
-huỷ/huy/ngừng/ngưng/thoát/bỏ đăng/nhận/dang/khỏi/theo/danh ?ký ?ki ?tin ?ky
+muốn/làm/cách/cho/xin/để/giúp/tôi/mình/muon/hướng ?muốn ?sao ?để ?nào ?thế ?tôi ?mình ?xin ?được ?dẫn \
+hủy/huỷ/huy/ngừng/ngưng/thoát/bỏ đăng/nhận/dang/khỏi/theo/danh ?ký ?ki ?tin ?ky
 hủy/huỷ/huy ?giúp ?cho ?giùm đăng/dang ?ký ?ki ?ky ?giúp ?cho ?tôi ?mình ?toi ?ngay ?đi ?nhé $
 unsubscribe/unsub tôi/mình/đi/nhé/giúp
-!nhắn/gửi/còn/nếu ?nếu ?còn ?nhắn ?tin ?gửi ?nữa ?tiếp ?lần ?lại ?thì ?là ?tôi ?mình ?sẽ ?tao block/chặn/báo/\
-report ?cáo ?spam
+!nhắn/gửi/còn/nếu ?nếu ?còn ?nhắn ?tin ?gửi ?nữa ?tiếp ?lần ?lại ?thì ?là ?tôi ?mình ?sẽ ?tao block/chặn/\
+báo/report ?cáo ?spam
 !tôi/mình/tao/tui sẽ/đã/phải ?block ?chặn ?báo chặn/block/báo/report/tố ?cáo
 !chặn/block ?bạn ?luôn ?đây ?nhé ?ngay ?số $
 !cút/biến/xéo/cut/bien đi/di/ngay/khỏi ?khỏi ?đây ?cho ?mày $
