@@ -14,9 +14,14 @@ from typing import Any
 import msgspec
 
 from overture.sandbox import wire
+from overture.sandbox.graph import answers, asks
+from overture.sandbox.graph.answers import GraphRefusal
+from overture.sandbox.graph.asks import GraphAsk
+from overture.sandbox.graph.edges import Edges
 from overture.sandbox.hooks import Deliver
 from overture.sandbox.network import SEED, Network, wall_clock
-from overture.sandbox.routes import NO_PROJECT, ROUTES
+from overture.sandbox.routes import ROUTES
+from overture.sandbox.routing import NO_PROJECT
 from overture.sandbox.store import micros
 from overture.sandbox.wire import Answer, refusal
 
@@ -56,13 +61,15 @@ class Sandbox(Network):
             deliver=deliver,
             overture_url=overture_url,
             secret=secret,
+            bearer=bearer,
             seed=seed,
             clock=clock,
             hold=hold,
             timers=timers,
         )
+        self._edges = Edges(self.graph)
         self._bearer = None if bearer is None else f"Bearer {bearer}".encode()
-        self._offers: list[tuple[wire.Offer, str, datetime | None, asyncio.Future[Answer]]] = []
+        self._offers: list[tuple[wire.Offer | GraphAsk, str, datetime | None, asyncio.Future[Answer]]] = []
         self._transports: set[asyncio.Transport | None] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,6 +81,8 @@ class Sandbox(Network):
             raise RuntimeError(f"the sandbox speaks no {scope['type']}")
         if scope["path"] == "/v1/messages" and scope["method"] == "POST":
             answer = await self._message(scope, receive)
+        elif scope["method"] == "POST" and scope["path"].endswith("/messages"):
+            answer = await self._graph_message(scope, receive)
         else:
             answer = await self._other(scope, receive)
         if (answer.delay or answer.silent) and await self._held(answer, scope, receive):
@@ -126,6 +135,48 @@ class Sandbox(Network):
             at = None if shown is None else _moment(shown)
         except (msgspec.MsgspecError, ValueError) as error:
             return refusal(400, "invalid_request", str(error))
+        return await self._queued(offer, project, at)
+
+    async def _graph_message(self, scope: Scope, receive: Receive) -> Answer:
+        """The Send API; what is not of the Graph API goes where all else goes."""
+        read = await self._graph_read(scope, receive)
+        if isinstance(read, Answer):
+            return read
+        ask, at = read
+        if len(ask.parts) != 2:
+            return self._graph_other(ask, at)
+        return await self._queued(ask, "", at)
+
+    async def _graph_read(self, scope: Scope, receive: Receive) -> Answer | tuple[GraphAsk, datetime | None]:
+        message = await receive()
+        body = message.get("body", b"")
+        if message.get("more_body"):
+            body = await _rest(body, receive)
+        if body is None or len(body) > MOST_BYTES:
+            return _TOO_LARGE
+        path = scope["raw_path"].decode("latin-1")
+        try:
+            ask, shown = asks.read(scope["method"], path, scope["query_string"], scope["headers"], body)
+            return ask, None if shown is None else _moment(shown)
+        except GraphRefusal as why:
+            return answers.refused("facebook", why)
+        except ValueError as error:
+            return refusal(400, "invalid_request", str(error))
+
+    def _graph_other(self, ask: GraphAsk, shown: datetime | None) -> Answer:
+        """Any node or edge but sending, in one transaction."""
+        real_at = self.clock()
+        try:
+            with self.store.transaction():
+                answer = self._edges.handled(ask, shown, real_at)
+        except BaseException:
+            self.reload()
+            raise
+        if shown is not None or ask.method != "GET":
+            self.wake()
+        return answer
+
+    async def _queued(self, offer: wire.Offer | GraphAsk, project: str, at: datetime | None) -> Answer:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Answer] = loop.create_future()
         if not self._offers:
@@ -138,23 +189,29 @@ class Sandbox(Network):
         offers, self._offers = self._offers, []
         real_at = self.clock()
         real = micros(real_at)
-        answers = []
+        told = []
         moved = False
         try:
             with self.store.transaction():
                 for offer, name, shown, _ in offers:
+                    if isinstance(offer, GraphAsk):
+                        answer, known = self.graph.offer(offer, shown, real_at, real)
+                        told.append(answer)
+                        if known is not None and shown is not None:
+                            moved |= self.projects.reached(known, shown, real_at)
+                        continue
                     project = self.projects.named(name)
                     if shown is not None:
                         moved |= self.projects.reached(project, shown, real_at)
                     at = project.clock.at(real_at) if shown is None else shown
-                    answers.append(self.messages.offer(offer, project, at, real))
+                    told.append(self.messages.offer(offer, project, at, real))
         except Exception as error:  # the disk is full, or a bug: nobody may believe that it was taken
             self.reload()
             for _, _, _, future in offers:
                 if not future.done():
                     future.set_exception(error)
             return
-        for (_, _, _, future), answer in zip(offers, answers, strict=True):
+        for (_, _, _, future), answer in zip(offers, told, strict=True):
             if not future.done():
                 future.set_result(answer)
         if self.hooks is not None:
@@ -184,6 +241,9 @@ class Sandbox(Network):
             except BaseException:
                 self.reload()
                 raise
+        if not allowed and asks.is_graph(scope["raw_path"].decode("latin-1"), scope["query_string"], scope["headers"]):
+            read = await self._graph_read(scope, receive)
+            return read if isinstance(read, Answer) else self._graph_other(*read)
         if allowed:
             names = ", ".join(allowed)
             return refusal(405, "method_not_allowed", f"Use {names}.", (b"allow", names.encode()))

@@ -91,6 +91,8 @@ FORCED = {
     scenarios.Scenario.REPLIES: Kind.REPLIES,
     scenarios.Scenario.OPTS_OUT: Kind.OPTS_OUT,
     scenarios.Scenario.BLOCKS: Kind.BLOCKS,
+    scenarios.Scenario.BLOCKED: Kind.HAS_BLOCKED,
+    scenarios.Scenario.DELETES: Kind.REPLIES,
 }
 
 

@@ -25,11 +25,11 @@ SendKind = Literal[
     "warning",
     "slow",
 ]
-InboundKind = Literal["duplicate_inbound", "late_inbound", "lost_inbound_first_try"]
+InboundKind = Literal["duplicate_inbound", "late_inbound", "lost_inbound_first_try", "lost_inbound"]
 ListKind = Literal["repeat_rows", "skip_rows", "hide_people", "gone_people", "grow_list"]
 LIST_KINDS = frozenset({"repeat_rows", "skip_rows", "hide_people", "gone_people", "grow_list"})
 ANSWER_KINDS = frozenset({"http_500", "http_503", "throttle", "slow"})
-INBOUND_KINDS = frozenset({"duplicate_inbound", "late_inbound", "lost_inbound_first_try"})
+INBOUND_KINDS = frozenset({"duplicate_inbound", "late_inbound", "lost_inbound_first_try", "lost_inbound"})
 LOOK_UP_KINDS = frozenset({"timeout_before_commit", "refuse_connection", "http_500", "http_503", "throttle", "slow"})
 
 
@@ -120,6 +120,11 @@ class Faults:
         """The fault this attempt meets; `attempt` counts from 1 and is asked only where it matters."""
         return _first(self._of_sends, project, handle, token, attempt) if self._of_sends else None
 
+    @property
+    def any_of_sends(self) -> bool:
+        """Whether attempts need counting at all."""
+        return bool(self._of_sends)
+
     def on_look_up(self, project: str, token: str, attempt: Callable[[], int]) -> Fault | None:
         return _first(self._of_look_ups, project, None, token, attempt) if self._of_look_ups else None
 
@@ -133,7 +138,7 @@ class Faults:
 
     def on_inbound(self, project: str, handle: str, token: str) -> list[Fault]:
         """All faults that the answer to this message meets."""
-        return [f for f in self._of_inbound if f.takes(project, handle, token)]
+        return [f for f in self._of_inbound if f.takes(project, handle, token)] if self._of_inbound else []
 
 
 def _first(

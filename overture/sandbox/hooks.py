@@ -1,4 +1,4 @@
-"""Telling Overture: signed requests to `/hooks/bridge/{hook_id}`, a few at once, one at a time per project.
+"""Telling Overture: signed requests to its `/hooks/…`, a few at once, one at a time per project.
 
 Not what is told or when it is due: inbound keeps that.
 """
@@ -17,12 +17,16 @@ from itertools import takewhile
 import aiohttp
 
 from overture.kernel.clock import NEVER
+from overture.sandbox.graph import pushes
 from overture.sandbox.inbound import BACK_OFF, Inbound, Waiting
 from overture.sandbox.projects import Project
 from overture.sandbox.store import Store
 
 Deliver = Callable[[str, Mapping[str, str], bytes], Awaitable[int]]
-"""Hook id, headers and raw body in; the HTTP status out, 0 where nobody answered."""
+"""Hook, headers and raw body in; the HTTP status out, 0 where nobody answered.
+
+A hook is a project of the bridge's, or `instagram/{project}`.
+"""
 
 IN_FLIGHT = 4
 SECONDS = 15.0
@@ -45,8 +49,8 @@ def over_http(session: aiohttp.ClientSession, overture_url: str) -> Deliver:
     """The real way: POST to the API. Never raises for what the network did."""
     timeout = aiohttp.ClientTimeout(total=SECONDS)
 
-    async def deliver(hook_id: str, headers: Mapping[str, str], body: bytes) -> int:
-        url = f"{overture_url.rstrip('/')}/hooks/bridge/{hook_id}"
+    async def deliver(hook: str, headers: Mapping[str, str], body: bytes) -> int:
+        url = f"{overture_url.rstrip('/')}/hooks/{hook if '/' in hook else 'bridge/' + hook}"
         try:
             async with session.post(
                 url, data=body, headers=headers, timeout=timeout, allow_redirects=False
@@ -68,6 +72,7 @@ class Hooks:
         self._inbound = inbound
         self._deliver = deliver
         self._secret = secret
+        self._app_secret = pushes.app_secret(secret)
         self._clock = clock
         self._changed = asyncio.Event()
         self._looks_at = NEVER
@@ -144,7 +149,7 @@ class Hooks:
         while rows := self._inbound.due(project, self._clock()):
             lost = [row for row in rows if row.lose]
             # An event that was refused before goes alone, so that it cannot hold up the others.
-            fresh = list(takewhile(lambda row: row.tries == 0, rows))
+            fresh = list(takewhile(lambda row: row.tries == 0 and row.hook == rows[0].hook, rows))
             status = await self._tell(project, lost or fresh or rows[:1])
             if status // 100 == 2 or lost:
                 self._failures.pop(project.no, None)
@@ -160,6 +165,9 @@ class Hooks:
         """One request with these events, and its outcome written down. The status."""
         if all(row.lose for row in rows):
             status = -1
+        elif rows[0].hook == pushes.HOOK:
+            body = pushes.body([row.event for row in rows], project.clock.at(self._clock()))
+            status = await self._deliver(f"{pushes.HOOK}/{project.name}", pushes.signed(self._app_secret, body), body)
         else:
             body = b'{"events":[%s]}' % b",".join(row.event for row in rows)
             id = "msg_" + blake2b(body, digest_size=12).hexdigest()

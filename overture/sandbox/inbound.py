@@ -6,6 +6,7 @@ Not how it travels (hooks), and not who says what (behaviour).
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -43,7 +44,8 @@ class EventTold(msgspec.Struct, rename={"from_": "from"}, omit_defaults=True):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A row that is to be told: `event` is its JSON; `again` asks for a second telling, `lose` for losing the first."""
+    """A row that is to be told: `event` is its JSON; `again` asks for a second telling, `lose` for losing the first.
+    `hook` is the wire it goes out on."""
 
     seq: int
     person: str
@@ -51,6 +53,7 @@ class Waiting:
     tries: int
     again: bool
     lose: bool
+    hook: str
 
 
 class Inbound:
@@ -80,15 +83,6 @@ class Inbound:
         faults: list[Fault],
     ) -> None:
         """A person answers the message under `token` at project time `at`."""
-        again = lose = 0
-        due = at
-        for fault in faults:
-            if fault.kind == "late_inbound":
-                due = at + (LATE if fault.seconds is None else timedelta(seconds=fault.seconds))
-            elif fault.kind == "duplicate_inbound":
-                again = 1
-            else:
-                lose = 1
         event = EventTold(
             id=_event_id(project, "reply", token),
             type="message.received",
@@ -98,7 +92,7 @@ class Inbound:
             from_=person.handle,
             text=text,
         )
-        self._keep(project, event, f"{person.platform}:{person.handle}", due, again, lose)
+        self.keep(project, event.id, f"{person.platform}:{person.handle}", at, msgspec.json.encode(event), faults)
 
     def stops(self, project: Project, account: str, platform: str, stop: str, why: str, at: datetime) -> None:
         """The platform says of its own accord that an account is stopped."""
@@ -111,13 +105,34 @@ class Inbound:
             stop=stop,
             why=why,
         )
-        self._keep(project, event, f"account:{platform}:{account}", at, 0, 0)
+        self.keep(project, event.id, f"account:{platform}:{account}", at, msgspec.json.encode(event), ())
 
-    def _keep(self, project: Project, event: EventTold, person: str, due: datetime, again: int, lose: int) -> None:
+    def keep(
+        self,
+        project: Project,
+        id: str,
+        person: str,
+        at: datetime,
+        event: bytes,
+        faults: Sequence[Fault],
+        hook: str = "bridge",
+    ) -> None:
+        """To be told at project time `at`, under these faults; `person` is within whom the order holds."""
+        again = lose = 0
+        due = at
+        for fault in faults:
+            if fault.kind == "late_inbound":
+                due = at + (LATE if fault.seconds is None else timedelta(seconds=fault.seconds))
+            elif fault.kind == "duplicate_inbound":
+                again = 1
+            elif fault.kind == "lost_inbound":
+                return
+            else:
+                lose = 1
         self._db.execute(
-            "insert into inbound (project, id, person, due_at, event, again, lose, tries, next_try)"
-            " values (?, ?, ?, ?, ?, ?, ?, 0, 0)",
-            (project.no, event.id, person, micros(due), msgspec.json.encode(event), again, lose),
+            "insert into inbound (project, id, person, due_at, event, again, lose, tries, next_try, hook)"
+            " values (?, ?, ?, ?, ?, ?, ?, 0, 0, ?)",
+            (project.no, id, person, micros(due), event, again, lose, hook),
         )
         self._waiting.add(project.no)
         self.news = min(self.news, project.clock.machine_at(due))
@@ -161,16 +176,17 @@ class Inbound:
     def due(self, project: Project, real: datetime, *, patient: bool = True, limit: int = AT_ONCE) -> list[Waiting]:
         """Rows that are due, in order, none before an earlier one of the same person; `patient` obeys back-off."""
         shown, now = micros(project.clock.at(real)), micros(real) if patient else micros(NEVER)
+        # Left to itself the planner looks for the person's earlier events among all that are due.
         rows = self._db.execute(
-            f"select seq, person, event, tries, again, lose from inbound i where {WAITING} and due_at <= ?"
-            " and next_try <= ? and not exists (select 1 from inbound e where e.project = i.project"
-            " and e.person = i.person and e.delivered_at is null and e.next_try > ?"
+            f"select seq, person, event, tries, again, lose, hook from inbound i where {WAITING} and due_at <= ?"
+            " and next_try <= ? and not exists (select 1 from inbound e indexed by inbound_person"
+            " where e.project = i.project and e.person = i.person and e.delivered_at is null and e.next_try > ?"
             " and (e.due_at, e.seq) < (i.due_at, i.seq)) order by due_at, seq limit ?",
             (project.no, shown, now, now, limit),
         )
         return [
-            Waiting(seq, person, event, tries, bool(again), bool(lose))
-            for seq, person, event, tries, again, lose in rows
+            Waiting(seq, person, event, tries, bool(again), bool(lose), hook)
+            for seq, person, event, tries, again, lose, hook in rows
         ]
 
     def took(self, rows: list[Waiting], real: datetime) -> None:

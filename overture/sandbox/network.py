@@ -16,6 +16,7 @@ import aiohttp
 from overture.kernel.clock import Clock
 from overture.sandbox.accounts import Accounts
 from overture.sandbox.faults import Faults
+from overture.sandbox.graph.graph import Graph
 from overture.sandbox.hooks import Deliver, Hooks, over_http
 from overture.sandbox.inbound import Inbound
 from overture.sandbox.messages import Messages
@@ -42,6 +43,7 @@ class Network:
         deliver: Deliver | None = None,
         overture_url: str = "",
         secret: str = "",
+        bearer: str | None = None,
         seed: str = SEED,
         clock: Callable[[], datetime] = wall_clock,
         hold: float = 60.0,
@@ -57,6 +59,18 @@ class Network:
             self.faults = Faults(self.store)
             self.inbound = Inbound(self.store, self.projects)
         self.messages = Messages(self.store, self.people, self.inbound, self.accounts, self.faults, hold)
+        with self.store.transaction():
+            self.graph = Graph(
+                self.store,
+                self.people,
+                self.projects,
+                self.inbound,
+                self.accounts,
+                self.faults,
+                secret=secret,
+                bearer=bearer,
+                hold=hold,
+            )
         self.hooks: Hooks | None = None
         self._deliver = deliver
         self._overture_url = overture_url
@@ -108,5 +122,5 @@ class Network:
 
     def reload(self) -> None:
         """Read everything held in memory again, after a transaction that was rolled back."""
-        for part in (self.projects, self.accounts, self.faults, self.inbound):
+        for part in (self.projects, self.accounts, self.faults, self.inbound, self.graph):
             part.reload()

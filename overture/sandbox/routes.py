@@ -5,93 +5,34 @@ A route reads its request, calls one part and shapes the answer.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC
-from typing import TypeVar
-from urllib.parse import parse_qsl, unquote
-
-import msgspec
 
 from overture.kernel.clock import Clock, ProjectTime
 from overture.sandbox import accounts, journal, lists, profiles, wire
 from overture.sandbox.faults import Fault, FaultRefused
+from overture.sandbox.graph import control
 from overture.sandbox.network import Network
 from overture.sandbox.people import Person
 from overture.sandbox.projects import Project
+from overture.sandbox.routing import NO_PROJECT, Ask, Unreadable, route
 from overture.sandbox.scenarios import MEANINGS
 from overture.sandbox.wire import Answer, ok, refusal
 
-T = TypeVar("T")
-NO_PROJECT = "none"
-"""The project of requests that name none."""
 MOST_LISTED = 1_000
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One request: the parts of its path, its query, its headers (lower case) and its body."""
-
-    parts: Mapping[str, str]
-    query: Mapping[str, str]
-    headers: dict[str, str]
-    body: bytes
-
-    def number(self, name: str, default: int, most: int) -> int:
-        text = self.query.get(name)
-        if text is None:
-            return default
-        if not text.isdecimal():
-            raise Unreadable(f"{name} is a number from 0")
-        return min(int(text), most)
-
-    def read(self, shape: type[T]) -> T:
-        try:
-            return msgspec.json.decode(self.body, type=shape)
-        except msgspec.MsgspecError as error:
-            raise Unreadable(str(error)) from None
-
-
-class Unreadable(Exception):
-    """A request that makes no sense; the text says why."""
-
-
-@dataclass(frozen=True)
-class Route:
-    """`is_loopback`: answered on this machine only."""
-
-    method: str
-    path: str
-    pattern: re.Pattern[str]
-    handler: Callable[[Network, Ask], Answer]
-    is_loopback: bool
-
-    def matches(self, path: str) -> dict[str, str] | None:
-        """The parts of a path that is still percent-encoded; None for another path."""
-        found = self.pattern.fullmatch(path)
-        return None if found is None else {name: unquote(part) for name, part in found.groupdict().items()}
-
-    def answer(
-        self, sandbox: Network, parts: Mapping[str, str], query: str, headers: dict[str, str], body: bytes
-    ) -> Answer:
-        try:
-            return self.handler(sandbox, Ask(parts, dict(parse_qsl(query)), headers, body))
-        except Unreadable as error:
-            return refusal(400, "invalid_request", str(error))
-
-
-def _route(method: str, path: str, handler: Callable[[Network, Ask], Answer], *, loopback: bool = False) -> Route:
-    pattern = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path))
-    return Route(method, path, pattern, handler, loopback)
 
 
 def about(sandbox: Network, ask: Ask) -> Answer:
     return ok(
         {
             "name": "Overture sandbox",
-            "is": "A network of pretend people behind the bridge protocol. Nothing sent here reaches anybody.",
-            "routes": ["POST /v1/messages", *(f"{route.method} {route.path}" for route in ROUTES)],
+            "is": "A network of pretend people behind the bridge protocol and Instagram's API."
+            " Nothing sent here reaches anybody.",
+            "routes": [
+                "POST /v1/messages",
+                "/graph/instagram/…",
+                "/graph/facebook/…",
+                *(f"{known.method} {known.path}" for known in ROUTES),
+            ],
         }
     )
 
@@ -253,24 +194,25 @@ def stop_account(sandbox: Network, ask: Ask) -> Answer:
 
 
 ROUTES = (
-    _route("GET", "/", about),
-    _route("GET", "/healthz", healthz),
-    _route("GET", "/scenarios", scenarios),
-    _route("GET", "/v1/messages/{token}", look_up),
-    _route("GET", "/v1/profiles/{platform}/{handle}", profile),
-    _route("GET", "/v1/accounts/{platform}/{handle}", standing),
-    _route("GET", "/v1/people/{platform}/{handle}/{relation}", people),
-    _route("POST", "/v1/details/{platform}", details),
-    _route("GET", "/journal", read_journal, loopback=True),
-    _route("GET", "/journal/summary", summarise_journal, loopback=True),
-    _route("GET", "/inbound", read_inbound, loopback=True),
-    _route("POST", "/clock", set_clock, loopback=True),
-    _route("POST", "/faults", plan_fault, loopback=True),
-    _route("GET", "/faults", list_faults, loopback=True),
-    _route("DELETE", "/faults", forget_faults, loopback=True),
-    _route("GET", "/accounts/{handle}", read_account, loopback=True),
-    _route("POST", "/accounts/{handle}/restore", restore_account, loopback=True),
-    _route("POST", "/accounts/{handle}/stop", stop_account, loopback=True),
+    route("GET", "/", about),
+    route("GET", "/healthz", healthz),
+    route("GET", "/scenarios", scenarios),
+    route("GET", "/v1/messages/{token}", look_up),
+    route("GET", "/v1/profiles/{platform}/{handle}", profile),
+    route("GET", "/v1/accounts/{platform}/{handle}", standing),
+    route("GET", "/v1/people/{platform}/{handle}/{relation}", people),
+    route("POST", "/v1/details/{platform}", details),
+    route("GET", "/journal", read_journal, loopback=True),
+    route("GET", "/journal/summary", summarise_journal, loopback=True),
+    route("GET", "/inbound", read_inbound, loopback=True),
+    route("POST", "/clock", set_clock, loopback=True),
+    route("POST", "/faults", plan_fault, loopback=True),
+    route("GET", "/faults", list_faults, loopback=True),
+    route("DELETE", "/faults", forget_faults, loopback=True),
+    route("GET", "/accounts/{handle}", read_account, loopback=True),
+    route("POST", "/accounts/{handle}/restore", restore_account, loopback=True),
+    route("POST", "/accounts/{handle}/stop", stop_account, loopback=True),
+    *control.ROUTES,
 )
 
 _NOBODY = refusal(404, "profile_not_found", "Nobody has this handle.")

@@ -26,6 +26,12 @@ class Scenario(Enum):
     REVOKES = "sandbox.revokes"
     BANS = "sandbox.bans"
     AUDIENCE = "sandbox.audience"
+    READS = "sandbox.reads"
+    REACTS = "sandbox.reacts"
+    DELETES = "sandbox.deletes"
+    CLOSED = "sandbox.closed"
+    LAPSED = "sandbox.lapsed"
+    BLOCKED = "sandbox.blocked"
 
 
 MEANINGS = (
@@ -44,6 +50,12 @@ MEANINGS = (
     (Scenario.REVOKES, "the first attempt of each message revokes the sending account's token"),
     (Scenario.BANS, "the first attempt of each message bans the sending account"),
     (Scenario.AUDIENCE, "as `sandbox.audience.5000`: 5,000 people follow it, and it follows as many"),
+    (Scenario.READS, "takes the message and reads it half a minute later, without an answer"),
+    (Scenario.REACTS, "takes the message and sets a heart under it a minute later"),
+    (Scenario.DELETES, "replies a minute later and takes the reply back another minute later"),
+    (Scenario.CLOSED, "wrote 25 hours before we did: only a person's message goes through (human agent)"),
+    (Scenario.LAPSED, "wrote 8 days before we did: nothing goes through"),
+    (Scenario.BLOCKED, "has blocked every account"),
 )
 
 MOST_LISTED = 100_000_000

@@ -36,10 +36,45 @@ create table if not exists fault (no integer primary key, id text not null uniqu
 create table if not exists inbound (
     seq integer primary key, project integer not null, id text not null, person text not null, due_at integer not null,
     event blob not null, again integer not null, lose integer not null, tries integer not null,
-    next_try integer not null, delivered_at integer);
+    next_try integer not null, delivered_at integer, hook text not null default 'bridge');
 create index if not exists inbound_waiting on inbound (project, due_at, seq) where delivered_at is null;
 create index if not exists inbound_person on inbound (project, person) where delivered_at is null;
+create table if not exists graph_message (
+    seq integer primary key, mid text not null, project integer not null, account text not null,
+    igsid text not null, is_ours integer not null, at integer not null, token text, body blob not null,
+    deleted integer not null default 0);
+create index if not exists graph_thread on graph_message (project, account, igsid, is_ours, at);
+create table if not exists graph_person (
+    project integer not null, account text not null, igsid text not null, handle text not null,
+    blocked_at integer, primary key (project, account, igsid)) without rowid;
+create table if not exists graph_comment (
+    no integer primary key, id text not null, project integer not null, account text not null, media text not null,
+    igsid text not null, handle text not null, parent text, text text not null, at integer not null,
+    hidden integer not null default 0, answered text);
+create unique index if not exists graph_comment_id on graph_comment (project, id);
+create index if not exists graph_comment_media on graph_comment (project, media, parent, at);
+create table if not exists graph_media (
+    id text primary key, owner text not null, no integer not null, at integer not null,
+    comments_off integer not null default 0) without rowid;
+create table if not exists graph_token (
+    token text primary key, project text not null, account text not null, kind text not null,
+    issued_at integer not null, expires_at integer not null) without rowid;
+create table if not exists graph_code (
+    code text primary key, project text not null, account text not null, redirect_uri text not null,
+    shape text not null, issued_at integer not null, used integer not null default 0) without rowid;
+create table if not exists graph_subscription (
+    project integer not null, account text not null, fields text not null,
+    primary key (project, account)) without rowid;
+create table if not exists graph_search (
+    project integer not null, account text not null, tag text not null, at integer not null,
+    primary key (project, account, tag)) without rowid;
+create table if not exists graph_like (
+    project integer not null, account text not null, target text not null,
+    primary key (project, account, target)) without rowid;
+create table if not exists graph_thing (id text primary key, kind text not null, name text not null) without rowid;
 """
+ADDED = (("inbound", "hook", "text not null default 'bridge'"),)
+"""Columns of later days, for a file that was made before them."""
 
 
 class FolderInUse(Exception):
@@ -72,6 +107,9 @@ class Store:
             with self.transaction():
                 for statement in filter(None, map(str.strip, SCHEMA.split(";"))):
                     self.db.execute(statement)
+                for table, column, kind in ADDED:
+                    if column not in {row[1] for row in self.db.execute(f"pragma table_info({table})")}:
+                        self.db.execute(f"alter table {table} add column {column} {kind}")
         except sqlite3.OperationalError as error:
             self.db.close()
             if "locked" in str(error):
