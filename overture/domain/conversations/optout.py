@@ -51,9 +51,7 @@ class _Signs:
         self.hidden = re.compile("['’‘`´ʼ\u0300-\u036f\u0640\u064b-\u065f\u00ad\u200b-\u200f\u2060\ufe0f]")
         self.word = re.compile("[\\w\u0900-\u0963\u0966-\u0d7f\u0e00-\u0e7f]+")
         self.repeated = re.compile(r"(.)\1{2,}")
-        self.parting = re.compile(
-            '[.!?,;:…\n\r()"«»“”„।。、؟،؛|*_~/]+|\\s[-–—]+\\s|[\u2190-\u2bff\U0001f000-\U0001faff]+'
-        )
+        self.parting = re.compile("[.!?,;:…\n\r()।。、؟،؛|*_~/]+|\\s[-–—]+\\s|[\u2190-\u2bff\U0001f000-\U0001faff]+")
 
 
 @cache

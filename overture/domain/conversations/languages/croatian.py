@@ -33,6 +33,11 @@ reklamu/porukama/spamom/ponuda/više/vise
 """,
     },
     said="""\
+možete/mozete/možeš/biste/može/molim ?li ?li ?mogli ?me ?vas ?molim maknuti/izbrisati/obrisati/ukloniti/skinuti/\
+odjaviti/makniti ?me ?s ?iz ?moj
+možete/možeš ?li prestati ?mi ?@writing
+ne želim/zelim/trebam ?vaše ?nikakve ?te reklame/poruke/spam/ponude
+koliko puta _4 ne/prestan*
 ne/nemoj/nemojte/nemoite ?da ?@me ?više ?vise ?nikad ?molim piši/pišite/pisi/pisite/šalji/šaljite/salji/saljite/\
 kontaktiraj/kontaktirajte/uznemiravaj/uznemiravajte/gnjavi/gnjavite/smaraj/smarajte/@writing/pišeš/pišete/\
 šaljete/šalješ/smaraš ?@me ?više ?vise ?nikad ?ništa

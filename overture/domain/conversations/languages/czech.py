@@ -30,6 +30,11 @@ ponuky/obchodní/emaily/zpráva/reklam/smsky
 """,
     },
     said="""\
+můžete/můžeš/mohli/mohl/mohla/můžu ?byste ?bys ?mě ?ma ?mne ?prosím ?moje ?byť vyřadit/smazat/odhlásit/\
+vymazat/odstranit/vyradiť/odhlásiť ?mě ?ze ?z ?číslo
+můžete/můžeš/mohli ?byste ?bys ?mi ?prosím přestat/prestať ?mi psát/posílat/písať/s
+nechci/nechcem/nechceme ?vaši ?vaše ?žádnou ?žádné ?tu reklamu/reklamy/nabídky/spam
+kolikrát ?vám ?mám _4 nepiš*/přesta*
 nechci/nepřeji/nechceme ?si ?už abyste/abys/aby
 abyste mi/mě ?už psali/psal/kontaktovali/posílali $
 můžete/můžeš/mohli/mohl ?byste ?bys ?mi ?mě ?prosím přestat/smazat/odhlásit/vyřadit ?mi ?psát

@@ -30,6 +30,11 @@ nyhetsbrev/dms/meldingar/spammen
         "never": "ikke/aldri/aldrig/ikkje/ik",
     },
     said="""\
+kan/kunne/vil/gider ?I ?du ?i ?dere ?venligst ?vennligst slette/fjerne/stryke/framelde/afmelde/ta/slett mig/meg/\
+bort/nummeret/mitt/mit ?meg ?mig ?fra ?nummer
+kan/kunne/vil ?I ?du ?i ?dere ?venligst ?vennligst stoppe/slutte/holde ?op ?med ?å ?at ?@writing
+gider/vil/orker/ønsker ?jeg ikke ?ha ?have ?få ?se ?flere ?mere ?mer @mail
+hvor mange gange/ganger _5 ikke/stop*/slutt*
 @never skriv/kontakt/send/forstyr/forstyrr/plag/spam/ta/bry/kontakte ?til ?kontakt ?med @me ?mer ?mere ?igen \
 ?igjen ?flere
 @never ta/tag kontakt

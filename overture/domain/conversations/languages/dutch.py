@@ -30,6 +30,11 @@ promoties/post
         "my": "mijn/m'n/mn/onze",
     },
     said="""\
+kun/kunt/kunnen/wil/wilt/willen/kan ?je ?jij ?u ?jullie ?aub ?alsjeblieft @me ?aub ?alsjeblieft uit/van ?de \
+?jullie ?deze ?die ?je ?uw lijst/bestand/mailinglijst/database/systeem ?halen/verwijderen/schrappen/gooien
+zit/zitten ?ik ?wij ?hier ?helemaal niet ?hier ?op te/hierop ?wachten
+wil/hoef ?ik geen/niks @mail
+hoe vaak moet _5 niet/stoppen/ophouden
 kunnen/kan/wil/willen/kun/wilt jullie/je/u/jij ?aub ?alsjeblieft @me ?aub ?alsjeblieft ?even verwijderen/\
 uitschrijven/afmelden/schrappen ?van ?uit
 kunnen/kan/wil/willen/kun jullie/je/u ?aub ?nu ?hier stoppen ?met ?mee ?@writing

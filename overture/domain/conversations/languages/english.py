@@ -44,6 +44,28 @@ recipients/books/sequence
 """,
     },
     said="""\
+stop/quit hitting/filling/flooding/clogging/cluttering ?up my/our
+stop/quit/no ?more pitching/selling/advertising/promoting/marketing/pestering ?to ?me ?stuff
+dont/not/never ?ever ?please pitch/sell/advertise/promote/solicit/spam/target/add ?to ?me ?your ?things ?again \
+?anymore $
+dont/not/never ?ever ?please pitch/sell/promote/solicit/target me/us/to
+rmv/rm/del/dlt me/us/my
+leave/keep my/our inbox/dms/phone/messages/account ?please alone/clean/free
+!unsubscribed/unsubscribe me/us ?from
+make/get these/this/it/the ?messages/texts/dms/spam ?to stop/go ?away
+make these/the messages/texts/dms stop/go
+formal/official request to stop/cease/remove/be/have
+do/does ?not want/need/accept/welcome ?any ?more ?your @mail
+doesnt/dont want/need ?any ?your promo/marketing/promotional/advertising/commercial/unsolicited @mail
+promotional/unsolicited/unwanted @mail ?please stop/no/not
+your ?messages @mail ?are/is unwanted/unwelcome/unsolicited/annoying
+no ?more unsolicited/commercial/promotional/marketing
+dont/not want to be on ?your/this/the/any ?mailing list
+i want off ?of your/this/the
+want off ?of ?your/this/the list
+dont/not @write people/strangers ?like ?this remove/stop/please
+have/has ?you ?got no/not ?my permission/right ?to @write/use/contact
+without my/our consent/permission
 told you you could message/text/write/contact ?me stop
 how many times ?do ?must ?i ?have _4 stop
 !stop/quit spamming
@@ -212,8 +234,8 @@ withdraw/revoke/retract/withdrawing/revoking ?all my/our ?consent/permission
 cancel my/the/this/our ?damn subscription/newsletter
 cancel all/these/the/this @mail
 cancel my messages
-ill/im/were/gonna/imma/going/will/have ?to ?just ?now ?be block/report/blocking/reporting/blocked ?and ?block ?report\
- ?blocking ?reporting you/u/your/ya/this/it/them/and
+ill/im/were/gonna/imma/going/will/have ?to ?just ?now ?be block/report/blocking/reporting/blocked ?and ?block \
+?report ?blocking ?reporting you/u/your/ya/this/it/them/and
 ill/im/were/gonna/imma/going/will/have ?to ?just ?now ?be block/report/blocking/reporting ?and ?block ?report $
 i/we ?just ?have ?now ?already block/report/blocked/reported you/u/your/ya/this/and
 blocking/reporting you/u/this/and

@@ -28,6 +28,9 @@ message/messages/msg/msgs/text/texts/mensahe/promo/promos/ads/spam/chat/chats/of
 """,
     },
     said="""\
+pwede/puwede/maaari ?po ?bang ?ba ?niyo ?nyo ?paki alisin/tanggalin/burahin/alis/tanggal/delete/remove/paki \
+?alis ?tanggal ?niyo ?nyo ?po ako/number/name/sa
+ayoko/ayaw ?ko ?na ?po ng/nang ?mga promo/ads/spam/marketing ?messages
 @not ?na ?@you ?na ?po ?nang ?ulit ?muli ?@me ?po ?na ?ng ?i ?mag ?pang ?mo @write ?sa ?@me ?ulit ?@mail ?ng ?ever
 @not ?na ?n ?@you ?na ?po ?@me ?po ?na ?ng ?i ?mag @write ?ng
 stop messaging/texting/chatting ?na po/na

@@ -28,6 +28,10 @@ uutiskirjettä/uutiskirjeitä/roskapostia/postia/tekstareita/markkinointia/viest
         "me": "minulle/mulle/minuun/muhun/minua/mua/meille/minut/tänne/enää/enaa/meitä",
     },
     said="""\
+voitteko/voisitteko/voitko/voisitko/voiko ?te ?sinä ?ystävällisesti poistaa/lopettaa minut/mut/numeroni/tietoni/\
+viestien/minun/viestit ?listalta
+en/emme halua/haluamme/kaipaa/tarvitse ?teidän ?mitään mainoksia/mainoksianne/viestejänne/mainontaa/viestejä
+montako/kuinka kertaa/monta _4 lopet*/älkää
 @not ?enää ?enaa ?koskaan ?ikinä kirjoita/kirjoittako/lähetä/lähettäkö/laheta/viesti/viestitä/laita/laittako/\
 kirjota/spämmää/soita/viestittele/lähettele @me ?enää ?enaa ?@mail
 @not ?@me @write ?@me ?enää ?enaa ?lisää @mail ?enää

@@ -39,6 +39,17 @@ vos/tes/ces/les/votre/ton/ta/cette/la/de/des/d/ce/cet/le/leurs/aucun/aucune/autr
 """,
     },
     said="""\
+pouvez/pouvezvous/pourriez/peux/peuxtu/pourraistu/pourriezvous ?vous ?tu ?svp ?me ?nous supprimer/\
+retirer/enlever/effacer/désinscrire/désabonner ?mon ?mes
+pouvez/pourriez/peux/pouvezvous/pourriezvous ?vous ?tu ?svp arrêter/cesser de ?me ?nous @writing/mécrire/\
+menvoyer
+fois que je ?vous ?te dis/demande stop/darrêter/non
+pas la peine de me/nous/mécrire/réécrire/recontacter
+inutile de me/nous/mécrire/insister/recontacter/réécrire
+jamais donné mon/notre accord/consentement
+on/nous ne veut/voulons/souhaite plus/pas ?de/recevoir ?vos/tes/ces ?recevoir @mail
+supprim*/effac* mes/mon/ma/toutes infos/coordonnées/données/informations/mail/adresse
+combien de fois ?faut ?vais _5 arrêt*
 demande/prie/somme/ordonne ?bien ?instamment ?de darrêter/darreter/arrêter/cesser/stopper ?de ?ces ?$
 vous/te/de demande/prie ?de darrêter/darreter
 jai/j ?ai ?vous ?déjà dit/demandé ?de stop/darrêter/arrêter

@@ -34,6 +34,20 @@ kontaktaufnahme/kontakt/werbenachrichten/werbemails/direktnachrichten/kontaktver
         "more": "mehr/wieder/nochmal/nochmals/weiter/erneut/länger/weiterhin",
     },
     said="""\
+könnt/kann/können/kannst/würdet/würden/darf/dürfte/möchte ?ihr ?sie ?du ?ich ?man ?bitte @me/mein/meine/\
+meinen ?bitte ?nummer ?daten ?account ?konto ?kontakt ?aus ?von ?vom ?eurer ?ihrer ?eurem ?der ?dem ?liste \
+?verteiler ?datenbank löschen/entfernen/streichen/austragen/abmelden/rausnehmen/herausnehmen/austragen
+nehm*/nimm/lösch*/schmeißt/werft ?sie ?bitte mein*/meinen/unser* account/profil/kontakt/namen/nummer ?bitte \
+raus/heraus/aus/runter
+nehm*/nimm/schmeißt/werft ?sie ?bitte @me ?bitte ?da ?hier raus/heraus/runter
+@write ?sie @me ?bitte so/sowas/solche/solchen/sowas/solches ?was ?etwas ?nachrichten ?@mail @never
+werbung/nachrichten/kontakt/kontaktaufnahme/mails unerwünscht/verboten/untersagt
+keine werbung ?per/in/an
+gesagt/gebeten ?habt ?dass ?ihr ?sie ?du ?das ?das ?mich ?damit ?aufzuhören lassen/aufhören/unterlassen/\
+aufzuhören/seinlassen
+untersage ?ich ?ihnen ?euch
+unterlasst/unterlassen ?sie ?bitte ?das/weitere/jegliche/es
+wie oft/viele ?mal ?male ?muss ?soll ?noch _4 aufhören/nicht/lassen
 wie/wann werde ich euch/sie/dich los
 will/möchte/moechte/mag das/sowas/dies/so ?was nicht ?mehr bekommen/erhalten/haben/lesen/sehen
 will/möchte/moechte/mag ?ich ?sowas ?das nicht ?mehr bekommen/erhalten

@@ -26,6 +26,9 @@ kripya, ji, दोस्त, arre, अरे
         "rdo": "karo/karna/bhejo/bhejna/kro/krna/karein/kijiye/bhejiye/bhej/kar/kariye/bheje/kare/do",
     },
     said="""\
+क्या ?आप मुझे/मेरा ?नाम ?नंबर लिस्ट/सूची से हटा*/निकाल*
+mera/mere/mujhe ?number ?naam ?apni ?aapki ?is list/database se hata/hatao/nikal/nikalo/remove ?do ?dijiye ?kar
+message/msg ?karna ?bhejna band kar*/karoge/karo/kijiye
 मुझे/हमें/मुझको ?अब ?और ?दोबारा ?फिर ?से ?कभी ?ये ?ऐसे ?कोई ?इस ?तरह ?के @mail ?भी @not @do
 मुझे/हमें ?अब ?दोबारा ?फिर ?से ?कभी मत/न भेज*/लिख*/करें
 @mail ?मुझे ?फिर ?से ?दोबारा @not @do $

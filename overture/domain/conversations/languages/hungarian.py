@@ -34,6 +34,10 @@ leveleket/promó*/értesítés*
 """,
     },
     said="""\
+kivennének/kivennétek/levennének/levennétek/törölnének/törölnétek/törölne/kitörölnének/leiratkoztatnának \
+?kérem ?engem ?a ?az ?listáról ?számomat
+tudnának/tudnátok/lehetne ?engem ?kérem törölni/kivenni/levenni/leiratkoztatni ?a
+hányszor _4 ne/hagy*
 ne @write @more
 ne írj/írjon/írjatok/írjanak/irj/irjatok/küldj/küldjetek/küldjenek/zavarj/zavarjanak/keressetek/\
 keressenek/keress/zaklassanak/zaklass/zaklassatok/irjanak ?kérem ?légyszi $

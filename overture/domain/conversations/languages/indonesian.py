@@ -30,6 +30,11 @@ pesanan/di/dichat
         "again": "lagi/lg/lagii/apapun/terus",
     },
     said="""\
+bisa/boleh/bisakah/mohon/minta ?tolong ?kah hapus/dihapus/keluarkan/dikeluarkan/hapuskan ?nama saya/nomor/aku/\
+data/kontak ?saya ?dari
+keberatan/terganggu ?sekali ?di ?kalau ?dengan dikirimi/dikirim/dihubungi/pesan/chat/promo/diganggu
+berapa ?kali ?harus _4 jangan/berhenti
+jangan/jgn/gausah/gak/ga ?usah chat/kirim ?chat ?kirim lagi/lg/promo/iklan
 cara/gimana/bagaimana ?cara ?supaya ?agar ?untuk ?biar ?saya berhenti/stop/gak/tidak/ga ?dapat/dapet/terima/\
 menerima ?dapat ?terima pesan/chat/sms/promo/ini/notif*
 berapa/udah/sudah ?kali _3 jangan/stop/berhenti ?chat

@@ -5,12 +5,12 @@ from overture.domain.conversations.wording import Language
 ITALIAN = Language(
     code="it",
     alone="""\
-basta, smettila, smettetela, smetti, smettete, cancellami, cancellatemi, disiscrivimi, fermati, fermatevi,
-cancellazione, disiscrizione, finitela, finiscila, vattene, andatevene, rimuovimi, rimuovetemi, toglimi,
-toglietemi, basta messaggi, basta così, basta spam, annulla iscrizione, disdetta, stop messaggi, lasciami stare,
-lasciatemi stare, sparisci, sparite, vaffanculo, cancella iscrizione, niente messaggi, mai più, no spam,
-piantala, piantatela, eliminami, ora basta, adesso basta, disiscrivi, disiscrivermi, cancellarmi, annulla,
-lasciami perdere, lasciatemi perdere
+ancora voi basta, basta, smettila, smettetela, smetti, smettete, cancellami, cancellatemi, disiscrivimi, fermati,
+fermatevi, cancellazione, disiscrizione, finitela, finiscila, vattene, andatevene, rimuovimi, rimuovetemi,
+toglimi, toglietemi, basta messaggi, basta così, basta spam, annulla iscrizione, disdetta, stop messaggi,
+lasciami stare, lasciatemi stare, sparisci, sparite, vaffanculo, cancella iscrizione, niente messaggi, mai più,
+no spam, piantala, piantatela, eliminami, ora basta, adesso basta, disiscrivi, disiscrivermi, cancellarmi,
+annulla, lasciami perdere, lasciatemi perdere
 """,
     courtesy="""\
 per, favore, piacere, grazie, adesso, subito, ciao, ora, salve, buongiorno, cortesia, mille, prego, scusate,
@@ -43,6 +43,16 @@ promozioni/offerte/newsletter/sms/notifiche/contatti/questa/questi/roba/cose/pro
         "data": "numero/contatto/dati/nome/profilo/account/contatti/email/indirizzo/informazioni",
     },
     said="""\
+potete/può/puoi/potreste/potresti/potrebbe/posso ?per ?favore ?cortesemente togliermi/rimuovermi/cancellarmi/\
+eliminarmi/togliere/rimuovere/cancellare/eliminare mi/dai/dalla/il/i/dal/da ?miei ?mio
+potete/può/puoi/potreste ?per ?favore togliermi/rimuovermi/cancellarmi/eliminarmi
+potete/puoi/potreste ?per ?favore smettere/smetterla ?di
+togliermi/rimuovermi/cancellarmi dai/dalla/da/dal
+smett*/smettete/smettila di mandare/inviare/scrivere ?pubblicità ?messaggi ?spam
+non ho/abbiamo ?mai dato/autorizzato ?il ?nessun consenso
+cancell*/elimin* i/il miei/mio dati/numero/contatti
+ancora voi basta
+quante volte _5 no/basta/smett*
 quante volte _4 smett*/basta
 ho/abbiamo ?già detto/chiesto di ?non smettere/non/scrivermi/mandarmi/contattarmi
 vorrei/voglio/vogliamo smettere di ricevere/ricevere

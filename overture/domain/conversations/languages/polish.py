@@ -34,6 +34,12 @@ newsletterów/promocji/nic/niczego/tego/informacji/powiadomień/wiadomościami
         "more": "więcej/wiecej/już/juz/nigdy/ponownie/dalej",
     },
     said="""\
+możecie/może/możesz/mogą/czy/proszę/mogliby/moglibyście ?możecie ?państwo ?możesz ?mogą mnie/mój/moje/moj \
+?proszę ?numer ?dane usunąć/wypisać/wykreślić/skreślić/usunac/wypisac/wyrzucić ?z
+możecie/może/możesz/moglibyście ?proszę przestać/nie ?do ?mnie ?mi pisać/wysyłać
+ile razy ?mam ?muszę _4 nie/przest*
+nie ?chcę/życzę ?sobie ?żadnych ?takich ?waszych reklam/ofert/spamu
+mówić/mówiłam/mówiłem/prosiłam/prosiłem żebyście/żebyś/abyście ?już ?do ?mnie ?mi nie/przestali
 czy/możecie/możesz/mogą/proszę ?państwo ?możecie ?możesz przestać ?do ?mnie ?mi pisać/wysyłać/spamować
 mówiłem/mówiłam/prosiłem/prosiłam ?już ?żeby ?żebyście ?o nie/przestać ?pisać ?pisali
 nie @write ?się ?sie ?już ?juz ?więcej ?wiecej ?nigdy do mnie/nas ?więcej ?już

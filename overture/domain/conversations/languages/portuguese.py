@@ -39,6 +39,15 @@ lista/listas/base/cadastro/cadastros/contatos/contactos/grupo/banco/sistema/mail
         "data": "número/numero/contato/contacto/dados/nome/perfil/telefone/conta/cadastro/informações/email",
     },
     said="""\
+pode/podem/poderia/poderiam/consegue/conseguem/podes ?vocês ?por ?favor @me ?por ?favor remover/tirar/excluir/\
+apagar/retirar/descadastrar/deletar ?de ?da ?dos ?dessa
+pode/podem/poderia/poderiam ?por ?favor parar de @me/@do
+pode/podem/poderia/poderiam remover/tirar/excluir/apagar/retirar meu/o/meus
+remover/retirar me da/dos/de
+@not quero/queremos ?nenhum ?mais ?ter contato/contacto/propaganda
+@not aguento/suporto ?mais ?essas ?esse ?suas ?tantas ?receber mensagens/mensagem/propaganda/spam
+tira/tirem/apaga/exclui/remove meu/o número/numero/contato/nome ?daí ?da ?daqui ?por ?de
+quantas vezes _4 não/nao/para/parem
 gostaria/queria/quero/preciso/desejo/solicito ?de ?muito ?a ?que ?me ser/minha/meu/remoção/exclusão ?removid* \
 ?excluíd* ?tirad* ?retirad* ?apagad* ?exclusão ?remoção da/do/dessa/desta/removido/removida/excluído/excluída
 ser removido/removida/excluído/excluída/tirado/tirada/retirado/retirada

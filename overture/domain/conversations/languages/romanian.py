@@ -28,6 +28,12 @@ newsletter/promoții/dm/mesajul/contactat/contactată/deranjat/deranjată
 """,
     },
     said="""\
+puteți/poți/puteti/poti/ați ?putea ?vă ?rog ?să @me ?puteți ?poți ?puteti scoate/șterge/sterge/elimina/dezabona \
+?de ?din
+@me puteți/poți/puteti/poti ?vă ?rog scoate/șterge/sterge/elimina/dezabona
+să @me scoateți/ștergeți/eliminați/scoți/ștergi ?de ?din
+nu vreau/dorim/vrem ?alte ?niciun ?nicio @mail
+de câte/cate ori _4 nu/încet*
 nu ?@me ?mai @write
 nu ?@me mai @write
 nu @me @write

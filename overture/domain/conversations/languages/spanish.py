@@ -38,6 +38,21 @@ anuncios/sms/whatsapps/notificaciones/comunicaciones/mails/información/esto/eso
         "data": "número/numero/contacto/datos/información/perfil/cuenta/nombre/teléfono/correo/registro/info",
     },
     said="""\
+pueden/podrían/puedes/podrías/puede/podría/podéis ?por ?favor @me eliminar/borrar/quitar/sacar/remover ?por \
+?favor ?de
+pueden/podrían/puedes/podrías/puede/podría/podéis ?por ?favor eliminarme/borrarme/quitarme/sacarme/removerme/\
+eliminarnos
+pueden/podrían/puedes/podrías ?por ?favor dejar de @do
+eliminarme/borrarme/quitarme/sacarme de ?su ?la ?tu ?esta ?sus lista*/base/contactos
+agradecería/agradezco/agradeceríamos que no @me @do/enviar*/manden
+si no paran/dejan/para/deja ?de ?escribir ?molestar los/te/les/voy/las denuncio/bloqueo/reporto/a
+paren/dejen ?ya o los/te/les
+prefiero/mejor que no @me @write
+cuántas/cuantas veces _4 no/dejen/dejes
+quítenme/quitenme/sáquenme/bórrenme de
+ya estuvo ?bueno ?suave ?de
+manden/mandes/envíen nada/más ?a ?este ?más no
+no manden/mandes/envíen/envies/escriban nada
 pedí/pedi/dije/pido/pedimos/dijimos/exijo ?ya ?mil ?veces que no ?@me escrib*/mand*/contact*/envi*/molest*/\
 insist*/llam*
 no insistas/insistan/insista/insistáis ?más ?mas ?por ?favor $

@@ -22,6 +22,11 @@ skriv/kontakta/skicka/messa/stör/sms:a/smsa/maila/dma/hör/höra/kontakt/störa
         "mail": "meddelanden/meddelande/reklam/mail/mejl/dm/sms/erbjudanden/spam/utskick/nyhetsbrev/dms",
     },
     said="""\
+kan/kunde/vill/skulle ?ni ?du ?snälla ?kunna ta/radera/stryka/plocka bort/mig ?mig ?bort från/ur ?er/listan
+kan/kunde/vill/skulle ?ni ?du ?snälla ?kunna ta bort/radera mig/mitt/mina
+kan/kunde ?ni ?du ?snälla sluta ?att ?@writing
+vill/orkar ?jag inte ?ha ?se ?få @mail
+hur många/ofta gånger _5 sluta/inte
 sluta ?nu ?snälla ?genast ?att ?bara @writing
 sluta ?nu ?med ?alla era/dina/med/spam/spammet/meddelanden/utskick/reklamen
 skriv/kontakta/skicka/messa/stör/smsa/maila/dma/hör ?till ?av ?er @me ?snälla inte/aldrig ?mer ?igen ?något $

@@ -30,6 +30,12 @@ msj/teklif/e-posta/kampanya/hiçbir/bülten/mesj/mesajlarınız
 """,
     },
     said="""\
+beni/bizi/numaramı/bilgilerimi ?lütfen ?bu ?listeden ?listenizden ?sistemden çıkarır/çıkarabilir/siler/\
+silebilir/silebilirmisiniz ?mısınız ?misiniz ?mısın ?misin
+mesajlarınızı/reklamlarınızı/mesajınızı/reklamınızı ?artık ?almak ?görmek istemiyorum/istemiyoruz
+reklam/mesaj atıp/yazıp ?bana durmayın/durma
+kaç kere/defa ?daha _3 yazmayın/istemiyorum/etmeyin
+reklam istemiyorum/atmayın/yollamayın
 bu/sizin/böyle/tür ?tür ?gibi mesajları/mesajlari/mesajlar/mesajlarınızı/reklamları/smsleri ?almak \
 ?görmek istemiyorum/istemiyoruz
 beni/bizi aramayın/arama ?ve ?veya yazmayın/yazma
