@@ -23,6 +23,7 @@ from bench import (
     inbound,
     job_memory,
     lists,
+    optout,
     reading,
     results,
     single,
@@ -58,6 +59,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "downloads": lambda p, quick: downloads.beside_copy(p, 100_000 if quick else 300_000, 5),
     "erasing": lambda p, quick: erasing.at_any_size(p, 100_000 if quick else 1_000_000),
     "graph": lambda p, quick: graph.sent(p, 5_000 if quick else 20_000, 1 if quick else 3),
+    "optout": lambda p, quick: optout.a_message(),
     "idle": lambda p, quick: idle.measured(),
 }
 
