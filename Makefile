@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint format bench bench-peers simulate simulate-mutants lock clean venv venv-dev
+.PHONY: help run test soak lint format bench bench-peers clients simulate simulate-mutants lock clean venv venv-dev
 
 ARGS ?=
 SEEDS ?= 200
@@ -34,6 +34,9 @@ bench: venv-dev ## measure the hot paths, each beside its floor
 bench-peers: venv-dev ## measure beside Celery with Redis, an ORM and Scrapy, which it installs apart (.venv-peers)
 	@exec $(BIN)/python -m bench.peers $(ARGS)
 
+clients: venv-dev ## try the sandbox with platforms' own clients, which it installs apart (.venv-clients)
+	@exec $(BIN)/python -m tools.clients $(ARGS)
+
 simulate: venv-dev ## random campaigns on manual clocks (SEEDS=200)
 	@exec $(BIN)/python -m tests.simulation --seeds $(SEEDS) $(ARGS)
 
@@ -44,7 +47,7 @@ lock: ## compile the locks anew from requirements/*.in (ARGS=--upgrade for newer
 	@PYTHON="$(PYTHON)" exec tools/python.sh tools/lock.py $(ARGS)
 
 clean: ## remove what make and the tools made; data folders stay
-	@rm -rf .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	@rm -rf .venv .venv-peers .venv-clients .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UNIVERSAL = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--no-header", "--quiet")
-# In this order: the second is constrained by the first. The third is of an environment of its own.
+# In this order: the second is constrained by the first. The last two are of environments of their own.
 LOCKS = (
     ("requirements/runtime.in", "requirements.lock"),
     ("requirements/dev.in", "requirements-dev.lock"),
     ("requirements/peers.in", "requirements-peers.lock"),
+    ("requirements/clients.in", "requirements-clients.lock"),
 )
 
 

@@ -176,10 +176,11 @@ class Inbound:
     def due(self, project: Project, real: datetime, *, patient: bool = True, limit: int = AT_ONCE) -> list[Waiting]:
         """Rows that are due, in order, none before an earlier one of the same person; `patient` obeys back-off."""
         shown, now = micros(project.clock.at(real)), micros(real) if patient else micros(NEVER)
+        # Left to itself the planner looks for the person's earlier events among all that are due.
         rows = self._db.execute(
             f"select seq, person, event, tries, again, lose, hook from inbound i where {WAITING} and due_at <= ?"
-            " and next_try <= ? and not exists (select 1 from inbound e where e.project = i.project"
-            " and e.person = i.person and e.delivered_at is null and e.next_try > ?"
+            " and next_try <= ? and not exists (select 1 from inbound e indexed by inbound_person"
+            " where e.project = i.project and e.person = i.person and e.delivered_at is null and e.next_try > ?"
             " and (e.due_at, e.seq) < (i.due_at, i.seq)) order by due_at, seq limit ?",
             (project.no, shown, now, now, limit),
         )

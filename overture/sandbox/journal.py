@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from overture.sandbox.graph.people import seq_of
 from overture.sandbox.messages import external_id
 from overture.sandbox.projects import Project
 from overture.sandbox.store import Store, moment
@@ -16,10 +17,11 @@ from overture.sandbox.store import Store, moment
 
 def page(store: Store, project: Project, handle: str | None, after: int, limit: int) -> dict[str, Any]:
     """Accepted messages in order of arrival after `after`; `next` is the last one's number where there may be more."""
+    store.db.create_function("graph_seq", 1, seq_of, deterministic=True)
     who = "" if handle is None else " and m.handle = ?"
     rows = store.db.execute(
         "select m.seq, m.token, m.account, platform, handle, text, m.at, real_at, attempts, g.mid, g.token, g.body"
-        " from message m left join graph_message g on g.mid = m.token"
+        " from message m left join graph_message g on g.seq = graph_seq(m.token) and g.mid = m.token"
         f" where m.project = ? and m.seq > ?{who} order by m.seq limit ?",
         (project.no, after, *(() if handle is None else (handle,)), limit),
     ).fetchall()

@@ -25,8 +25,14 @@ def about(sandbox: Network, ask: Ask) -> Answer:
     return ok(
         {
             "name": "Overture sandbox",
-            "is": "A network of pretend people behind the bridge protocol. Nothing sent here reaches anybody.",
-            "routes": ["POST /v1/messages", *(f"{known.method} {known.path}" for known in ROUTES)],
+            "is": "A network of pretend people behind the bridge protocol and Instagram's API."
+            " Nothing sent here reaches anybody.",
+            "routes": [
+                "POST /v1/messages",
+                "/graph/instagram/…",
+                "/graph/facebook/…",
+                *(f"{known.method} {known.path}" for known in ROUTES),
+            ],
         }
     )
 

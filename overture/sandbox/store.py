@@ -40,7 +40,7 @@ create table if not exists inbound (
 create index if not exists inbound_waiting on inbound (project, due_at, seq) where delivered_at is null;
 create index if not exists inbound_person on inbound (project, person) where delivered_at is null;
 create table if not exists graph_message (
-    seq integer primary key, mid text not null unique, project integer not null, account text not null,
+    seq integer primary key, mid text not null, project integer not null, account text not null,
     igsid text not null, is_ours integer not null, at integer not null, token text, body blob not null,
     deleted integer not null default 0);
 create index if not exists graph_thread on graph_message (project, account, igsid, is_ours, at);

@@ -15,7 +15,7 @@ from standardwebhooks import Webhook
 
 from overture.kernel.clock import Clock, ProjectTime
 from overture.sandbox.behaviour import OPT_OUT_TEXTS
-from overture.sandbox.network import wall_clock
+from overture.sandbox.network import Network, wall_clock
 from tests.sandbox.world import PROJECT, START, Told, World, run, sandbox
 
 
@@ -292,3 +292,25 @@ def test_a_project_without_a_clock_lives_in_machine_time(tmp_path: Path) -> None
             assert await world.app.settle() == 1
 
     run(main)
+
+
+def test_what_is_due_is_found_in_as_many_steps_however_much_waits(tmp_path: Path) -> None:
+    steps = []
+    for waiting in (100, 3_000):
+        network = Network(tmp_path / str(waiting), timers=False)
+        with network.store.transaction():
+            project = network.projects.named(PROJECT)
+            for i in range(waiting):
+                network.inbound.keep(project, f"evt_{i}", f"person {i}", START, b"{}", ())
+        counted = [0]
+
+        def tick(counted: list[int] = counted) -> int:
+            counted[0] += 1
+            return 0
+
+        network.store.db.set_progress_handler(tick, 1)
+        assert len(network.inbound.due(project, START)) == 50
+        network.store.db.set_progress_handler(None, 0)
+        network.store.close()
+        steps.append(counted[0])
+    assert steps[1] < steps[0] * 1.1

@@ -12,6 +12,7 @@ import pytest
 from overture.sandbox import create_app
 from overture.sandbox.accounts import STOPS
 from overture.sandbox.faults import InboundKind, SendKind
+from overture.sandbox.graph.control import ACTS
 from overture.sandbox.routes import ROUTES
 from overture.sandbox.scenarios import MEANINGS, Scenario
 from tests.sandbox.world import run, sandbox
@@ -74,11 +75,12 @@ def test_own_routes_answer_on_this_machine_only(tmp_path: Path, client: str | No
 
 
 def test_every_route_scenario_fault_and_stop_is_in_the_documents() -> None:
-    text = (DOCS / "sandbox.md").read_text() + (DOCS / "bridge.md").read_text()
+    text = "".join((DOCS / f"{name}.md").read_text() for name in ("sandbox", "bridge", "sandbox-graph"))
     for name in (
         *(f"{route.method} {route.path}" for route in ROUTES),
         *(scenario.value for scenario, _ in MEANINGS),
         *(get_args(SendKind) + get_args(InboundKind)),
         *STOPS,
+        *ACTS,
     ):
         assert f"`{name}`" in text, name

@@ -5,6 +5,7 @@ Not when something is refused. Codes and subcodes are the platform's; clients ma
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -16,6 +17,7 @@ Family = Literal["instagram", "facebook"]
 """Which login: that of graph.instagram.com or that of graph.facebook.com."""
 VERSION: Final = "v25.0"
 
+_UNFIT = re.compile(rb'[\x00-\x1f\x7f"\\]')
 LIMITS = frozenset({4, 17, 32, 613, 80001, 80002, 80006})
 _USAGE = (
     (b"x-app-usage", b'{"call_count":1,"total_time":1,"total_cputime":1}'),
@@ -55,7 +57,8 @@ def refused(family: Family, why: GraphRefusal) -> Answer:
     trace = blake2b(f"{why.code}:{why.subcode}:{why.message}".encode(), digest_size=11).hexdigest()
     error["fbtrace_id"] = "A" + trace
     kind = "invalid_token" if why.code == 190 else "invalid_request"
-    told = why.message.encode("ascii", "replace").replace(b'"', b"'").replace(b"\n", b" ").replace(b"\r", b" ")
+    # It may quote what was asked, which may hold anything: a header holds one line of plain letters.
+    told = _UNFIT.sub(b"'", why.message[:300].encode("ascii", "replace"))
     headers = [*HEADERS[family]]
     if why.regain is not None:
         usage = {

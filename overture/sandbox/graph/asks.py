@@ -86,6 +86,12 @@ class GraphAsk:
                 raise invalid(f"{name} is not JSON") from None
         return value
 
+    def names(self, name: str) -> list[str]:
+        """Words: a list, as JSON or as text that holds it, or text with commas between."""
+        value = self.thing(name)
+        parts = value if isinstance(value, list) else str("" if value is None else value).split(",")
+        return [word for part in parts if (word := str(part).strip())]
+
     def map(self, name: str) -> dict[str, Any]:
         value = self.thing(name)
         if not isinstance(value, dict):

@@ -62,7 +62,7 @@ class Comments:
         """One more; its id."""
         (last,) = self._db.execute("select coalesce(max(no), 0) from graph_comment").fetchone()
         draw = blake2b(f"comment:{project.name}:{media}:{last}".encode(), digest_size=7).digest()
-        id = id or f"178{int.from_bytes(draw, 'big') % 10**14:014}"
+        id = id or f"179{int.from_bytes(draw, 'big') % 10**14:014}"
         self._db.execute(
             "insert into graph_comment (id, project, account, media, igsid, handle, parent, text, at)"
             " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -48,6 +48,7 @@ class Doing(msgspec.Struct, rename="camel", kw_only=True, forbid_unknown_fields=
     reply_to: str | None = None
     at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     is_told: bool = True
+    in_entry: bool = False
 
 
 class TokenAsked(msgspec.Struct):
@@ -152,7 +153,9 @@ def comments(act: Act) -> str:
     }
     if act.doing.comment is not None:
         value["parent_id"] = act.doing.comment
-    act.graph.voices.changes(*act.key, "comments", value, act.at, is_told=act.doing.is_told)
+    act.graph.voices.changes(
+        *act.key, "comments", value, act.at, is_told=act.doing.is_told, in_entry=act.doing.in_entry
+    )
     return id
 
 

@@ -18,7 +18,7 @@ from overture.sandbox.graph.answers import GraphRefusal, no_object, written
 from overture.sandbox.graph.asks import GraphAsk
 from overture.sandbox.graph.fields import Field
 from overture.sandbox.graph.media import Media
-from overture.sandbox.graph.people import Audience
+from overture.sandbox.graph.people import Audience, seq_of
 from overture.sandbox.projects import Project
 from overture.sandbox.store import Store, micros, moment
 
@@ -92,8 +92,8 @@ class Conversations:
         """`GET /{mid}`: readable among the twenty newest of its thread."""
         mid = ask.parts[0]
         row = self._db.execute(
-            "select account, igsid from graph_message where mid = ? and project = ? and at <= ?",
-            (mid, project.no, micros(at)),
+            "select account, igsid from graph_message where seq = ? and mid = ? and project = ? and at <= ?",
+            (seq_of(mid), mid, project.no, micros(at)),
         ).fetchone()
         if row is None:
             raise no_object(mid)

@@ -5,11 +5,12 @@ Runs inside the caller's transaction: reading may make an id known.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from overture.sandbox.graph import answers, fields, insights, oauth, paging
+from overture.sandbox.graph import answers, bodies, fields, insights, oauth, paging
 from overture.sandbox.graph.answers import GraphRefusal, invalid, no_object, written
 from overture.sandbox.graph.asks import GraphAsk
 from overture.sandbox.graph.comments import Comment
@@ -27,6 +28,8 @@ from overture.sandbox.wire import Answer
 MOST_COMMENTS = 50
 MOST_LIKES = 50
 SUCCESS = {"success": True}
+_GONE = re.compile(r"1(?:79|80)\d{14}")
+"""Ids of comments and posts; one that is not known is of something deleted, and of no account or person."""
 
 
 class Edges:
@@ -88,7 +91,7 @@ class Edges:
     def _node(self, ask: GraphAsk, token: Token | None, project: Project, at: datetime) -> Any:
         """An account, its page, or a person who wrote to it: ids alone do not tell, fields and messages do."""
         first, wanted = ask.parts[0], fields.parsed(ask.text("fields", ""))
-        if ask.method != "GET":
+        if ask.method != "GET" or _GONE.fullmatch(first):
             raise no_object(first)
         page = self._graph.media.account_of_page(first)
         if page is not None:
@@ -149,8 +152,7 @@ class Edges:
         return {"data": [app] if known else []}
 
     def _subscribe(self, ask: GraphAsk, project: Project, account: str) -> Any:
-        asked = ask.thing("subscribed_fields")
-        names = asked if isinstance(asked, list) else [n.strip() for n in str(asked or "").split(",") if n.strip()]
+        names = ask.names("subscribed_fields")
         for name in names:
             if name not in FIELDS:
                 raise invalid(f"Param subscribed_fields[0] must be one of {{{', '.join(FIELDS)}}}")
@@ -158,7 +160,7 @@ class Edges:
                 raise GraphRefusal(100, "(#100) Field message_echoes is not available")
         if not names:
             raise invalid("The parameter subscribed_fields is required.")
-        self._graph.voices.subscribe(project, account, frozenset(map(str, names)))
+        self._graph.voices.subscribe(project, account, frozenset(names))
         return SUCCESS
 
     def _unsubscribe(self, project: Project, account: str) -> Any:
@@ -177,8 +179,8 @@ class Edges:
         return SUCCESS
 
     def _attachment(self, ask: GraphAsk, account: str) -> Any:
-        payload = ask.map("message").get("attachment", {}).get("payload", {})
-        if not payload.get("url"):
+        payload = bodies.message(ask.map("message")).get("attachment", {}).get("payload", {})
+        if "url" not in payload:
             raise invalid("param message[attachment][payload][url] must be non-empty.")
         return {"attachment_id": insights.number_of(f"{account}:{payload['url']}")}
 

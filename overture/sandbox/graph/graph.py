@@ -61,6 +61,8 @@ class Graph:
         """After a transaction that was rolled back."""
         self.audience.reload()
         self.voices.reload()
+        self.tokens.reload()
+        self.media.reload()
 
     def who_asks(self, ask: GraphAsk) -> tuple[Token | None, Project]:
         """The token where it was issued here, and whose project the request is of. Raises `GraphRefusal`."""

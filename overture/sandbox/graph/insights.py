@@ -50,7 +50,9 @@ MOST_DAYS = 30
 
 def metrics(ask: GraphAsk, known: tuple[str, ...]) -> list[str]:
     """The metrics asked for. Raises `GraphRefusal`, code 100, which names those there are."""
-    asked = [name.strip() for name in ask.text("metric").split(",") if name.strip()]
+    asked = ask.names("metric")
+    if not asked:
+        raise invalid("The parameter metric is required.")
     for name in asked:
         if name not in known:
             raise invalid(f"metric[0] must be one of the following values: {', '.join(known)}")
@@ -60,7 +62,7 @@ def metrics(ask: GraphAsk, known: tuple[str, ...]) -> list[str]:
 def of_account(ask: GraphAsk, account: str, at: datetime) -> dict[str, Any]:
     """`GET /{account}/insights`."""
     names = metrics(ask, OF_ACCOUNT)
-    period = ask.text("period", "day")
+    period = (ask.names("period") or ["day"])[0]
     whole = ask.params.get("metric_type") == "total_value"
     since, until = _range(ask, at)
     data = []

@@ -73,9 +73,11 @@ class Media:
     def __init__(self, store: Store, people: People) -> None:
         self._db = store.db
         self._people = people
-        self._pages: dict[str, str] = dict(
-            self._db.execute("select id, name from graph_thing where kind = 'page'").fetchall()
-        )
+        self._pages: dict[str, str] = {}
+        self.reload()
+
+    def reload(self) -> None:
+        self._pages = dict(self._db.execute("select id, name from graph_thing where kind = 'page'").fetchall())
 
     def business(self, account: str) -> Person:
         """Who stands behind an account: the profile it shows."""

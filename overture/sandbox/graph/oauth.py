@@ -58,7 +58,7 @@ def _authorized(ask: GraphAsk, tokens: Tokens, projects: Projects, now: datetime
     """
     back, state = ask.text("redirect_uri"), str(ask.params.get("state", ""))
     ask.text("client_id")
-    if not back.lower().startswith(("http://", "https://")):
+    if not back.lower().startswith(("http://", "https://")) or not back.isprintable():
         raise invalid("redirect_uri must be an address.")
     given = {"state": state} if state else {}
     if ask.flag("sandbox_deny"):

@@ -28,11 +28,11 @@ def opened(text: str) -> str:
         raise invalid("The cursor is not valid.") from None
 
 
-def number(text: str | None) -> int:
+def number(given: object) -> int:
     """A cursor that holds a number: 0 where there is none."""
-    if not text:
+    if not given:
         return 0
-    held = opened(text)
+    held = opened(str(given))
     if not held.isdecimal():
         raise invalid("The cursor is not valid.")
     return int(held)

@@ -35,6 +35,20 @@ _FIRST_WORDS = (
 )
 
 
+_MID = "aWdfZAG1faXRlbTox"
+_encode = msgspec.json.Encoder().encode
+
+
+def seq_of(mid: str) -> int:
+    """The number of the message that has this id; -1 where none can have it. No index of ids is kept."""
+    if not mid.startswith(_MID):
+        return -1
+    try:
+        return int(mid[len(_MID) : len(_MID) + 10], 16)
+    except ValueError:
+        return -1
+
+
 class Someone(NamedTuple):
     """A person as one account knows them; `does` is what they do about a message."""
 
@@ -116,13 +130,12 @@ class Audience:
         key = (project.no, account, igsid)
         wrote, blocked, known = self._db.execute(
             "select (select max(at) from graph_message where project = ?1 and account = ?2 and igsid = ?3"
-            " and is_ours = 0 and at <= ?4),"
-            " (select blocked_at from graph_person where project = ?1 and account = ?2 and igsid = ?3),"
-            " exists (select 1 from graph_person where project = ?1 and account = ?2 and igsid = ?3)",
+            " and is_ours = 0 and at <= ?4), p.blocked_at, p.igsid from (select 1) left join graph_person p"
+            " on p.project = ?1 and p.account = ?2 and p.igsid = ?3",
             (*key, micros(at)),
         ).fetchone()
         return Window(
-            None if wrote is None else moment(wrote), None if blocked is None else moment(blocked), bool(known)
+            None if wrote is None else moment(wrote), None if blocked is None else moment(blocked), known is not None
         )
 
     def met(self, project: Project, account: str, who: Someone, at: datetime) -> Window:
@@ -149,12 +162,12 @@ class Audience:
     ) -> str:
         """One message of the conversation; its id."""
         self._count += 1
-        draw = blake2b(f"{project.name}:{account}:{self._count}".encode(), digest_size=27).hexdigest()
-        mid = f"aWdfZAG1faXRlbTox{draw}ZDZD"
+        draw = blake2b(f"{project.name}:{account}:{self._count}".encode(), digest_size=8).hexdigest()
+        mid = f"{_MID}{self._count:010x}{draw}ZDZD"
         self._db.execute(
-            "insert into graph_message (mid, project, account, igsid, is_ours, at, token, body)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?)",
-            (mid, project.no, account, igsid, is_ours, micros(at), tag, msgspec.json.encode(body)),
+            "insert into graph_message (seq, mid, project, account, igsid, is_ours, at, token, body)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self._count, mid, project.no, account, igsid, is_ours, micros(at), tag, _encode(body)),
         )
         return mid
 

@@ -21,12 +21,16 @@ def app_secret(secret: str) -> str:
 def body(events: list[bytes], now: datetime) -> bytes:
     """Events in their order, those of one account that follow each other in one entry.
 
-    An event is `{"id": account, "messaging": {…}}` or `{"id": account, "changes": {…}}`.
+    An event is `{"id": account, "messaging": {…}}`, `{"id": account, "changes": {…}}`, or of a change that is to be an
+    entry of its own, as some documents have it, `{"id": account, "entry": {…}}`.
     """
     entries: list[dict[str, Any]] = []
     seconds = int(now.timestamp())
     for text in events:
         event = json.loads(text)
+        if "entry" in event:
+            entries.append({"id": event["id"], "time": seconds, **event["entry"]})
+            continue
         kind = "changes" if "changes" in event else "messaging"
         if not entries or entries[-1]["id"] != event["id"] or kind not in entries[-1]:
             time = seconds if kind == "changes" else int(now.timestamp() * 1000)

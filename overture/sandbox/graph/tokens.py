@@ -20,6 +20,7 @@ SHORT, LONG = timedelta(hours=1), timedelta(seconds=5_183_944)
 CODE_FOR, REFRESHED_AFTER = timedelta(hours=1), timedelta(hours=24)
 NEVER_ENDS = timedelta(days=36_500)
 LIFE = {"short": SHORT, "long": LONG, "page": NEVER_ENDS}
+MOST_KEPT = 10_000
 APP_ID = "1002003004005006"
 PERMISSIONS = (
     "instagram_business_basic",
@@ -54,9 +55,21 @@ class Tokens:
         self._projects = projects
         self._accounts = states
         self._bearer = bearer
+        self._looked_up: dict[str, Token | None] = {}
         self.app_secret = app_secret(secret)
 
+    def reload(self) -> None:
+        self._looked_up.clear()
+
     def find(self, text: str) -> Token | None:
+        """The token as it was issued; kept in memory, for every request asks."""
+        if text not in self._looked_up:
+            if len(self._looked_up) >= MOST_KEPT:
+                self._looked_up.clear()
+            self._looked_up[text] = self._found(text)
+        return self._looked_up[text]
+
+    def _found(self, text: str) -> Token | None:
         row = self._db.execute(
             "select token, project, account, kind, issued_at, expires_at from graph_token where token = ?", (text,)
         ).fetchone()
@@ -95,6 +108,7 @@ class Tokens:
         (count,) = self._db.execute("select count(*) from graph_token").fetchone()
         draw = blake2b(f"{project}:{account}:{kind}:{count}:{self.app_secret}".encode(), digest_size=24).hexdigest()
         token = Token("IGAA" + draw + kind[0].upper(), project, account, kind, at, at + LIFE[kind])
+        self._looked_up.pop(token.text, None)
         self._db.execute(
             "insert into graph_token (token, project, account, kind, issued_at, expires_at) values (?, ?, ?, ?, ?, ?)",
             (token.text, project, account, kind, micros(at), micros(token.expires_at)),

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from overture.sandbox.faults import Faults
-from overture.sandbox.graph.people import Audience
+from overture.sandbox.graph.people import Audience, seq_of
 from overture.sandbox.graph.pushes import HOOK
 from overture.sandbox.inbound import Inbound
 from overture.sandbox.projects import Project
@@ -141,7 +141,9 @@ class Voices:
         self, project: Project, account: str, igsid: str, mid: str, at: datetime, *, is_told: bool = True
     ) -> None:
         """A person takes a message of theirs back; it can still be read until then."""
-        self._db.execute("update graph_message set deleted = ? where mid = ?", (micros(at), mid))
+        self._db.execute(
+            "update graph_message set deleted = ? where seq = ? and mid = ?", (micros(at), seq_of(mid), mid)
+        )
         event = self._event(igsid, account, at, message={"mid": mid, "is_deleted": True})
         self._push(project, account, igsid, "messages", event, at, f"deleted:{mid}", is_told)
 
@@ -149,7 +151,10 @@ class Voices:
         self, project: Project, account: str, igsid: str, mid: str, text: str, at: datetime, *, is_told: bool = True
     ) -> None:
         """A person writes a message of theirs anew."""
-        self._db.execute("update graph_message set body = ? where mid = ?", (msgspec.json.encode({"text": text}), mid))
+        self._db.execute(
+            "update graph_message set body = ? where seq = ? and mid = ?",
+            (msgspec.json.encode({"text": text}), seq_of(mid), mid),
+        )
         event = self._event(igsid, account, at, message_edit={"mid": mid, "text": text, "num_edit": 1})
         self._push(project, account, igsid, "message_edit", event, at, f"edited:{mid}:{text}", is_told)
 
@@ -179,11 +184,13 @@ class Voices:
         at: datetime,
         *,
         is_told: bool = True,
+        in_entry: bool = False,
     ) -> None:
-        """Something under a post or a story: `name` is the field, `value` what it says."""
+        """Something under a post or a story: `name` is the field, `value` what it says. `in_entry`: in the other of
+        the two shapes that are documented."""
         event = {"field": name, "value": value}
         key = f"{name}:{value.get('id') or value.get('media_id')}:{micros(at)}"
-        self._push(project, account, igsid, name, {"changes": event}, at, key, is_told)
+        self._push(project, account, igsid, name, {"entry" if in_entry else "changes": event}, at, key, is_told)
 
     def _event(self, sender: str, recipient: str, at: datetime, **what: Any) -> dict[str, Any]:
         stamp = micros(at) // 1000

@@ -132,6 +132,10 @@ def test_everything_a_person_can_do_is_pushed_in_its_shape(tmp_path: Path) -> No
             assert '"is_self"' not in words
             seconds = [e["time"] for _, _, b in world.told.requests for e in json.loads(b)["entry"] if "changes" in e]
             assert seconds == [int(START.timestamp())] * 2
+            await act(world, person, "comments", text="again", inEntry=True)
+            await settled(world)
+            [entry] = json.loads(world.told.requests[-1][2])["entry"]
+            assert (set(entry), entry["value"]["text"]) == ({"id", "time", "field", "value"}, "again")
             refused = await world.ask("POST", f"/instagram/{IG}/people/{person}/sings", {"project": PROJECT})
             assert (refused.status, "taps-button" in refused.json["error"]["message"]) == (400, True)
             await act(world, person, "blocks")
@@ -197,6 +201,24 @@ def test_planned_faults_double_delay_lose_and_swallow_pushes(tmp_path: Path) -> 
     run(main)
 
 
+def test_what_somebody_will_do_later_is_neither_told_nor_true_before(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with sandbox(tmp_path) as world:
+            world.show(START)
+            await act(world, "@creatorname", "writes", text="Later", at=world.later(hours=2).isoformat())
+            person = (await world.ask("GET", f"/instagram/{IG}/people/@creatorname?project={PROJECT}")).json
+            assert (person["wroteAt"], person["openUntil"]) == (None, None)
+            assert (await send(world, person["person"])).status == 403
+            assert await world.app.settle() == 0
+            world.show(world.later(hours=2))
+            assert await world.app.settle() == 1
+            assert (await send(world, person["person"])).status == 200
+            person = (await world.ask("GET", f"/instagram/{IG}/people/@creatorname?project={PROJECT}")).json
+            assert person["openUntil"] == "2026-05-02T12:00:00Z"
+
+    run(main)
+
+
 def test_a_refused_push_comes_again_until_it_is_taken_and_a_subscription_narrows_what_comes(tmp_path: Path) -> None:
     async def main() -> None:
         async with sandbox(tmp_path) as world:
@@ -253,5 +275,36 @@ def test_pushes_go_to_the_hook_of_instagram_by_http_beside_the_bridges(tmp_path:
         finally:
             await runner.cleanup()
         assert set(seen) == {(f"/hooks/instagram/{PROJECT}", True), (f"/hooks/bridge/{PROJECT}", False)}
+
+    run(main)
+
+
+def test_every_run_pushes_the_same_bytes_and_a_restart_forgets_nothing(tmp_path: Path) -> None:
+    async def main() -> None:
+        runs, token, waiting = [], "", None
+        for folder in ("a", "b"):
+            async with sandbox(tmp_path / folder) as world:
+                world.show(START)
+                for i in range(60):
+                    await send(world, f"{9_000_000 + i}")
+                made = await world.ask("POST", f"/instagram/{IG}/tokens", {"project": PROJECT})
+                world.show(world.later(hours=12))
+                await settled(world)
+                runs.append([body for _, _, body in world.told.requests])
+                kinds = {k for e in pushed(world) for k in ("read", "reaction") if k in e}
+                said = {e["message"]["text"] for e in of(world, "message")}
+                assert kinds == {"read", "reaction"}
+                assert len(said) > 5
+                token, waiting = made.json["token"], world.app.next_due(PROJECT)
+        assert runs[0] == runs[1]
+        async with sandbox(tmp_path / "b") as world:
+            world.show(world.later(hours=13))
+            assert world.app.next_due(PROJECT) == waiting
+            me = await world.ask("GET", f"{INSTAGRAM}/me?access_token={token}")
+            assert me.json["id"] == IG
+            first = (await world.journal())[0]
+            again = await send(world, first["handle"])
+            assert again.status == 200
+            assert again.json["message_id"] not in {e["id"] for e in (await world.journal())[:-1]}
 
     run(main)

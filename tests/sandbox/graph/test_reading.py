@@ -233,6 +233,9 @@ def test_likes_take_a_post_or_a_comment_and_not_both(tmp_path: Path) -> None:
             upload = await call(world, "POST", f"{INSTAGRAM}/{IG}/message_attachments", held)
             image = {"attachment": {"type": "image", "payload": {"attachment_id": upload.json["attachment_id"]}}}
             assert (await send(world, "igsid", image)).status == 200
+            for wrong in ({"text": "Hi"}, {"attachment": {"type": "like_heart"}}, {"attachment": "x"}):
+                refused = await call(world, "POST", f"{INSTAGRAM}/{IG}/message_attachments", {"message": wrong})
+                assert error(refused) == (400, 100, None)
             profile = await call(world, "POST", f"{INSTAGRAM}/me/messenger_profile", {"platform": "instagram"})
             assert profile.json == {"result": "success"}
 

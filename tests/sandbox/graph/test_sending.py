@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -233,5 +234,32 @@ def test_sends_of_one_moment_share_a_transaction_with_the_bridges(tmp_path: Path
             assert {answer.status for answer in both} == {200}
             assert len({answer.json["message_id"] for answer in both[:60]}) == 60
             assert (await world.summary())["messages"] == 120
+
+    run(main)
+
+
+def test_a_file_of_the_days_before_instagram_is_taken_over_with_what_waits_in_it(tmp_path: Path) -> None:
+    file = sqlite3.connect(tmp_path / "sandbox.sqlite3")
+    file.execute(
+        "create table inbound (seq integer primary key, project integer not null, id text not null,"
+        " person text not null, due_at integer not null, event blob not null, again integer not null,"
+        " lose integer not null, tries integer not null, next_try integer not null, delivered_at integer)"
+    )
+    file.execute(
+        "create table project (no integer primary key, name text not null unique, real_at integer,"
+        " shown_at integer, scale real)"
+    )
+    file.execute("insert into project (no, name) values (1, 'old')")
+    event = b'{"id":"evt_1"}'
+    file.execute("insert into inbound values (1, 1, 'evt_1', 'p', 0, ?, 0, 0, 0, 0, null)", (event,))
+    file.commit()
+    file.close()
+
+    async def main() -> None:
+        async with sandbox(tmp_path) as world:
+            assert await world.app.settle() == 1
+            [(hook, _, body)] = world.told.requests
+            assert (hook, body) == ("old", b'{"events":[{"id":"evt_1"}]}')
+            assert (await send(world, "igsid")).status == 200
 
     run(main)

@@ -113,6 +113,10 @@ def test_what_cannot_be_read_is_refused_in_the_envelope(tmp_path: Path) -> None:
                 ("GET", f"{INSTAGRAM}/aWdfZAG1fnothing"),
             ):
                 assert error(await call(world, method, where))[:2] == (400, 100), where
+            split = await call(world, "GET", f"{INSTAGRAM}/me", fields="a\r\nset-cookie: b")
+            assert "set-cookie" not in split.headers
+            where = "/graph/www/oauth/authorize?client_id=1&redirect_uri=http://x/%0d%0aset-cookie:%20b"
+            assert error(await world.ask("GET", where))[:2] == (400, 100)
             late = await world.ask("GET", f"{INSTAGRAM}/me", Authorization="Bearer t", X_Overture_Now="yesterday")
             assert late.status == 400
             large = await world.ask("POST", path, {"message": "x" * 70_000}, Authorization="Bearer t")
