@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from overture.apis.kit import Family, Served
     from overture.domain.accounts import Apps, Credentials
     from overture.domain.audience import JobWatcher, Retention, Sources
+    from overture.domain.conversations import Detail, InboundEndpoint
     from overture.domain.identity import Calls
     from overture.domain.platforms import Connectors
     from overture.domain.suppression import Exchanges
@@ -37,7 +38,7 @@ DOUBTFUL: Final[Mapping[str, str]] = {"messages": "message", "single messages": 
 """The tables of work whose rows can be in doubt, by what a person calls the rows."""
 
 
-SANDBOX_CONNECTOR: Final = "bridge"
+SANDBOX_CONNECTOR: Final = "instagram"
 """Of the accounts that a test project makes by naming them."""
 
 
@@ -232,6 +233,13 @@ def _called_back(event: EventRow) -> Callback | None:
     return called_back(event)
 
 
+def _forwarded(event: EventRow, endpoint: InboundEndpoint, detail: Detail) -> Callback | None:
+    """What a person wrote or did as the messaging family forwards it; as late as the others."""
+    from overture.apis.messaging import forwarded
+
+    return forwarded(event, endpoint, detail)
+
+
 def _event_names() -> EventNames:
     from overture.apis.outreach import EVENT_NAMES
     from overture.domain.webhooks import EventNames
@@ -321,7 +329,15 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
         SingleSubmitted,
         rouse,
     )
-    from overture.domain.webhooks import CallbackKind, Callbacks, DeliveryKind, fan_out, forget, forget_callbacks
+    from overture.domain.webhooks import (
+        CallbackKind,
+        Callbacks,
+        DeliveryKind,
+        Forwarding,
+        fan_out,
+        forget,
+        forget_callbacks,
+    )
     from overture.kernel.ids import ArchiveId, ImportId
     from overture.runtime import idempotency
     from overture.runtime import limits as limits_
@@ -386,6 +402,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     limits = Limits(call=s.call_seconds, start=s.start_seconds)
     told_back = (SingleSubmitted, SingleDelivered, SingleRead, SingleFailed)
     callbacks = Callbacks(dict.fromkeys((e.name for e in told_back), _called_back), Pepper(d.secrets.pepper))
+    forwarding = Forwarding({e.name for e in conversations.FORWARDED}, _forwarded, Pepper(d.secrets.pepper))
     async with made.living():
         yield Work(
             kinds=(
@@ -400,7 +417,14 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 conversations.LookKind(made.calls),
             ),
             # In the order of the turns they take.
-            consumers=(rouse, fan_out, callbacks.consume, chores.consume),
+            consumers=(
+                conversations.EarlyEchoes().consume,
+                rouse,
+                fan_out,
+                callbacks.consume,
+                forwarding.consume,
+                chores.consume,
+            ),
             terms=terms(s),
             slots=Slots(
                 {
@@ -419,6 +443,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 (
                     forget,
                     forget_callbacks,
+                    arrivals.forget,
                     imports.forget,
                     archives.forget,
                     audience.forget_runs,

@@ -24,6 +24,7 @@ from overture.cli import Deployment
 from overture.connectors.bridge import BridgeConnector
 from overture.connectors.instagram import InstagramConnector
 from overture.domain import accounts, campaigns, clients, conversations, identity, suppression, templates
+from overture.domain.accounts import OnTheFly
 from overture.domain.identity import Actor, Calls, ProjectFacts
 from overture.domain.targets import NewTarget
 from overture.kernel.clock import Clock
@@ -189,6 +190,9 @@ async def world(address: StoreAddress, **settings: Any) -> AsyncIterator[World]:
         deployment = Deployment(Settings(sandbox_url=url, **settings), address, Secrets.derived_from(b"test" * 16))
         work = await stack.enter_async_context(main.work(deployment, db))
         calls = await stack.enter_async_context(main.calls(deployment, db))
+        # Accounts made by their names are reached by the bridge here, whose look-up is exact.
+        resources: Any = calls.resources.by_type
+        resources[OnTheFly] = OnTheFly("bridge")
         session = await stack.enter_async_context(aiohttp.ClientSession())
         await identity.create_workspace(db, "Default")
         project = await identity.find_project(db)

@@ -27,6 +27,13 @@ CREATE TABLE conversation_note (
 );
 CREATE INDEX conversation_note_of ON conversation_note (project_id, conversation_id, id);
 
+CREATE TABLE inbound_endpoint (
+  project_id UUID NOT NULL, account_id UUID NOT NULL, url TEXT NOT NULL, key_id TEXT,
+  created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  PRIMARY KEY (project_id, account_id),
+  FOREIGN KEY(project_id, account_id) REFERENCES account (project_id, id)
+);
+
 CREATE TABLE inbound_mark (
   project_id UUID NOT NULL, account_id UUID NOT NULL, external_id TEXT NOT NULL, conversation_id UUID NOT NULL,
   reaction TEXT, reacted_at TIMESTAMP WITH TIME ZONE, text TEXT, edited_at TIMESTAMP WITH TIME ZONE,

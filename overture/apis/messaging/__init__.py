@@ -6,9 +6,10 @@ Renames and regroups what the domain does; decides nothing.
 from __future__ import annotations
 
 from overture.apis.kit import Family, Routes, Wiring
-from overture.apis.messaging import actions, conversations, conversations_kept, messages
+from overture.apis.messaging import actions, conversations, conversations_kept, endpoints, messages
 from overture.apis.messaging.callbacks import called_back
 from overture.apis.messaging.convention import MESSAGING
+from overture.apis.messaging.forwarded import forwarded
 
 ROUTES: tuple[Routes, ...] = (
     messages.routes,
@@ -16,6 +17,7 @@ ROUTES: tuple[Routes, ...] = (
     conversations.routes,
     conversations_kept.routes,
     conversations_kept.canned_routes,
+    endpoints.routes,
 )
 
 
@@ -24,4 +26,4 @@ def family(wiring: Wiring) -> Family:
     return Family(MESSAGING, ROUTES, wiring)
 
 
-__all__ = ["MESSAGING", "ROUTES", "called_back", "family"]
+__all__ = ["MESSAGING", "ROUTES", "called_back", "family", "forwarded"]

@@ -40,6 +40,12 @@ _WHY: Final[Mapping[str, str]] = {
     "recipient_not_found": "The platform knows nobody under this id.",
 }
 """What some reasons mean; any other stands alone in `additional_info`."""
+_RULES: Final[Mapping[str, str]] = {
+    "window_closed": "The person has not written within the last 24 hours; they must write first.",
+    "never_wrote": "The person has never written to this account; they must write first.",
+    "private_reply_used": "The one private reply to their comment was sent; they must answer it, or comment again.",
+}
+"""What the rules of the reply window mean."""
 
 
 def called_back(event: EventRow) -> Callback | None:
@@ -61,8 +67,8 @@ def called_back(event: EventRow) -> Callback | None:
     }
     if reason is not None:
         info["additional_info"] = reason
-    if d.get("rule") is not None:
-        info["rule"] = d["rule"]
+    if (rule := d.get("rule")) is not None:
+        info |= {"rule": rule, "Description": _RULES.get(rule, told)}
     notice = {
         "deliveryInfoNotification": {
             "deliveryInfo": info,

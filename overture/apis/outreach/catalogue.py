@@ -31,7 +31,7 @@ _CLASSES: Final[Mapping[str, type[Event]]] = {
     cls.name: cls
     for domain in (campaigns, messaging, accounts, imports, audience, conversations)
     for cls in domain.EVENTS
-}
+} | {cls.name: cls for cls in messaging.SINGLE_EVENTS}
 _OF_A_TEST: Final = "A test of a webhook, sent at once. No webhook can ask for it, and it is not in the feed."
 
 
@@ -104,6 +104,10 @@ _VALUES: Final[Mapping[str, Any]] = {
     "received_at": _AT,
     "conversation_id": _id(11),
     "message_id": _id(12),
+    "sender": "a_637921640978680000",
+    "recipient": "7947908538583264",
+    "correlation_id": "de36bb32-3f5d-46c9-b132-15e010a80ccc",
+    "rule": "window_closed",
     "user_id": "7947908538583264",
     "kind": "quick_reply",
     "payload": "confirm",
@@ -154,6 +158,7 @@ _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "import.completed": {"status": "completed", "reason": None},
     "import.failed": {"status": "failed", "reason": "invalid_campaign_state"},
+    "single_message.failed": {"reason": "outside_messaging_window"},
     "task.failed": {"reason": "recipient_not_found"},
     "task.withdrawn": {"reason": "target_suppressed"},
     "message.received": {"message": "Confirm"},

@@ -16,7 +16,7 @@ from msgspec import UNSET, UnsetType
 
 from overture.apis.kit.replies import encode
 from overture.apis.kit.shapes import CamelAnswer
-from overture.apis.outreach import talk
+from overture.apis.outreach import single, talk
 from overture.apis.outreach.wire import EVENT_PREFIX, Moment, moment
 from overture.domain.campaigns import CampaignStatus, Pacing
 from overture.kernel.ids import shown
@@ -570,6 +570,7 @@ _MADE: Final[tuple[tuple[str, type[msgspec.Struct], _Make], ...]] = (
     ("job.enrichment_failed", FailedEnrichmentData, _failed_enrichment),
     ("job.skipped", SkippedJobData, _skipped_job),
     *talk.MADE,
+    *single.MADE,
     ("webhook.test", TestData, _test),
 )
 SHAPES: Final[Mapping[str, type[msgspec.Struct]]] = {name: shape for name, shape, _ in _MADE}

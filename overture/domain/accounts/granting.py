@@ -98,11 +98,13 @@ class Apps:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for when a connection was started; the rest of it is the owner's answer."""
+    """What was asked for when a connection was started; the rest of it is the owner's answer. `redirect_uri`: where the
+    owner was told to come back to, which the platform compares."""
 
     login: Login
     handle: str | None = None
     client_id: UUID | None = None
+    redirect_uri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ async def start(call: Call, wanted: Wanted) -> Started:
     app = call.resources.need(Apps).of(call.project, wanted.login)
     await call.tx()
     until = call.machine_now + STARTED_FOR
+    redirect_uri = call.resources.need(Apps).redirect_uri
     state = call.resources.need(Cursors).signed(
         (
             str(call.project_id),
@@ -125,33 +128,32 @@ async def start(call: Call, wanted: Wanted) -> Started:
             wanted.handle or "",
             "" if wanted.client_id is None else str(wanted.client_id),
             str(int(until.timestamp())),
+            redirect_uri,
         ),
         _PURPOSE,
     )
-    redirect_uri = call.resources.need(Apps).redirect_uri
     return Started(_connects(call).authorize_url(app, redirect_uri=redirect_uri, state=state), until)
 
 
 async def started(db: Database, cursors: Cursors, state: str) -> tuple[ProjectFacts, Wanted]:
     """What a state was made for. Raises `ConnectionUnknown` for one that is not ours, or is too old."""
     parts = cursors.read(state, _PURPOSE)
-    if parts is None or len(parts) != 5:
+    if parts is None or len(parts) != 6:
         raise ConnectionUnknown
     async with db.transaction() as tx:
         now = tx.now
     project = await project_by_id(db, ProjectId(UUID(parts[0])))
     if project is None or now.timestamp() > int(parts[4]):
         raise ConnectionUnknown
-    return project, Wanted(Login(parts[1]), parts[2] or None, UUID(parts[3]) if parts[3] else None)
+    return project, Wanted(Login(parts[1]), parts[2] or None, UUID(parts[3]) if parts[3] else None, parts[5])
 
 
 async def finish(call: Call, wanted: Wanted, code: str) -> list[Account]:
     """Turns an owner's yes into connected accounts. Asks the platform first, outside any transaction."""
-    apps, connector = call.resources.need(Apps), _connects(call)
-    app = apps.of(call.project, wanted.login)
+    app, connector = call.resources.need(Apps).of(call.project, wanted.login), _connects(call)
 
     async def ask() -> Sequence[GrantedAccount]:
-        return await connector.granted(app, code, redirect_uri=apps.redirect_uri, seconds=PATIENCE)
+        return await connector.granted(app, code, redirect_uri=wanted.redirect_uri, seconds=PATIENCE)
 
     return await _connected(call, wanted, await _asked(call, ask))
 

@@ -5,6 +5,6 @@ Not what it means: conversations take it in.
 
 from overture.domain.arrivals.events import PushArrived
 from overture.domain.arrivals.keeping import Keeping, Pushed
-from overture.domain.arrivals.taking import STARTS, take_in
+from overture.domain.arrivals.taking import STARTS, forget, take_in
 
-__all__ = ["STARTS", "Keeping", "PushArrived", "Pushed", "take_in"]
+__all__ = ["STARTS", "Keeping", "PushArrived", "Pushed", "forget", "take_in"]

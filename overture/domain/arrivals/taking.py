@@ -6,7 +6,7 @@ Not what is done about an event: conversations decide that, in the same transact
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from overture.domain import conversations
 from overture.domain.arrivals.events import PushArrived
 from overture.domain.identity import Actor, Call, Calls, ProjectFacts
 from overture.domain.platforms import Connectors, InboundEvent, InboundUnreadable, TakesInbound
-from overture.runtime.db import is_passing
+from overture.runtime.db import Tx, is_passing
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +41,13 @@ update arrival set tries = tries + 1, why = $3, due_at = $4::timestamptz + make_
 where project_id = $1 and id = any($2::uuid[])
 """
 _NEXT: Final = "select due_at from arrival where project_id = $1 order by due_at limit 1"
+
+
+async def forget(tx: Tx, project_id: UUID, before: datetime) -> int:
+    """Gives up what could not be taken in since before a moment; how many."""
+    return await tx.execute(
+        "delete from arrival where project_id = $1 and received_at < $2 and tries > 0", project_id, before
+    )
 
 
 class _Broke(Exception):

@@ -21,16 +21,29 @@ from overture.domain.conversations.errors import (
     CannedReplyNotFound,
     ConversationNotFound,
     NobodyToAnswer,
+    NoInboundEndpoint,
 )
-from overture.domain.conversations.events import EVENTS
+from overture.domain.conversations.events import EVENTS, FORWARDED
+from overture.domain.conversations.forwarding import (
+    Detail,
+    InboundEndpoint,
+    details_of,
+    endpoints_of,
+    endpoints_page,
+    get_endpoint,
+    remove_endpoint,
+    set_endpoint,
+)
 from overture.domain.conversations.keeping import add_note, assign, close, mark_read, reopen, reply, tag
 from overture.domain.conversations.looking import REACTIONS, LookKind, Looks
 from overture.domain.conversations.optout import is_opt_out
 from overture.domain.conversations.queries import get, messages, notes, page
 from overture.domain.conversations.searching import search
+from overture.domain.conversations.settling import EarlyEchoes
 
 __all__ = [
     "EVENTS",
+    "FORWARDED",
     "REACTIONS",
     "Asked",
     "CannedReply",
@@ -39,8 +52,12 @@ __all__ = [
     "Conversation",
     "ConversationNotFound",
     "ConversationState",
+    "Detail",
+    "EarlyEchoes",
+    "InboundEndpoint",
     "LookKind",
     "Looks",
+    "NoInboundEndpoint",
     "NobodyToAnswer",
     "Note",
     "Said",
@@ -50,8 +67,12 @@ __all__ = [
     "assign",
     "canned",
     "close",
+    "details_of",
+    "endpoints_of",
+    "endpoints_page",
     "erase",
     "get",
+    "get_endpoint",
     "is_opt_out",
     "mark_read",
     "messages",
@@ -59,8 +80,10 @@ __all__ = [
     "of_people",
     "page",
     "receive",
+    "remove_endpoint",
     "reopen",
     "reply",
     "search",
+    "set_endpoint",
     "tag",
 ]

@@ -5,7 +5,7 @@ A reply is known and an opt-out suppresses in the transaction that stores it. Ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -69,9 +69,11 @@ class _Said:
 
 async def receive(call: Call, events: Sequence[InboundEvent]) -> int:
     """Stores what is new and acts on it; how many were new. The same event twice, in any order, changes nothing."""
-    opting_out = any(isinstance(e, InboundMessage | InboundChange) and is_opt_out(e.text or "") for e in events)
+    # Read once: nothing of a message takes longer.
+    said = {e.text for e in events if isinstance(e, InboundMessage | InboundChange) and e.text}
+    opting_out = {text for text in said if is_opt_out(text)}
     await call.take_turns_of(await siblings(call) if opting_out else [call.project_id], Queue.ACTS)
-    known = _Accounts(call)
+    known = _Accounts(call, opting_out)
     new = 0
     for platform in dict.fromkeys(e.platform for e in events if isinstance(e, InboundMessage)):
         mine = [e for e in events if isinstance(e, InboundMessage) and e.platform == platform]
@@ -96,10 +98,11 @@ async def receive(call: Call, events: Sequence[InboundEvent]) -> int:
 
 
 class _Accounts:
-    """Our accounts as platforms name them, each asked for once."""
+    """Our accounts as platforms name them, each asked for once; and which texts ask not to be written to."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, opting_out: Collection[str]) -> None:
         self._call = call
+        self.opting_out = opting_out
         self._known: dict[tuple[str, str], Account | None] = {}
 
     async def named(self, platform: str, shown: str) -> Account | None:
@@ -163,7 +166,7 @@ async def _stored(call: Call, platform: str, events: Sequence[InboundMessage], k
             met[told].person_id,
             told.handle,
             event.at if event.at is not None and event.at <= call.now else call.now,
-            is_opt_out(event.text),
+            event.text in known.opting_out,
         )
         for event, account, told in mine.values()
     ]

@@ -30,3 +30,9 @@ class NobodyToAnswer(OvertureError):
     """This person was erased: nothing leads to them any more."""
 
     kind, code = Kind.CONFLICT, "nobody_to_answer"
+
+
+class NoInboundEndpoint(OvertureError):
+    """What is written to this account is forwarded nowhere: set an address for it first."""
+
+    kind, code = Kind.NOT_FOUND, "inbound_endpoint_not_found"

@@ -97,3 +97,5 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     ConversationAssigned,
 )
 """Those that the public may be told."""
+FORWARDED: Final[tuple[type[Event], ...]] = EVENTS[:5]
+"""What people write and do: those that the address of an account may be told."""

@@ -113,7 +113,9 @@ async def reply(call: Call, conversation_id: UUID, body: Body, asked: Asked) -> 
         asked.callback_data,
         asked.correlation_id,
     )
-    return await messaging.accept_from(call, account, there.person_id, new)
+    single = await messaging.accept_from(call, account, there.person_id, new)
+    await _changed(call, "last_at = greatest(last_at, $3)", conversation_id, call.now)
+    return single
 
 
 async def _changed(call: Call, what: str, conversation_id: UUID, *values: object) -> None:

@@ -72,9 +72,11 @@ async def echo(call: Call, event: InboundEcho, account_id: UUID) -> bool:
     thread = await _thread(call, event.platform, account_id, event.user_id, at)
     words = wording.kept(call.project_id, event.text)
     ours = await messaging.is_ours(await call.tx(), call.project_id, account_id, thread.person_id, event.external_id)
-    if ours or not await call.execute(
-        _ECHO, call.new_id(), thread.id, account_id, event.external_id, event.text, at, words
-    ):
+    if ours:
+        # The platform tells it back once it stands in the conversation: that is its receipt.
+        await call.execute(_SPOKE, thread.id, at)
+        return await messaging.delivered(call, account_id, event.external_id, at)
+    if not await call.execute(_ECHO, call.new_id(), thread.id, account_id, event.external_id, event.text, at, words):
         return False
     await call.execute(_SPOKE, thread.id, at)
     await settle(call, {(account_id, event.external_id): thread})

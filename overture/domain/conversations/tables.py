@@ -130,6 +130,19 @@ canned_reply = Table(
     UniqueConstraint("project_id", "name"),
 )
 
+inbound_endpoint = Table(
+    "inbound_endpoint",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("account_id", Uuid, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("key_id", Text),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("project_id", "account_id"),
+    ForeignKeyConstraint(["project_id", "account_id"], ["account.project_id", "account.id"]),
+)
+"""Where what is written to an account is forwarded to; `key_id` is the API key whose signing secret signs it."""
+
 conversation_look = Table(
     "conversation_look",
     metadata,

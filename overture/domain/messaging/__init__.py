@@ -63,10 +63,22 @@ from overture.domain.messaging.said import (
     unite,
     written_to,
 )
-from overture.domain.messaging.single.commands import accept, accept_from, cancel, delivered, seen, skip_singles
+from overture.domain.messaging.single.commands import (
+    Echoed,
+    accept,
+    accept_from,
+    cancel,
+    delivered,
+    delivered_by_echo,
+    external_ids,
+    seen,
+    skip_singles,
+)
 from overture.domain.messaging.single.contracts import NewSingle, Single, SingleStatus
+from overture.domain.messaging.single.doubts import SingleDoubt, resolve_single, singles_in_doubt
 from overture.domain.messaging.single.erasing import singles_under_way
 from overture.domain.messaging.single.errors import NotCancellable, SingleMessageNotFound
+from overture.domain.messaging.single.events import EVENTS as SINGLE_EVENTS
 from overture.domain.messaging.single.events import (
     SingleDelivered,
     SingleFailed,
@@ -75,6 +87,7 @@ from overture.domain.messaging.single.events import (
 )
 from overture.domain.messaging.single.queries import get as get_single
 from overture.domain.messaging.single.queries import page as page_of_singles
+from overture.domain.messaging.single.recovering import doubt_singles
 from overture.domain.messaging.single.rousing import rouse
 from overture.domain.messaging.single.showing import Showing, show
 from overture.domain.messaging.single.work import SingleMessages
@@ -101,12 +114,14 @@ __all__ = [
     "EVERYTHING",
     "OUTSIDE",
     "REACTIONS",
+    "SINGLE_EVENTS",
     "UNBOUNDED",
     "Allowed",
     "Asked",
     "CouldNot",
     "Doubt",
     "Due",
+    "Echoed",
     "ErasedMessages",
     "Facts",
     "Limits",
@@ -125,6 +140,7 @@ __all__ = [
     "Showing",
     "Single",
     "SingleDelivered",
+    "SingleDoubt",
     "SingleFailed",
     "SingleMessageNotFound",
     "SingleMessages",
@@ -169,11 +185,14 @@ __all__ = [
     "could_not",
     "csv_columns",
     "delivered",
+    "delivered_by_echo",
     "done",
+    "doubt_singles",
     "doubts_of",
     "erase",
     "explained",
     "export_sql",
+    "external_ids",
     "facts",
     "follow_ups",
     "forget_reply",
@@ -195,11 +214,13 @@ __all__ = [
     "remove",
     "rendered",
     "resolve",
+    "resolve_single",
     "rouse",
     "rule",
     "seen",
     "sent_ids",
     "show",
+    "singles_in_doubt",
     "singles_under_way",
     "skip_bound",
     "skip_singles",

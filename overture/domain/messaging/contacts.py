@@ -47,7 +47,7 @@ order by x.account_id, x.person_id, x.at desc
 on conflict (project_id, account_id, person_id) do update
   set comment_id = excluded.comment_id, comment_at = excluded.comment_at,
     privately_replied_by = case when contact.comment_id = excluded.comment_id then contact.privately_replied_by end
-  where contact.comment_at is null or contact.comment_at < excluded.comment_at
+  where contact.comment_at is null or contact.comment_at <= excluded.comment_at
 """
 _FACTS = """
 select n.account_id, n.person_id, n.last_inbound_at, n.opened_by, n.comment_id, n.comment_at,

@@ -93,7 +93,7 @@ from overture.domain.platforms.ports import (
     TakesInbound,
 )
 from overture.domain.platforms.reading import ListsPeople, TellsDetails
-from overture.domain.platforms.users import Met, Told, ensure_users, find_user, user_id_of, user_ids_of
+from overture.domain.platforms.users import Met, Told, ensure_users, find_user, people_numbered, user_id_of, user_ids_of
 
 __all__ = [
     "ERASED",
@@ -184,6 +184,7 @@ __all__ = [
     "mark_erased",
     "own_reference",
     "people_behind",
+    "people_numbered",
     "user_id_of",
     "user_ids_of",
 ]

@@ -18,6 +18,11 @@ select r.kind, r.value, r.person_id from unnest($2::text[], $3::text[]) x(kind, 
 join person_reference r on r.project_id = $1 and r.kind = x.kind and r.value = x.value
 order by r.kind, r.value
 """
+# The kinds of all accounts lie between these two, `A` being the sign behind `@`.
+_NUMBERED = """
+select distinct person_id from person_reference
+where project_id = $1 and kind > $2 and kind < $3 and value = any($4::text[]) order by person_id
+"""
 _ADD = """
 insert into person_reference (project_id, kind, value, person_id) values ($1, $2, $3, $4)
 on conflict (project_id, kind, value) do nothing
@@ -99,6 +104,12 @@ async def user_id_of(tx: Tx, project_id: UUID, platform: str, account_id: UUID, 
         own_reference(platform, account_id),
     )
     return value
+
+
+async def people_numbered(tx: Tx, project_id: UUID, platform: str, user_ids: Sequence[str]) -> list[UUID]:
+    """Whom the platform knows by one of these numbers, for any of our accounts."""
+    rows = await tx.fetch(_NUMBERED, project_id, f"{platform}:igsid@", f"{platform}:igsidA", list(user_ids))
+    return [r["person_id"] for r in rows]
 
 
 async def user_ids_of(

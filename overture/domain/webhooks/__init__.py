@@ -42,6 +42,7 @@ from overture.domain.webhooks.errors import (
 )
 from overture.domain.webhooks.fanout import fan_out
 from overture.domain.webhooks.feed import FeedWatcher, newest_position, page_of_events
+from overture.domain.webhooks.forwarding import Forwarding
 from overture.domain.webhooks.queries import deliveries, get, get_delivery, page
 from overture.domain.webhooks.replaying import REACTIONS
 from overture.domain.webhooks.replays import MOST_PER_SECOND, cancel_replay, get_replay, replays, start_replay
@@ -72,6 +73,7 @@ __all__ = [
     "FeedEvent",
     "FeedPage",
     "FeedWatcher",
+    "Forwarding",
     "InvalidReplay",
     "InvalidWebhook",
     "NewReplay",

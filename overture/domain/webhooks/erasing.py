@@ -42,6 +42,8 @@ from found f where f.project_id = $1 and e.project_id = f.project_id and e.id = 
       and e.data ->> k <> $5)
 returning e.id
 """
+# What is being posted at this moment is with its receiver.
+_CALLBACKS: Final = "delete from callback where project_id = $1 and subject = any($2::uuid[]) and state <> 1"
 _ANSWERS: Final = """
 update delivery_attempt a set response_body = $3, response_headers = '{}'
 from delivery d where d.project_id = $1 and d.event_id = any($2::uuid[]) and a.project_id = $1
@@ -49,21 +51,14 @@ from delivery d where d.project_id = $1 and d.event_id = any($2::uuid[]) and a.p
 """
 
 
-# What waits to be posted is not: it would tell nothing any more.
 _CALLED: Final = "select 1 from callback where project_id = $1 and subject = any($2::uuid[]) limit 1"
-_CALLBACKS: Final = """
-update callback set body = '\\x7b7d', headers = '{}', state = case when state = 0 then 3 else state end,
-  reason = case when state = 0 then 'person_erased' else reason end,
-  ended_at = case when state = 0 then $3 else ended_at end, due_at = null
-where project_id = $1 and subject = any($2::uuid[]) and state in (0, 2, 3, 5)
-"""
 
 
 async def erase(call: Call, names: Collection[str], subjects: Sequence[UUID]) -> tuple[int, int]:
     """How many events named the person or were of these subjects, and how many answers to their deliveries went."""
-    rows = await call.fetch(_EVENTS, list(names), list(subjects), list(PERSONAL), ERASED)
-    events = [r["id"] for r in rows]
     if await call.fetchval(_CALLED, list(subjects)) is not None:
         await call.take_turn(Queue.DELIVERIES)
-        await call.execute(_CALLBACKS, list(subjects), call.now)
+        await call.execute(_CALLBACKS, list(subjects))
+    rows = await call.fetch(_EVENTS, list(names), list(subjects), list(PERSONAL), ERASED)
+    events = [r["id"] for r in rows]
     return len(events), await call.execute(_ANSWERS, events, ERASED) if events else 0

@@ -11,10 +11,12 @@ from uuid import UUID
 import pytest
 
 from overture.domain import accounts, suppression, webhooks
-from overture.domain.accounts import Credentials, Wanted
+from overture.domain.accounts import Account, AccountStatus, Credentials, Wanted
+from overture.domain.accounts.credentials import Granted
 from overture.domain.accounts.renewing import due_at
 from overture.domain.identity import Actor, Resources
 from overture.domain.platforms import Credential, Login
+from overture.kernel.ids import AccountId, ProjectId
 from overture.runtime.secrets import Secret, Secrets
 from overture.runtime.vault import Vault, vault_of
 from tests.apis.outreach.standing import Shop, Standing
@@ -191,6 +193,37 @@ def test_a_token_from_the_platforms_own_pages(shop: Shop, stood: Standing, run: 
         assert (await credential(stood, shop, account.id)).secret == made["token"]
 
     run(story())
+
+
+def test_a_test_projects_account_never_leaves_the_sandbox_and_a_live_one_without_a_token_proves_nothing() -> None:
+    known = Credentials(
+        Vault(b"v" * 32), "http://127.0.0.1:9", Secret("sandbox"), graph_url="https://proxy.example.com"
+    )
+    account = Account(
+        AccountId(UUID(int=1)),
+        "instagram",
+        "acme",
+        None,
+        "instagram",
+        None,
+        AccountStatus.ACTIVE,
+        None,
+        None,
+        4,
+        None,
+        None,
+        None,
+        datetime.fromisoformat("2026-05-01T10:00:00+00:00"),
+    )
+    sealed = Vault(b"v" * 32).seal(b"IGAA", project_id=ProjectId(UUID(int=2)), purpose="account token")
+    for token, is_test, url, secret in (
+        (None, True, "http://127.0.0.1:9/graph", "sandbox"),
+        (sealed, True, "http://127.0.0.1:9/graph", "IGAA"),
+        (None, False, "https://proxy.example.com", ""),
+        (sealed, False, "https://proxy.example.com", "IGAA"),
+    ):
+        made = known.granted(UUID(int=2), account, Granted(ACCOUNT, "facebook", token, is_test))
+        assert (made.base_url, made.secret, made.simulated) == (url, secret, is_test)
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,27 @@ def test_what_arrives_while_others_are_taken_in_calls_again(shop: Shop, stood: S
     run(story())
 
 
+def test_a_worker_killed_while_it_takes_in_loses_nothing(shop: Shop, stood: Standing, run: Run[Any]) -> None:
+    async def story() -> None:
+        name, keeping = await sender_of(shop), Keeping(stood.db, lambda queues: None)
+        wanted = []
+        for n in range(12):
+            text = f"text {n:02}"
+            wanted.append(text)
+            body = pushed(entry(name, comment("nasa", text, str(n))))
+            await keeping.keep([Pushed("instagram", body, shop.project.id)])
+            taking = asyncio.create_task(take_in(stood.calls, shop.project, TAKER))
+            for _ in range(n):
+                await asyncio.sleep(0)
+            # Wherever it is: before the turn, between two statements, before the commit.
+            taking.cancel()
+            await asyncio.gather(taking, return_exceptions=True)
+        await stood.settle()
+        assert (await texts(stood, shop), await waiting(stood, shop)) == (wanted, 0)
+
+    run(story())
+
+
 def test_a_push_that_breaks_waits_alone_and_is_tried_again(shop: Shop, stood: Standing, run: Run[Any]) -> None:
     async def story() -> None:
         name, keeping = await sender_of(shop), Keeping(stood.db, lambda queues: None)

@@ -3,11 +3,21 @@ document."""
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from typing import Any
 
 from overture.domain import conversations
 from overture.domain.identity import Actor
-from overture.domain.platforms import InboundKind, InboundMessage
+from overture.domain.platforms import (
+    Attachment,
+    InboundChange,
+    InboundEvent,
+    InboundKind,
+    InboundMessage,
+    InboundReaction,
+    InboundRead,
+)
 from tests.apis.messaging.counter import Counter
 from tests.conftest import Run
 
@@ -17,7 +27,11 @@ UNKNOWN = "conv_01hzx3v9k2m4n6p8q0r2s4t6w8"
 
 async def says(counter: Counter, person: str, mid: str, text: str, **more: Any) -> None:
     """A person writes to the account that messages come from."""
-    event = InboundMessage("app-id", "instagram", "", mid, text, user_id=person, **more)
+    await receive(counter, InboundMessage("app-id", "instagram", "", mid, text, user_id=person, **more))
+
+
+async def receive(counter: Counter, event: InboundEvent) -> None:
+    """The platform tells something."""
     await counter.standing.calls.run(counter.project, Actor("test"), lambda call: conversations.receive(call, [event]))
 
 
@@ -112,3 +126,50 @@ def test_refusals_name_what_is_wrong(counter: Counter, run: Run[Any]) -> None:
 async def says_first(counter: Counter) -> None:
     await counter.send(to="igsid")
     await says(counter, "igsid", "m1", "hello")
+
+
+def test_what_is_written_to_an_app_is_forwarded_to_its_address(counter: Counter, run: Run[Any]) -> None:
+    async def story() -> None:
+        api, standing = counter.api, counter.standing
+        endpoint = "/v1/instagram/apps/app-id/endpoint"
+        path = f"/forwarded/{counter.project.short_id}"
+        unknown = await api("PUT", endpoint, {"url": standing.receiver.url(path)})
+        assert unknown.status == 404, "no account has that id yet"
+        await counter.send(to="igsid")
+        await counter.acts()
+        counter.refused(await api("PUT", endpoint, {"url": "ftp://x.example"}), 400, "7004", "url")
+        assert (await api("GET", endpoint)).json["code"] == "inbound_endpoint_not_found"
+        await api("PUT", endpoint, {"url": "https://elsewhere.example/"})
+        got = await api("PUT", endpoint, {"url": standing.receiver.url(path)})
+        assert (got.status, got.json["appId"]) == (200, "app-id"), got.body
+        assert (await api.get("/v1/instagram/endpoints"))["data"] == [got.json]
+        file = Attachment("image", "https://cdn.example/1")
+        await says(counter, "igsid", "m1", "look", attachments=(file,))
+        await says(counter, "igsid", "m2", "Confirm", kind=InboundKind.QUICK_REPLY, payload="confirm")
+        await says(counter, "igsid", "m3", "Start", kind=InboundKind.POSTBACK, payload="START")
+        await says(counter, "igsid", "m1", "look", attachments=(file,))  # Told twice, forwarded once.
+        at = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+        for event in (
+            InboundRead("app-id", "instagram", "igsid", "ours", at),
+            InboundReaction("app-id", "instagram", "igsid", "ours", "love", at),
+            InboundChange("app-id", "instagram", "igsid", "m2", None, at),
+        ):
+            await receive(counter, event)
+        await standing.settle()
+        posted = counter.posted(path)
+        bodies = [p.json for p in posted]
+        assert [b["event"] for b in bodies] == ["MO", "MO", "OnPostback", "OnRead", "OnReaction", "OnMessageDeleted"]
+        first, tapped, postback, read, reaction, _ = bodies
+        assert (first["userId"], first["appId"], first["message"]) == ("igsid", "app-id", "look")
+        assert json.loads(first["attachments"]) == [{"payload": {"url": "https://cdn.example/1"}, "type": "image"}]
+        assert (tapped["message"], json.loads(tapped["quickReply"])) == ("Confirm", {"payload": "confirm"})
+        assert json.loads(postback["postback"]) == {"payload": "START"}
+        assert (read["watermark"], reaction["reaction"]) == ("2026-05-04T09:30:00.000Z", "love")
+        assert {b["channel"] for b in bodies} == {"instagram"}
+        assert all(len(p.headers["x-hub-signature"]) == 64 for p in posted)
+        assert (await api("DELETE", endpoint)).status == 204
+        await says(counter, "igsid", "m9", "anybody?")
+        await standing.settle()
+        assert len(counter.posted(path)) == 6
+
+    run(story())

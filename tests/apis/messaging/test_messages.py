@@ -11,6 +11,10 @@ from uuid import UUID
 import pytest
 
 from overture.apis.messaging import called_back
+from overture.apis.outreach import EVENT_NAMES
+from overture.domain import messaging
+from overture.domain.identity import Actor, Call
+from overture.kernel.ids import MessageId
 from overture.runtime.outbox import EventRow
 from tests.apis.messaging.counter import AT, Counter
 from tests.conftest import Run
@@ -24,7 +28,7 @@ def test_a_later_message_is_listed_and_can_be_cancelled_once(counter: Counter, r
         later = await counter.send(sendAt="2031-01-01T10:00:00+02:00", content="Later")
         read = await counter.get(later["messageId"])
         assert (read["status"], read["sendTime"]) == ("QUEUED", "2031-01-01T08:00:00.000Z")
-        await counter.acts()
+        await counter.standing.settle()
         one = f"{AT}/{later['messageId']}"
         for _ in range(2):
             got = await counter.api("DELETE", one)
@@ -102,3 +106,34 @@ def test_each_change_has_its_notice(name: str, more: dict[str, str], code: str, 
     assert (notice["correlationid"], notice["callbackData"], notice["transid"]) == (None, None, str(UUID(int=1)))
     del data["callback_url"]
     assert called_back(replace(event, data=data)) is None
+
+
+def test_each_event_of_single_messages_reaches_a_receiver_and_the_feed(counter: Counter, run: Run[Any]) -> None:
+    async def story() -> None:
+        standing, names = counter.standing, [n for n in EVENT_NAMES if n.startswith("single_message.")]
+        await counter.shop.webhook(*names, path=f"/singles/{counter.project.short_id}")
+        sent = await counter.send(correlationId="c-1")
+        await counter.send(to="sandbox.missing.1")
+        later = await counter.send(sendAt="2031-01-01T10:00:00Z")
+        await counter.api("DELETE", f"{AT}/{later['messageId']}")
+        await standing.settle()
+
+        async def seen(call: Call) -> int:
+            single = await messaging.get_single(call, MessageId(UUID(sent["messageId"])))
+            return await messaging.seen(call, single.account_id, str(single.external_id), call.now)
+
+        assert await standing.calls.run(counter.project, Actor("cli"), seen) == 1
+        await standing.settle()
+        got = [g.json for g in counter.posted(f"/singles/{counter.project.short_id}")]
+        assert sorted({g["type"] for g in got}) == sorted(names)
+        mine = [g for g in got if g["data"]["messageId"] == sent["messageId"]]
+        told = [g["data"]["status"] for g in sorted(mine, key=lambda g: int(g["seq"]))]
+        assert told == ["submitted", "delivered", "read"]
+        one = mine[0]["data"]
+        assert (one["from"], one["to"], one["correlationId"]) == ("app-id", "igsid", "c-1")
+        assert not {"callbackUrl", "callbackData", "keyId"} & set(one)
+        fed = (await counter.shop.api.get("/api/v1/events?limit=100"))["data"]
+        assert {e["type"] for e in fed} >= set(names)
+        assert standing.receiver.faults == []
+
+    run(story())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +31,7 @@ ASKED: tuple[tuple[str, tuple[Any, ...], tuple[str, ...]], ...] = (
     (singles._IDS, (WHO,), ("single_message_of_person",)),
     (singles._FLYING, (WHO,), ("single_message_of_person",)),
     (events._CALLED, (WHO,), ("callback_of",)),
-    (events._CALLBACKS, (WHO, datetime.fromisoformat(AT)), ("callback_of",)),
+    (events._CALLBACKS, (WHO,), ("callback_of",)),
     (replies._ERASE, (WHO, "(erased)"), ("inbound_of",)),
     (suppressions._ERASE, (WHO, "(erased)", None), ("suppression_standing", "suppression_removed", "suppression_pkey")),
     (events._EVENTS, (NAMES, WHO, ["handle"], "(erased)"), ("event_named",)),

@@ -296,8 +296,54 @@ async def test_an_erased_person_leaves_no_body_no_id_and_nothing_that_waits(w: W
     assert await stands(w, waiting) == ("failed", "person_erased")
     left = await rows(w, "select recipient, callback_data from single_message where project_id = $1 order by id")
     assert [tuple(r) for r in left] == [("(erased)", None)] * 2
-    posts = await rows(w, "select body, state, reason from callback where project_id = $1 order by position")
-    assert [tuple(r) for r in posts] == [(b"{}", 3, "person_erased")] * 2
+    assert await rows(w, "select id from callback where project_id = $1 order by id") == []
     data = await rows(w, "select data from event where project_id = $1 and subject = $2 order by seq", sent)
     assert all(r["data"]["recipient"] == "(erased)" for r in data)
     assert all(r["data"].get("callback_data") in (None, "(erased)") for r in data)
+
+
+@in_world
+async def test_after_a_restore_nothing_goes_that_had_left_since_the_backup(w: World) -> None:
+    worker = await w.worker()
+    left, later = await accept(w, "one"), await accept(w, "two", send_at=await now(w) + HOUR)
+    await w.settle(worker)
+    unsent = await accept(w, "three")
+    async with w.db.transaction(w.project.id) as tx:  # As the backup has it.
+        await tx.execute(
+            """update single_message set state = 0, due_at = created_at, external_id = null, sent_at = null, seq = 1,
+              delivered_at = null, reserved_at = null, ended_at = null, attempt = 0, epoch = 0
+            where project_id = $1 and id = $2""",
+            w.project.id,
+            left,
+        )
+        await tx.execute("delete from event where project_id = $1 and subject = $2 and seq > 1", w.project.id, left)
+    used = await value(w, "select used from usage_month where (select true from project where id = $1)")
+    assert await w.run(messaging.doubt_singles) == 2
+    assert await w.run(messaging.doubt_singles) == 0
+    assert await worker.look_up() == 2
+    await w.settle(worker)
+    assert [await stands(w, m) for m in (left, unsent)] == [("delivered", None)] * 2
+    assert (await get(w, later)).send_at is not None
+    assert sorted(e["attempts"] for e in await w.journal()) == [1, 1]
+    assert await told(w, left) == [QUEUED, SUBMITTED, DELIVERED]
+    assert await value(w, "select used from usage_month where (select true from project where id = $1)") == used + 2
+
+
+@in_world_with(call_seconds=0.3)
+async def test_a_person_ends_a_doubt_that_nothing_else_can(w: World) -> None:
+    worker = await w.worker()
+    for n in range(2):
+        await fault(w, "timeout_after_commit")
+        await accept(w, f"sandbox.ignores.{n}")
+        await w.settle(worker)
+    first, second = await w.run(messaging.singles_in_doubt)
+    assert (first.sender, first.recipient) == ("app-id", "sandbox.ignores.0")
+    await w.run(lambda call: messaging.resolve_single(call, first.message_id, sent=True))
+    await w.run(lambda call: messaging.resolve_single(call, second.message_id, sent=False))
+    assert await stands(w, first.message_id) == ("delivered", None)
+    assert await told(w, first.message_id) == [QUEUED, SUBMITTED, DELIVERED]
+    await w.settle(worker)
+    assert await stands(w, second.message_id) == ("delivered", None)
+    assert await w.run(messaging.singles_in_doubt) == []
+    with pytest.raises(messaging.SingleMessageNotFound):
+        await w.run(lambda call: messaging.resolve_single(call, first.message_id, sent=True))

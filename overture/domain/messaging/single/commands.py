@@ -6,6 +6,7 @@ Sending itself is work.py, under the engine.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,8 +27,9 @@ from overture.domain.messaging.single.events import (
 from overture.domain.messaging.single.queries import get, kept
 from overture.domain.platforms import Connectors, ensure_person, own_reference
 from overture.kernel.errors import InvalidField
-from overture.kernel.ids import MessageId, PersonId
-from overture.runtime.db import driver_id
+from overture.kernel.ids import Ids, MessageId, PersonId
+from overture.runtime import outbox
+from overture.runtime.db import Tx, driver_id
 from overture.runtime.work.queues import Queue
 
 _ADD = """
@@ -63,6 +65,10 @@ update single_message t set delivered_at = $4, seq = t.seq + 1 from account a
 where t.project_id = $1 and t.pick_key = $2 and t.external_id = $3 and t.delivered_at is null and t.read_at is null
   and a.project_id = t.project_id and a.id = t.pick_key
 {_TOLD}"""
+_KNOWN = """
+select pick_key, external_id from single_message
+where project_id = $1 and id = any($2::uuid[]) and external_id is not null order by id
+"""
 # Whoever has seen a message has seen those before it.
 _SEEN = f"""
 update single_message t set read_at = $4, seq = t.seq + 1 from account a, single_message s
@@ -177,6 +183,32 @@ async def delivered(call: Call, account_id: UUID, external_id: str, at: datetime
     rows = await call.fetch(_DELIVERED, account_id, external_id, at)
     _tell(call, rows, SingleDelivered, at)
     return bool(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Echoed:
+    """A message of ours that the platform told back, before we knew it by its id."""
+
+    account_id: UUID
+    external_id: str
+    at: datetime
+
+
+async def external_ids(tx: Tx, project_id: UUID, message_ids: Sequence[UUID]) -> list[tuple[UUID, str]]:
+    """Under which ids, of which account, the platform knows these messages."""
+    rows = await tx.fetch(_KNOWN, project_id, list(message_ids))
+    return [(r["pick_key"], r["external_id"]) for r in rows]
+
+
+async def delivered_by_echo(tx: Tx, project_id: UUID, echoed: Sequence[Echoed], ids: Ids) -> None:
+    """They reached their people, and that is told; those of which that is known stay as they are."""
+    events: list[outbox.EventRow] = []
+    for e in sorted(echoed, key=lambda e: (e.account_id, e.external_id)):
+        rows = await tx.fetch(_DELIVERED, project_id, e.account_id, e.external_id, e.at)
+        for r in sorted(rows, key=lambda r: r["id"]):
+            told = SingleDelivered(**facts_of(dict(r)))
+            events.append(outbox.EventRow(project_id, ids(), r["id"], r["seq"], told.name, e.at, told.data()))
+    await outbox.write(tx, events)
 
 
 async def seen(call: Call, account_id: UUID, external_id: str, at: datetime) -> int:

@@ -26,7 +26,7 @@ class SingleEvent(Event, frozen=True, kw_only=True):
 
 
 class SingleQueued(SingleEvent, frozen=True, kw_only=True):
-    """A single message was accepted; it is sent at `due_at`."""
+    """A single message was accepted; it is sent at `due_at`. Internal: its lane is looked at."""
 
     name = "single_message.queued"
     due_at: datetime

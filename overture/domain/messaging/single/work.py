@@ -22,7 +22,7 @@ from overture.domain.messaging.single.commands import facts_of
 from overture.domain.messaging.single.events import SingleDelivered, SingleEvent, SingleFailed, SingleSubmitted
 from overture.domain.messaging.single.queries import body_of
 from overture.domain.messaging.single.rousing import SINGLE
-from overture.domain.messaging.windows import Allowed, Window, judged
+from overture.domain.messaging.windows import Allowed, Rule, Window, judged
 from overture.domain.messaging.work import Limits
 from overture.domain.platforms import (
     AccountStopped,
@@ -35,6 +35,7 @@ from overture.domain.platforms import (
     NotThere,
     Recipient,
     SendsMessages,
+    Sought,
 )
 from overture.kernel.clock import NEVER
 from overture.kernel.ids import Ids, MessageId, fresh
@@ -86,6 +87,12 @@ class SendingOne:
     """What every event of it tells."""
     comment_id: str | None = None
     """It is the one private reply to this comment."""
+
+    @property
+    def to(self) -> Recipient:
+        """Whom it goes to. A bridge knows people by name alone: there the recipient is one."""
+        platform, who = self.credential.platform, self.recipient
+        return Recipient(platform, who, user_id=who, comment_id=self.comment_id)
 
 
 class SingleMessages:
@@ -221,7 +228,9 @@ left join lateral (
         await usage.count(tx, [(p, month, n, 0) for (p, month), n in sorted(used.items())])
         events = []
         for row, ask, reason in done.drops:
-            rule = self._window(row, ask).rule.value if reason == OUTSIDE else None
+            window = self._window(row, ask) if reason == OUTSIDE else None
+            # Open all the same: another message took the private reply at this moment.
+            rule = None if window is None else Rule.PRIVATE_REPLY_USED if window.is_open else window.rule
             failed = SingleFailed(**facts_of({**dict(row.facts), "id": row.id}), reason=reason, rule=rule)
             events.append(self._event(row.project_id, row.id, row.seq + 1, ask.now, failed))
         await outbox.write(tx, events)
@@ -236,8 +245,7 @@ left join lateral (
             return self.handed_back(item, "sender_stopped")
         outcome = await self._senders[s.connector].send(
             s.credential,
-            # A bridge knows people by name alone: there the recipient is one.
-            Recipient(s.credential.platform, s.recipient, user_id=s.recipient, comment_id=s.comment_id),
+            s.to,
             s.body,
             token=MessageId(item.id),
             at=item.at,
@@ -313,7 +321,13 @@ left join lateral (
         connector = self._connectors.named(account.connector)
         if not isinstance(connector, LooksUpMessages):
             return None
-        seen = await connector.look_up(credential, token=MessageId(row.id), seconds=min(5.0, self.call_seconds))
+        to = Recipient(credential.platform, f["recipient"], user_id=f["recipient"])
+        seen = await connector.look_up(
+            credential,
+            token=MessageId(row.id),
+            seconds=min(5.0, self.call_seconds),
+            sought=Sought(to, body_of(f["body"]), f["reserved_at"]),
+        )
         if isinstance(seen, Found):
             values = (seen.external_id, seen.at or f["reserved_at"], None)
             return Answer(State.DONE, "found", values, evidence={"look_up": "found"})
