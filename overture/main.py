@@ -17,8 +17,9 @@ from overture.cli import run as run_command
 if TYPE_CHECKING:
     import aiohttp
 
+    from overture.apis.inbound import HookSecrets
     from overture.apis.kit import Family, Served
-    from overture.domain.accounts import Credentials
+    from overture.domain.accounts import Apps, Credentials
     from overture.domain.audience import JobWatcher, Retention, Sources
     from overture.domain.conversations import Detail, InboundEndpoint
     from overture.domain.identity import Calls
@@ -37,7 +38,7 @@ DOUBTFUL: Final[Mapping[str, str]] = {"messages": "message", "single messages": 
 """The tables of work whose rows can be in doubt, by what a person calls the rows."""
 
 
-SANDBOX_CONNECTOR: Final = "bridge"
+SANDBOX_CONNECTOR: Final = "instagram"
 """Of the accounts that a test project makes by naming them."""
 
 
@@ -94,7 +95,9 @@ def parts(d: Deployment, db: Database) -> Parts:
 
     import aiohttp
 
+    from overture.connectors.assist import AssistConnector
     from overture.connectors.bridge import BridgeConnector
+    from overture.connectors.instagram import InstagramConnector
     from overture.domain import archives, audience, conversations
     from overture.domain.accounts import Asking, Credentials, DefaultCaps, OnTheFly
     from overture.domain.campaigns import CampaignProduct
@@ -105,16 +108,18 @@ def parts(d: Deployment, db: Database) -> Parts:
     from overture.domain.webhooks import Encoders, EventNames, FeedWatcher, Sender, WebhookPolicy
     from overture.runtime.cursors import Cursors
     from overture.runtime.http import OutgoingHttp
-    from overture.runtime.vault import Vault
+    from overture.runtime.vault import vault_of
     from overture.runtime.work.hints import Hints
 
     s = d.settings
     session = aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
     )
-    connectors = Connectors({c.name: c for c in (BridgeConnector(session),)})
-    vault = Vault(d.secrets.vault_key)
-    credentials = Credentials(vault, s.sandbox_url, d.secrets.sandbox_secret)
+    connectors = Connectors(
+        {c.name: c for c in (BridgeConnector(session), AssistConnector(), InstagramConnector(session))}
+    )
+    vault = vault_of(s.vault_keys, d.secrets.vault_key)
+    credentials = Credentials(vault, s.sandbox_url, d.secrets.sandbox_secret, graph_url=s.graph_url)
     http = OutgoingHttp()
     policy = WebhookPolicy(allow_loopback_in_test=s.may_deliver_to_loopback)
     encoders = Encoders({"outreach": _told_by_outreach})
@@ -138,6 +143,7 @@ def parts(d: Deployment, db: Database) -> Parts:
         DefaultRate(s.rate_outreach),
         DefaultCaps(s.sender_hourly_cap, s.sender_daily_cap),
         Asking(credentials, connectors),
+        apps(s, credentials),
         OnTheFly(SANDBOX_CONNECTOR),
         Showing(credentials, connectors),
         Products(CampaignProduct()),
@@ -176,6 +182,32 @@ def terms(s: Settings) -> Terms:
     from overture.runtime.work.reserve import Terms
 
     return Terms(s.start_seconds, timedelta(seconds=s.start_seconds + s.call_seconds + 2))
+
+
+def apps(s: Settings, credentials: Credentials) -> Apps:
+    """The operator's apps at Meta; the sandbox's stands for both in test projects."""
+    from overture.apis.inbound import CALLBACK
+    from overture.domain.accounts import Apps
+    from overture.domain.platforms import AppKeys, Login
+
+    given = (
+        (Login.INSTAGRAM, s.instagram_app_id, s.instagram_app_secret),
+        (Login.FACEBOOK, s.facebook_app_id, s.facebook_app_secret),
+    )
+    return Apps(
+        s.url + CALLBACK,
+        {login: AppKeys(login, id, secret, s.graph_url) for login, id, secret in given if id and secret},
+        credentials.sandbox_graph_url,
+        credentials.sandbox_app_secret,
+    )
+
+
+def hook_secrets(s: Settings) -> HookSecrets:
+    """What Meta signs pushes with, by whichever of the two apps is used."""
+    from overture.apis.inbound import HookSecrets
+
+    secrets = tuple(x for x in (s.instagram_app_secret, s.facebook_app_secret) if x)
+    return HookSecrets(secrets, s.instagram_verify_token)
 
 
 def retention(s: Settings) -> Retention:
@@ -224,14 +256,14 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
     from overture.domain.identity import Pepper, authenticate, authenticate_either
     from overture.runtime.limits import Limits
     from overture.runtime.networks import Peers
-    from overture.runtime.vault import Vault
+    from overture.runtime.vault import vault_of
 
     wiring = kit.Wiring(
         made.calls,
         partial(authenticate, db, Pepper(d.secrets.pepper)),
         Limits(db),
         {"default": d.settings.rate_outreach, "bulk": d.settings.rate_outreach_bulk},
-        Vault(d.secrets.vault_key),
+        vault_of(d.settings.vault_keys, d.secrets.vault_key),
         Peers(d.settings.trusted_networks),
         observe,
         upload_limit=d.settings.upload_megabytes * 1_000_000,
@@ -274,7 +306,18 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     """What a worker does: messages, deliveries, and the reactions of one domain to another's events."""
     from datetime import timedelta
 
-    from overture.domain import archives, audience, campaigns, conversations, erasure, imports, webhooks
+    from overture.domain import (
+        accounts,
+        archives,
+        arrivals,
+        audience,
+        campaigns,
+        conversations,
+        erasure,
+        imports,
+        messaging,
+        webhooks,
+    )
     from overture.domain.identity import Actor, Call, Pepper, note_uses, project_by_id
     from overture.domain.messaging import (
         Limits,
@@ -328,16 +371,32 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             return None
         return await archives.go_on(made.calls, project, Actor("reaction:go_on_reading"), ArchiveId(subject))
 
-    reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
+    async def take_in_pushes(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
+        project = await project_by_id(db, project_id)
+        if project is None:
+            return None
+        return await arrivals.take_in(made.calls, project, Actor("reaction:take_in_pushes"))
+
+    async def keep_up_grant(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
+        project = await project_by_id(db, project_id)
+        if project is None:
+            return None
+        actor = Actor("reaction:keep_up_grant")
+        return await accounts.keep_up(made.calls, made.credentials, project, actor, subject)
+
+    reactions = {**campaigns.REACTIONS, **messaging.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
     for event, group in conversations.REACTIONS.items():
         reactions[event] = (*reactions.get(event, ()), *group)
     named = {r.__name__: r for group in reactions.values() for r in group}
     chores = Chores(
         {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
         | dict.fromkeys(imports.STARTS, (go_on_importing.__name__,))
-        | dict.fromkeys(archives.STARTS, (go_on_reading.__name__,)),
+        | dict.fromkeys(archives.STARTS, (go_on_reading.__name__,))
+        | dict.fromkeys(arrivals.STARTS, (take_in_pushes.__name__,))
+        | dict.fromkeys(accounts.AUTHORISED, (keep_up_grant.__name__,)),
         {name: handler(reaction) for name, reaction in named.items()}
-        | {go_on_importing.__name__: go_on_importing, go_on_reading.__name__: go_on_reading},
+        | {go_on_importing.__name__: go_on_importing, go_on_reading.__name__: go_on_reading}
+        | {take_in_pushes.__name__: take_in_pushes, keep_up_grant.__name__: keep_up_grant},
     )
     product = campaigns.CampaignProduct()
     limits = Limits(call=s.call_seconds, start=s.start_seconds)
@@ -384,6 +443,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 (
                     forget,
                     forget_callbacks,
+                    arrivals.forget,
                     imports.forget,
                     archives.forget,
                     audience.forget_runs,
@@ -436,7 +496,10 @@ def web(d: Deployment) -> Any:
     apis = families(d, db, made, observe)
     documents = {f.convention.title: f"/openapi/{f.convention.name}.json" for f in apis}
     extra = {
-        inbound.PREFIX: inbound.inbound_app(made.calls, made.credentials, made.connectors, observe),
+        inbound.PREFIX: inbound.inbound_app(
+            made.calls, made.credentials, made.connectors, observe, {"instagram": hook_secrets(s)}
+        ),
+        inbound.CONNECT: inbound.connect_app(made.calls, observe),
         **probes(metrics, [database_check(db)], __version__, [held_check(db)]),
         **agents(apis, __version__),
         **landing(s, d.store.embedded, db, documents),

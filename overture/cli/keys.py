@@ -126,6 +126,23 @@ def rotate(
     typer.echo(work(ctx, data_dir, do))
 
 
+@group.command("rotate-vault")
+def rotate_vault(ctx: typer.Context, data_dir: DataDir = None) -> None:
+    """Seal every stored credential anew under the newest of the vault's keys (OVERTURE_VAULT_KEYS)."""
+
+    async def do(desk: Desk) -> int:
+        from overture.domain import accounts, identity, suppression, webhooks
+
+        done = 0
+        for project in await identity.list_projects(desk.db):
+            for reseal in (accounts.reseal, webhooks.reseal, suppression.reseal):
+                done += await desk.run(project.facts, reseal)
+        return done
+
+    done = work(ctx, data_dir, do)
+    typer.echo(f"Sealed {done} anew; older keys are needed no longer than answers are kept for repetition, 24 hours.")
+
+
 @group.command("jwt")
 def token(
     ctx: typer.Context,

@@ -90,6 +90,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ),
     ] = ""
 
+    vault_keys: Annotated[
+        str,
+        Meta(
+            description="Secrets that stored credentials are sealed under, 32 characters or more each, the newest "
+            "first, parted by commas; empty: one that derives from the root secret.",
+            extra=_HIDDEN,
+        ),
+    ] = ""
+
     trusted_proxies: Annotated[
         str,
         Meta(
@@ -130,6 +139,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Literal["auto", "yes", "no"],
         Meta(description="Whether test projects may name loopback webhooks; auto: while the API listens on loopback."),
     ] = "auto"
+
+    instagram_app_id: Annotated[str, Meta(description="Your app at Meta, for Instagram Login.")] = ""
+    instagram_app_secret: Annotated[
+        str, Meta(description="Its Instagram app secret; pushes are signed with it.", extra=_HIDDEN)
+    ] = ""
+    facebook_app_id: Annotated[str, Meta(description="Your app at Meta, for Facebook Login.")] = ""
+    facebook_app_secret: Annotated[
+        str, Meta(description="Its app secret; pushes are signed with it.", extra=_HIDDEN)
+    ] = ""
+    instagram_verify_token: Annotated[
+        str, Meta(description="A word of your choice that proves the webhook's address at Meta.", extra=_HIDDEN)
+    ] = ""
+    graph_url: Annotated[
+        str, Meta(description="One address in place of all of Meta's hosts, for live projects; empty: Meta's own.")
+    ] = ""
 
     slots_acts: Annotated[Count, Meta(description="Messages and actions one worker has under way at most.")] = 512
     slots_deliveries: Annotated[Count, Meta(description="Webhook deliveries one worker has under way at most.")] = 512

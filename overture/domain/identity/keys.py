@@ -46,6 +46,8 @@ SCOPES: tuple[str, ...] = (
     "users:write",
     "archives:read",
     "archives:write",
+    "tasks:read",
+    "tasks:write",
     "messages:read",
     "messages:write",
     "conversations:read",

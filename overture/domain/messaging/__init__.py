@@ -29,7 +29,14 @@ from overture.domain.messaging.contracts import (
 )
 from overture.domain.messaging.counting import Due, StepAsked, Waiting, asked_at_once
 from overture.domain.messaging.erasing import ErasedMessages, erase, under_way
-from overture.domain.messaging.errors import MessageNotFound
+from overture.domain.messaging.errors import (
+    MessageNotFound,
+    TaskAlreadyClaimed,
+    TaskNotClaimed,
+    TaskNotFound,
+    TaskOver,
+    TaskSendingHeld,
+)
 from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import copy_results, csv_columns, export_sql
 from overture.domain.messaging.queries import (
@@ -44,6 +51,8 @@ from overture.domain.messaging.queries import (
     stream,
     waiting,
 )
+from overture.domain.messaging.reaching import OUTSIDE, Reach, Reached, is_limited, reach_of
+from overture.domain.messaging.reactions import REACTIONS
 from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
 from overture.domain.messaging.said import (
     Written,
@@ -85,6 +94,17 @@ from overture.domain.messaging.single.work import SingleMessages
 from overture.domain.messaging.standing import follow_ups
 from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
+from overture.domain.messaging.tasks import (
+    CouldNot,
+    Task,
+    TaskStatus,
+    claim,
+    could_not,
+    done,
+    get_task,
+    release,
+    task_page,
+)
 from overture.domain.messaging.timing import Timing, Watch
 from overture.domain.messaging.windows import UNBOUNDED, Allowed, Facts, Rule, Window, judged
 from overture.domain.messaging.work import Limits, Messages
@@ -92,10 +112,13 @@ from overture.domain.messaging.work import Limits, Messages
 __all__ = [
     "EVENTS",
     "EVERYTHING",
+    "OUTSIDE",
+    "REACTIONS",
     "SINGLE_EVENTS",
     "UNBOUNDED",
     "Allowed",
     "Asked",
+    "CouldNot",
     "Doubt",
     "Due",
     "Echoed",
@@ -109,6 +132,8 @@ __all__ = [
     "Plan",
     "Product",
     "Products",
+    "Reach",
+    "Reached",
     "Row",
     "Rule",
     "Ruling",
@@ -131,6 +156,13 @@ __all__ = [
     "Tally",
     "TargetResult",
     "TargetStatus",
+    "Task",
+    "TaskAlreadyClaimed",
+    "TaskNotClaimed",
+    "TaskNotFound",
+    "TaskOver",
+    "TaskSendingHeld",
+    "TaskStatus",
     "Timing",
     "Waiting",
     "Wanted",
@@ -145,13 +177,16 @@ __all__ = [
     "asked_at_once",
     "attempts",
     "cancel",
+    "claim",
     "clients_answered",
     "contacted_of",
     "contacts",
     "copy_results",
+    "could_not",
     "csv_columns",
     "delivered",
     "delivered_by_echo",
+    "done",
     "doubt_singles",
     "doubts_of",
     "erase",
@@ -162,7 +197,9 @@ __all__ = [
     "follow_ups",
     "forget_reply",
     "get_single",
+    "get_task",
     "in_doubt",
+    "is_limited",
     "is_ours",
     "is_sent",
     "judged",
@@ -171,7 +208,9 @@ __all__ = [
     "open_zones",
     "page",
     "page_of_singles",
+    "reach_of",
     "recovery",
+    "release",
     "remove",
     "rendered",
     "resolve",
@@ -188,6 +227,7 @@ __all__ = [
     "skip_waiting",
     "stream",
     "take_back",
+    "task_page",
     "under_way",
     "unite",
     "variant_of",

@@ -71,6 +71,19 @@ join single_message t on t.project_id = x.project_id and t.id = x.message_id
 where n.project_id = t.project_id and n.account_id = t.pick_key and n.person_id = t.person_id
   and n.privately_replied_by = t.id
 """
+_LEAVE = """
+update contact n set privately_replied_by = null
+from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) x(project_id, account_id, person_id, message_id)
+where n.project_id = x.project_id and n.account_id = x.account_id and n.person_id = x.person_id
+  and n.privately_replied_by = x.message_id
+"""
+_GIVE_BACK_OF_MESSAGES = """
+update contact n set privately_replied_by = null
+from unnest($1::uuid[], $2::uuid[]) x(project_id, message_id)
+join message t on t.project_id = x.project_id and t.id = x.message_id
+where n.project_id = t.project_id and n.account_id = t.account_id and n.person_id = t.person_id
+  and n.privately_replied_by = t.id
+"""
 # Two contacts of one person with one account become one: the newest of each thing they did.
 _UNITE = """
 with gone as (delete from contact where project_id = $1 and person_id = $2 returning *)
@@ -158,6 +171,16 @@ async def give_back_private_replies(tx: Tx, unsent: Sequence[tuple[UUID, UUID]])
     """Single messages, as (project, message), that are known not to have arrived: the comment may be replied to by
     another."""
     await tx.execute(_GIVE_BACK, [p for p, _ in unsent], [m for _, m in unsent])
+
+
+async def give_back_of_messages(tx: Tx, unsent: Sequence[tuple[UUID, UUID]]) -> None:
+    """The same of messages to targets."""
+    await tx.execute(_GIVE_BACK_OF_MESSAGES, [p for p, _ in unsent], [m for _, m in unsent])
+
+
+async def leave_private_replies(tx: Tx, taken: Sequence[tuple[UUID, UUID, UUID, UUID]]) -> None:
+    """(project, account, person, message)s that took one in this reserve and do not go all the same."""
+    await tx.execute(_LEAVE, *([t[i] for t in taken] for i in range(4)))
 
 
 async def unite(call: Call, gone: PersonId, into: PersonId) -> None:

@@ -49,6 +49,7 @@ async def erase(call: Call, people: Sequence[UUID], targets: Sequence[UUID]) -> 
     ended = sum([await skip_waiting(call, PersonId(person_id), "person_erased") for person_id in people])
     ids = await _ids(call, targets)
     gone = await call.fetch(_ERASE, ids)
+    await call.execute("update task set note = null where project_id = $1 and message_id = any($2::uuid[])", ids)
     texts, more, singles = await erase_singles(call, people)
     return ErasedMessages(len(gone) + texts, ended + more, [*ids, *singles])
 

@@ -15,6 +15,14 @@ from overture.domain.platforms.arriving import (
     InboundStop,
 )
 from overture.domain.platforms.bodies import LIKE_HEART, Body, Button, ButtonKind, Card, Media, MediaKind, QuickReply
+from overture.domain.platforms.connecting import (
+    AppKeys,
+    ConnectsAccounts,
+    Grant,
+    GrantedAccount,
+    GrantRefused,
+    PartsInbound,
+)
 from overture.domain.platforms.erased import (
     ERASED,
     Tombstones,
@@ -71,6 +79,7 @@ from overture.domain.platforms.ports import (
     Connectors,
     Credential,
     InboundUnreadable,
+    Login,
     LooksUpMessages,
     PlatformUnreachable,
     Profile,
@@ -80,15 +89,17 @@ from overture.domain.platforms.ports import (
     SenderAction,
     SendsMessages,
     ShowsActions,
+    Sought,
     TakesInbound,
 )
 from overture.domain.platforms.reading import ListsPeople, TellsDetails
-from overture.domain.platforms.users import Met, Told, ensure_users, find_user, people_numbered, user_id_of
+from overture.domain.platforms.users import Met, Told, ensure_users, find_user, people_numbered, user_id_of, user_ids_of
 
 __all__ = [
     "ERASED",
     "LIKE_HEART",
     "AccountStopped",
+    "AppKeys",
     "Attachment",
     "Body",
     "Button",
@@ -99,11 +110,15 @@ __all__ = [
     "ChecksAccounts",
     "Connector",
     "Connectors",
+    "ConnectsAccounts",
     "Credential",
     "Detail",
     "Details",
     "Found",
     "Gap",
+    "Grant",
+    "GrantRefused",
+    "GrantedAccount",
     "Handed",
     "InboundChange",
     "InboundEcho",
@@ -118,6 +133,7 @@ __all__ = [
     "ListUnavailable",
     "Listed",
     "ListsPeople",
+    "Login",
     "LookUp",
     "LooksUpMessages",
     "Media",
@@ -126,6 +142,7 @@ __all__ = [
     "NotSent",
     "NotThere",
     "Outcome",
+    "PartsInbound",
     "People",
     "PeoplePage",
     "PlatformBusy",
@@ -141,6 +158,7 @@ __all__ = [
     "SendsMessages",
     "Sent",
     "ShowsActions",
+    "Sought",
     "Stop",
     "TakesInbound",
     "TellsDetails",
@@ -168,4 +186,5 @@ __all__ = [
     "people_behind",
     "people_numbered",
     "user_id_of",
+    "user_ids_of",
 ]

@@ -5,7 +5,7 @@ Not what becomes of two people who prove one: whoever keeps something of them un
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,6 +36,11 @@ with made as (
 insert into person (project_id, id, created_at) select $1, made.person_id, $5 from made
 """
 _NAMED = "select 1 from person_reference where project_id = $1 and person_id = $2 and kind = $3 limit 1"
+_USERS = """
+select distinct on (r.kind, r.person_id) r.kind, r.person_id, r.value from person_reference r
+where r.project_id = $1 and r.kind = any($2::text[]) and r.person_id = any($3::uuid[])
+order by r.kind, r.person_id, r.value
+"""
 _REPOINT = "update person_reference set person_id = $3 where project_id = $1 and person_id = $2"
 
 
@@ -105,6 +110,15 @@ async def people_numbered(tx: Tx, project_id: UUID, platform: str, user_ids: Seq
     """Whom the platform knows by one of these numbers, for any of our accounts."""
     rows = await tx.fetch(_NUMBERED, project_id, f"{platform}:igsid@", f"{platform}:igsidA", list(user_ids))
     return [r["person_id"] for r in rows]
+
+
+async def user_ids_of(
+    tx: Tx, project_id: UUID, platform: str, pairs: Collection[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], str]:
+    """The same of many (account, person)s; those without are left out."""
+    kinds = {own_reference(platform, account_id): account_id for account_id, _ in pairs}
+    rows = await tx.fetch(_USERS, project_id, sorted(kinds), sorted({person_id for _, person_id in pairs}))
+    return {(kinds[r["kind"]], r["person_id"]): r["value"] for r in rows}
 
 
 def _key(platform: str, told: Told) -> tuple[str, str]:

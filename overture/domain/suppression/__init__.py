@@ -20,6 +20,7 @@ from overture.domain.suppression.exchanges import (
     get_exchange,
     own_hashes,
     remove_exchange,
+    reseal,
     shared_key,
     take_in,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "page",
     "remove",
     "remove_exchange",
+    "reseal",
     "shared_key",
     "stream",
     "take_in",

@@ -46,6 +46,7 @@ from overture.domain.webhooks.forwarding import Forwarding
 from overture.domain.webhooks.queries import deliveries, get, get_delivery, page
 from overture.domain.webhooks.replaying import REACTIONS
 from overture.domain.webhooks.replays import MOST_PER_SECOND, cancel_replay, get_replay, replays, start_replay
+from overture.domain.webhooks.resealing import reseal
 from overture.domain.webhooks.sending import Sender
 from overture.domain.webhooks.work import DeliveryKind
 
@@ -107,6 +108,7 @@ __all__ = [
     "register",
     "replay",
     "replays",
+    "reseal",
     "rotate_secret",
     "start_replay",
     "test",

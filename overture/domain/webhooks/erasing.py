@@ -19,6 +19,7 @@ PERSONAL: Final = (
     "message",
     "reply_text",
     "note",
+    "profile_url",
     "user_id",
     "payload",
     "recipient",

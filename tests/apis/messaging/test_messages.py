@@ -28,7 +28,7 @@ def test_a_later_message_is_listed_and_can_be_cancelled_once(counter: Counter, r
         later = await counter.send(sendAt="2031-01-01T10:00:00+02:00", content="Later")
         read = await counter.get(later["messageId"])
         assert (read["status"], read["sendTime"]) == ("QUEUED", "2031-01-01T08:00:00.000Z")
-        await counter.acts()
+        await counter.standing.settle()
         one = f"{AT}/{later['messageId']}"
         for _ in range(2):
             got = await counter.api("DELETE", one)

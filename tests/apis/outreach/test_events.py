@@ -83,7 +83,7 @@ def test_each_public_event_reaches_a_receiver_and_the_feed(shop: Shop, stood: St
 
         got = [g.json for g in stood.receiver.at(path)]
         assert {g["type"] for g in got} == {
-            n for n in EVENT_NAMES if not n.startswith(("import.", "job.", "single_message."))
+            n for n in EVENT_NAMES if not n.startswith(("import.", "job.", "single_message.", "task."))
         }
         assert len({g["id"] for g in got}) == len(got)
         for g in got:

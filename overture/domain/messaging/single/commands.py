@@ -25,7 +25,8 @@ from overture.domain.messaging.single.events import (
     SingleRead,
 )
 from overture.domain.messaging.single.queries import get, kept
-from overture.domain.platforms import ensure_person, own_reference
+from overture.domain.platforms import Connectors, ensure_person, own_reference
+from overture.kernel.errors import InvalidField
 from overture.kernel.ids import Ids, MessageId, PersonId
 from overture.runtime import outbox
 from overture.runtime.db import Tx, driver_id
@@ -89,6 +90,8 @@ async def accept(call: Call, new: NewSingle) -> Single:
 
 async def accept_from(call: Call, account: Account, person_id: PersonId, new: NewSingle) -> Single:
     """The same from an account that is known, to a person who is; `new` says what both are called."""
+    if call.resources.need(Connectors).named(account.connector).capabilities.most_with_person:
+        raise InvalidField("from", "A person writes for this account, which takes the messages of campaigns alone.")
     tx = await call.tx()
     message_id = MessageId(driver_id(call.new_id()))
     due = call.now if new.send_at is None or new.send_at <= call.now else new.send_at

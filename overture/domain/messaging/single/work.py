@@ -37,6 +37,7 @@ from overture.domain.platforms import (
     Recipient,
     Refused,
     SendsMessages,
+    Sought,
 )
 from overture.kernel.clock import NEVER
 from overture.kernel.ids import Ids, MessageId, fresh
@@ -88,6 +89,12 @@ class SendingOne:
     """What every event of it tells."""
     comment_id: str | None = None
     """It is the one private reply to this comment."""
+
+    @property
+    def to(self) -> Recipient:
+        """Whom it goes to. A bridge knows people by name alone: there the recipient is one."""
+        platform, who = self.credential.platform, self.recipient
+        return Recipient(platform, who, user_id=who, comment_id=self.comment_id)
 
 
 class SingleMessages:
@@ -240,8 +247,7 @@ left join lateral (
             return self.handed_back(item, "sender_stopped")
         outcome = await self._senders[s.connector].send(
             s.credential,
-            # A bridge knows people by name alone: there the recipient is one.
-            Recipient(s.credential.platform, s.recipient, user_id=s.recipient, comment_id=s.comment_id),
+            s.to,
             s.body,
             token=MessageId(item.id),
             at=item.at,
@@ -320,7 +326,13 @@ left join lateral (
         connector = self._connectors.named(account.connector)
         if not isinstance(connector, LooksUpMessages):
             return None
-        seen = await connector.look_up(credential, token=MessageId(row.id), seconds=min(5.0, self.call_seconds))
+        to = Recipient(credential.platform, f["recipient"], user_id=f["recipient"])
+        seen = await connector.look_up(
+            credential,
+            token=MessageId(row.id),
+            seconds=min(5.0, self.call_seconds),
+            sought=Sought(to, body_of(f["body"]), f["reserved_at"]),
+        )
         if isinstance(seen, Found):
             values = (seen.external_id, seen.at or f["reserved_at"], None)
             return Answer(State.DONE, "found", values, evidence={"look_up": "found"})
