@@ -128,6 +128,18 @@ def test_the_examples_run_to_delivered(counter: Counter, run: Run[Any]) -> None:
     run(story())
 
 
+def test_each_body_of_the_original_runs_to_delivered(counter: Counter, run: Run[Any]) -> None:
+    async def story() -> None:
+        sent = [await counter.send(**{"content": None, **body, "callbackUrl": None}) for body in BODIES.values()]
+        await counter.standing.settle()
+        stands = [(await counter.get(m["messageId"])) for m in sent]
+        assert [(m["contentType"], m["status"], m["reason"]) for m in stands] == [
+            (body["contentType"], "DELIVERED", None) for body in BODIES.values()
+        ]
+
+    run(story())
+
+
 def test_the_siblings_refusals(counter: Counter, run: Run[Any]) -> None:
     async def story() -> None:
         good = BODIES["text"]
