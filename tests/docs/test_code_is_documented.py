@@ -76,7 +76,7 @@ def test_the_examples_of_events_have_the_fields_that_are_sent() -> None:
     from overture.apis.outreach.catalogue import catalogue
 
     shown = [set(json.loads(b.text)) for b in blocks(page("events.md")) if b.language == "json"]
-    assert len(shown) == 23
+    assert len(shown) == 25
     for of in catalogue().data:
         shape = of.schema["$defs"][of.schema["properties"]["data"]["$ref"].rsplit("/", 1)[1]]
         fields = set(shape["properties"])
