@@ -16,3 +16,4 @@ ALTER TABLE account ADD COLUMN fallback_bridge_id UUID;
 ALTER TABLE account ADD COLUMN task_hours INTEGER NOT NULL DEFAULT '48';
 ALTER TABLE account ADD FOREIGN KEY (project_id, fallback_bridge_id) REFERENCES bridge (project_id, id);
 ALTER TABLE message ADD COLUMN via TEXT;
+CREATE INDEX contact_of_person ON contact (project_id, person_id);

@@ -56,6 +56,12 @@ from unnest($2::uuid[], $3::uuid[]) x(account_id, person_id)
 join contact n on n.project_id = $1 and n.account_id = x.account_id and n.person_id = x.person_id
 order by n.account_id, n.person_id
 """
+_OF_PEOPLE = """
+select n.account_id, n.person_id, n.last_inbound_at, n.opened_by, n.comment_id, n.comment_at,
+  n.privately_replied_by is not null as is_privately_replied
+from contact n where n.project_id = $1 and n.person_id = any($2::uuid[])
+order by n.account_id, n.person_id
+"""
 _TAKE = """
 update contact n set privately_replied_by = x.message_id
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[])
@@ -140,6 +146,12 @@ def _columns(done: Sequence[Did]) -> tuple[list[UUID], list[PersonId], list[str]
 async def facts_of(tx: Tx, project_id: UUID, pairs: Sequence[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Facts]:
     """What the window is judged by, by (account, person); who never did anything is left out."""
     rows = await tx.fetch(_FACTS, project_id, [a for a, _ in pairs], [p for _, p in pairs])
+    return {(r["account_id"], r["person_id"]): read_facts(r) for r in rows}
+
+
+async def facts_of_people(tx: Tx, project_id: UUID, people: Collection[UUID]) -> dict[tuple[UUID, UUID], Facts]:
+    """The same of everything that these people did, towards whichever account."""
+    rows = await tx.fetch(_OF_PEOPLE, project_id, sorted(people))
     return {(r["account_id"], r["person_id"]): read_facts(r) for r in rows}
 
 

@@ -135,8 +135,10 @@ async def lanes_of(tx: Tx, keys: Sequence[tuple[UUID, UUID]]) -> dict[tuple[UUID
 
 async def done_by(tx: Tx, project_id: UUID, accounts: Sequence[UUID], people: Sequence[UUID]) -> dict[Pair, Facts]:
     """What these people did towards these accounts; who never did anything is left out."""
-    pairs = [(a, p) for a in sorted(set(accounts)) for p in sorted(set(people))]
-    return await contacts.facts_of(tx, project_id, pairs) if pairs else {}
+    if not accounts or not people:
+        return {}
+    every, mine = await contacts.facts_of_people(tx, project_id, set(people)), set(accounts)
+    return {pair: facts for pair, facts in every.items() if pair[0] in mine}
 
 
 async def reach_of(call: Call, senders: Sequence[Account], people: Sequence[UUID]) -> Reach | None:

@@ -114,6 +114,7 @@ contact = Table(
     Column("comment_at", DateTime(timezone=True)),
     Column("privately_replied_by", Uuid),
     PrimaryKeyConstraint("project_id", "account_id", "person_id"),
+    Index("contact_of_person", "project_id", "person_id"),
 )
 """What the reply window is judged by. `opened_by`: what the last message was; null of those from before that was kept.
 `comment_id`: their newest comment; `privately_replied_by`: the message that is the one private reply to it."""
