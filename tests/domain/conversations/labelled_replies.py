@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "labelled"
+SEEN = Path(__file__).parent / "seen.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,25 @@ def letters(text: str) -> str:
 
 def replies() -> list[Reply]:
     """Every labelled reply, in the order of the files."""
-    found: list[Reply] = []
-    for file in sorted(FOLDER.glob("*.tsv")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            label, text = line.split("\t")
-            assert label in ("asks", "other"), line
-            found.append(Reply(file.stem, text, label == "asks", _held_out(text)))
-    return found
+    return [
+        Reply(file.stem, text, asks, _held_out(text))
+        for file in sorted(FOLDER.glob("*.tsv"))
+        for text, asks in _rows(file)
+    ]
+
+
+def seen() -> list[tuple[str, bool]]:
+    """Replies the phrases were written from, and whether each asks: in no half of the labelled ones."""
+    return _rows(SEEN)
+
+
+def _rows(file: Path) -> list[tuple[str, bool]]:
+    rows = []
+    for line in file.read_text(encoding="utf-8").splitlines():
+        label, text = line.split("\t")
+        assert label in ("asks", "other"), line
+        rows.append((text, label == "asks"))
+    return rows
 
 
 def _held_out(text: str) -> bool:

@@ -33,6 +33,8 @@ reklamu/porukama/spamom/ponuda/više/vise
 """,
     },
     said="""\
+želim/zelim/tražim/molim/hoću ?vas da ?@me ?više prestanete/prestaneš/ne/obrišete/maknete ?@me ?više @writing/\
+pišete/šaljete/kontaktirate
 možete/mozete/možeš/biste/može/molim ?li ?li ?mogli ?me ?vas ?molim maknuti/izbrisati/obrisati/ukloniti/skinuti/\
 odjaviti/makniti ?me ?s ?iz ?moj
 možete/možeš ?li prestati ?mi ?@writing

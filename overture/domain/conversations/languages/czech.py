@@ -30,6 +30,8 @@ ponuky/obchodní/emaily/zpráva/reklam/smsky
 """,
     },
     said="""\
+chci/chcem/žádám/prosím ?vás abyste/aby/abys ?mi ?mě ?ma ?ste přestali/přestal/prestali/vymazali/smazali \
+?mi ?s psát/posílat/písať/otravovat
 můžete/můžeš/mohli/mohl/mohla/můžu ?byste ?bys ?mě ?ma ?mne ?prosím ?moje ?byť vyřadit/smazat/odhlásit/\
 vymazat/odstranit/vyradiť/odhlásiť ?mě ?ze ?z ?číslo
 můžete/můžeš/mohli ?byste ?bys ?mi ?prosím přestat/prestať ?mi psát/posílat/písať/s

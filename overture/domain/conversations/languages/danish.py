@@ -30,6 +30,9 @@ nyhetsbrev/dms/meldingar/spammen
         "never": "ikke/aldri/aldrig/ikkje/ik",
     },
     said="""\
+vil/ønsker/krever/kræver/ber ?have ?ha ?om at/å ?I ?i dere/i/du/de slutter/stopper/holder/sletter ?op ?med ?å \
+?at @writing/meg/mig
+vil/ønsker have at i stopper/holder/sletter
 kan/kunne/vil/gider ?I ?du ?i ?dere ?venligst ?vennligst slette/fjerne/stryke/framelde/afmelde/ta/slett mig/meg/\
 bort/nummeret/mitt/mit ?meg ?mig ?fra ?nummer
 kan/kunne/vil ?I ?du ?i ?dere ?venligst ?vennligst stoppe/slutte/holde ?op ?med ?å ?at ?@writing

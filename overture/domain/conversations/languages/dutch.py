@@ -30,6 +30,7 @@ promoties/post
         "my": "mijn/m'n/mn/onze",
     },
     said="""\
+wil/eis/vraag/wou/willen ?ik ?wij dat jullie/je/u/jij ?nu ?@me stoppen/stopt/ophouden/ophoudt/verwijderen ?met
 kun/kunt/kunnen/wil/wilt/willen/kan ?je ?jij ?u ?jullie ?aub ?alsjeblieft @me ?aub ?alsjeblieft uit/van ?de \
 ?jullie ?deze ?die ?je ?uw lijst/bestand/mailinglijst/database/systeem ?halen/verwijderen/schrappen/gooien
 zit/zitten ?ik ?wij ?hier ?helemaal niet ?hier ?op te/hierop ?wachten

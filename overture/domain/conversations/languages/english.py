@@ -44,6 +44,13 @@ recipients/books/sequence
 """,
     },
     said="""\
+stahp/stap/stawp @writing ?me ?us
+!no ?more solicitation/soliciting/solicitations/advertising/marketing ?please $
+seriously/really/honestly/literally ?please ?just stop $
+leave/keep me off ?of your/the/this/any ?mailing @list
+dont/not send me this/these/that/those ?ever again
+make sure im/i/we ?am ?are not/never/dont ?get messaged/contacted/texted/emailed/messages
+last message i want ?to
 stop/quit hitting/filling/flooding/clogging/cluttering ?up my/our
 stop/quit/no ?more pitching/selling/advertising/promoting/marketing/pestering ?to ?me ?stuff
 dont/not/never ?ever ?please pitch/sell/advertise/promote/solicit/spam/target/add ?to ?me ?your ?things ?again \

@@ -28,6 +28,7 @@ message/messages/msg/msgs/text/texts/mensahe/promo/promos/ads/spam/chat/chats/of
 """,
     },
     said="""\
+gusto/nais/sana ?ko ?sana tigilan/itigil/tumigil ?na @you ?na ?ang
 pwede/puwede/maaari ?po ?bang ?ba ?niyo ?nyo ?paki alisin/tanggalin/burahin/alis/tanggal/delete/remove/paki \
 ?alis ?tanggal ?niyo ?nyo ?po ako/number/name/sa
 ayoko/ayaw ?ko ?na ?po ng/nang ?mga promo/ads/spam/marketing ?messages

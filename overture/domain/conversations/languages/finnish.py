@@ -28,6 +28,7 @@ uutiskirjettä/uutiskirjeitä/roskapostia/postia/tekstareita/markkinointia/viest
         "me": "minulle/mulle/minuun/muhun/minua/mua/meille/minut/tänne/enää/enaa/meitä",
     },
     said="""\
+haluan/toivon/vaadin/pyydän että lopetatte/lopetat/poistatte/ette ?minulle ?viest* ?lähet* ?kirjoit*
 voitteko/voisitteko/voitko/voisitko/voiko ?te ?sinä ?ystävällisesti poistaa/lopettaa minut/mut/numeroni/tietoni/\
 viestien/minun/viestit ?listalta
 en/emme halua/haluamme/kaipaa/tarvitse ?teidän ?mitään mainoksia/mainoksianne/viestejänne/mainontaa/viestejä

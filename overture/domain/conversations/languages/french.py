@@ -39,8 +39,11 @@ vos/tes/ces/les/votre/ton/ta/cette/la/de/des/d/ce/cet/le/leurs/aucun/aucune/autr
 """,
     },
     said="""\
-pouvez/pouvezvous/pourriez/peux/peuxtu/pourraistu/pourriezvous ?vous ?tu ?svp ?me ?nous supprimer/\
-retirer/enlever/effacer/désinscrire/désabonner ?mon ?mes
+stop aux/les/à/avec ?tous ?ces ?vos messages/pubs/pub/spam/sms/mails
+veux/voudrais/souhaite/aimerais/exige/voulons quon/que ?vous ?on ?tu arrêt*/cess*/cessiez ?de @writing/mécrire/\
+menvoyer/me
+pouvez/pouvezvous/pourriez/peux/peuxtu/pourraistu/pourriezvous ?vous ?tu ?svp ?me ?nous supprimer/retirer/\
+enlever/effacer/désinscrire/désabonner ?mon ?mes
 pouvez/pourriez/peux/pouvezvous/pourriezvous ?vous ?tu ?svp arrêter/cesser de ?me ?nous @writing/mécrire/\
 menvoyer
 fois que je ?vous ?te dis/demande stop/darrêter/non

@@ -34,6 +34,10 @@ kontaktaufnahme/kontakt/werbenachrichten/werbemails/direktnachrichten/kontaktver
         "more": "mehr/wieder/nochmal/nochmals/weiter/erneut/länger/weiterhin",
     },
     said="""\
+will/möchte/wünsche/wollen/bitte/verlange dass/das ihr/sie/du/man @me ?bitte @never ?@more @writing/schreibt/\
+schreiben/kontaktiert/anschreibt
+kontakt/nummer/daten/account/profil/name ?bitte löschen/entfernen/streichen $
+finger weg
 könnt/kann/können/kannst/würdet/würden/darf/dürfte/möchte ?ihr ?sie ?du ?ich ?man ?bitte @me/mein/meine/\
 meinen ?bitte ?nummer ?daten ?account ?konto ?kontakt ?aus ?von ?vom ?eurer ?ihrer ?eurem ?der ?dem ?liste \
 ?verteiler ?datenbank löschen/entfernen/streichen/austragen/abmelden/rausnehmen/herausnehmen/austragen

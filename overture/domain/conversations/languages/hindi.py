@@ -26,6 +26,8 @@ kripya, ji, दोस्त, arre, अरे
         "rdo": "karo/karna/bhejo/bhejna/kro/krna/karein/kijiye/bhejiye/bhej/kar/kariye/bheje/kare/do",
     },
     said="""\
+चाहता/चाहती ?हूं ?हूँ ?कि ?आप ?मुझे ?@mail @mail ?भेजना ?करना बंद कर*/करें
+mujhe tang/pareshan/disturb karna band kar*/karo
 क्या ?आप मुझे/मेरा ?नाम ?नंबर लिस्ट/सूची से हटा*/निकाल*
 mera/mere/mujhe ?number ?naam ?apni ?aapki ?is list/database se hata/hatao/nikal/nikalo/remove ?do ?dijiye ?kar
 message/msg ?karna ?bhejna band kar*/karoge/karo/kijiye

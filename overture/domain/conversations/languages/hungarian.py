@@ -34,6 +34,7 @@ leveleket/promó*/értesítés*
 """,
     },
     said="""\
+azt ?akarom ?szeretném ?kérem ?hogy ?engem ?nekem ne @write/írjanak/keressenek/küldjenek/zavarjanak ?többet
 kivennének/kivennétek/levennének/levennétek/törölnének/törölnétek/törölne/kitörölnének/leiratkoztatnának \
 ?kérem ?engem ?a ?az ?listáról ?számomat
 tudnának/tudnátok/lehetne ?engem ?kérem törölni/kivenni/levenni/leiratkoztatni ?a

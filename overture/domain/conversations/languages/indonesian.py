@@ -30,6 +30,9 @@ pesanan/di/dichat
         "again": "lagi/lg/lagii/apapun/terus",
     },
     said="""\
+mau/ingin/minta/mohon ?kalian ?kamu ?anda ?agar ?supaya ?kakak berhenti/stop chat/kirim/hubungi/mengirim/\
+menghubungi/ganggu ?pesan ?saya
+jangan/jgn promosi/jualan/iklan/nawarin/tawarkan ?ke ?kepada saya/aku/sini/gue
 bisa/boleh/bisakah/mohon/minta ?tolong ?kah hapus/dihapus/keluarkan/dikeluarkan/hapuskan ?nama saya/nomor/aku/\
 data/kontak ?saya ?dari
 keberatan/terganggu ?sekali ?di ?kalau ?dengan dikirimi/dikirim/dihubungi/pesan/chat/promo/diganggu

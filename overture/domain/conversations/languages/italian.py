@@ -43,6 +43,9 @@ promozioni/offerte/newsletter/sms/notifiche/contatti/questa/questi/roba/cose/pro
         "data": "numero/contatto/dati/nome/profilo/account/contatti/email/indirizzo/informazioni",
     },
     said="""\
+vorrei/voglio/chiedo/pretendo che ?voi ?lei smetteste/smettiate/smetta/la ?smetteste di @do/scrivermi
+voglio/desidero/vorrei non/piu/più ?non ?più essere/ricevere ?disturbato ?disturbata
+non voglio/vorrei/desidero ?più essere disturbat*/contattat*/importunat*
 potete/può/puoi/potreste/potresti/potrebbe/posso ?per ?favore ?cortesemente togliermi/rimuovermi/cancellarmi/\
 eliminarmi/togliere/rimuovere/cancellare/eliminare mi/dai/dalla/il/i/dal/da ?miei ?mio
 potete/può/puoi/potreste ?per ?favore togliermi/rimuovermi/cancellarmi/eliminarmi

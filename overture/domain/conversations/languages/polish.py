@@ -34,6 +34,9 @@ newsletterów/promocji/nic/niczego/tego/informacji/powiadomień/wiadomościami
         "more": "więcej/wiecej/już/juz/nigdy/ponownie/dalej",
     },
     said="""\
+chcę/chce/żądam/proszę/chciałbym/chciałabym ?bardzo żebyście/abyście/żebyś/abyś/żeby ?mi ?już ?mnie przestali/\
+przestał/nie/usunęli ?do ?mnie ?mi @writing/pisali/pisał/wysyłali
+nie potrzebuję/potrzebuje/chcę/chce ?waszych ?tych ?żadnych @mail
 możecie/może/możesz/mogą/czy/proszę/mogliby/moglibyście ?możecie ?państwo ?możesz ?mogą mnie/mój/moje/moj \
 ?proszę ?numer ?dane usunąć/wypisać/wykreślić/skreślić/usunac/wypisac/wyrzucić ?z
 możecie/może/możesz/moglibyście ?proszę przestać/nie ?do ?mnie ?mi pisać/wysyłać

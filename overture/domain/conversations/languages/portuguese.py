@@ -39,6 +39,8 @@ lista/listas/base/cadastro/cadastros/contatos/contactos/grupo/banco/sistema/mail
         "data": "número/numero/contato/contacto/dados/nome/perfil/telefone/conta/cadastro/informações/email",
     },
     said="""\
+quero/queria/gostaria/exijo que ?vocês ?voces ?vc parem/parassem/parasse/pare de ?@me @do
+apaga/apague/apaguem/exclua/remova/deleta meu/o contato/contacto/numero/número ?aí
 pode/podem/poderia/poderiam/consegue/conseguem/podes ?vocês ?por ?favor @me ?por ?favor remover/tirar/excluir/\
 apagar/retirar/descadastrar/deletar ?de ?da ?dos ?dessa
 pode/podem/poderia/poderiam ?por ?favor parar de @me/@do

@@ -28,6 +28,9 @@ newsletter/promoții/dm/mesajul/contactat/contactată/deranjat/deranjată
 """,
     },
     said="""\
+vreau/doresc/cer/rog ?vă ?să nu/încetați ?@me ?mai ?primesc ?fiu primesc/scrieți/trimiteți/contactați/contactat/\
+contactată
+vreau/doresc să nu mai
 puteți/poți/puteti/poti/ați ?putea ?vă ?rog ?să @me ?puteți ?poți ?puteti scoate/șterge/sterge/elimina/dezabona \
 ?de ?din
 @me puteți/poți/puteti/poti ?vă ?rog scoate/șterge/sterge/elimina/dezabona

@@ -38,6 +38,10 @@ anuncios/sms/whatsapps/notificaciones/comunicaciones/mails/información/esto/eso
         "data": "número/numero/contacto/datos/información/perfil/cuenta/nombre/teléfono/correo/registro/info",
     },
     said="""\
+quiero/queremos/exijo/necesito/quisiera/pido que ?ustedes ?por ?favor ?ya dejen/dejes/paren/deje/pares de ?@me @do
+quiero/quisiera/exijo que @me saquen/saques/quiten/borren/eliminen ?de
+hagan/haga/hazme ?el favor de no @do
+no @me ?sigan/manden/mande/envien más/mas @mail
 pueden/podrían/puedes/podrías/puede/podría/podéis ?por ?favor @me eliminar/borrar/quitar/sacar/remover ?por \
 ?favor ?de
 pueden/podrían/puedes/podrías/puede/podría/podéis ?por ?favor eliminarme/borrarme/quitarme/sacarme/removerme/\

@@ -22,6 +22,7 @@ skriv/kontakta/skicka/messa/stör/sms:a/smsa/maila/dma/hör/höra/kontakt/störa
         "mail": "meddelanden/meddelande/reklam/mail/mejl/dm/sms/erbjudanden/spam/utskick/nyhetsbrev/dms",
     },
     said="""\
+vill/kräver/önskar/ber att ni/du slutar/tar/raderar/inte ?att ?bort @writing/mig/kontaktar
 kan/kunde/vill/skulle ?ni ?du ?snälla ?kunna ta/radera/stryka/plocka bort/mig ?mig ?bort från/ur ?er/listan
 kan/kunde/vill/skulle ?ni ?du ?snälla ?kunna ta bort/radera mig/mitt/mina
 kan/kunde ?ni ?du ?snälla sluta ?att ?@writing

@@ -30,6 +30,10 @@ msj/teklif/e-posta/kampanya/hiçbir/bülten/mesj/mesajlarınız
 """,
     },
     said="""\
+yazmayı/aramayı/göndermeyi/atmayı ?artık kes*/bırak*/durdur*/bırakmanızı/kesmenizi/bırakın
+beni/bizi aramanızı/yazmanızı/aramanizi istemiyorum
+silin/sil beni
+bana ?artık ?bir ?daha yazmanızı istemiyorum
 beni/bizi/numaramı/bilgilerimi ?lütfen ?bu ?listeden ?listenizden ?sistemden çıkarır/çıkarabilir/siler/\
 silebilir/silebilirmisiniz ?mısınız ?misiniz ?mısın ?misin
 mesajlarınızı/reklamlarınızı/mesajınızı/reklamınızı ?artık ?almak ?görmek istemiyorum/istemiyoruz

@@ -26,6 +26,8 @@ nhắn/gửi/gởi/liên/làm/quấy/spam/ib/inbox/gọi/chat/pm/nt/nhan/gui/lie
         "mail": "tin/quảng/spam/thông/gì/sms/tn/thư/email/qc/qcáo/quang/những/mấy/liên",
     },
     said="""\
+muốn/yêu/mong/đề ?cầu ?nghị bạn/shop/các/anh/chị ?bạn dừng/ngừng/ngưng/đừng/thôi nhắn/gửi/liên/làm ?tin
+đừng/dung ?có chào/mời/bán/tiếp ?hàng ?thị ?mua với/cho/hàng/thị/tôi ?tôi
 bạn/shop/anh/chị/có ?bạn ?có ?thể ?làm ?ơn xóa/xoá/gỡ/loại ?giúp ?tên ?số tôi/mình/tui ?khỏi ?ra
 đừng/dung ?có gửi/nhắn/gởi ?thêm ?tin ?cho ?tôi quảng/khuyến/tin ?cáo ?mãi ?nhắn
 đừng/dung/chớ ?có ?bao ?giờ ?cố @write ?tin ?nhắn ?hệ ?lạc ?phiền ?rầy ?quảng ?cáo ?cho ?với ?đến ?@me ?tin \
