@@ -45,7 +45,8 @@ BY_SUBCODE: Final[Mapping[int, str]] = {
 }
 """Refusals of one message for good. These subcodes mean the same under each code they come with."""
 LIMITS: Final = frozenset((4, 17, 32, 613, 80001, 80002, 80006))
-TOKEN_DEAD: Final = frozenset((102, 190))
+TOKEN_DEAD: Final = frozenset((102, 104, 190))
+"""104: there is no token, or the app asks for a proof of it."""
 CHALLENGES: Final = frozenset((459, 464))
 """Subcodes of a dead token: the owner has to prove itself at the platform first."""
 PERMISSIONS: Final = frozenset((3, 10, *range(200, 300)))

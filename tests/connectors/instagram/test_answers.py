@@ -66,6 +66,7 @@ def buc(minutes: int, share: int = 0) -> dict[str, str]:
         ),
         (400, error(190), AccountStopped(Stop.TOKEN_REVOKED, "190")),
         (400, error(102), AccountStopped(Stop.TOKEN_REVOKED, "102")),
+        (400, error(104), AccountStopped(Stop.TOKEN_REVOKED, "104")),
         (400, error(190, 459), AccountStopped(Stop.CHALLENGE, "190/459")),
         (400, error(190, 464), AccountStopped(Stop.CHALLENGE, "190/464")),
         (400, error(368), AccountStopped(Stop.WARNING, "368")),
