@@ -117,6 +117,7 @@ class Backup:
         """What was committed since is not, but for what left: the same people and campaigns as they were."""
         town = self._town
         town.heard.clear()
+        town.told.clear()
         town.receivers.got[:] = kept.got
         for now, was in zip(town.places, kept.places, strict=True):
             is_real, lost = now.is_real, now.lost_sender

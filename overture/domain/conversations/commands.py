@@ -15,7 +15,7 @@ from msgspec import json
 
 from overture.domain import accounts, messaging, targets
 from overture.domain.accounts import Account
-from overture.domain.conversations import marks, threads, wording
+from overture.domain.conversations import finding, marks, threads
 from overture.domain.conversations.events import ConversationReopened, MessageReceived
 from overture.domain.conversations.optout import is_opt_out
 from overture.domain.conversations.threads import Side, Thread
@@ -40,7 +40,7 @@ _STORE: Final = f"""
 insert into inbound (project_id, id, conversation_id, account_id, external_id, text, is_opt_out, at, kind, payload,
   attachments, reply_to, media_id, words)
 select $1, x.id, x.conversation_id, x.account_id, x.external_id, x.text, x.is_opt_out, x.at, x.kind, x.payload,
-  x.attachments::jsonb, x.reply_to, x.media_id, {wording.KEEP.format("x.words")}
+  x.attachments::jsonb, x.reply_to, x.media_id, {finding.KEEP.format("x.words")}
 from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::boolean[], $8::timestamptz[], $9::text[],
     $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
   x(id, conversation_id, account_id, external_id, text, is_opt_out, at, kind, payload, attachments, reply_to, media_id,
@@ -188,7 +188,7 @@ async def _new(call: Call, said: Sequence[_Said], found: dict[tuple[UUID, UUID],
         [json.encode([{"type": a.kind, "url": a.url} for a in s.event.attachments]).decode() for s in said],
         [s.event.reply_to for s in said],
         [s.event.media_id for s in said],
-        [wording.kept(call.project_id, s.event.text) for s in said],
+        [finding.kept(call.project_id, s.event.text) for s in said],
     )
     stored = {r["id"] for r in rows}
     return [s for s in said if s.id in stored]

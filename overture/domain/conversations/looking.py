@@ -29,6 +29,8 @@ LOOK: Final = 9
 """The code of this kind of work: in lanes, for good."""
 OVERLAP: Final = timedelta(minutes=5)
 """Each look begins so long before the last one did: platforms list late what was written just before."""
+LEAST: Final = timedelta(seconds=30)
+"""On a project's quick clock, so much real time at least lies between two looks."""
 MOST_PAGES: Final = 50
 """Pages read at one look; what lies behind them is read by the next."""
 
@@ -96,6 +98,7 @@ class LookKind(DoneAgain):
         if project is None:
             return Answer(State.DROPPED, "gone", (None,), tells=False)
         looks = self.calls.resources.need(Looks)
+        every = max(looks.every, LEAST * item.clock.scale)
         actor = Actor(f"look:{item.id}")
 
         async def begun(call: Call) -> tuple[Lookable | None, datetime, datetime]:
@@ -104,9 +107,9 @@ class LookKind(DoneAgain):
 
         account, since, now = await self.calls.run(project, actor, begun)
         if account is None or account.account.status is AccountStatus.DISABLED:
-            return _waits("account_disabled", looks.every)
+            return _waits("account_disabled", every)
         if not isinstance(account.connector, ReadsConversations):
-            return _waits("cannot_be_asked", looks.every)
+            return _waits("cannot_be_asked", every)
         try:
             found = await self._read(project, actor, account.credential, account.connector, since - OVERLAP)
         except PlatformUnreachable:
@@ -118,7 +121,7 @@ class LookKind(DoneAgain):
             await call.execute(_LOOKED, item.id, now, found)
 
         await self.calls.run(project, actor, looked)
-        return _waits("looked", looks.every)
+        return _waits("looked", every)
 
     async def _read(
         self,
@@ -141,7 +144,8 @@ class LookKind(DoneAgain):
 
     def lost(self, item: Item, why: str) -> Answer:
         """Tried again later, as often as it takes."""
-        return Answer(State.WAITING, why, (None,), tells=False, due_in=pause_after(item.attempt))
+        pause = pause_after(item.attempt) * max(1.0, item.clock.scale)
+        return Answer(State.WAITING, why, (None,), tells=False, due_in=pause)
 
 
 def _waits(outcome: str, due_in: timedelta) -> Answer:

@@ -14,7 +14,7 @@ from uuid import UUID
 import asyncpg
 
 from overture.domain import messaging, suppression
-from overture.domain.conversations import threads, wording
+from overture.domain.conversations import finding, threads
 from overture.domain.conversations.events import MessageDeleted, MessageEdited, MessageReaction, MessageRead
 from overture.domain.conversations.optout import is_opt_out
 from overture.domain.conversations.threads import Side, Thread
@@ -24,7 +24,7 @@ from overture.kernel.events import Event
 
 _ECHO: Final = f"""
 insert into inbound (project_id, id, conversation_id, account_id, external_id, text, is_opt_out, at, is_outbound, words)
-values ($1, $2, $3, $4, $5, $6, false, $7, true, {wording.KEEP.format("$8::text")})
+values ($1, $2, $3, $4, $5, $6, false, $7, true, {finding.KEEP.format("$8::text")})
 on conflict (project_id, account_id, external_id) do nothing
 """
 _SPOKE: Final = "update conversation set last_at = greatest(last_at, $3) where project_id = $1 and id = $2"
@@ -70,7 +70,7 @@ async def echo(call: Call, event: InboundEcho, account_id: UUID) -> bool:
     """What left our account: ours, which messaging knows or will know, or written in the platform's own app."""
     at = _moment(call, event.at)
     thread = await _thread(call, event.platform, account_id, event.user_id, at)
-    words = wording.kept(call.project_id, event.text)
+    words = finding.kept(call.project_id, event.text)
     ours = await messaging.is_ours(await call.tx(), call.project_id, account_id, thread.person_id, event.external_id)
     if ours:
         # The platform tells it back once it stands in the conversation: that is its receipt.
@@ -123,7 +123,7 @@ async def settle(call: Call, stored: Mapping[tuple[UUID, str], Thread]) -> None:
     """Does to messages that are here what people did to them, before they came or now."""
     rows = await call.fetch(_APPLY, sorted({a for a, _ in stored}), sorted({e for _, e in stored}))
     if rows:
-        await wording.index(call, [(r["id"], r["text"]) for r in rows])
+        await finding.index(call, [(r["id"], r["text"]) for r in rows])
     for row in sorted(rows, key=lambda r: r["id"]):
         thread = stored.get((row["account_id"], row["external_id"]))
         if thread is None:

@@ -10,8 +10,8 @@ from typing import Final
 from uuid import UUID
 
 from overture.domain.conversations.contracts import Said
+from overture.domain.conversations.finding import asked, words_of
 from overture.domain.conversations.queries import read_said
-from overture.domain.conversations.wording import asked, words_of
 from overture.domain.identity import Call
 from overture.kernel.errors import InvalidField
 from overture.kernel.paging import Page, PageAsk

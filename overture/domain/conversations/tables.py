@@ -83,7 +83,7 @@ inbound = Table(
     Index("inbound_words", "words", postgresql_using="gin"),
 )
 """What people wrote, each message of theirs once; and, `is_outbound`, what was written to them in the platform's own
-app. What we sent ourselves is messaging's. `words`: what the search asks; wording.py."""
+app. What we sent ourselves is messaging's. `words`: what the search asks; finding.py."""
 
 inbound_mark = Table(
     "inbound_mark",

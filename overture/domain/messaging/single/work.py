@@ -31,9 +31,11 @@ from overture.domain.platforms import (
     Connectors,
     Credential,
     Found,
+    Handed,
     LooksUpMessages,
     NotThere,
     Recipient,
+    Refused,
     SendsMessages,
     Sought,
 )
@@ -253,6 +255,9 @@ left join lateral (
         )
         if isinstance(outcome, AccountStopped):
             self._stopped.add(s.account_id)
+        if isinstance(outcome, Handed):
+            # No task comes about of it: a program asked for it, and waits for its state.
+            outcome = Refused("sender_is_a_person")
         return answer_of(item, outcome, is_free=False)
 
     def handed_back(self, item: Item, why: str) -> Answer:
