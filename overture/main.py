@@ -409,7 +409,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 Messages(db, made.credentials, made.connectors, product, made.exchanges, limits),
                 SingleMessages(db, made.credentials, made.connectors, limits),
                 DeliveryKind(made.sender),
-                CallbackKind(made.http, made.sender.policy),
+                CallbackKind(made.http, made.sender.policy, seconds=made.sender.seconds),
                 chores,
                 audience.Extractions(db, made.sources, audience.PersonKeys(d.secrets.person_key)),
                 audience.Enrichments(db, made.sources),

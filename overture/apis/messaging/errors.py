@@ -9,6 +9,6 @@ from overture.kernel.errors import Kind, OvertureError
 
 
 class ServiceKeyMissing(OvertureError):
-    """Service Key Missing"""
+    """Send a service key in the header `key`, or a token as `Authorization: Bearer …`."""
 
     kind, code = Kind.UNAUTHENTICATED, "service_key_missing"

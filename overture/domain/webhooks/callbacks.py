@@ -66,7 +66,6 @@ class CallbackKind(DoneAgain):
     name = "callback"
     queue = Queue.DELIVERIES
     table = "callback"
-    call_seconds = 15.0
     facts = "t.subject, t.url, t.body, t.headers, t.policy, t.may_be_loopback, t.tries"
     record_columns: tuple[tuple[str, str], ...] = (
         ("tries", "smallint"),
@@ -75,7 +74,9 @@ class CallbackKind(DoneAgain):
         ("reason", "text"),
     )
 
-    def __init__(self, http: OutgoingHttp, policy: WebhookPolicy) -> None:
+    def __init__(self, http: OutgoingHttp, policy: WebhookPolicy, *, seconds: float = 15.0) -> None:
+        """`seconds` is the most that any callback's policy may take of one try."""
+        self.call_seconds = seconds
         self._http = http
         self._policy = policy
 
