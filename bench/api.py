@@ -35,11 +35,12 @@ class Served:
 
 
 @contextlib.asynccontextmanager
-async def serving(place: Place) -> AsyncIterator[tuple[str, int]]:
+async def serving(place: Place, **settings: str) -> AsyncIterator[tuple[str, int]]:
     """`overture api` where it listens, and its process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    env = place.environment(OVERTURE_RATE_OUTREACH="1000000", OVERTURE_RATE_OUTREACH_BULK="1000000")
+    rates = {"OVERTURE_RATE_OUTREACH": "1000000", "OVERTURE_RATE_OUTREACH_BULK": "1000000"}
+    env = place.environment(**rates, **settings)
     async with child(["-c", OVERTURE, "api", "--port", str(port)], env) as process:
         url = f"http://127.0.0.1:{port}"
         async with aiohttp.ClientSession() as session:

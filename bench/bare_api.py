@@ -18,12 +18,14 @@ import uvloop
 from litestar import Litestar, Request, get, post
 from uuid_utils.compat import uuid7
 
+from overture.domain.accounts import numbered
 from overture.domain.campaigns import queries as campaigns
 from overture.domain.identity import calls, keys
 from overture.domain.messaging import commands, queries
+from overture.domain.messaging.single import commands as singles
 from overture.domain.platforms import people
 from overture.domain.targets import queries as targets
-from overture.runtime import db
+from overture.runtime import db, outbox
 
 CAMPAIGN = f"select {campaigns.COLUMNS} from {campaigns.FROM} where c.project_id = $1 and c.id = $2"
 LOCK = "select status, last_position from campaign where project_id = $1 and id = $2 for update"
@@ -186,11 +188,54 @@ async def upload(request: Request[Any, Any, Any], campaign_id: UUID, data: Uploa
     return Uploaded(campaign_id, len(rows), shown)
 
 
+class Single(msgspec.Struct, rename="camel"):
+    """A single message as it comes."""
+
+    content_type: str
+    content: str
+    sender: str = msgspec.field(name="from")
+    recipient: str = msgspec.field(name="to")
+    callback_url: str
+    callback_data: str
+    correlation_id: str
+
+
+class Accepted(msgspec.Struct, rename="camel"):
+    """The answer to it."""
+
+    accepted_time: datetime
+    message_id: UUID
+    correlation_id: str
+
+
+@post("/v1/instagram/messages", status_code=202)
+async def single(request: Request[Any, Any, Any], data: Single) -> Accepted:
+    """A single message accepted: its row, and the event that it was."""
+    async with _pool[0].acquire() as raw:
+        key_id = request.headers["key"].split("_")[2]
+        project_id: UUID = (await raw.fetchrow(keys._ASK, key_id))["id"]
+        async with raw.transaction():
+            now = await _begun(raw, project_id)
+            account = await raw.fetchrow(numbered._FIND, project_id, "instagram", data.sender)
+            kind = f"instagram:igsid@{account['id']}"
+            (person,) = await raw.fetch(people._FIND, project_id, kind, [data.recipient])
+            message_id = uuid7()
+            body = {"text": data.content}
+            told = (data.callback_url, data.callback_data, data.correlation_id, key_id, now)
+            place = message_id.int >> 64
+            which = (project_id, message_id, account["id"], now, place, person["person_id"], data.recipient)
+            await raw.execute(singles._ADD, *which, body, data.content, *told)
+            event = {"message_id": str(message_id), "sender_id": str(account["id"]), "recipient": data.recipient}
+            row = (project_id, uuid7(), message_id, 1, "single_message.queued", now, event)
+            await raw.execute(outbox._INSERT, *([v] for v in row))
+    return Accepted(now, message_id, data.correlation_id)
+
+
 async def serve(url: str) -> None:
     """Until SIGTERM."""
     _pool.append(await asyncpg.create_pool(url, min_size=1, max_size=10, init=db._prepare))
     taken = socket.create_server(("127.0.0.1", 0), backlog=2048)
-    app = Litestar([read, upload], openapi_config=None, logging_config=None)
+    app = Litestar([read, upload, single], openapi_config=None, logging_config=None)
     config = uvicorn.Config(app, http="httptools", ws="none", log_config=None, access_log=False, server_header=False)
     print(taken.getsockname()[1], flush=True)
     await uvicorn.Server(config).serve([taken])

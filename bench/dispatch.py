@@ -31,9 +31,9 @@ class Run:
     losses: int = 0
 
 
-async def floor(place: Place, n: int) -> Run:
+async def floor(place: Place, n: int, wire: str = "bridge") -> Run:
     """The bare loop."""
-    args = ["-m", "bench.floor", place.address.owner_url, place.sandbox_url, str(n)]
+    args = ["-m", "bench.floor", place.address.owner_url, place.sandbox_url, str(n), wire]
     async with child(args) as process:
         assert await said(process) == "ready"
         meter = Meter({"PostgreSQL": place.postgres_pid, "sandbox": place.sandbox_pid})

@@ -17,6 +17,9 @@ import asyncpg
 import uvloop
 from uuid_utils.compat import uuid7
 
+from bench.places import SECRET
+from overture.runtime.secrets import Secrets
+
 SCHEMA = """
 drop table if exists floor_message, floor_event;
 create table floor_message (id uuid primary key, state smallint not null default 0, handle text not null,
@@ -24,6 +27,8 @@ create table floor_message (id uuid primary key, state smallint not null default
 create index floor_wait on floor_message (id) where state = 0;
 create table floor_event (id uuid primary key, message_id uuid, name text, at timestamptz default now());
 """
+TEXT = "Hi Creator, love your fitness content! Open to a collab?"
+TOKEN = Secrets.derived_from(SECRET.encode()).sandbox_secret.reveal()
 CLAIM = """
 update floor_message set state = 1, holder = $1, lease_until = now() + interval '30 seconds'
 where id = any(array(select id from floor_message where state = 0 order by id limit 200 for update skip locked))
@@ -34,8 +39,8 @@ update floor_message m set state = 2, external_id = x.e from unnest($1::uuid[], 
 """
 
 
-async def run(url: str, sandbox: str, n: int) -> tuple[float, float]:
-    """Seconds and seconds of CPU that `n` messages took."""
+async def run(url: str, sandbox: str, n: int, wire: str = "bridge") -> tuple[float, float]:
+    """Seconds and seconds of CPU that `n` messages took, by the bridge's wire or by `graph`."""
     pool = await asyncpg.create_pool(url, min_size=3, max_size=3)
     async with pool.acquire() as c:
         await c.execute(SCHEMA)
@@ -47,25 +52,36 @@ async def run(url: str, sandbox: str, n: int) -> tuple[float, float]:
     gate = asyncio.Semaphore(100)
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100), cookie_jar=aiohttp.DummyCookieJar())
 
+    def by_bridge(row: Any) -> tuple[str, dict[str, Any]]:
+        return "/v1/messages", {
+            "token": str(row["id"]),
+            "account": "floor",
+            "platform": "instagram",
+            "to": row["handle"],
+            "text": TEXT,
+        }
+
+    def by_graph(row: Any) -> tuple[str, dict[str, Any]]:
+        return "/graph/instagram/v25.0/floor/messages", {
+            "recipient": {"id": row["handle"]},
+            "message": {"text": TEXT},
+        }
+
+    asked, told = (by_bridge, "id") if wire == "bridge" else (by_graph, "message_id")
+
     async def claim() -> list[Any]:
         async with pool.acquire() as c:
             return await c.fetch(CLAIM, me)
 
     async def send(row: Any) -> tuple[Any, str]:
         async with gate:
-            body = {
-                "token": str(row["id"]),
-                "account": "floor",
-                "platform": "instagram",
-                "to": row["handle"],
-                "text": "Hi Creator, love your fitness content! Open to a collab?",
-            }
+            path, body = asked(row)
             async with session.post(
-                sandbox + "/v1/messages",
+                sandbox + path,
                 json=body,
-                headers={"Authorization": "Bearer x", "X-Overture-Project": project},
+                headers={"Authorization": f"Bearer {TOKEN}", "X-Overture-Project": project},
             ) as answer:
-                return row["id"], (await answer.json())["id"]
+                return row["id"], (await answer.json())[told]
 
     async def record(done: list[tuple[Any, str]]) -> None:
         async with pool.acquire() as c, c.transaction():
@@ -98,4 +114,4 @@ async def run(url: str, sandbox: str, n: int) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    print(*uvloop.run(run(sys.argv[1], sys.argv[2], int(sys.argv[3]))), flush=True)
+    print(*uvloop.run(run(sys.argv[1], sys.argv[2], int(sys.argv[3]), *sys.argv[4:])), flush=True)

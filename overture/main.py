@@ -17,13 +17,15 @@ from overture.cli import run as run_command
 if TYPE_CHECKING:
     import aiohttp
 
+    from overture.apis.inbound import HookSecrets
     from overture.apis.kit import Family, Served
-    from overture.domain.accounts import Credentials
+    from overture.domain.accounts import Apps, Credentials
     from overture.domain.audience import JobWatcher, Retention, Sources
+    from overture.domain.conversations import Detail, InboundEndpoint
     from overture.domain.identity import Calls
     from overture.domain.platforms import Connectors
     from overture.domain.suppression import Exchanges
-    from overture.domain.webhooks import EventNames, FeedWatcher, Sender
+    from overture.domain.webhooks import Callback, EventNames, FeedWatcher, Sender
     from overture.runtime.db import Database
     from overture.runtime.http import OutgoingHttp
     from overture.runtime.outbox import EventRow
@@ -32,8 +34,12 @@ if TYPE_CHECKING:
     from overture.runtime.work.reserve import Terms
     from overture.runtime.work.worker import Work
 
-DOUBTFUL: Final[Mapping[str, str]] = {"messages": "message"}
+DOUBTFUL: Final[Mapping[str, str]] = {"messages": "message", "single messages": "single_message"}
 """The tables of work whose rows can be in doubt, by what a person calls the rows."""
+
+
+SANDBOX_CONNECTOR: Final = "instagram"
+"""Of the accounts that a test project makes by naming them."""
 
 
 def run() -> NoReturn:
@@ -85,29 +91,35 @@ class Parts:
 
 def parts(d: Deployment, db: Database) -> Parts:
     """Puts the domain's resources together; called inside a running loop."""
+    from datetime import timedelta
+
     import aiohttp
 
+    from overture.connectors.assist import AssistConnector
     from overture.connectors.bridge import BridgeConnector
-    from overture.domain import archives, audience
-    from overture.domain.accounts import Asking, Credentials, DefaultCaps
+    from overture.connectors.instagram import InstagramConnector
+    from overture.domain import archives, audience, conversations
+    from overture.domain.accounts import Asking, Credentials, DefaultCaps, OnTheFly
     from overture.domain.campaigns import CampaignProduct
     from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
-    from overture.domain.messaging import Products
+    from overture.domain.messaging import Products, Showing
     from overture.domain.platforms import Connectors, Tombstones
     from overture.domain.suppression import Exchanges
     from overture.domain.webhooks import Encoders, EventNames, FeedWatcher, Sender, WebhookPolicy
     from overture.runtime.cursors import Cursors
     from overture.runtime.http import OutgoingHttp
-    from overture.runtime.vault import Vault
+    from overture.runtime.vault import vault_of
     from overture.runtime.work.hints import Hints
 
     s = d.settings
     session = aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
     )
-    connectors = Connectors({c.name: c for c in (BridgeConnector(session),)})
-    vault = Vault(d.secrets.vault_key)
-    credentials = Credentials(vault, s.sandbox_url, d.secrets.sandbox_secret)
+    connectors = Connectors(
+        {c.name: c for c in (BridgeConnector(session), AssistConnector(), InstagramConnector(session))}
+    )
+    vault = vault_of(s.vault_keys, d.secrets.vault_key)
+    credentials = Credentials(vault, s.sandbox_url, d.secrets.sandbox_secret, graph_url=s.graph_url)
     http = OutgoingHttp()
     policy = WebhookPolicy(allow_loopback_in_test=s.may_deliver_to_loopback)
     encoders = Encoders({"outreach": _told_by_outreach})
@@ -131,6 +143,9 @@ def parts(d: Deployment, db: Database) -> Parts:
         DefaultRate(s.rate_outreach),
         DefaultCaps(s.sender_hourly_cap, s.sender_daily_cap),
         Asking(credentials, connectors),
+        apps(s, credentials),
+        OnTheFly(SANDBOX_CONNECTOR),
+        Showing(credentials, connectors),
         Products(CampaignProduct()),
         exchanges,
         terms(s),
@@ -140,6 +155,7 @@ def parts(d: Deployment, db: Database) -> Parts:
         retention(s),
         audience.Opening(s.credits_test, s.credits_live),
         audience.Prices(audience.prices_of(s.audience_prices)),
+        conversations.Looks(timedelta(minutes=s.look_minutes), s.read_seconds),
     )
     late = _Late({type(r): r for r in resources})
     late.makers[EventNames] = _event_names
@@ -168,6 +184,32 @@ def terms(s: Settings) -> Terms:
     return Terms(s.start_seconds, timedelta(seconds=s.start_seconds + s.call_seconds + 2))
 
 
+def apps(s: Settings, credentials: Credentials) -> Apps:
+    """The operator's apps at Meta; the sandbox's stands for both in test projects."""
+    from overture.apis.inbound import CALLBACK
+    from overture.domain.accounts import Apps
+    from overture.domain.platforms import AppKeys, Login
+
+    given = (
+        (Login.INSTAGRAM, s.instagram_app_id, s.instagram_app_secret),
+        (Login.FACEBOOK, s.facebook_app_id, s.facebook_app_secret),
+    )
+    return Apps(
+        s.url + CALLBACK,
+        {login: AppKeys(login, id, secret, s.graph_url) for login, id, secret in given if id and secret},
+        credentials.sandbox_graph_url,
+        credentials.sandbox_app_secret,
+    )
+
+
+def hook_secrets(s: Settings) -> HookSecrets:
+    """What Meta signs pushes with, by whichever of the two apps is used."""
+    from overture.apis.inbound import HookSecrets
+
+    secrets = tuple(x for x in (s.instagram_app_secret, s.facebook_app_secret) if x)
+    return HookSecrets(secrets, s.instagram_verify_token)
+
+
 def retention(s: Settings) -> Retention:
     """How long rows of audience jobs are kept."""
     from datetime import timedelta
@@ -184,6 +226,20 @@ def _told_by_outreach(event: EventRow) -> bytes:
     return encoded(event)
 
 
+def _called_back(event: EventRow) -> Callback | None:
+    """Whom an event of the messaging family is told to, and how; as late as the other."""
+    from overture.apis.messaging import called_back
+
+    return called_back(event)
+
+
+def _forwarded(event: EventRow, endpoint: InboundEndpoint, detail: Detail) -> Callback | None:
+    """What a person wrote or did as the messaging family forwards it; as late as the others."""
+    from overture.apis.messaging import forwarded
+
+    return forwarded(event, endpoint, detail)
+
+
 def _event_names() -> EventNames:
     from overture.apis.outreach import EVENT_NAMES
     from overture.domain.webhooks import EventNames
@@ -195,19 +251,19 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
     """The public APIs."""
     from functools import partial
 
-    from overture.apis import audience, kit, outreach
+    from overture.apis import audience, kit, messaging, outreach
     from overture.domain.audience import limits_of
-    from overture.domain.identity import Pepper, authenticate
+    from overture.domain.identity import Pepper, authenticate, authenticate_either
     from overture.runtime.limits import Limits
     from overture.runtime.networks import Peers
-    from overture.runtime.vault import Vault
+    from overture.runtime.vault import vault_of
 
     wiring = kit.Wiring(
         made.calls,
         partial(authenticate, db, Pepper(d.secrets.pepper)),
         Limits(db),
         {"default": d.settings.rate_outreach, "bulk": d.settings.rate_outreach_bulk},
-        Vault(d.secrets.vault_key),
+        vault_of(d.settings.vault_keys, d.secrets.vault_key),
         Peers(d.settings.trusted_networks),
         observe,
         upload_limit=d.settings.upload_megabytes * 1_000_000,
@@ -228,7 +284,12 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
         quotas=quotas,
         upload_limit=d.settings.archive_megabytes * 1_000_000,
     )
-    return outreach.family(wiring), audience.family(extracting)
+    single = replace(
+        wiring,
+        authenticate=partial(authenticate_either, db, Pepper(d.secrets.pepper)),
+        rates={"default": d.settings.rate_messaging, "bulk": 60},
+    )
+    return outreach.family(wiring), audience.family(extracting), messaging.family(single)
 
 
 @asynccontextmanager
@@ -245,10 +306,38 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
     """What a worker does: messages, deliveries, and the reactions of one domain to another's events."""
     from datetime import timedelta
 
-    from overture.domain import archives, audience, campaigns, erasure, imports, webhooks
-    from overture.domain.identity import Actor, Call, note_uses, project_by_id
-    from overture.domain.messaging import Limits, Messages
-    from overture.domain.webhooks import DeliveryKind, fan_out, forget
+    from overture.domain import (
+        accounts,
+        archives,
+        arrivals,
+        audience,
+        campaigns,
+        conversations,
+        erasure,
+        imports,
+        messaging,
+        webhooks,
+    )
+    from overture.domain.identity import Actor, Call, Pepper, note_uses, project_by_id
+    from overture.domain.messaging import (
+        Limits,
+        Messages,
+        SingleDelivered,
+        SingleFailed,
+        SingleMessages,
+        SingleRead,
+        SingleSubmitted,
+        rouse,
+    )
+    from overture.domain.webhooks import (
+        CallbackKind,
+        Callbacks,
+        DeliveryKind,
+        Forwarding,
+        fan_out,
+        forget,
+        forget_callbacks,
+    )
     from overture.kernel.ids import ArchiveId, ImportId
     from overture.runtime import idempotency
     from overture.runtime import limits as limits_
@@ -282,28 +371,60 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             return None
         return await archives.go_on(made.calls, project, Actor("reaction:go_on_reading"), ArchiveId(subject))
 
-    reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
+    async def take_in_pushes(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
+        project = await project_by_id(db, project_id)
+        if project is None:
+            return None
+        return await arrivals.take_in(made.calls, project, Actor("reaction:take_in_pushes"))
+
+    async def keep_up_grant(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
+        project = await project_by_id(db, project_id)
+        if project is None:
+            return None
+        actor = Actor("reaction:keep_up_grant")
+        return await accounts.keep_up(made.calls, made.credentials, project, actor, subject)
+
+    reactions = {**campaigns.REACTIONS, **messaging.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
+    for event, group in conversations.REACTIONS.items():
+        reactions[event] = (*reactions.get(event, ()), *group)
     named = {r.__name__: r for group in reactions.values() for r in group}
     chores = Chores(
         {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
         | dict.fromkeys(imports.STARTS, (go_on_importing.__name__,))
-        | dict.fromkeys(archives.STARTS, (go_on_reading.__name__,)),
+        | dict.fromkeys(archives.STARTS, (go_on_reading.__name__,))
+        | dict.fromkeys(arrivals.STARTS, (take_in_pushes.__name__,))
+        | dict.fromkeys(accounts.AUTHORISED, (keep_up_grant.__name__,)),
         {name: handler(reaction) for name, reaction in named.items()}
-        | {go_on_importing.__name__: go_on_importing, go_on_reading.__name__: go_on_reading},
+        | {go_on_importing.__name__: go_on_importing, go_on_reading.__name__: go_on_reading}
+        | {take_in_pushes.__name__: take_in_pushes, keep_up_grant.__name__: keep_up_grant},
     )
     product = campaigns.CampaignProduct()
     limits = Limits(call=s.call_seconds, start=s.start_seconds)
+    told_back = (SingleSubmitted, SingleDelivered, SingleRead, SingleFailed)
+    callbacks = Callbacks(dict.fromkeys((e.name for e in told_back), _called_back), Pepper(d.secrets.pepper))
+    forwarding = Forwarding({e.name for e in conversations.FORWARDED}, _forwarded, Pepper(d.secrets.pepper))
     async with made.living():
         yield Work(
             kinds=(
                 Messages(db, made.credentials, made.connectors, product, made.exchanges, limits),
+                SingleMessages(db, made.credentials, made.connectors, limits),
                 DeliveryKind(made.sender),
+                CallbackKind(made.http, made.sender.policy, seconds=made.sender.seconds),
                 chores,
                 audience.Extractions(db, made.sources, audience.PersonKeys(d.secrets.person_key)),
                 audience.Enrichments(db, made.sources),
                 audience.Recurrences(made.calls),
+                conversations.LookKind(made.calls),
             ),
-            consumers=(fan_out, chores.consume),
+            # In the order of the turns they take.
+            consumers=(
+                conversations.EarlyEchoes().consume,
+                rouse,
+                fan_out,
+                callbacks.consume,
+                forwarding.consume,
+                chores.consume,
+            ),
             terms=terms(s),
             slots=Slots(
                 {
@@ -319,7 +440,15 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
             housekeeping=Housekeeping(
                 db,
                 (note_uses, limits_.forget, idempotency.forget),
-                (forget, imports.forget, archives.forget, audience.forget_runs, audience.purge(retention(s))),
+                (
+                    forget,
+                    forget_callbacks,
+                    arrivals.forget,
+                    imports.forget,
+                    archives.forget,
+                    audience.forget_runs,
+                    audience.purge(retention(s)),
+                ),
                 timedelta(days=s.retention_days),
             ),
         )
@@ -367,7 +496,10 @@ def web(d: Deployment) -> Any:
     apis = families(d, db, made, observe)
     documents = {f.convention.title: f"/openapi/{f.convention.name}.json" for f in apis}
     extra = {
-        inbound.PREFIX: inbound.inbound_app(made.calls, made.credentials, made.connectors, observe),
+        inbound.PREFIX: inbound.inbound_app(
+            made.calls, made.credentials, made.connectors, observe, {"instagram": hook_secrets(s)}
+        ),
+        inbound.CONNECT: inbound.connect_app(made.calls, observe),
         **probes(metrics, [database_check(db)], __version__, [held_check(db)]),
         **agents(apis, __version__),
         **landing(s, d.store.embedded, db, documents),

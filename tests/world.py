@@ -22,7 +22,9 @@ import msgspec
 from overture import main
 from overture.cli import Deployment
 from overture.connectors.bridge import BridgeConnector
+from overture.connectors.instagram import InstagramConnector
 from overture.domain import accounts, campaigns, clients, conversations, identity, suppression, templates
+from overture.domain.accounts import OnTheFly
 from overture.domain.identity import Actor, Calls, ProjectFacts
 from overture.domain.targets import NewTarget
 from overture.kernel.clock import Clock
@@ -167,8 +169,9 @@ async def world(address: StoreAddress, **settings: Any) -> AsyncIterator[World]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="overture-world-")))
 
         async def deliver(hook_id: str, headers: Mapping[str, str], body: bytes) -> int:
-            events = BridgeConnector(box[0].session).parsed(body)
-            project = await identity.project_by_id(box[0].db, UUID(hook_id))
+            of = InstagramConnector if hook_id.startswith("instagram/") else BridgeConnector
+            events = of(box[0].session).parsed(body)
+            project = await identity.project_by_id(box[0].db, UUID(hook_id.rpartition("/")[2]))
             if project is None:
                 return 404
             await box[0].calls.run(project, TESTER, lambda call: conversations.receive(call, events))
@@ -187,6 +190,9 @@ async def world(address: StoreAddress, **settings: Any) -> AsyncIterator[World]:
         deployment = Deployment(Settings(sandbox_url=url, **settings), address, Secrets.derived_from(b"test" * 16))
         work = await stack.enter_async_context(main.work(deployment, db))
         calls = await stack.enter_async_context(main.calls(deployment, db))
+        # Accounts made by their names are reached by the bridge here, whose look-up is exact.
+        resources: Any = calls.resources.by_type
+        resources[OnTheFly] = OnTheFly("bridge")
         session = await stack.enter_async_context(aiohttp.ClientSession())
         await identity.create_workspace(db, "Default")
         project = await identity.find_project(db)

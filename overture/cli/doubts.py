@@ -31,6 +31,10 @@ def listed(ctx: typer.Context, data_dir: DataDir = None) -> None:
                 rows.append(
                     (shown("msg", d.message_id), project.facts.name, d.sender, d.handle, tables.moment(d.since))
                 )
+            for s in await desk.run(project.facts, messaging.singles_in_doubt):
+                rows.append(
+                    (shown("msg", s.message_id), project.facts.name, s.sender, s.recipient, tables.moment(s.since))
+                )
         return rows
 
     heads = ("id", "project", "sender", "to", "since")
@@ -65,6 +69,14 @@ def resolve(
                     await messaging.resolve(call, message_id, sent=bool(sent))
 
                 await desk.run(project.facts, end)
+                return True
+            singles = await desk.run(project.facts, messaging.singles_in_doubt)
+            if any(s.message_id == message_id for s in singles):
+
+                async def end_single(call: identity.Call) -> None:
+                    await messaging.resolve_single(call, message_id, sent=bool(sent))
+
+                await desk.run(project.facts, end_single)
                 return True
         return False
 

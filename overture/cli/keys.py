@@ -126,6 +126,42 @@ def rotate(
     typer.echo(work(ctx, data_dir, do))
 
 
+@group.command("rotate-vault")
+def rotate_vault(ctx: typer.Context, data_dir: DataDir = None) -> None:
+    """Seal every stored credential anew under the newest of the vault's keys (OVERTURE_VAULT_KEYS)."""
+
+    async def do(desk: Desk) -> int:
+        from overture.domain import accounts, identity, suppression, webhooks
+
+        done = 0
+        for project in await identity.list_projects(desk.db):
+            for reseal in (accounts.reseal, webhooks.reseal, suppression.reseal):
+                done += await desk.run(project.facts, reseal)
+        return done
+
+    done = work(ctx, data_dir, do)
+    typer.echo(f"Sealed {done} anew; older keys are needed no longer than answers are kept for repetition, 24 hours.")
+
+
+@group.command("jwt")
+def token(
+    ctx: typer.Context,
+    key: Annotated[str, typer.Option("--key", help="The key's id, as `keys list` shows it, or the key itself.")],
+    secret: Annotated[bool, typer.Option("--secret", help="Its signing secret instead, to make tokens with.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Print a token (JWT) that stands for a key for an hour, alone, for trying."""
+    key_id = _id_of(key)
+
+    async def do(desk: Desk) -> str:
+        from overture.domain import identity
+
+        made = identity.signing_secret if secret else identity.token_of
+        return (await made(desk.db, identity.Pepper(desk.deployment.secrets.pepper), key_id)).reveal()
+
+    typer.echo(work(ctx, data_dir, do))
+
+
 @group.command("revoke")
 def revoke(
     ctx: typer.Context,

@@ -19,7 +19,7 @@ from overture.cli.options import DataDir
 from overture.cli.refusal import Refused
 
 if TYPE_CHECKING:
-    from overture.domain.identity import Calls, ProjectRow
+    from overture.domain.identity import Call, Calls, ProjectRow
     from overture.domain.messaging import recovery
     from overture.runtime import hold
 
@@ -152,12 +152,23 @@ async def _look(desk: Desk, standing: hold.Held, search: recovery.Search) -> Non
     tally = _Tally()
     for project in projects:
         await _look_in(desk, calls, project, search, tally)
+    if not search.is_dry:
+        # Of single messages each is bound to its sender, which the worker asks before it sends.
+        singles = sum([await calls.run(p.facts, identity.Actor("resume-sending"), _doubted) for p in projects])
+        if singles:
+            typer.echo(f"{singles:,} single messages are looked up before they go.")
     told = f"Looked up {tally.asked:,} messages: {tally.left:,} had left since"
     if tally.doubted:
         told += f", {tally.doubted:,} are in doubt (`overture in-doubt list`)"
     elif tally.unknown:
         told += f"; not told of: {_named(tally.unknown)}"
     typer.echo(f"{told}.")
+
+
+async def _doubted(call: Call) -> int:
+    from overture.domain import messaging
+
+    return await messaging.doubt_singles(call)
 
 
 async def _look_in(desk: Desk, calls: Calls, project: ProjectRow, search: recovery.Search, tally: _Tally) -> None:

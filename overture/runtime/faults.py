@@ -95,14 +95,23 @@ def _is_struct(tp: Any) -> bool:
 
 
 def _member(value: object, members: tuple[Any, ...]) -> Any:
-    """The member of a union that `value` was meant for: the only one, or the one with its tag."""
+    """The member of a union that `value` was meant for: the only one, the one with its tag, or of its shape."""
     real = [m for m in members if m is not type(None)]
     if len(real) == 1:
         return real[0]
     for config, member in ((m.__struct_config__, m) for m in real if _is_struct(m)):
         if isinstance(value, dict) and config.tag_field and value.get(config.tag_field) == config.tag:
             return member
-    return None
+    alike = [m for m in real if _is_alike(value, m)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _is_alike(value: object, member: Any) -> bool:
+    """Whether a member without a tag is of the value's own shape: a list, or an object."""
+    bare = get_args(member)[0] if get_origin(member) is Annotated else member
+    if isinstance(value, list):
+        return get_origin(bare) in (list, tuple)
+    return isinstance(value, dict) and _is_struct(bare) and bare.__struct_config__.tag is None
 
 
 def _untagged(value: dict[str, object], members: list[Any], path: str, strict: bool) -> Iterator[FieldFault]:

@@ -55,6 +55,8 @@ Source = Callable[[Tx], Awaitable[Sequence[Reading]]]
 
 TOTALS = {
     "message": ("overture_sends_total", "Calls that sent a message, by what became of them."),
+    "single_message": ("overture_single_sends_total", "Calls that sent a single message, by what became of them."),
+    "callback": ("overture_callbacks_total", "Calls that posted a callback, by what became of them."),
     "delivery": ("overture_deliveries_total", "Calls that delivered a webhook, by what became of them."),
     "chore": ("overture_chores_total", "Reactions that ran, by what became of them."),
 }

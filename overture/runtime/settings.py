@@ -90,6 +90,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ),
     ] = ""
 
+    vault_keys: Annotated[
+        str,
+        Meta(
+            description="Secrets that stored credentials are sealed under, 32 characters or more each, the newest "
+            "first, parted by commas; empty: one that derives from the root secret.",
+            extra=_HIDDEN,
+        ),
+    ] = ""
+
     trusted_proxies: Annotated[
         str,
         Meta(
@@ -106,6 +115,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rate_audience: Annotated[
         Count, Meta(description="Audience requests a minute of one key, beside its workspace's quotas.")
     ] = 600
+    rate_messaging: Annotated[Count, Meta(description="Messaging requests a minute of one key.")] = 6000
     audience_prices: Annotated[
         str,
         Meta(
@@ -116,6 +126,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     credits_test: Annotated[int, Meta(ge=0, description="Credits a test project begins with.")] = 1_000_000
     credits_live: Annotated[int, Meta(ge=0, description="Credits a live project begins with.")] = 0
     read_seconds: Annotated[Seconds, Meta(description="Time-out of one reading of a list or of profiles.")] = 10.0
+    look_minutes: Annotated[
+        Count, Meta(description="How often a platform is asked what was written to an account that it never told.")
+    ] = 15
     upload_megabytes: Annotated[
         Count, Meta(description="Size of the largest file that may be imported, in millions of bytes.")
     ] = 1000
@@ -126,6 +139,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Literal["auto", "yes", "no"],
         Meta(description="Whether test projects may name loopback webhooks; auto: while the API listens on loopback."),
     ] = "auto"
+
+    instagram_app_id: Annotated[str, Meta(description="Your app at Meta, for Instagram Login.")] = ""
+    instagram_app_secret: Annotated[
+        str, Meta(description="Its Instagram app secret; pushes are signed with it.", extra=_HIDDEN)
+    ] = ""
+    facebook_app_id: Annotated[str, Meta(description="Your app at Meta, for Facebook Login.")] = ""
+    facebook_app_secret: Annotated[
+        str, Meta(description="Its app secret; pushes are signed with it.", extra=_HIDDEN)
+    ] = ""
+    instagram_verify_token: Annotated[
+        str, Meta(description="A word of your choice that proves the webhook's address at Meta.", extra=_HIDDEN)
+    ] = ""
+    graph_url: Annotated[
+        str, Meta(description="One address in place of all of Meta's hosts, for live projects; empty: Meta's own.")
+    ] = ""
 
     slots_acts: Annotated[Count, Meta(description="Messages and actions one worker has under way at most.")] = 512
     slots_deliveries: Annotated[Count, Meta(description="Webhook deliveries one worker has under way at most.")] = 512

@@ -10,7 +10,9 @@ import secrets
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from overture.kernel.errors import Kind, OvertureError
 from overture.kernel.ids import ProjectId
@@ -20,6 +22,7 @@ _ID: Final = slice(1, 5)
 _NONCE: Final = slice(5, 17)
 _SEALED: Final = slice(17, None)
 _SHORTEST: Final = 17 + 16
+_SHORTEST_TEXT: Final = 32
 
 
 class VaultKeyUnknown(OvertureError):
@@ -64,6 +67,25 @@ class Vault:
     def is_current(self, envelope: bytes) -> bool:
         """Whether it is sealed under the first key; a rotation reseals those that are not."""
         return envelope[:1] == _VERSION and envelope[_ID] == self._now
+
+
+class VaultKeyTooShort(OvertureError):
+    """One of OVERTURE_VAULT_KEYS is shorter than 32 characters; use 32 or more random ones."""
+
+    kind, code = Kind.UNAVAILABLE, "vault_key_too_short"
+
+
+def vault_of(texts: str, derived: bytes) -> Vault:
+    """The vault of an install: `texts` are its keys, the newest first, parted by commas; the derived one opens too.
+
+    Raises `VaultKeyTooShort`.
+    """
+    keys = []
+    for text in (part.strip() for part in texts.split(",") if part.strip()):
+        if len(text) < _SHORTEST_TEXT:
+            raise VaultKeyTooShort()
+        keys.append(HKDF(hashes.SHA256(), length=32, salt=b"overture/vault/1", info=b"key").derive(text.encode()))
+    return Vault(*keys, derived)
 
 
 def key_id(key: bytes) -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,21 @@ def test_a_key_is_rotated_and_works_with_both_secrets_until_it_is_rotated_at_onc
     third = done(served.data_dir, "keys", "rotate", second, "--overlap", "0s").strip()
     assert [get(f"{served.url}/api/v1/clients", k)[0] for k in (first, second, third)] == [401, 401, 200]
     assert "No key has the id" in refused(served.data_dir, "keys", "rotate", "nokey")
+
+
+def test_a_token_is_printed_alone_and_stands_for_its_key(served: Running) -> None:
+    key = done(served.data_dir, "keys", "create", "--name", "n", "--scopes", "messages:read").strip()
+    at = f"{served.url}/v1/instagram/messages"
+    token = ""
+    for named in (key, key.split("_")[2]):
+        token = done(served.data_dir, "keys", "jwt", "--key", named).strip()
+        assert re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]{43}", token)
+        assert get(at, token)[0] == 200
+    assert len(base64.b64decode(done(served.data_dir, "keys", "jwt", "--key", key, "--secret").strip())) == 32
+    done(served.data_dir, "keys", "revoke", key)
+    status, body = get(at, token)
+    assert (status, json.loads(body)["code"]) == (403, "7001")
+    assert "No key has the id" in refused(served.data_dir, "keys", "jwt", "--key", "nokey")
 
 
 def test_a_key_works_from_its_addresses_and_no_header_helps(served: Running) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 
 from overture.apis.outreach import EVENT_NAMES
+from overture.connectors.instagram.answers import BY_SUBCODE, LIMITS
 from overture.domain.accounts import AccountStatus
 from overture.domain.audience import TOOLS, reference_page
 from overture.domain.campaigns import CampaignStatus, Pacing
@@ -63,7 +64,7 @@ def test_every_event_is_named_and_internal_ones_apart() -> None:
     public, internal = text.split("## Internal events")
     events = set(code.events())
     assert len(events) >= 18
-    assert len(EVENT_NAMES) == 22
+    assert len(EVENT_NAMES) == 42
     for name in EVENT_NAMES:
         assert name in events
         assert f"`{name}`" in public, name
@@ -75,7 +76,7 @@ def test_the_examples_of_events_have_the_fields_that_are_sent() -> None:
     from overture.apis.outreach.catalogue import catalogue
 
     shown = [set(json.loads(b.text)) for b in blocks(page("events.md")) if b.language == "json"]
-    assert len(shown) == 14
+    assert len(shown) == 25
     for of in catalogue().data:
         shape = of.schema["$defs"][of.schema["properties"]["data"]["$ref"].rsplit("/", 1)[1]]
         fields = set(shape["properties"])
@@ -131,6 +132,15 @@ def test_every_refusal_of_a_bridge_is_in_the_glossary() -> None:
     told_by_bridge = set(re.findall(r"\| `((?:recipient|message)_[a-z_]+)` \|", page("bridge.md")))
     assert len(told_by_bridge) >= 4
     assert told_by_bridge - named(page("glossary.md")) == set()
+
+
+def test_every_refusal_of_instagram_is_in_the_glossary_and_its_page() -> None:
+    reasons = set(BY_SUBCODE.values())
+    assert len(reasons) >= 6
+    assert reasons - named(page("glossary.md")) == set()
+    text = page("instagram.md")
+    assert [code for code in BY_SUBCODE if str(code) not in text and code != 1545041] == []
+    assert [code for code in LIMITS if f" {code}," not in text and f"| {code}," not in text] == []
 
 
 def test_every_status_is_in_the_glossary() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from overture.apis import audience, outreach
+from overture.apis import audience, messaging, outreach
 from overture.apis.kit import Convention, Routes
 from overture.apis.kit.document import document
 from tests.docs.pages import page
@@ -41,3 +41,9 @@ def test_every_route_of_audience_is_in_its_reference() -> None:
     routes = list(_routes(audience.AUDIENCE, audience.ROUTES))
     assert len(routes) >= 6
     assert _missing("audience.md", routes) == []
+
+
+def test_every_route_of_messaging_is_in_its_reference() -> None:
+    routes = list(_routes(messaging.MESSAGING, messaging.ROUTES))
+    assert len(routes) >= 5
+    assert _missing("messaging.md", routes) == []

@@ -81,7 +81,9 @@ class Stage:
         await worker.begin()
         return worker
 
-    async def scene(self, *, hourly: int = 20, endpoint: bool = False, wait: timedelta | None = None) -> Scene:
+    async def scene(
+        self, *, hourly: int = 20, endpoint: bool = False, wait: timedelta | None = None, connector: str = "bridge"
+    ) -> Scene:
         """A running campaign to two people through one sender; with a follow-up after that wait."""
         self.scenes += 1
         if self.workspace is None:
@@ -93,7 +95,7 @@ class Stage:
         made: list[Any] = []
 
         async def work(call: Call) -> None:
-            sender = await accounts.connect(call, f"scene.{self.scenes}")
+            sender = await accounts.connect(call, f"scene.{self.scenes}", connector=connector)
             client = await clients.create(call, "Client")
             template = await templates.create(call, "Hello", "Hello!")
             if endpoint:

@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 
 from overture.domain.imports import ENDED, REJECTIONS
+from tests.simulation import talk
 from tests.simulation.facts import Place, Sheet, Violation
 from tests.simulation.judge import Judge
 from tests.simulation.town import Town
@@ -47,6 +48,7 @@ class Accounts:
     async def audit(self, *, is_rest: bool = False) -> None:
         """What holds at any moment between two transactions; `is_rest`: nothing more is to be done."""
         raw = self._town.db.unwatched
+        await talk.audit(self._town)
         for r in await raw.fetch(_IMPORTS):
             place = self._judge.place(r["project_id"])
             sheet = place.sheets.get(r["id"])

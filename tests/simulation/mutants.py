@@ -18,8 +18,12 @@ from uuid import UUID
 
 from overture.domain.audience import credits, taking
 from overture.domain.campaigns import product
+from overture.domain.conversations import commands as messages
+from overture.domain.conversations import marks
+from overture.domain.identity import Call
 from overture.domain.imports import commands
 from overture.domain.messaging import Messages, Timing, contracts, following, recovery, rules
+from overture.domain.platforms import InboundEcho, InboundMessage
 from overture.domain.webhooks import replaying
 from overture.runtime import outbox
 from overture.runtime.db import Database, Tx
@@ -290,6 +294,20 @@ def charged_again() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def echo_taken_for_an_answer() -> Iterator[None]:
+    """What left our own account, told back, is taken for what the person wrote."""
+
+    async def believed(call: Call, event: InboundEcho, account_id: UUID) -> bool:
+        said = InboundMessage(
+            event.account, event.platform, "", event.external_id, event.text, event.at, user_id=event.user_id
+        )
+        return bool(await messages.receive(call, [said]))
+
+    with patch.object(marks, "echo", believed):
+        yield
+
+
 MUTANTS = (
     Mutant("send before the commit", send_before_commit),
     Mutant("look-up skipped", look_up_skipped),
@@ -308,6 +326,7 @@ MUTANTS = (
     Mutant("promise kept by the cancelled", promise_kept_by_the_cancelled),
     Mutant("tombstones not asked", tombstones_not_asked, seed=4, steps=2 * FEW),
     Mutant("claim taken over", claim_taken_over, seed=2, steps=FEW),
+    Mutant("echo taken for an answer", echo_taken_for_an_answer, steps=FEW),
     Mutant("charged again", charged_again, seed=4, steps=FEW),
 )
 

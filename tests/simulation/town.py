@@ -20,11 +20,13 @@ import aiohttp
 from overture.connectors.bridge import BridgeConnector
 from overture.domain import conversations, identity
 from overture.domain.identity import Actor, Calls, project_by_id
+from overture.domain.platforms import InboundMessage
 from overture.kernel.clock import Clock
 from overture.runtime.work.kinds import Item
 from overture.runtime.work.reserve import Terms
 from overture.runtime.work.worker import Worker
 from overture.sandbox import Sandbox, create_app
+from tests.simulation import talk
 from tests.simulation.facts import Person, Place
 from tests.simulation.network import Receivers, Session
 from tests.simulation.tracing import Killed, Trace
@@ -87,6 +89,8 @@ class Town:
     zombies: list[Hand] = field(default_factory=list)
     heard: list[tuple[UUID, Any]] = field(default_factory=list)
     """Inbound events whose transaction was committed: (project, event), in order; whoever judges takes them away."""
+    told: dict[UUID, list[InboundMessage]] = field(default_factory=dict)
+    """The last messages that people's platforms told, by project: they may be told again."""
     process: Process = field(init=False)
     calls: Calls = field(init=False)
     made: int = 0
@@ -115,8 +119,9 @@ class Town:
         events = BridgeConnector(cast(aiohttp.ClientSession, self.session)).parsed(body)
         project = await project_by_id(self.db, UUID(hook_id))
         assert project is not None
+        told = await talk.retold(self, self.dice, project.id, events)
         try:
-            await self.calls.run(project, TESTER, lambda call: conversations.receive(call, events))
+            await self.calls.run(project, TESTER, lambda call: conversations.receive(call, told))
         except Killed:
             return 0
         self.heard += [(project.id, e) for e in events]

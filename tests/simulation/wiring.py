@@ -17,8 +17,9 @@ from uuid import UUID
 import aiohttp
 import msgspec
 
+from overture.connectors.assist import AssistConnector
 from overture.connectors.bridge import BridgeConnector
-from overture.domain import accounts, audience, campaigns, erasure, imports, webhooks
+from overture.domain import accounts, audience, campaigns, erasure, imports, messaging, webhooks
 from overture.domain.identity import Actor, Call, Calls, Resources, project_by_id
 from overture.domain.imports import Sizes
 from overture.domain.messaging import Limits, Messages, Products
@@ -130,7 +131,7 @@ class Process:
             assert project is not None
             return await imports.go_on(calls, project, Actor("reaction"), ImportId(subject), _FEW_ROWS)
 
-        reactions = {**campaigns.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
+        reactions = {**campaigns.REACTIONS, **messaging.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
         named = {r.__name__: r for group in reactions.values() for r in group}
         chores = Chores(
             {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
@@ -157,7 +158,9 @@ class Process:
         )
 
     def _connectors(self) -> Connectors:
-        return Connectors({"bridge": BridgeConnector(cast(aiohttp.ClientSession, self.session))})
+        return Connectors(
+            {"bridge": BridgeConnector(cast(aiohttp.ClientSession, self.session)), "assist": AssistConnector()}
+        )
 
     def _credentials(self) -> accounts.Credentials:
         return accounts.Credentials(self.vault, _SANDBOX, Secret("sandbox"))

@@ -7,29 +7,30 @@ from __future__ import annotations
 
 import math
 import time
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
-import structlog
 
 from overture.apis.inbound.errors import HookNotFound, InvalidSignature, UnreadableEvents
+from overture.apis.inbound.pushes import HookSecrets, PushHook
+from overture.apis.inbound.reading import whole
+from overture.apis.inbound.refusing import understood
 from overture.apis.kit import Served
 from overture.apis.kit.convention import STATUSES
-from overture.apis.kit.errors import BodyTooLarge, InternalError, MethodNotAllowed
+from overture.apis.kit.errors import MethodNotAllowed
 from overture.apis.kit.replies import ASGI, JSON, RawHeaders, Receive, Reply, Send, encode
 from overture.apis.kit.shapes import nested
 from overture.domain import accounts, conversations
 from overture.domain.accounts import Credentials, Hook
+from overture.domain.arrivals import Keeping
 from overture.domain.identity import Actor, Call, Calls, project_by_id
-from overture.domain.platforms import Connectors, InboundEvent, InboundUnreadable, TakesInbound
-from overture.kernel.errors import Kind, OvertureError
+from overture.domain.platforms import Connectors, InboundEvent, InboundUnreadable, PartsInbound, TakesInbound
+from overture.kernel.errors import Kind
 from overture.kernel.ids import fresh, parsed, shown
 from overture.runtime.faults import nul_path
 from overture.runtime.vault import Vault
-
-log = structlog.get_logger("overture.apis.inbound")
 
 PREFIX: Final = "/hooks"
 MOST_BYTES: Final = 1_000_000
@@ -40,27 +41,43 @@ def inbound_app(
     credentials: Credentials,
     connectors: Connectors,
     observe: Callable[[Served], None] = lambda served: None,
+    secrets: Mapping[str, HookSecrets] = MappingProxyType({}),
 ) -> ASGI:
     """The app for `PREFIX`; `credentials` hold the sandbox's secret, the vault among the resources of `calls` opens
-    a bridge's."""
-    return _Hooks(calls, credentials, connectors, observe)
+    a bridge's. `secrets`: the operator's own, by the name of a connector whose platform pushes for many accounts."""
+    return _Hooks(calls, credentials, connectors, observe, secrets)
 
 
 class _Hooks:
     def __init__(
-        self, calls: Calls, credentials: Credentials, connectors: Connectors, observe: Callable[[Served], None]
+        self,
+        calls: Calls,
+        credentials: Credentials,
+        connectors: Connectors,
+        observe: Callable[[Served], None],
+        secrets: Mapping[str, HookSecrets],
     ) -> None:
         self._calls = calls
         self._credentials = credentials
         self._connectors = connectors
         self._observe = observe
+        keeping = Keeping(calls.db, calls.hint)
+        self._pushed = {
+            name: PushHook(connector, name, calls.db, keeping, credentials, secrets.get(name, HookSecrets()))
+            for name, connector in connectors.by_name.items()
+            if isinstance(connector, PartsInbound)
+        }
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """One request."""
         began, request_id = time.perf_counter(), shown("req", fresh())
         try:
-            await self._taken(scope, receive, request_id)
-            reply = Reply(204, b"", ())
+            name, _, below = scope["path"].removeprefix(PREFIX + "/").partition("/")
+            if (hook := self._pushed.get(name)) is not None:
+                reply = await hook.answered(scope, receive, below)
+            else:
+                await self._taken(scope, receive, request_id)
+                reply = Reply(204, b"", ())
         except Exception as error:
             reply = _refusal(scope, error, request_id)
         reply.listed += ((b"x-request-id", request_id.encode()),)
@@ -87,7 +104,7 @@ class _Hooks:
             raise HookNotFound(path=scope["path"][:200])
         if scope["method"] != "POST":
             raise MethodNotAllowed(method=scope["method"], path=scope["path"][:200], allowed="POST")
-        body = await _body(scope, receive)
+        body = await whole(scope, receive, MOST_BYTES)
         hook = await accounts.hook(self._calls.db, hook_id)
         project = None if hook is None else await project_by_id(self._calls.db, hook.project_id)
         if hook is None or project is None:
@@ -121,40 +138,11 @@ def _events(connector: TakesInbound, body: bytes) -> Sequence[InboundEvent]:
     return events
 
 
-async def _body(scope: Any, receive: Receive) -> bytes:
-    """The whole body; BodyTooLarge as soon as it is known to be."""
-    announced = dict(scope["headers"]).get(b"content-length", b"0")
-    if announced.isdigit() and int(announced) > MOST_BYTES:
-        raise BodyTooLarge(limit=MOST_BYTES)
-    body, more = bytearray(), True
-    while more:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise UnreadableEvents(problem="it ended too early.")
-        body += message.get("body", b"")
-        if len(body) > MOST_BYTES:
-            raise BodyTooLarge(limit=MOST_BYTES)
-        more = message.get("more_body", False)
-    return bytes(body)
-
-
 def _refusal(scope: Any, raised: Exception, request_id: str) -> Reply:
-    error = raised
-    if not isinstance(error, OvertureError):
-        # An error's text may quote what a person wrote, so the log has its type and where it came from, no more.
-        log.error(
-            "request_crashed",
-            request_id=request_id,
-            method=scope["method"],
-            route=PREFIX,
-            error=type(raised).__name__,
-            sqlstate=getattr(raised, "sqlstate", None),
-            trace="".join(traceback.format_tb(raised.__traceback__)),
-        )
-        error = InternalError()
+    error = understood(raised, scope, request_id, PREFIX)
     headers: RawHeaders = JSON
     if isinstance(error, MethodNotAllowed):
-        headers += ((b"allow", b"POST"),)
+        headers += ((b"allow", b"GET, POST" if "use GET" in error.message else b"POST"),)
     if error.kind is Kind.UNAVAILABLE:
         headers += ((b"retry-after", b"%d" % max(1, math.ceil(error.retry_after or 1))),)
     return Reply(STATUSES[error.kind], encode(nested(error, error.code, request_id)), headers)

@@ -20,6 +20,13 @@ class InvalidSignature(OvertureError):
     kind, code = Kind.UNAUTHENTICATED, "invalid_signature"
 
 
+class HookNotVerified(OvertureError):
+    """The verify token is not the one this install was started with. Set OVERTURE_INSTAGRAM_VERIFY_TOKEN, and write the
+    same at the platform."""
+
+    kind, code = Kind.FORBIDDEN, "hook_not_verified"
+
+
 class UnreadableEvents(OvertureError):
     """The body cannot be read: {problem}"""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from overture.domain.identity import Actor, Calls, ProjectFacts
+from overture.domain.identity import Actor, Calls, InvalidApiKey, ProjectFacts
 from overture.kernel.errors import Kind, OvertureError
 from overture.runtime.limits import Limits
 from overture.runtime.networks import Peers
@@ -53,7 +53,9 @@ class Convention:
     `codes` by our code and `codes_of_kind` say the family's own codes where they differ. `body_limit` is in bytes.
     `dry_run`: every route that is no GET can be rehearsed; `event_names` are the events its answer speaks of.
     `needs_media`: a JSON body must say that it is one. `keys_of_project`: idempotency keys are the project's, whichever
-    of its API keys sends them, and two bodies are the same where their values are.
+    of its API keys sends them, and two bodies are the same where their values are. `no_key` is the error of a request
+    that shows no key; `more_security` are further schemes of the document, any of which does. `bodiless` are our codes
+    whose answers have no body. `both_spellings`: a body's names may be in snake_case too, whatever `naming` makes.
     """
 
     name: str
@@ -65,10 +67,14 @@ class Convention:
     naming: Callable[[str], str]
     read_key: Callable[[Headers], str | None] = bearer_key
     security: Mapping[str, Any] = field(default_factory=lambda: BEARER)
+    more_security: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    no_key: type[OvertureError] = InvalidApiKey
     statuses: Mapping[Kind, int] = field(default_factory=dict)
     status_of: Mapping[str, int] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     codes_of_kind: Mapping[Kind, str] = field(default_factory=dict)
+    bodiless: frozenset[str] = frozenset()
+    both_spellings: bool = False
     idempotency: bool = True
     idempotency_header: str = "Idempotency-Key"
     request_id_header: str = "X-Request-Id"

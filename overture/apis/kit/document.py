@@ -68,7 +68,7 @@ def document(convention: Convention, routes: Sequence[Route]) -> dict[str, Any]:
             "paths": paths,
             "components": {
                 "schemas": components,
-                "securitySchemes": {"key": dict(c.security)},
+                "securitySchemes": {"key": dict(c.security)} | {n: dict(s) for n, s in c.more_security.items()},
                 "headers": _headers(c),
             },
         }
@@ -98,7 +98,7 @@ def _operation(c: Convention, route: Route, schemas: dict[str, Any]) -> dict[str
         "summary": " ".join(summary.split()).rstrip("."),
         "description": rest or " ".join(summary.split()),
         "tags": [route.tag] if route.tag else [],
-        "security": [{"key": [route.options.scope]}],
+        "security": [{name: [route.options.scope]} for name in ("key", *c.more_security)],
         "parameters": parameters,
         "responses": _responses(c, route, schemas, takes_key),
     }
@@ -152,7 +152,7 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
     if o.again is not None and takes_key:
         repeated = {"description": "The same request came before: what has become of it.", "x-repeated": True}
         responses[str(o.again.status)] = {**good, **repeated, "content": content}
-    raised = [*_ANY, *_READING, *o.errors, *(_KEYED if takes_key else ())]
+    raised = [c.no_key, *_ANY, *_READING, *o.errors, *(_KEYED if takes_key else ())]
     raised += _BODY if route.body is not None else _STREAMED if o.uploads is not None else ()
     by_status: dict[int, list[type[OvertureError]]] = {}
     for error in raised:
@@ -165,6 +165,8 @@ def _responses(c: Convention, route: Route, schemas: dict[str, Any], takes_key: 
             "content": {_JSON: {"schema": schemas[repr(c.error_shape)]}},
             "x-error-codes": codes,
         }
+        if all(e.code in c.bodiless for e in found):
+            del responses[str(status)]["content"]
     return _rehearsed(c, route, schemas, responses) if route.is_rehearsed else responses
 
 

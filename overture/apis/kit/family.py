@@ -37,7 +37,7 @@ from overture.apis.kit.replies import (
 )
 from overture.apis.kit.routes import Route, Routes
 from overture.apis.kit.uploads import Upload
-from overture.domain.identity import Call, InvalidApiKey, ScopeMissing
+from overture.domain.identity import Call, ScopeMissing
 from overture.kernel.errors import Kind, OvertureError
 from overture.kernel.ids import fresh, shown
 from overture.runtime.limits import Decision
@@ -180,7 +180,7 @@ class Family:
                 body = await (request.body() if uploads is None else reading.whole(request, limit))
             if decoder is not None:
                 media = headers.get(b"content-type", b"")
-                args["data"] = reading.body(decoder, body, media, needs_media=self.convention.needs_media)
+                args["data"] = reading.body(decoder, body, media, self.convention)
             if key is None:
                 run = wiring.calls.run
                 return await run(caller.project, caller.actor, answer, request_id=exchange.request_id)
@@ -208,7 +208,7 @@ class Family:
         """The caller: known, within its rate, allowed to; asked in this order, before anything else is read."""
         key = self.convention.read_key(headers)
         if key is None:
-            raise InvalidApiKey()
+            raise self.convention.no_key()
         caller = exchange.caller = Caller(*await self.wiring.authenticate(key, self.wiring.peers(scope)))
         bucket = route.bucket
         limit = self.wiring.rates[bucket]
@@ -253,6 +253,8 @@ class Family:
         status = self.convention.status(error)
         if status == 401:
             headers += ((b"www-authenticate", b"Bearer"),)
+        if error.code in self.convention.bodiless:
+            return Reply(status, b"", tuple(h for h in headers if h not in JSON))
         body = self.convention.envelope(error, self.convention.code(error), exchange.request_id)
         return Reply(status, encode(body), headers)
 

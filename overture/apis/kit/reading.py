@@ -6,12 +6,14 @@ Not how faults are found: that is runtime.faults, and runs only where the decode
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Request
 
+from overture.apis.kit.convention import Convention
 from overture.apis.kit.errors import BodyTooLarge, InvalidJson, UnsupportedMediaType, refused
 from overture.kernel.errors import FieldFault
 from overture.runtime import faults
@@ -22,6 +24,8 @@ _JSON_ENOUGH = re.compile(
     rb"\s*(application/(\S+\+)?json|text/(json|plain)|application/x-www-form-urlencoded)?\s*(;|$)", re.I
 )
 _JSON = re.compile(rb"\s*application/(\S+\+)?json\s*(;|$)", re.I)
+_SNAKE = re.compile(rb'"[a-z]+(_[a-z]+)+"\s*:')
+_SNAKE_NAME = re.compile(r"[a-z]+(_[a-z]+)+")
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -38,16 +42,17 @@ async def whole(request: Request[Any, Any, Any], limit: int) -> bytes:
     return b"".join(pieces)
 
 
-def body(decoder: msgspec.json.Decoder[Any], raw: bytes, media: bytes, *, needs_media: bool = False) -> Any:
-    """The body as the decoder's type; raises InvalidRequest, InvalidJson or UnsupportedMediaType. With `needs_media`
-    only what says that it is JSON is read."""
-    if not _JSON.match(media) if needs_media else media and not _JSON_ENOUGH.match(media):
+def body(decoder: msgspec.json.Decoder[Any], raw: bytes, media: bytes, c: Convention) -> Any:
+    """The body as the decoder's type; raises InvalidRequest, InvalidJson or UnsupportedMediaType."""
+    if not _JSON.match(media) if c.needs_media else media and not _JSON_ENOUGH.match(media):
         raise UnsupportedMediaType(
             wanted="JSON, `Content-Type: application/json`", given=media.decode("latin-1")[:100] or "nothing"
         )
     if not raw.strip():
         raise InvalidJson(problem="it is empty; send an object, at least {}")
     try:
+        if c.both_spellings and _SNAKE.search(raw):
+            raw = msgspec.json.encode(_spelled(msgspec.json.decode(raw), c.naming, ""))
         value = decoder.decode(raw)
         # One byte is found far faster than six: most bodies hold no backslash at all.
         if b"\\" not in raw or b"\\u0000" not in raw or (path := faults.nul_path(msgspec.json.decode(raw))) is None:
@@ -62,6 +67,22 @@ def body(decoder: msgspec.json.Decoder[Any], raw: bytes, media: bytes, *, needs_
     except _UNREADABLE as error:
         raise _malformed(error) from error
     raise refused(*found)
+
+
+def _spelled(value: Any, naming: Callable[[str], str], path: str) -> Any:
+    """A body with its names in the one spelling; InvalidRequest where a name stands there in both."""
+    if isinstance(value, list):
+        return [_spelled(v, naming, f"{path}[{i}]") for i, v in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    out: dict[str, Any] = {}
+    for given, inner in value.items():
+        name = naming(given) if _SNAKE_NAME.fullmatch(given) else given
+        at = f"{path}.{name}" if path else name
+        if name in out:
+            raise refused(FieldFault(at, "invalid_field", f"Send it once: `{name}` and `{given}` are the same."))
+        out[name] = _spelled(inner, naming, at)
+    return out
 
 
 def _malformed(error: Exception) -> InvalidJson:

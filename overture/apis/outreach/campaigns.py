@@ -359,7 +359,8 @@ class StepProblemsAnswer(CamelAnswer, frozen=True):
 
 class PreviewAnswer(CamelAnswer, frozen=True):
     """Messages as they would go with that version of the text, and the first 100 problems. `isComplete`: every waiting
-    target was `checked`. `steps`: the problems of the texts of follow-ups, looked at beside the first message."""
+    target was `checked`. `steps`: the problems of the texts of follow-ups, looked at beside the first message.
+    `opensBy`: what those could do whose problem is `outside_messaging_window`."""
 
     campaign_id: str
     step: int
@@ -370,6 +371,7 @@ class PreviewAnswer(CamelAnswer, frozen=True):
     steps: list[StepProblemsAnswer]
     checked: int
     is_complete: bool
+    opens_by: list[str]
 
 
 def _previewed(campaign_id: CampaignKey, seen: Preview) -> PreviewAnswer:
@@ -389,6 +391,7 @@ def _previewed(campaign_id: CampaignKey, seen: Preview) -> PreviewAnswer:
         steps=[StepProblemsAnswer(step=k, problems_by_reason=dict(why)) for k, why in sorted(seen.by_step.items())],
         checked=seen.checked,
         is_complete=seen.is_complete,
+        opens_by=list(seen.would_open),
     )
 
 

@@ -19,7 +19,7 @@ import msgspec
 from overture.apis.kit.replies import encode
 from overture.apis.kit.shapes import CamelAnswer, camel
 from overture.apis.outreach.events import SHAPES, EventAnswer, encoded
-from overture.domain import accounts, audience, campaigns, imports, messaging
+from overture.domain import accounts, audience, campaigns, conversations, imports, messaging
 from overture.domain.webhooks import TEST_EVENT, event_of_test
 from overture.kernel.events import Event
 from overture.runtime.outbox import EventRow
@@ -28,8 +28,10 @@ PATH: Final = "/api/v1/event-types"
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _AT: Final = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 _CLASSES: Final[Mapping[str, type[Event]]] = {
-    cls.name: cls for cls in (*campaigns.EVENTS, *messaging.EVENTS, *accounts.EVENTS, *imports.EVENTS, *audience.EVENTS)
-}
+    cls.name: cls
+    for domain in (campaigns, messaging, accounts, imports, audience, conversations)
+    for cls in domain.EVENTS
+} | {cls.name: cls for cls in messaging.SINGLE_EVENTS}
 _OF_A_TEST: Final = "A test of a webhook, sent at once. No webhook can ask for it, and it is not in the feed."
 
 
@@ -49,6 +51,12 @@ _VALUES: Final[Mapping[str, Any]] = {
     "job_id": _id(9),
     "recurring_job_id": _id(10),
     "scheduled_for": _AT,
+    "task_id": _id(11),
+    "profile_url": "https://www.instagram.com/creatorname/",
+    "deadline": _AT,
+    "claimed_by": "Ana",
+    "sent_at": _AT,
+    "was_claimed": False,
     "external_user_id": "customer-123",
     "tool_type": "followers",
     "number_of_results": 50,
@@ -94,6 +102,23 @@ _VALUES: Final[Mapping[str, Any]] = {
     "message": "Hi Creator, love your fitness content! Open to a collab?",
     "reply_text": "Sounds fun! What did you have in mind?",
     "received_at": _AT,
+    "conversation_id": _id(11),
+    "message_id": _id(12),
+    "sender": "a_637921640978680000",
+    "recipient": "7947908538583264",
+    "correlation_id": "de36bb32-3f5d-46c9-b132-15e010a80ccc",
+    "rule": "window_closed",
+    "user_id": "7947908538583264",
+    "kind": "quick_reply",
+    "payload": "confirm",
+    "attachment_types": [],
+    "external_id": "aWdfZAG1faXRlbTox",
+    "reaction": "love",
+    "assignee": "anna@acme.example",
+    "read_at": _AT,
+    "reacted_at": _AT,
+    "edited_at": _AT,
+    "deleted_at": _AT,
     "status_reason": None,
     "reason": "confirm your phone number",
 }
@@ -133,6 +158,11 @@ _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "import.completed": {"status": "completed", "reason": None},
     "import.failed": {"status": "failed", "reason": "invalid_campaign_state"},
+    "single_message.failed": {"reason": "outside_messaging_window"},
+    "task.failed": {"reason": "recipient_not_found"},
+    "task.withdrawn": {"reason": "target_suppressed"},
+    "message.received": {"message": "Confirm"},
+    "message.edited": {"message": "Confirm, please"},
     "message.failed": {"reason": "recipient_not_found"},
     "message.skipped": {"reason": "missing_variable"},
 }

@@ -25,7 +25,7 @@ OUTREACH: Final = Convention(
     document_aliases=("/api/v1/openapi.json",),
     description=(
         "Campaigns of direct messages to creators: clients, message templates, campaigns, targets, results, senders, "
-        "suppressions, usage, webhooks, keys and the events feed. Every request carries a key: "
+        "tasks, suppressions, usage, webhooks, keys and the events feed. Every request carries a key: "
         "`Authorization: Bearer sk_live_…` (or `sk_test_…`, whose messages go to the sandbox). Names are camelCase, "
         "moments ISO 8601 in UTC with milliseconds, ids opaque text. Lists come in pages: send `nextCursor` as "
         '`cursor`. Every error is `{"error": {"code", "message", …}}`: branch on `code`. The events and the schemas of '

@@ -16,6 +16,7 @@ from msgspec import UNSET, UnsetType
 
 from overture.apis.kit.replies import encode
 from overture.apis.kit.shapes import CamelAnswer
+from overture.apis.outreach import single, talk
 from overture.apis.outreach.wire import EVENT_PREFIX, Moment, moment
 from overture.domain.campaigns import CampaignStatus, Pacing
 from overture.kernel.ids import shown
@@ -153,6 +154,87 @@ class ReplyData(CamelAnswer, frozen=True):
     status: Literal["replied"]
     reply_text: str
     received_at: Moment
+    step: int | UnsetType = UNSET
+
+
+class CreatedTaskData(CamelAnswer, frozen=True):
+    """A message that waits for a person: what to send, to whom, until when."""
+
+    task_id: str
+    campaign_id: str
+    target_id: str
+    instagram_username: str
+    status: Literal["open"]
+    sender_id: str
+    profile_url: str
+    message: str
+    deadline: Moment
+    step: int | UnsetType = UNSET
+
+
+class ClaimedTaskData(CamelAnswer, frozen=True):
+    """A task that somebody has taken."""
+
+    task_id: str
+    campaign_id: str
+    target_id: str
+    instagram_username: str
+    status: Literal["claimed"]
+    sender_id: str
+    claimed_by: str
+    step: int | UnsetType = UNSET
+
+
+class ReleasedTaskData(CamelAnswer, frozen=True):
+    """A task that was given back."""
+
+    task_id: str
+    campaign_id: str
+    target_id: str
+    instagram_username: str
+    status: Literal["open"]
+    sender_id: str
+    step: int | UnsetType = UNSET
+
+
+class DoneTaskData(CamelAnswer, frozen=True):
+    """A task whose message was sent."""
+
+    task_id: str
+    campaign_id: str
+    target_id: str
+    instagram_username: str
+    status: Literal["done"]
+    sender_id: str
+    claimed_by: str
+    sent_at: Moment
+    step: int | UnsetType = UNSET
+
+
+class FailedTaskData(CamelAnswer, frozen=True):
+    """A task whose message could not be sent."""
+
+    task_id: str
+    campaign_id: str
+    target_id: str
+    instagram_username: str
+    status: Literal["failed"]
+    sender_id: str
+    reason: str
+    step: int | UnsetType = UNSET
+
+
+class OverTaskData(CamelAnswer, frozen=True):
+    """A task that ended without its person's word, and why it was withdrawn; `wasClaimed`: that word is waited for."""
+
+    task_id: str
+    campaign_id: str
+    target_id: str
+    instagram_username: str
+    status: Literal["expired", "withdrawn"]
+    sender_id: str
+    was_claimed: bool
+    reason: str | UnsetType = UNSET
     step: int | UnsetType = UNSET
 
 
@@ -367,6 +449,45 @@ def _reply(d: _Data) -> ReplyData:
     )
 
 
+def _task(d: _Data) -> _Data:
+    """What every event of a task has."""
+    return {
+        "task_id": shown("task", UUID(d["task_id"])),
+        "campaign_id": _campaign_id(d["campaign_id"]),
+        "target_id": shown("tgt", UUID(d["target_id"])),
+        "instagram_username": d["instagram_username"],
+        "status": d["status"],
+        "sender_id": _sender_id(d["sender_id"]),
+        "step": d.get("step", UNSET),
+    }
+
+
+def _created_task(d: _Data) -> CreatedTaskData:
+    deadline = moment(datetime.fromisoformat(d["deadline"]))
+    return CreatedTaskData(**_task(d), profile_url=d["profile_url"], message=d["message"], deadline=deadline)
+
+
+def _claimed_task(d: _Data) -> ClaimedTaskData:
+    return ClaimedTaskData(**_task(d), claimed_by=d["claimed_by"])
+
+
+def _released_task(d: _Data) -> ReleasedTaskData:
+    return ReleasedTaskData(**_task(d))
+
+
+def _done_task(d: _Data) -> DoneTaskData:
+    sent_at = moment(datetime.fromisoformat(d["sent_at"]))
+    return DoneTaskData(**_task(d), claimed_by=d["claimed_by"], sent_at=sent_at)
+
+
+def _failed_task(d: _Data) -> FailedTaskData:
+    return FailedTaskData(**_task(d), reason=d["reason"])
+
+
+def _over_task(d: _Data) -> OverTaskData:
+    return OverTaskData(**_task(d), was_claimed=d["was_claimed"], reason=d.get("reason", UNSET))
+
+
 def _sender(d: _Data) -> SenderData:
     return SenderData(sender_id=_sender_id(d["sender_id"]), username=d["username"], reason=d["reason"])
 
@@ -434,6 +555,13 @@ _MADE: Final[tuple[tuple[str, type[msgspec.Struct], _Make], ...]] = (
     ("sender.disabled", SenderData, _sender),
     ("campaign.updated", CampaignData, _campaign),
     ("target.removed", RemovedData, _removed),
+    ("task.created", CreatedTaskData, _created_task),
+    ("task.claimed", ClaimedTaskData, _claimed_task),
+    ("task.released", ReleasedTaskData, _released_task),
+    ("task.done", DoneTaskData, _done_task),
+    ("task.failed", FailedTaskData, _failed_task),
+    ("task.expired", OverTaskData, _over_task),
+    ("task.withdrawn", OverTaskData, _over_task),
     ("import.completed", ImportData, _import),
     ("import.failed", ImportData, _import),
     ("job.completed", JobData, _job),
@@ -441,6 +569,8 @@ _MADE: Final[tuple[tuple[str, type[msgspec.Struct], _Make], ...]] = (
     ("job.enriched", EnrichedData, _enriched),
     ("job.enrichment_failed", FailedEnrichmentData, _failed_enrichment),
     ("job.skipped", SkippedJobData, _skipped_job),
+    *talk.MADE,
+    *single.MADE,
     ("webhook.test", TestData, _test),
 )
 SHAPES: Final[Mapping[str, type[msgspec.Struct]]] = {name: shape for name, shape, _ in _MADE}

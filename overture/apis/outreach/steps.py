@@ -91,6 +91,7 @@ class FollowUpAnswer(CamelAnswer, frozen=True):
     due_at: Moment | None
     sent_at: Moment | None
     replied_at: Moment | None
+    via: str | msgspec.UnsetType = msgspec.UNSET
 
 
 def variants_of(bodies: Sequence[VariantBody] | None) -> tuple[Variant, ...]:
@@ -171,6 +172,7 @@ def shown_follow_ups(found: Sequence[StepResult], names: Names) -> list[FollowUp
             due_at=maybe(f.due_at),
             sent_at=maybe(f.sent_at),
             replied_at=maybe(f.replied_at),
+            via=msgspec.UNSET if f.via is None else f.via,
         )
         for f in found
     ]

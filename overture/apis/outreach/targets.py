@@ -116,7 +116,8 @@ class TargetAnswer(CamelAnswer, frozen=True):
     """A creator in a campaign and what became of the message. `variables` are the extra fields it was uploaded with;
     `templateVersion` is the version of the text that `message` was made of, `variant` its name where there are several.
     All of these are of the first message; `steps` are its follow-ups, and `lastStep` is the last that was sent.
-    `origin`: the audience job it was taken from."""
+    `via`: the connector it took, where that was the second way of its sender. `origin`: the audience job it was taken
+    from."""
 
     id: str
     campaign_id: str
@@ -142,6 +143,7 @@ class TargetAnswer(CamelAnswer, frozen=True):
     last_step: int | None
     steps: list[FollowUpAnswer]
     created_at: Moment
+    via: str | msgspec.UnsetType = msgspec.UNSET
     origin: OriginAnswer | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -196,10 +198,20 @@ class AttemptAnswer(CamelAnswer, frozen=True):
     detail: Any
 
 
+class WindowAnswer(CamelAnswer, frozen=True):
+    """How a person is reached by senders that may not write to everybody: by an open reply window, `until` then;
+    through `via`, the second way of a sender; or, with neither, not at all: `opensBy` is what the person could do."""
+
+    is_open: bool
+    until: Moment | None
+    via: str | None
+    opens_by: list[str]
+
+
 class ExplanationAnswer(CamelAnswer, frozen=True):
     """Why a target stands where it stands: the rules asked in order, and what happens next. `templateVersion` is the
     version of the text it got, or would get. All is of one message, that of `step`; `steps` are the follow-ups there
-    are."""
+    are. `window` is null where every sender may write to everybody, and for what does not wait."""
 
     target_id: str
     campaign_id: str
@@ -213,6 +225,7 @@ class ExplanationAnswer(CamelAnswer, frozen=True):
     attempts: list[AttemptAnswer]
     step: int
     steps: list[FollowUpAnswer]
+    window: WindowAnswer | None
 
 
 # Of a thousand targets each is of the same campaign and few senders.
@@ -242,6 +255,7 @@ def shown(t: TargetResult, names: steps.Names = ()) -> TargetAnswer:
         template_version=t.template_version,
         variant=steps.named(names, 0, t.variant),
         sender_id=None if t.account_id is None else _sender_id(t.account_id),
+        via=msgspec.UNSET if t.via is None else t.via,
         sent_at=maybe(t.sent_at),
         replied_at=maybe(t.replied_at),
         reply_text=t.reply_text,
@@ -412,6 +426,14 @@ def _explained(campaign_id: CampaignKey, e: Explanation, names: steps.Names) -> 
         ],
         step=e.step,
         steps=steps.shown_follow_ups(e.follow_ups, names),
+        window=None
+        if e.window is None
+        else WindowAnswer(
+            is_open=e.window.is_open,
+            until=maybe(e.window.until),
+            via=e.window.via,
+            opens_by=list(e.window.would_open),
+        ),
     )
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from overture.apis.kit import Ident
 from overture.apis.kit.shapes import CursorPage, cursor_page, page_ask
-from overture.domain import accounts, campaigns, clients, imports, suppression, templates, webhooks
+from overture.domain import accounts, campaigns, clients, imports, messaging, suppression, templates, webhooks
 from overture.domain.identity import Call
 from overture.domain.targets import normalised
 from overture.kernel.errors import InvalidField
@@ -28,6 +28,7 @@ from overture.kernel.ids import (
     ReplayId,
     SuppressionId,
     TargetId,
+    TaskId,
     TemplateId,
 )
 from overture.kernel.paging import Page, PageAsk
@@ -42,6 +43,7 @@ CAMPAIGN: Final = Ident("camp", lambda text: campaigns.CampaignNotFound())
 IMPORT: Final = Ident("imp", lambda text: imports.ImportNotFound())
 TARGET: Final = Ident("tgt", lambda text: campaigns.TargetNotFound())
 SENDER: Final = Ident("snd", lambda text: accounts.SenderNotFound())
+TASK: Final = Ident("task", lambda text: messaging.TaskNotFound())
 SUPPRESSION: Final = Ident("sup", lambda text: suppression.SuppressionNotFound())
 EXCHANGE: Final = Ident("sxc", lambda text: suppression.ExchangeNotFound())
 WEBHOOK: Final = Ident("wh", lambda text: webhooks.WebhookNotFound())
@@ -57,6 +59,7 @@ CampaignKey = Annotated[CampaignId, CAMPAIGN]
 ImportKey = Annotated[ImportId, IMPORT]
 TargetKey = Annotated[TargetId, TARGET]
 SenderKey = Annotated[AccountId, SENDER]
+TaskKey = Annotated[TaskId, TASK]
 SuppressionKey = Annotated[SuppressionId, SUPPRESSION]
 ExchangeKey = Annotated[ExchangeId, EXCHANGE]
 WebhookKey = Annotated[EndpointId, WEBHOOK]

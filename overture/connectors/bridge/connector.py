@@ -33,6 +33,7 @@ from overture.domain.platforms import (
     Profile,
     Recipient,
     Relation,
+    Sought,
     Stop,
     Unconfirmed,
 )
@@ -104,7 +105,9 @@ class BridgeConnector:
             # A connection the bridge closed while it was idle ends here too: whether our bytes were read is not known.
             return Unconfirmed(type(error).__name__)
 
-    async def look_up(self, account: Credential, *, token: MessageId, seconds: float) -> LookUp:
+    async def look_up(
+        self, account: Credential, *, token: MessageId, seconds: float, sought: Sought | None = None
+    ) -> LookUp:
         """Whether the bridge has this token of this account."""
         try:
             status, body = await self._get(account, f"/v1/messages/{token}", {"account": account.handle}, seconds)

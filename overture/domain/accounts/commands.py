@@ -23,7 +23,16 @@ from overture.domain.accounts.errors import (
 from overture.domain.accounts.events import SenderConnected, SenderPaused
 from overture.domain.accounts.queries import bridge_named, get
 from overture.domain.identity import Call
-from overture.domain.platforms import ChecksAccounts, Connector, Connectors, Credential, PlatformUnreachable, Stop
+from overture.domain.platforms import (
+    ChecksAccounts,
+    Connector,
+    Connectors,
+    Credential,
+    PlatformUnreachable,
+    SendsMessages,
+    Stop,
+)
+from overture.kernel.errors import InvalidField
 from overture.kernel.ids import AccountId, BridgeId, CapId, ClientId
 from overture.runtime.vault import Vault
 from overture.runtime.work.caps import set_cap
@@ -32,10 +41,12 @@ from overture.runtime.work.queues import Queue
 
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 SANDBOX_WIDTH = 256
+BRIDGE, ASSIST = "bridge", "assist"
+TASK_HOURS = 48
 _INSERT = """
 insert into account (project_id, id, platform, handle, client_id, connector, bridge_id, status, width, hourly_cap,
-  daily_cap, cap_id, seq, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $9, $10, $11, 1, $12)
+  daily_cap, cap_id, seq, created_at, task_hours)
+values ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $9, $10, $11, 1, $12, $13)
 """
 
 
@@ -49,13 +60,18 @@ async def connect(
     hourly_cap: int | None = None,
     daily_cap: int | None = None,
     uncapped: bool = False,
+    connector: str = BRIDGE,
+    task_hours: int = TASK_HOURS,
 ) -> Account:
     """Connects an account as a sender, of one client or shared. Without a bridge: the sandbox, test projects only.
 
-    A live sender gets the default caps unless others are given.
+    With another `connector` than a bridge's, that one needs none. `task_hours`: how long a person has, where it hands
+    to one. A live sender gets the default caps unless others are given.
     """
     await call.tx()
-    if bridge is None and not call.project.is_test:
+    if bridge is not None and connector != BRIDGE:
+        raise InvalidField("bridge", f"A sender of the connector {connector} has no bridge; leave one of them out.")
+    if bridge is None and connector == BRIDGE and not call.project.is_test:
         raise BridgeRequired
     place = await bridge_named(call, bridge) if bridge is not None else None
     account_id = AccountId(call.new_id())
@@ -71,16 +87,23 @@ async def connect(
         platform,
         handle,
         client_id,
-        "bridge",
+        connector,
         place.id if place else None,
-        place.most_at_once if place else SANDBOX_WIDTH,
+        place.most_at_once if place else _width(call, connector),
         hourly_cap,
         daily_cap,
         cap_id,
         call.now,
+        task_hours,
     )
     call.emit(account_id, 1, SenderConnected(sender_id=account_id, username=handle))
     return await get(call, account_id)
+
+
+def _width(call: Call, connector: str) -> int:
+    if connector == BRIDGE:
+        return SANDBOX_WIDTH
+    return call.resources.need(Connectors).named(connector).capabilities.most_at_once
 
 
 async def _claim_name(call: Call, platform: str, handle: str, account_id: AccountId) -> None:
@@ -103,6 +126,47 @@ async def _cap(call: Call, account_id: AccountId, hourly: int | None, daily: int
     if not limits:
         return None
     return await set_cap(await call.tx(), call.project_id, call.new_id(), account_id, limits)
+
+
+async def set_second_way(
+    call: Call, account_id: AccountId, connector: str | None, bridge: str | None = None
+) -> Account:
+    """By which connector a sender writes to people for whom its own has no open reply window; None: it does not.
+
+    Holds for everything reserved after this. A bridge as `connect` takes one.
+    """
+    await call.take_turn(Queue.ACTS)
+    account = await get(call, account_id)
+    place = None
+    if connector is not None:
+        known = call.resources.need(Connectors)
+        if not known.named(account.connector).capabilities.has_reply_window:
+            raise InvalidField(
+                "fallback",
+                f"A sender of the connector {account.connector} may write at any time and needs no fallback.",
+            )
+        found = known.by_name.get(connector)
+        if found is None or not isinstance(found, SendsMessages) or found.capabilities.has_reply_window:
+            raise InvalidField("fallback.connector", "Name a connector that may write at any time: bridge or assist.")
+        if bridge is not None and connector != BRIDGE:
+            raise InvalidField("fallback.bridge", f"The connector {connector} has no bridge; leave it out.")
+        if bridge is None and connector == BRIDGE and not call.project.is_test:
+            raise BridgeRequired
+        place = await bridge_named(call, bridge) if bridge is not None else None
+    await call.execute(
+        "update account set fallback = $3, fallback_bridge_id = $4 where project_id = $1 and id = $2",
+        account_id,
+        connector,
+        place.id if place else None,
+    )
+    return await get(call, account_id)
+
+
+async def set_task_hours(call: Call, account_id: AccountId, hours: int) -> Account:
+    """How long a person has for a message of this sender; holds for those that are handed over after this."""
+    await call.take_turn(Queue.ACTS)
+    await call.execute("update account set task_hours = $3 where project_id = $1 and id = $2", account_id, hours)
+    return await get(call, account_id)
 
 
 async def provision_sandbox(call: Call) -> list[Account]:
@@ -205,11 +269,21 @@ class Asking:
         return max((c.capabilities.settle for c in self._connectors.by_name.values()), default=0.0)
 
     async def everybody(self, call: Call) -> list[Lookable]:
-        """Every account of the project, stopped ones too, with the means to look up what it sent."""
+        """Every account of the project, stopped ones too, with the means to look up what it sent, each of its ways."""
         rows = await call.fetch("select id from account where project_id = $1 order by id")
         ids = [r["id"] for r in rows]
         found = await self._credentials.of(await call.tx(), [call.project_id], ids)
-        return [Lookable(*found[i], self._connectors.named(found[i][0].connector)) for i in ids if i in found]
+        second = await self._credentials.second(await call.tx(), [(call.project_id, a) for a, _ in found.values()])
+        ways = [(i, found[i][0].connector, found[i][1]) for i in ids if i in found]
+        ways += [(i, str(found[i][0].fallback), second[i]) for i in ids if i in second]
+        return [Lookable(found[i][0], credential, self._connectors.named(name)) for i, name, credential in ways]
+
+    async def one(self, call: Call, account_id: UUID) -> Lookable | None:
+        """An account with the means to ask its platform about it; None where it is gone. Ask after the call is over."""
+        found = await self._credentials.of(await call.tx(), [call.project_id], [account_id])
+        if account_id not in found:
+            return None
+        return Lookable(*found[account_id], self._connectors.named(found[account_id][0].connector))
 
     async def standing(self, call: Call, account_id: AccountId) -> Stop | None:
         """The platform's word on the account; None where the connector cannot say or reaches nobody."""

@@ -24,7 +24,11 @@ class AccountStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A social account we act as; a sender is an account that writes. Caps are None where there is no limit."""
+    """A social account we act as; a sender is an account that writes. Caps are None where there is no limit.
+
+    `fallback`: the connector for whom its own has no open reply window; `task_hours`: how long a person has for what
+    is handed to one.
+    """
 
     id: AccountId
     platform: str
@@ -40,6 +44,9 @@ class Account:
     daily_cap: int | None
     cap_id: CapId | None
     created_at: datetime
+    fallback: str | None = None
+    fallback_bridge_id: BridgeId | None = None
+    task_hours: int = 48
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,33 @@ class BridgeRequired(OvertureError):
     kind, code = Kind.INVALID, "bridge_required"
 
 
+class AppNotConfigured(OvertureError):
+    """This install has no app for {login} login. Set OVERTURE_{upper}_APP_ID and OVERTURE_{upper}_APP_SECRET."""
+
+    kind, code = Kind.INVALID, "app_not_configured"
+
+    def __init__(self, *, login: str) -> None:
+        super().__init__(login=login, upper=login.upper())
+
+
+class ConnectionUnknown(OvertureError):
+    """This is no answer to a connection that was started here within the last hour. Start it again."""
+
+    kind, code = Kind.INVALID, "connection_unknown"
+
+
+class AuthorisationRefused(OvertureError):
+    """The account is not connected. {why}"""
+
+    kind, code = Kind.CONFLICT, "authorisation_refused"
+
+
+class PlatformNotReached(OvertureError):
+    """The platform could not be asked: {why}. Nothing was changed; try again shortly."""
+
+    kind, code = Kind.UPSTREAM, "platform_not_reached"
+
+
 class BridgeNameTaken(OvertureError):
     """This project has a bridge called "{name}" already. Choose another name."""
 

@@ -54,5 +54,13 @@ class SenderConnected(Event, frozen=True, kw_only=True):
     username: str
 
 
+class SenderAuthorised(Event, frozen=True, kw_only=True):
+    """An owner let us act as an account: its pushes are asked for, and its token is renewed in time. Internal."""
+
+    name = "sender.authorised"
+    sender_id: UUID
+    username: str
+
+
 EVENTS: Final[tuple[type[Event], ...]] = (SenderWarning, SenderChallenged, SenderDisabled)
 """Those that the public may be told."""

@@ -21,7 +21,7 @@ from overture.runtime.db import Database, Tx
 
 COLUMNS = (
     "id, platform, handle, client_id, connector, bridge_id, status, reason, cooling_until, width, hourly_cap,"
-    " daily_cap, cap_id, created_at"
+    " daily_cap, cap_id, created_at, fallback, fallback_bridge_id, task_hours"
 )
 _USED = """
 select c.used - coalesce((select u.upto from cap_use u where u.project_id = c.project_id and u.cap_id = c.id

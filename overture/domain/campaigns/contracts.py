@@ -12,7 +12,7 @@ from enum import Enum, StrEnum, auto
 from typing import Any, TypedDict
 
 from overture.domain.campaigns.schedule import IfMissed, Schedule
-from overture.domain.messaging import Asked, StepResult, TargetResult, TargetStatus
+from overture.domain.messaging import Asked, Reached, StepResult, TargetResult, TargetStatus
 from overture.kernel.ids import AccountId, CampaignId, CapId, ClientId, TargetId, TemplateId
 
 
@@ -225,6 +225,7 @@ class Problem:
 class Preview:
     """Texts as they would go to real targets in this version of the template, and the problems among those checked.
 
+    `would_open`: what those could do who are outside the window.
     `step`: of the texts; `by_step` counts the problems of each later step whose own texts were checked.
     """
 
@@ -236,6 +237,7 @@ class Preview:
     is_complete: bool
     step: int = 0
     by_step: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    would_open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,7 @@ class Explanation:
     clock: TargetClock | None = None
     step: int = 0
     follow_ups: tuple[StepResult, ...] = ()
+    window: Reached | None = None
 
 
 @dataclass(frozen=True, slots=True)

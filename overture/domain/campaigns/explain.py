@@ -43,11 +43,12 @@ from overture.domain.campaigns.outlook import (
 from overture.domain.campaigns.queries import get, target
 from overture.domain.campaigns.steps import Texts, texts_of
 from overture.domain.identity import Call
-from overture.domain.messaging import Asked, TargetResult, TargetStatus, Timing
+from overture.domain.messaging import Asked, Reached, Ruling, TargetResult, TargetStatus, Timing
 from overture.domain.templates import TemplateVersion
 from overture.kernel.clock import NEVER
 from overture.kernel.ids import CampaignId, TargetId
 from overture.runtime import hold
+from overture.runtime.work.kinds import State
 
 
 async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId, step: int | None = None) -> Explanation:
@@ -59,6 +60,22 @@ async def explain(call: Call, campaign_id: CampaignId, target_id: TargetId, step
     result = await target(call, campaign, target_id)
     explained = await _explained(call, campaign, result, step)
     return replace(explained, follow_ups=result.follow_ups)
+
+
+async def _window(call: Call, campaign: Campaign, row: asyncpg.Record, account_id: UUID | None) -> Reached | None:
+    """How a person is reached, where that is a question; a follow-up by its own sender."""
+    senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
+    reach = await messaging.reach_of(call, senders, [row["person_id"]])
+    return None if reach is None else reach.reached(row["person_id"], call.now, account_id if row["step"] else None)
+
+
+def _with_window(ruling: Ruling, window: Reached | None) -> Ruling:
+    """The last of the rules, if no other stopped it."""
+    if window is None or ruling.reason is not None:
+        return ruling
+    reason = None if window.is_reached else messaging.OUTSIDE
+    said = Asked("messaging_window", window.is_reached, reason, window.until)
+    return replace(ruling, reason=reason, asked=(*ruling.asked, said))
 
 
 async def _explained(call: Call, campaign: Campaign, result: TargetResult, step: int | None) -> Explanation:
@@ -83,7 +100,7 @@ async def _explained(call: Call, campaign: Campaign, result: TargetResult, step:
     template, own = texts.of(row)
     version = own.version
     if result.status is not TargetStatus.PENDING:
-        action, waits = _settled(result.status)
+        action, waits = _settled(result.status, row["state"])
         said = (Asked(result.reason, passed=False, reason=result.reason),) if result.reason else ()
         return Explanation(
             target_id,
@@ -100,7 +117,8 @@ async def _explained(call: Call, campaign: Campaign, result: TargetResult, step:
             result.template_version or version,
             step=step,
         )
-    ruling = messaging.explained(row, template, rules.again_before(campaign, call.now))
+    window = await _window(call, campaign, row, result.account_id)
+    ruling = _with_window(messaging.explained(row, template, rules.again_before(campaign, call.now)), window)
     asked: tuple[Asked, ...] = (
         Asked("campaign_running", campaign.status is CampaignStatus.RUNNING, _standing(campaign)),
         *ruling.asked,
@@ -121,6 +139,7 @@ async def _explained(call: Call, campaign: Campaign, result: TargetResult, step:
             tries,
             version,
             step=step,
+            window=window,
         )
     if await hold.held(await call.tx()) is not None:
         held = Asked("sending_free", passed=False, reason=hold.SENDING_HELD)
@@ -138,6 +157,7 @@ async def _explained(call: Call, campaign: Campaign, result: TargetResult, step:
             tries,
             version,
             step=step,
+            window=window,
         )
     timing = await timing_of(call, campaign)
     hours, clock = _hours(call, timing, result), _clock(timing, result)
@@ -201,6 +221,7 @@ async def _explained(call: Call, campaign: Campaign, result: TargetResult, step:
         version,
         clock,
         step,
+        window=window,
     )
 
 
@@ -245,7 +266,9 @@ def _standing(campaign: Campaign) -> str | None:
     return campaign.status_reason or f"campaign_{campaign.status.value}"
 
 
-def _settled(status: TargetStatus) -> tuple[str, str | None]:
+def _settled(status: TargetStatus, state: int) -> tuple[str, str | None]:
+    if state == State.WITH_PERSON:
+        return "send", "a_person"
     if status in (TargetStatus.QUEUED, TargetStatus.SENDING):
         return "send", "its_call"
     if status is TargetStatus.IN_DOUBT:
@@ -282,12 +305,18 @@ async def preview(
     rendered: list[tuple[TargetId, str, str]] = []
     problems: list[Problem] = []
     by_step: dict[int, dict[str, int]] = {k: {} for k in (step, *(t.step for t in later))}
+    senders = await accounts.of_client(call, campaign.client_id, campaign.sender_ids)
+    would_open: tuple[str, ...] = ()
     checked, after, complete = 0, 0, False
     while checked < LOOK_AHEAD and not complete:
         rows = await messaging.waiting(call, campaign_id, after=after, limit=BATCH, upto_step=step)
         complete = len(rows) < BATCH
+        reach = await messaging.reach_of(call, senders, [r["person_id"] for r in rows])
         for r in rows:
             text, reason = _judged(texts, r, again)
+            window = reach.reached(r["person_id"], call.now) if reach is not None and r["step"] == 0 else None
+            if text is not None and window is not None and not window.is_reached:
+                text, reason, would_open = None, messaging.OUTSIDE, window.would_open
             if text is not None and len(rendered) < limit and (not named or r["target_id"] in named):
                 rendered.append((r["target_id"], r["handle"], text))
             found = [(step, reason)] if text is None else [(t.step, _judged(t, r, again)[1]) for t in later]
@@ -299,7 +328,7 @@ async def preview(
         checked += len(rows)
         after = rows[-1]["position"] if rows else after
     mine = by_step.pop(step)
-    return Preview(shown.version, tuple(rendered), tuple(problems), checked, mine, complete, step, by_step)
+    return Preview(shown.version, tuple(rendered), tuple(problems), checked, mine, complete, step, by_step, would_open)
 
 
 def _judged(texts: Texts, row: asyncpg.Record, again: datetime | None) -> tuple[str | None, str | None]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from overture.domain import accounts, usage
+from overture.domain import accounts, messaging, usage
 from overture.domain.campaigns import rules
 from overture.domain.campaigns.contracts import Campaign, CampaignStatus, Forecast, StepForecast
 from overture.domain.campaigns.course import SENDER_GONE, Allowance, Course, Ran, by_day
@@ -29,6 +29,7 @@ _OTHERS = "other_campaigns"
 _TEXTS = "missing_variables"
 _HASHES = "suppression_exchanges"
 _DOUBTS = "in_doubt"
+_WINDOWS = "messaging_windows"
 NO_REPLIES = "no_replies"
 
 
@@ -49,11 +50,13 @@ async def forecast(call: Call, campaign_id: CampaignId, days: int = MOST_FORECAS
     allowance = await _allowance(call)
     beside = await outlook_of(call, campaign, senders, Rows.of(waiting, campaign), everyone=allowance is not None)
     held = await hold.held(await call.tx())
+    is_limited = messaging.is_limited(call, senders)
     now, until = call.now, call.now + timedelta(days=days)
     await call.finish()
     estimates = [_TEXTS] if waiting.is_estimate else []
     estimates += [_HASHES] if waiting.is_exchanged else []
     estimates += [] if beside.is_whole else [_OTHERS]
+    estimates += [_WINDOWS] if is_limited else []
     estimates += [_DOUBTS] if campaign.stats.in_doubt else []
     if held is not None:
         ran = Ran([], b"", None, (now, hold.SENDING_HELD), now, {})

@@ -16,7 +16,7 @@ from overture.domain import archives, audience, campaigns, imports
 from overture.domain.erasure.events import PersonErasing
 from overture.domain.erasure.taking import PLATFORM, take_away
 from overture.domain.identity import Call
-from overture.domain.platforms import Tombstones, handles_of, mark_erased, people_behind
+from overture.domain.platforms import Tombstones, handles_of, mark_erased, people_behind, people_numbered
 from overture.kernel.errors import Kind, OvertureError
 from overture.runtime.work.queues import Queue
 
@@ -59,7 +59,9 @@ async def erase(call: Call, *, handle: str | None = None, user_id: str | None = 
     await audience.hold_pages(call)
     await imports.hold_rows(call)
     await campaigns.hold_uploads(call)
-    people: list[UUID] = await people_behind(tx, call.project_id, PLATFORM, sorted(traces.names))
+    named = await people_behind(tx, call.project_id, PLATFORM, sorted(traces.names))
+    numbered = await people_numbered(tx, call.project_id, PLATFORM, sorted(traces.users))
+    people: list[UUID] = sorted({*named, *numbered})
     names = {*traces.names, *await handles_of(tx, call.project_id, PLATFORM, people)}
     keys = call.resources.need(Tombstones).keys(PLATFORM, sorted(names), sorted(traces.users))
     first_at = await mark_erased(tx, call.project_id, keys, call.now)

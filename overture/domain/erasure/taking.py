@@ -34,18 +34,20 @@ async def take_away(call: Call, people: Sequence[UUID], names: Collection[str]) 
     """
     all_targets = await targets.ids_of(call, people)
     busy = await messaging.under_way(call, all_targets)
+    singles = await messaging.singles_under_way(call, people)
     gone = Counter(targets=len(await targets.erase(call, people, busy)))
     gone["targets"] += await targets.forget_addresses(call, names, busy)
+    threads = await conversations.of_people(call, people)
     messages = await messaging.erase(call, people, all_targets)
     gone.update(messages=messages.texts, waiting=messages.ended, replies=await conversations.erase(call, people))
     listed = list[UUID]()
-    if busy:
+    if busy or singles:
         await suppression.hold_back(call, PLATFORM, names)
     else:
         listed = await suppression.erase(call, people)
         gone.update(
             suppressions=len(listed), references=await forget_references(await call.tx(), call.project_id, people)
         )
-    events, answers = await webhooks.erase(call, names, [*messages.ids, *listed])
+    events, answers = await webhooks.erase(call, names, [*messages.ids, *listed, *threads])
     gone.update(events=events, delivery_answers=answers)
-    return TakenAway(gone, len(busy))
+    return TakenAway(gone, len(busy) + singles)

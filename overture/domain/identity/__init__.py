@@ -56,6 +56,7 @@ from overture.domain.identity.projects import (
     siblings,
 )
 from overture.domain.identity.quiet import QuietHours, quiet, quiet_hours, quiet_hours_of, set_quiet_hours
+from overture.domain.identity.tokens import authenticate_either, signing_keys, signing_secret, token_of
 
 __all__ = [
     "MOST_OVERLAP",
@@ -87,6 +88,7 @@ __all__ = [
     "WorkspaceFacts",
     "WorkspaceNotFound",
     "authenticate",
+    "authenticate_either",
     "create_key",
     "create_project",
     "create_workspace",
@@ -113,5 +115,8 @@ __all__ = [
     "set_clock",
     "set_quiet_hours",
     "siblings",
+    "signing_keys",
+    "signing_secret",
+    "token_of",
     "write_fact",
 ]

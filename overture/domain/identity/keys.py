@@ -5,6 +5,7 @@ Not how they are made and changed: keymaking.py. The secret is never stored: onl
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -45,6 +46,12 @@ SCOPES: tuple[str, ...] = (
     "users:write",
     "archives:read",
     "archives:write",
+    "tasks:read",
+    "tasks:write",
+    "messages:read",
+    "messages:write",
+    "conversations:read",
+    "conversations:write",
 )
 """Every scope there is; a key without `--scopes` gets all of them."""
 
@@ -113,26 +120,35 @@ async def authenticate(db: Database, pepper: Pepper, presented: str, came_from: 
     parsed = apikeys.presented(presented)
     if parsed is None:
         raise InvalidApiKey
-    found = await db.look(_ASK, parsed.id)
+
+    def proves(row: asyncpg.Record, now: MachineTime) -> bool:
+        return row["mode"] == parsed.mode and any(parsed.proves(mac, pepper.value) for mac in macs(row, now))
+
+    return await opened(db, parsed.id, proves, came_from)
+
+
+async def opened(
+    db: Database, key_id: str, proves: Callable[[asyncpg.Record, MachineTime], bool], came_from: str
+) -> tuple[ProjectFacts, Actor]:
+    """What the key of this id opens, where `proves` says of its row that who asks has it; raises as `authenticate`."""
+    found = await db.look(_ASK, key_id)
     if found is None:
         raise InvalidApiKey
     row, now = found
-    if row["mode"] != parsed.mode or not _proves(parsed, row, pepper, now) or _status(row, now) is not KeyStatus.ACTIVE:
+    if not proves(row, now) or _status(row, now) is not KeyStatus.ACTIVE:
         raise InvalidApiKey
     if row["allowed_ips"] and not is_among(came_from, row["allowed_ips"]):
         raise IpNotAllowed(address=came_from[:50] or "that is not known")
     project = ProjectFacts(
         ProjectId(row["id"]), WorkspaceId(row["workspace_id"]), row["mode"], row["short_id"], row["name"]
     )
-    return project, Actor(f"key:{parsed.id}", frozenset(row["scopes"]), row["rate"])
+    return project, Actor(f"key:{key_id}", frozenset(row["scopes"]), row["rate"])
 
 
-def _proves(parsed: apikeys.PresentedKey, row: asyncpg.Record, pepper: Pepper, now: MachineTime) -> bool:
-    """Whether it is the key's secret, or the one before the last rotation while that still works."""
-    if parsed.proves(row["mac"], pepper.value):
-        return True
+def macs(row: asyncpg.Record, now: MachineTime) -> tuple[bytes, ...]:
+    """What is stored of the key's secret, and of the one before the last rotation while that still works."""
     is_kept = row["previous_mac"] is not None and row["previous_until"] > now
-    return is_kept and parsed.proves(row["previous_mac"], pepper.value)
+    return (row["mac"], row["previous_mac"]) if is_kept else (row["mac"],)
 
 
 def _status(row: asyncpg.Record, now: datetime) -> KeyStatus:

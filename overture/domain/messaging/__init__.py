@@ -3,7 +3,7 @@
 Not campaigns: they register as the product whose messages these are.
 """
 
-from overture.domain.messaging import recovery
+from overture.domain.messaging import contacts, recovery
 from overture.domain.messaging.commands import (
     add,
     answered,
@@ -29,7 +29,14 @@ from overture.domain.messaging.contracts import (
 )
 from overture.domain.messaging.counting import Due, StepAsked, Waiting, asked_at_once
 from overture.domain.messaging.erasing import ErasedMessages, erase, under_way
-from overture.domain.messaging.errors import MessageNotFound
+from overture.domain.messaging.errors import (
+    MessageNotFound,
+    TaskAlreadyClaimed,
+    TaskNotClaimed,
+    TaskNotFound,
+    TaskOver,
+    TaskSendingHeld,
+)
 from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import copy_results, csv_columns, export_sql
 from overture.domain.messaging.queries import (
@@ -44,28 +51,102 @@ from overture.domain.messaging.queries import (
     stream,
     waiting,
 )
+from overture.domain.messaging.reaching import OUTSIDE, Reach, Reached, is_limited, reach_of
+from overture.domain.messaging.reactions import REACTIONS
 from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
+from overture.domain.messaging.said import (
+    Written,
+    contacted_of,
+    forget_reply,
+    is_ours,
+    sent_ids,
+    unite,
+    written_to,
+)
+from overture.domain.messaging.single.commands import (
+    Echoed,
+    accept,
+    accept_from,
+    cancel,
+    delivered,
+    delivered_by_echo,
+    external_ids,
+    seen,
+    skip_singles,
+)
+from overture.domain.messaging.single.contracts import NewSingle, Single, SingleStatus
+from overture.domain.messaging.single.doubts import SingleDoubt, resolve_single, singles_in_doubt
+from overture.domain.messaging.single.erasing import singles_under_way
+from overture.domain.messaging.single.errors import NotCancellable, SingleMessageNotFound
+from overture.domain.messaging.single.events import EVENTS as SINGLE_EVENTS
+from overture.domain.messaging.single.events import (
+    SingleDelivered,
+    SingleFailed,
+    SingleRead,
+    SingleSubmitted,
+)
+from overture.domain.messaging.single.queries import get as get_single
+from overture.domain.messaging.single.queries import page as page_of_singles
+from overture.domain.messaging.single.recovering import doubt_singles
+from overture.domain.messaging.single.rousing import rouse
+from overture.domain.messaging.single.showing import Showing, show
+from overture.domain.messaging.single.work import SingleMessages
 from overture.domain.messaging.standing import follow_ups
 from overture.domain.messaging.steps import Step, StepText, variant_of
 from overture.domain.messaging.takingback import TakenBack, is_sent, take_back
+from overture.domain.messaging.tasks import (
+    CouldNot,
+    Task,
+    TaskStatus,
+    claim,
+    could_not,
+    done,
+    get_task,
+    release,
+    task_page,
+)
 from overture.domain.messaging.timing import Timing, Watch
+from overture.domain.messaging.windows import UNBOUNDED, Allowed, Facts, Rule, Window, judged
 from overture.domain.messaging.work import Limits, Messages
 
 __all__ = [
     "EVENTS",
     "EVERYTHING",
+    "OUTSIDE",
+    "REACTIONS",
+    "SINGLE_EVENTS",
+    "UNBOUNDED",
+    "Allowed",
     "Asked",
+    "CouldNot",
     "Doubt",
     "Due",
+    "Echoed",
     "ErasedMessages",
+    "Facts",
     "Limits",
     "MessageNotFound",
     "Messages",
+    "NewSingle",
+    "NotCancellable",
     "Plan",
     "Product",
     "Products",
+    "Reach",
+    "Reached",
     "Row",
+    "Rule",
     "Ruling",
+    "Showing",
+    "Single",
+    "SingleDelivered",
+    "SingleDoubt",
+    "SingleFailed",
+    "SingleMessageNotFound",
+    "SingleMessages",
+    "SingleRead",
+    "SingleStatus",
+    "SingleSubmitted",
     "Start",
     "Step",
     "StepAsked",
@@ -75,40 +156,81 @@ __all__ = [
     "Tally",
     "TargetResult",
     "TargetStatus",
+    "Task",
+    "TaskAlreadyClaimed",
+    "TaskNotClaimed",
+    "TaskNotFound",
+    "TaskOver",
+    "TaskSendingHeld",
+    "TaskStatus",
     "Timing",
     "Waiting",
     "Wanted",
     "Watch",
+    "Window",
+    "Written",
+    "accept",
+    "accept_from",
     "add",
     "already_contacted",
     "answered",
     "asked_at_once",
     "attempts",
+    "cancel",
+    "claim",
     "clients_answered",
+    "contacted_of",
+    "contacts",
     "copy_results",
+    "could_not",
     "csv_columns",
+    "delivered",
+    "delivered_by_echo",
+    "done",
+    "doubt_singles",
     "doubts_of",
     "erase",
     "explained",
     "export_sql",
+    "external_ids",
     "facts",
     "follow_ups",
+    "forget_reply",
+    "get_single",
+    "get_task",
     "in_doubt",
+    "is_limited",
+    "is_ours",
     "is_sent",
+    "judged",
     "of_target",
     "of_targets",
     "open_zones",
     "page",
+    "page_of_singles",
+    "reach_of",
     "recovery",
+    "release",
     "remove",
     "rendered",
     "resolve",
+    "resolve_single",
+    "rouse",
     "rule",
+    "seen",
+    "sent_ids",
+    "show",
+    "singles_in_doubt",
+    "singles_under_way",
     "skip_bound",
+    "skip_singles",
     "skip_waiting",
     "stream",
     "take_back",
+    "task_page",
     "under_way",
+    "unite",
     "variant_of",
     "waiting",
+    "written_to",
 ]

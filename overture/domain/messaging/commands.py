@@ -5,21 +5,22 @@ Sending itself is work.py, under the engine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from overture.domain import accounts, usage
+from overture.domain import accounts
 from overture.domain.identity import Call
-from overture.domain.messaging import replies
-from overture.domain.messaging.contracts import Outcome, Products, Tally
+from overture.domain.messaging import ending, handing, replies
+from overture.domain.messaging.contracts import Outcome, Tally
 from overture.domain.messaging.errors import MessageNotFound
-from overture.domain.messaging.events import MessageSent, MessageSkipped, TargetRemoved
-from overture.domain.messaging.following import Arrived, follow
+from overture.domain.messaging.events import MessageSkipped, TargetRemoved
 from overture.domain.messaging.queries import find_doubt
+from overture.domain.messaging.single.commands import skip_singles_of
 from overture.domain.messaging.timing import strand_of
 from overture.kernel.ids import CampaignId, ClientId, MessageId, PersonId, TargetId
 from overture.runtime.db import driver_id
+from overture.runtime.work.kinds import State
 from overture.runtime.work.lanes import set_due
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.strands import open_strands
@@ -32,6 +33,7 @@ where t.project_id = $1 and {which} and t.state = 0
   and g.project_id = t.project_id and g.id = t.target_id
 returning t.id, t.seq, t.pick_key, t.target_id, t.step, t.variant, g.handle
 """
+_WAITS = "select 1 from message where project_id = $1 and person_id = $2 and state = 0 limit 1"
 _OF_PERSON = _SKIPPED.format(which="t.person_id = $2 and ($5::uuid is null or t.client_id = $5)")
 _OF_ACCOUNT = _SKIPPED.format(
     which="t.lane_id = any(array(select l.id from lane l where l.project_id = $1 and l.key = $2)) and $5::uuid is null"
@@ -78,14 +80,6 @@ async def answered(call: Call, account_id: UUID, person_id: PersonId, handle: st
 
     The acts turn must have been taken: from here on nothing that waits for them in that client's campaigns goes.
     """
-    await call.execute(
-        """insert into contact (project_id, account_id, person_id, last_inbound_at) values ($1, $2, $3, $4)
-        on conflict (project_id, account_id, person_id) do update
-          set last_inbound_at = greatest(contact.last_inbound_at, excluded.last_inbound_at)""",
-        account_id,
-        person_id,
-        at,
-    )
     credit = await replies.credited(await call.tx(), call.project_id, account_id, person_id, handle, text, at)
     if credit is None:
         return False
@@ -96,13 +90,14 @@ async def answered(call: Call, account_id: UUID, person_id: PersonId, handle: st
 
 
 async def skip_waiting(call: Call, person_id: PersonId, reason: str, client_id: ClientId | None = None) -> int:
-    """Ends what waits for a person, in one client's campaigns or all; how many. Takes the acts turn where any does."""
+    """Ends what waits for a person, with somebody who was to do it too, in one client's campaigns or all; how many.
+    Takes the acts turn where any does."""
+    withdrawn = await handing.withdraw_of(call, person_id, reason, client_id)
     # Of a long list hardly anybody waits: no turn is taken for the others. Who comes to wait later, reserve asks about.
-    waits = "select 1 from message where project_id = $1 and person_id = $2 and state = 0 limit 1"
-    if await call.fetchval(waits, person_id) is None:
-        return 0
+    if await call.fetchval(_WAITS, person_id) is None:
+        return withdrawn
     await call.take_turn(Queue.ACTS)
-    return await _skip(call, _OF_PERSON, person_id, reason, client_id)
+    return withdrawn + await _skip(call, _OF_PERSON, person_id, reason, client_id)
 
 
 async def clients_answered(call: Call, person_id: PersonId) -> list[ClientId]:
@@ -116,9 +111,9 @@ async def clients_answered(call: Call, person_id: PersonId) -> list[ClientId]:
 
 
 async def skip_bound(call: Call, account_id: UUID, reason: str) -> int:
-    """Ends what waits for one account alone; how many. Takes the acts turn."""
+    """Ends what waits for one account alone, single messages too; how many. Takes the acts turn."""
     await call.take_turn(Queue.ACTS)
-    return await _skip(call, _OF_ACCOUNT, account_id, reason, None)
+    return await _skip(call, _OF_ACCOUNT, account_id, reason, None) + await skip_singles_of(call, account_id, reason)
 
 
 async def _skip(call: Call, sql: str, subject: UUID, reason: str, client_id: ClientId | None) -> int:
@@ -134,7 +129,7 @@ async def _skip(call: Call, sql: str, subject: UUID, reason: str, client_id: Cli
         )
         call.emit(r["id"], r["seq"], skipped)
         tallies.setdefault(r["pick_key"], Tally()).end(Outcome.SKIPPED, r["step"], r["variant"] or 0)
-    await _tally(call, tallies)
+    await ending.counted(call, tallies)
     return len(rows)
 
 
@@ -156,26 +151,9 @@ async def resolve(call: Call, message_id: MessageId, *, sent: bool) -> None:
         {"sent": sent, "by": call.actor.name},
     )
     if sent:
-        await _found_sent(call, message_id, doubt.handle)
+        await ending.arrived(call, message_id, doubt.handle, State.IN_DOUBT)
         return
-    row = await call.fetchrow(
-        """update message set state = 0, due_at = $3, doubt_at = null, look_at = null
-        where project_id = $1 and id = $2 and state = 4
-        returning pick_key, account_id, reserved_at, step, lane_id, strand, position""",
-        message_id,
-        call.now,
-    )
-    if row is None:
-        raise MessageNotFound
-    await usage.count(tx, [(call.project_id, usage.month_of(row["reserved_at"]), -1, 0)])
-    held = replies.Held(call.project_id, doubt.client_id, doubt.person_id, row["step"], message_id)
-    for moved in await replies.released(tx, [held]):
-        tally = Tally()
-        tally.reply(moved.step, moved.variant, -1)
-        await _tally(call, {moved.pick_key: tally})
-        if moved.to is not None and moved.to.event is not None:
-            call.emit(moved.to.message_id, moved.to.seq, moved.to.event)
-            await _replied(call, moved.to)
+    row = await ending.waits_again(call, message_id, State.IN_DOUBT)
     sender = await accounts.get(call, row["account_id"])
     if sender.status is accounts.AccountStatus.DISABLED:
         await skip_bound(call, sender.id, "sender_gone")
@@ -190,52 +168,8 @@ async def resolve(call: Call, message_id: MessageId, *, sent: bool) -> None:
     await call.wake(Queue.ACTS)
 
 
-async def _found_sent(call: Call, message_id: MessageId, handle: str) -> None:
-    row = await call.fetchrow(
-        """update message set state = 2, sent_at = reserved_at, ended_at = $3, doubt_at = null, look_at = null,
-          seq = seq + 1
-        where project_id = $1 and id = $2 and state = 4
-        returning seq, pick_key, target_id, text, account_id, reserved_at, step, variant""",
-        message_id,
-        call.now,
-    )
-    if row is None:
-        raise MessageNotFound
-    sent = MessageSent(
-        campaign_id=row["pick_key"],
-        target_id=row["target_id"],
-        instagram_username=handle,
-        message=row["text"],
-        sender_id=row["account_id"],
-        step=row["step"] or None,
-    )
-    call.emit(message_id, row["seq"], sent)
-    tx = await call.tx()
-    tally = Tally()
-    tally.end(Outcome.SENT, row["step"], row["variant"] or 0)
-    campaign = row["pick_key"]
-    plan = (await call.resources.need(Products).product.plans(tx, [(call.project_id, campaign)])).get(campaign)
-    wait = None if plan is None else plan.wait_after(row["step"])
-    if wait is not None:
-        arrived = Arrived(call.project_id, message_id, row["target_id"], row["step"], row["account_id"], wait)
-        for _, _, step in (await follow(tx, [arrived])).steps:
-            tally.follow(step)
-        await call.wake(Queue.ACTS)
-    await usage.count(tx, [(call.project_id, usage.month_of(row["reserved_at"]), 0, 1)])
-    await _tally(call, {campaign: tally})
-
-
 async def _replied(call: Call, credit: replies.Credit) -> None:
     if credit.event is not None:
         tally = Tally()
         tally.reply(credit.event.step or 0, credit.variant)
-        await _tally(call, {credit.event.campaign_id: tally})
-
-
-async def _tally(call: Call, by_campaign: Mapping[UUID, Tally]) -> None:
-    if by_campaign:
-        await call.resources.need(Products).product.tallied(
-            await call.tx(),
-            {(call.project_id, c): t for c, t in by_campaign.items()},
-            {call.project_id: call.now},
-        )
+        await ending.counted(call, {credit.event.campaign_id: tally})

@@ -63,6 +63,7 @@ class TargetResult:
     follow_ups: tuple[StepResult, ...] = ()
     job_id: UUID | None = None
     job_source: str | None = None
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class StepResult:
     due_at: datetime | None
     sent_at: datetime | None
     replied_at: datetime | None
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

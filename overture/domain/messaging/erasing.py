@@ -11,6 +11,7 @@ from uuid import UUID
 
 from overture.domain.identity import Call
 from overture.domain.messaging.commands import skip_waiting
+from overture.domain.messaging.single.erasing import erase_singles
 from overture.kernel.ids import PersonId
 
 _ERASE = """
@@ -48,7 +49,9 @@ async def erase(call: Call, people: Sequence[UUID], targets: Sequence[UUID]) -> 
     ended = sum([await skip_waiting(call, PersonId(person_id), "person_erased") for person_id in people])
     ids = await _ids(call, targets)
     gone = await call.fetch(_ERASE, ids)
-    return ErasedMessages(len(gone), ended, ids)
+    await call.execute("update task set note = null where project_id = $1 and message_id = any($2::uuid[])", ids)
+    texts, more, singles = await erase_singles(call, people)
+    return ErasedMessages(len(gone) + texts, ended + more, [*ids, *singles])
 
 
 async def _ids(call: Call, targets: Sequence[UUID]) -> list[UUID]:

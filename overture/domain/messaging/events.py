@@ -85,6 +85,110 @@ class ReplyReceived(Event, frozen=True, kw_only=True):
     step: int | None = None
 
 
+class TaskCreated(Event, frozen=True, kw_only=True):
+    """A message was handed to a person: it is to be sent to that profile before the deadline, in the name of the
+    sender. Whoever does it claims the task first."""
+
+    name = "task.created"
+    task_id: UUID
+    campaign_id: UUID
+    target_id: UUID
+    instagram_username: str
+    sender_id: UUID
+    profile_url: str
+    message: str
+    deadline: datetime
+    status: str = "open"
+    step: int | None = None
+
+
+class TaskClaimed(Event, frozen=True, kw_only=True):
+    """Somebody has taken a task and is about to send its message."""
+
+    name = "task.claimed"
+    task_id: UUID
+    campaign_id: UUID
+    target_id: UUID
+    instagram_username: str
+    sender_id: UUID
+    claimed_by: str
+    status: str = "claimed"
+    step: int | None = None
+
+
+class TaskReleased(Event, frozen=True, kw_only=True):
+    """Whoever had claimed a task gave it back, with nothing sent: anybody may claim it."""
+
+    name = "task.released"
+    task_id: UUID
+    campaign_id: UUID
+    target_id: UUID
+    instagram_username: str
+    sender_id: UUID
+    status: str = "open"
+    step: int | None = None
+
+
+class TaskDone(Event, frozen=True, kw_only=True):
+    """A person sent the message of a task; `message.sent` tells the message itself."""
+
+    name = "task.done"
+    task_id: UUID
+    campaign_id: UUID
+    target_id: UUID
+    instagram_username: str
+    sender_id: UUID
+    claimed_by: str
+    sent_at: datetime
+    status: str = "done"
+    step: int | None = None
+
+
+class TaskFailed(Event, frozen=True, kw_only=True):
+    """A person could not send the message of a task; `reason` is one of the failure reasons in the glossary."""
+
+    name = "task.failed"
+    task_id: UUID
+    campaign_id: UUID
+    target_id: UUID
+    instagram_username: str
+    sender_id: UUID
+    reason: str
+    status: str = "failed"
+    step: int | None = None
+
+
+class TaskExpired(Event, frozen=True, kw_only=True):
+    """The deadline of a task has passed. Where somebody had claimed it its message is in doubt until they say what they
+    did; else it failed."""
+
+    name = "task.expired"
+    task_id: UUID
+    campaign_id: UUID
+    target_id: UUID
+    instagram_username: str
+    sender_id: UUID
+    was_claimed: bool
+    status: str = "expired"
+    step: int | None = None
+
+
+class TaskWithdrawn(Event, frozen=True, kw_only=True):
+    """The message of a task is not to be sent any more; `reason` says why. Where somebody had claimed it the message is
+    in doubt until they say whether they had sent it already."""
+
+    name = "task.withdrawn"
+    task_id: UUID
+    campaign_id: UUID
+    target_id: UUID
+    instagram_username: str
+    sender_id: UUID
+    reason: str
+    was_claimed: bool
+    status: str = "withdrawn"
+    step: int | None = None
+
+
 EVENTS: Final[tuple[type[Event], ...]] = (
     TargetQueued,
     TargetRemoved,
@@ -92,5 +196,12 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     MessageFailed,
     MessageSkipped,
     ReplyReceived,
+    TaskCreated,
+    TaskClaimed,
+    TaskReleased,
+    TaskDone,
+    TaskFailed,
+    TaskExpired,
+    TaskWithdrawn,
 )
 """Those that the public may be told."""

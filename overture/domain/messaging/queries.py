@@ -26,7 +26,7 @@ _COLUMNS = """t.target_id, t.pick_key, t.position, g.handle, g.profile_url, g.fu
 g.follower_count, g.external_id, g.extra, t.state, t.called_at, t.reason, t.text,
 case when t.text is not null then t.template_version end as template_version, t.account_id, t.sent_at,
 t.replied_at, t.reply_text, g.created_at, g.timezone, g.timezone_source, t.variant,
-g.job_id, g.job_source"""
+g.job_id, g.job_source, t.via"""
 _FROM = "message t join target g on g.project_id = t.project_id and g.id = t.target_id"
 _REACHED = "(select p.reached from pick p where p.project_id = $1 and p.id = $2)"
 # Two, for each has an index that holds no others: all that were sent may lie in front of the first that waits.
@@ -89,6 +89,7 @@ def _read(r: asyncpg.Record, *, cancelled: bool) -> TargetResult:
         r["variant"],
         job_id=r["job_id"],
         job_source=r["job_source"],
+        via=r["via"],
     )
 
 
@@ -279,7 +280,7 @@ async def facts(call: Call, campaign_id: CampaignId, message_id: UUID) -> asyncp
     """A message as the rules see it, with its engine columns; a target's first has the target's id."""
     return await call.fetchrow(
         f"""select t.id, t.position, t.state, t.lane_id, t.due_at, t.attempt, t.account_id, t.reserved_at, t.doubt_at,
-        t.called_at, t.reason, t.text, t.sent_at, t.replied_at, {FACTS} from message t {JOINS}
+        t.called_at, t.reason, t.text, t.sent_at, t.replied_at, t.via, {FACTS} from message t {JOINS}
         where t.project_id = $1 and t.id = $2 and t.pick_key = $3""",
         message_id,
         campaign_id,

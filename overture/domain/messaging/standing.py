@@ -15,7 +15,7 @@ from overture.runtime.work.kinds import State
 
 _FOLLOW_UPS = """
 select t.id, t.target_id, t.step, t.state, t.called_at, t.reason, t.text, t.template_version, t.variant, t.due_at,
-  t.sent_at, t.replied_at
+  t.sent_at, t.replied_at, t.via
 from message t where t.project_id = $1 and t.target_id = any($2::uuid[]) and t.step > 0 order by t.target_id, t.step
 """
 _ENDED = {
@@ -55,6 +55,7 @@ async def follow_ups(
             r["due_at"] if r["state"] == State.WAITING else None,
             r["sent_at"],
             r["replied_at"],
+            r["via"],
         )
         found[TargetId(r["target_id"])] = (*found.get(TargetId(r["target_id"]), ()), one)
     return found

@@ -1,4 +1,4 @@
-"""Messages of every product, who was contacted by which client, and when a person last wrote to an account.
+"""Messages of every product, who was contacted by which client, who does what by hand, and when a person last wrote.
 
 Private to this folder. `message` is a table of work: the engine moves its rows.
 """
@@ -14,6 +14,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
     text,
 )
@@ -39,6 +40,7 @@ message = Table(
     Column("replied_at", DateTime(timezone=True)),
     Column("reply_text", Text),
     Column("strand", Uuid),
+    Column("via", Text),
     *indexes("message", has_strands=True),
     Index("message_listed", "project_id", "pick_key", "position"),
     Index("message_ended", "project_id", "pick_key", "state", "position", postgresql_where=text("state in (3, 5)")),
@@ -66,7 +68,8 @@ message = Table(
 target's first message it is the target's own id, which spares the busiest table an index. `strand` is the campaign's
 messages to targets of one time zone; null where that is not known. `template_version` is that of `text`, and says
 nothing where there is none. `step` counts the messages to one target from 0: a later one is `bound` to the sender of
-the first, and has the position of its target. `variant`: which text of its step was sent, where there was a choice."""
+the first, and has the position of its target. `variant`: which text of its step was sent, where there was a choice.
+`via`: the connector it took, where that is not its sender's own but the second."""
 
 contacted = Table(
     "contacted",
@@ -105,6 +108,45 @@ contact = Table(
     Column("project_id", Uuid, nullable=False),
     Column("account_id", Uuid, nullable=False),
     Column("person_id", Uuid, nullable=False),
-    Column("last_inbound_at", DateTime(timezone=True), nullable=False),
+    Column("last_inbound_at", DateTime(timezone=True)),
+    Column("opened_by", Text),
+    Column("comment_id", Text),
+    Column("comment_at", DateTime(timezone=True)),
+    Column("privately_replied_by", Uuid),
     PrimaryKeyConstraint("project_id", "account_id", "person_id"),
+    Index("contact_of_person", "project_id", "person_id"),
 )
+"""What the reply window is judged by. `opened_by`: what the last message was; null of those from before that was kept.
+`comment_id`: their newest comment; `privately_replied_by`: the message that is the one private reply to it."""
+
+task = Table(
+    "task",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("message_id", Uuid, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("campaign_id", Uuid, nullable=False),
+    Column("target_id", Uuid, nullable=False),
+    Column("client_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("account_id", Uuid, nullable=False),
+    Column("step", SmallInteger, nullable=False),
+    Column("status", Text, nullable=False, server_default="open"),
+    Column("reason", Text),
+    Column("note", Text),
+    Column("claimed_by", Text),
+    Column("claimed_at", DateTime(timezone=True)),
+    Column("deadline", DateTime(timezone=True), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("seq", Integer, nullable=False, server_default="1"),
+    PrimaryKeyConstraint("project_id", "id"),
+    UniqueConstraint("project_id", "message_id", "epoch"),
+    Index("task_listed", "project_id", "status", "id"),
+    Index("task_of_sender", "project_id", "account_id", "id"),
+    Index("task_of_person", "project_id", "person_id", postgresql_where=text("status in ('open', 'claimed')")),
+    Index("task_of_campaign", "project_id", "campaign_id", postgresql_where=text("status in ('open', 'claimed')")),
+)
+"""Messages handed to a person: one row for each time one was. `status`: open, claimed, done, failed, expired,
+withdrawn. The text is the message's; the name, the target's. Moments are project time."""

@@ -15,12 +15,16 @@ import asyncpg
 
 from overture.domain import accounts, suppression, usage
 from overture.domain.accounts import Account, Credentials
-from overture.domain.messaging import contacting, replies, rules
+from overture.domain.messaging import contacting, contacts, handing, replies, rules
+from overture.domain.messaging.answering import answer_of
+from overture.domain.messaging.choosing import Choosing, Chosen
 from overture.domain.messaging.contracts import Outcome as Ending
 from overture.domain.messaging.contracts import Plan, Product, Tally
 from overture.domain.messaging.events import MessageFailed, MessageSent, MessageSkipped, TargetQueued
 from overture.domain.messaging.facts import FACTS, JOINS
 from overture.domain.messaging.following import KIND, Arrived, follow
+from overture.domain.messaging.reaching import OUTSIDE
+from overture.domain.messaging.sending import Sending
 from overture.domain.messaging.timing import strand_of, watch
 from overture.domain.platforms import (
     AccountStopped,
@@ -28,17 +32,10 @@ from overture.domain.platforms import (
     Connectors,
     Credential,
     Found,
-    Handed,
     LooksUpMessages,
-    NotSent,
     NotThere,
-    Outcome,
     Recipient,
-    Refused,
     SendsMessages,
-    Sent,
-    Throttled,
-    Unconfirmed,
 )
 from overture.kernel.clock import NEVER
 from overture.kernel.events import Event
@@ -56,43 +53,17 @@ from overture.runtime.work.kinds import (
     Go,
     Item,
     Lane,
-    LaneNews,
     Reserved,
     Result,
     State,
     Verdict,
     Wait,
 )
-from overture.runtime.work.lanes import HOLD, SHUT, put_off_key
+from overture.runtime.work.lanes import SHUT, put_off_key
 from overture.runtime.work.queues import Queue
 
-_BACKOFF = (2, 5, 15, 60, 300)
 _ASK_AGAIN = timedelta(days=1)
 """A message bound to its sender waits for its hours no longer at once: they may be changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """What one call needs, and what its record tells."""
-
-    credential: Credential
-    connector: str
-    account_id: UUID
-    campaign_id: UUID
-    target_id: UUID
-    client_id: UUID
-    person_id: UUID
-    step: int
-    handle: str
-    text: str
-    at: datetime
-    """When it was reserved, in project time."""
-    variant: int | None = None
-    """Which text of its step it is, where the campaign has steps or variants."""
-    wait: timedelta | None = None
-    """How long after its arrival the next step is due, where there is one."""
-    is_again: bool = False
-    """Whether it takes the place of a message to the same person, long ago."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +72,9 @@ class Limits:
 
     call: float = 20.0
     start: float = 5.0
+
+
+_OWN = Chosen()
 
 
 class Messages:
@@ -119,6 +93,7 @@ class Messages:
         ("reserved_at", "timestamptz"),
         ("template_version", "int"),
         ("variant", "smallint"),
+        ("via", "text"),
     )
     record_columns: tuple[tuple[str, str], ...] = (
         ("external_id", "text"),
@@ -150,6 +125,8 @@ class Messages:
         self._exchanges = exchanges
         self._ids = ids
         self._stopped: set[UUID] = set()
+        # A message may arrive so much later than it was reserved.
+        self._choosing = Choosing(credentials, connectors, timedelta(seconds=limits.start + limits.call + 2))
 
     async def prepare(self, tx: Tx, asks: Sequence[Ask]) -> None:
         """Reads campaigns and accounts; stops lanes whose account may not write; asks the month's allowance."""
@@ -168,6 +145,7 @@ class Messages:
                     lane.stopped = (NEVER, "sender_gone")
                 elif accounts.is_usable(found[0], ask.now):
                     self._stopped.discard(lane.key)
+                    self._keep_room(lane, found[0])
                 else:
                     lane.stopped = (found[0].cooling_until or NEVER, f"sender_{found[0].status.value}")
         await self._begin(tx, [a for a in asks if a.stopped is None and a.given.start is not None])
@@ -175,6 +153,13 @@ class Messages:
             if ask.stopped is None:
                 self._keep_hours(ask)
         await self._admit(tx, [a for a in asks if a.stopped is None and a.limit > 0])
+
+    def _keep_room(self, lane: Lane, account: Account) -> None:
+        """Where all of a lane's messages are handed to people, so many at a time."""
+        most = self._connectors.named(account.connector).capabilities.most_with_person
+        if most:
+            under_way = lane.width - lane.room
+            lane.room = max(0, min(lane.room, most - lane.with_person - under_way))
 
     def _lasting(self, ask: Ask) -> timedelta:
         """On a real clock a call may begin this long after its reserve, and still belongs inside the hours."""
@@ -246,9 +231,15 @@ class Messages:
             opens, waits_for = watch(plan.timing, self._lasting(ask)).opens(ask.now, f["timezone"])
             if opens > ask.now:
                 return Wait(min(opens, ask.now + _ASK_AGAIN), waits_for or "outside_hours")
+        chosen = _OWN
+        if ask.met is not None:
+            made = self._choosing.choose(row, ask, lane)
+            if not isinstance(made, Chosen):
+                return made
+            chosen = made
         sending = Sending(
-            credential,
-            account.connector,
+            chosen.credential or credential,
+            chosen.via or account.connector,
             lane.key,
             ask.pick_key,
             f["target_id"],
@@ -261,13 +252,29 @@ class Messages:
             variant,
             plan.wait_after(f["step"]) if plan.steps else None,
             rules.is_past(f, again_before),
+            f["profile_url"],
+            timedelta(hours=account.task_hours),
+            chosen.user_id,
+            chosen.comment_id,
         )
-        return Go(sending, (lane.key, text, ask.now, version, variant))
+        return Go(sending, (lane.key, text, ask.now, version, variant, chosen.via))
+
+    async def consider(self, tx: Tx, picked: Sequence[tuple[Ask, Sequence[Candidate]]]) -> None:
+        """Where a sender has a reply window: whose is open, and what other ways there are."""
+        await self._choosing.consider(tx, picked)
 
     async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
         """Takes (client, person, step) for each; who lost was written to by another message, or is on a hashed list."""
         first: dict[tuple[UUID, UUID, UUID, int], int] = {}
         lost = await self._listed(tx, going)
+        private = [
+            contacts.PrivateReply(row.project_id, p.account_id, p.person_id, p.comment_id, row.id)
+            for row, _, _, go in going
+            if (p := go.payload).comment_id is not None and row.id not in lost
+        ]
+        if private:
+            taken = await contacts.take_private_replies(tx, private)
+            lost.update((wanted.message_id, OUTSIDE) for wanted in private if wanted.message_id not in taken)
         for i, (row, _, _, go) in enumerate(going):
             s: Sending = go.payload
             if row.id not in lost and first.setdefault((row.project_id, s.client_id, s.person_id, s.step), i) != i:
@@ -278,6 +285,9 @@ class Messages:
         again = {r[0].id for r in rows if r[3].payload.is_again}
         won = await contacting.claim(tx, held, again, [r[1].key for r in rows], [r[2].now for r in rows])
         lost.update((r[0].id, "target_duplicate") for r in rows if r[0].id not in won)
+        if private:
+            back = [(w.project_id, w.account_id, w.person_id, w.message_id) for w in private if w.message_id in lost]
+            await contacts.leave_private_replies(tx, back)
         return lost
 
     async def _listed(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> dict[UUID, str]:
@@ -342,7 +352,7 @@ class Messages:
             return self.handed_back(item, "sender_stopped")
         outcome = await self._senders[s.connector].send(
             s.credential,
-            Recipient(s.credential.platform, s.handle),
+            Recipient(s.credential.platform, s.handle, s.user_id, s.comment_id),
             Body(s.text),
             token=MessageId(item.id),
             at=item.at,
@@ -350,43 +360,8 @@ class Messages:
         )
         if isinstance(outcome, AccountStopped):
             self._stopped.add(s.account_id)
-        return self._answer(item, outcome)
-
-    def _answer(self, item: Item, outcome: Outcome) -> Answer:
         # Who was written to is written to by the same sender again.
-        is_free = item.payload.step == 0
-        match outcome:
-            case Sent(external_id, at):
-                sent_at = at or item.at
-                return Answer(State.DONE, "sent", (external_id, sent_at, None), lane=_WORKED)
-            case Refused(reason, detail):
-                return Answer(
-                    State.REFUSED,
-                    "refused",
-                    (None, None, reason),
-                    evidence={"reason": reason, "detail": detail},
-                    lane=_WORKED,
-                )
-            case NotSent(why, retry_after):
-                pause = retry_after if retry_after is not None else _BACKOFF[min(item.attempt - 1, len(_BACKOFF) - 1)]
-                hold = LaneNews(hold=timedelta(seconds=pause), reason=f"{HOLD}not_sent:{why}")
-                return Answer(State.WAITING, "not_sent", tells=False, unbind=is_free, evidence={"why": why}, lane=hold)
-            case Throttled(retry_after, why):
-                hold = LaneNews(hold=timedelta(seconds=max(retry_after, 1.0)), reason=f"{HOLD}throttled")
-                return Answer(State.WAITING, "throttled", tells=False, unbind=is_free, evidence={"why": why}, lane=hold)
-            case AccountStopped(stop, why):
-                return Answer(
-                    State.WAITING,
-                    "account_stopped",
-                    tells=False,
-                    unbind=is_free,
-                    evidence={"stop": stop.value, "why": why},
-                    extra=outcome,
-                )
-            case Handed(task):
-                return Answer(State.WITH_PERSON, "handed", tells=False, evidence={"task": task})
-            case Unconfirmed(why):
-                return Answer(State.IN_DOUBT, "unconfirmed", tells=False, evidence={"why": why})
+        return answer_of(item, outcome, is_free=item.payload.step == 0)
 
     def handed_back(self, item: Item, why: str) -> Answer:
         """Never called: no slot and no contact taken. A first message is free for any lane again."""
@@ -425,6 +400,10 @@ class Messages:
         counts: dict[tuple[UUID, Any], list[int]] = {}
         release: list[Result] = []
         times = {r.item.project_id: r.item.clock.at(tx.now) for r in results}
+        handed = [_handing(r, self._ids()) for r in results if r.answer.state is State.WITH_PERSON]
+        if handed:
+            for h, event in await handing.hand(tx, handed, times):
+                events.append(self._event(h.project_id, h.id, 1, times[h.project_id], event))
         for r in results:
             s = r.item.payload
             key = (r.item.project_id, s.campaign_id)
@@ -472,6 +451,8 @@ class Messages:
                 release.append(r)
         # The month, who was contacted, the counts, the slots: the order a reserve locks them in.
         await usage.count(tx, [(p, m, n[0], n[1]) for (p, m), n in sorted(counts.items())])
+        if private := [(r.item.project_id, r.item.id) for r in release if r.item.payload.comment_id is not None]:
+            await contacts.give_back_of_messages(tx, private)
         if release:
             for moved in await replies.released(tx, [_held(r) for r in release]):
                 tallies.setdefault((moved.project_id, moved.pick_key), Tally()).reply(moved.step, moved.variant, -1)
@@ -501,10 +482,16 @@ class Messages:
         f = row.facts
         async with self._db.transaction(row.project_id) as tx:
             found = await self._credentials.of(tx, [row.project_id], [f["account_id"]])
+            if f["via"] is not None:
+                second = await self._credentials.second(tx, [(row.project_id, a) for a, _ in found.values()])
+                found = {i: (found[i][0], c) for i, c in second.items() if found[i][0].fallback == f["via"]}
         if f["account_id"] not in found:
             return None
         account, credential = found[f["account_id"]]
-        connector = self._connectors.named(account.connector)
+        connector = self._connectors.named(f["via"] or account.connector)
+        if connector.capabilities.most_with_person:
+            # A task comes about with the record of its message: what has none was handed to nobody.
+            return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_handed"})
         if not isinstance(connector, LooksUpMessages):
             return None
         seen = await connector.look_up(credential, token=MessageId(row.id), seconds=min(5.0, self.call_seconds))
@@ -533,7 +520,7 @@ class Messages:
         plan = (await self._product.plans(tx, [(project_id, row["pick_key"])])).get(row["pick_key"])
         return Sending(
             credential,
-            account.connector,
+            row["via"] or account.connector,
             row["account_id"],
             row["pick_key"],
             row["target_id"],
@@ -548,9 +535,11 @@ class Messages:
         )
 
 
+def _handing(result: Result, task_id: UUID) -> handing.Handing:
+    sending: Sending = result.item.payload
+    return sending.handing(task_id, result.item.project_id, result.item.id, result.item.epoch)
+
+
 def _held(result: Result) -> replies.Held:
     s: Sending = result.item.payload
     return replies.Held(result.item.project_id, s.client_id, s.person_id, s.step, result.item.id)
-
-
-_WORKED = LaneNews(worked=True)

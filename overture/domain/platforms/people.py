@@ -63,6 +63,24 @@ async def ensure_people(
     return found.known | found.made
 
 
+def own_reference(platform: str, account_id: UUID) -> str:
+    """The kind of reference that the platform's own id of a person is: it is theirs for this account alone."""
+    return f"{platform}:igsid@{account_id}"
+
+
+async def ensure_person(
+    tx: Tx, project_id: UUID, kind: str, value: str, new_id: Callable[[], UUID]
+) -> tuple[PersonId, bool]:
+    """The person under one reference of any kind, and whether they were made now."""
+    rows = await tx.fetch(_FIND, project_id, kind, [value])
+    if rows:
+        return PersonId(rows[0]["person_id"]), False
+    made = PersonId(driver_id(new_id()))
+    if await tx.fetchval(_MAKE, project_id, kind, [value], [made], tx.now):
+        return made, True
+    return PersonId((await tx.fetch(_FIND, project_id, kind, [value]))[0]["person_id"]), False
+
+
 async def found_or_made(
     tx: Tx, project_id: UUID, platform: str, handles: Sequence[str], new_id: Callable[[], UUID]
 ) -> People:

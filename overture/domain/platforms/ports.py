@@ -19,9 +19,17 @@ from overture.kernel.clock import ProjectTime
 from overture.kernel.ids import AccountId, MessageId, ProjectId
 
 
+class Login(StrEnum):
+    """By which of a platform's two doors an account was connected; each has hosts and tokens of its own."""
+
+    INSTAGRAM = "instagram"
+    FACEBOOK = "facebook"
+
+
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """The account we act as and what proves it. `base_url` and `secret` are the connector's (a bridge's)."""
+    """The account we act as and what proves it. `base_url` and `secret` are the connector's (a bridge's); an empty
+    `base_url` is the platform's own address. `external_id` is the platform's id of the account."""
 
     project_id: ProjectId
     account_id: AccountId
@@ -31,6 +39,8 @@ class Credential:
     secret: str = field(repr=False)
     simulated: bool = False
     """True in test projects: the request then tells the sandbox the project and its moment."""
+    external_id: str | None = None
+    login: Login | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,9 @@ class Capabilities:
     details: frozenset[Detail] = frozenset()
     """What it can tell of a person beyond a list's row."""
     has_reply_window: bool = False
-    """People must have written first, and not too long ago (`conversations` knows how long)."""
+    """People must have written first, and not too long ago (`messaging` knows how long)."""
+    most_with_person: int = 0
+    """It hands messages to a person, so many at once for one account of one campaign; 0: it does not."""
     tells_receipts: bool = False
     """It says later whether a message was delivered or read; else what it took counts as delivered."""
 
@@ -128,12 +140,23 @@ class ReadsConversations(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What to look for where a platform keeps no tokens: to whom it went, what it was, not before which moment."""
+
+    to: Recipient
+    body: Body
+    since: ProjectTime
+
+
 @runtime_checkable
 class LooksUpMessages(Protocol):
     """Says whether a token ever arrived."""
 
-    async def look_up(self, account: Credential, *, token: MessageId, seconds: float) -> LookUp:
-        """Found, NotThere or CannotTell; never raises for what the network did."""
+    async def look_up(
+        self, account: Credential, *, token: MessageId, seconds: float, sought: Sought | None = None
+    ) -> LookUp:
+        """Found, NotThere or CannotTell; never raises for what the network did. `sought` where it is known."""
         ...
 
 

@@ -28,7 +28,7 @@ person_reference = Table(
     PrimaryKeyConstraint("project_id", "kind", "value"),
     Index("person_reference_of", "project_id", "person_id"),
 )
-"""`kind` is `<platform>:handle` or `<platform>:user`."""
+"""`kind` is `<platform>:handle`, or `<platform>:igsid@<account id>` of an id that is theirs for one account alone."""
 
 person_erased = Table(
     "person_erased",

@@ -20,10 +20,12 @@ from overture.domain.suppression.exchanges import (
     get_exchange,
     own_hashes,
     remove_exchange,
+    reseal,
     shared_key,
     take_in,
 )
 from overture.domain.suppression.hashing import ANY, OF_PROJECT, Asked, Exchanges
+from overture.domain.suppression.numbers import add_user, unite
 from overture.domain.suppression.queries import JOIN, copy_list, get, page, stream
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "TargetSuppressed",
     "add",
     "add_all",
+    "add_user",
     "copy_list",
     "copy_to",
     "create_exchange",
@@ -56,7 +59,9 @@ __all__ = [
     "page",
     "remove",
     "remove_exchange",
+    "reseal",
     "shared_key",
     "stream",
     "take_in",
+    "unite",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -44,10 +45,17 @@ where s.project_id = $1 and r.project_id = $1 and r.kind = $2 and r.value = $3 a
   and s.removed_at is null
 returning s.id, s.person_id, s.handle, s.removed_reason
 """
+NUMBER: Final = "id:"
+"""Stands before a platform's id where the name of a person would stand; no handle has a colon."""
+_REMOVE_NUMBER = """
+update suppression set removed_at = $3, removed_reason = $4
+where project_id = $1 and id = $2 and removed_at is null
+returning id, person_id, handle, removed_reason
+"""
 _COPY = """
 select platform, handle, reason, source, note, exchange_id from suppression s
 join project p on p.id = s.project_id
-where p.workspace_id = $1 and p.mode = $2 and p.id <> $3 and s.removed_at is null
+where p.workspace_id = $1 and p.mode = $2 and p.id <> $3 and s.removed_at is null and s.handle not like 'id:%'
 order by s.platform, s.handle, s.created_at, s.id
 """
 
@@ -167,9 +175,14 @@ async def remove(call: Call, suppression_id: SuppressionId, *, reason: str) -> S
         raise SuppressionNotFound
     await exchanges.forget(tx, shared, row["platform"], standing.handle)
     for project_id in projects:
+        if standing.handle.startswith(NUMBER):
+            break
         now = (await clock_of(tx, project_id)).at(tx.now)
         gone = await tx.fetch(_REMOVE, project_id, handle_reference(row["platform"]), standing.handle, now, reason)
         await outbox.write(tx, taken_back(call, project_id, gone, now))
+    if standing.handle.startswith(NUMBER):
+        gone = await call.fetch(_REMOVE_NUMBER, suppression_id, call.now, reason)
+        await outbox.write(tx, taken_back(call, call.project_id, gone, call.now))
     call.hints.add(Queue.RELAY)
     return standing
 

@@ -126,6 +126,21 @@ def _key(call: Call, r: asyncpg.Record) -> Secret:
     return call.resources.need(Exchanges).opened(call.project.workspace_id, r["id"], r["key"])
 
 
+async def reseal(call: Call) -> int:
+    """Seals anew the keys of the workspace's exchanges that are under an older key of the vault; how many."""
+    tx, exchanges = await call.tx(), call.resources.need(Exchanges)
+    rows = await tx.fetch(
+        f"select id, key from suppression_exchange where {_OURS} order by id for update",
+        call.project.workspace_id,
+        call.project.mode,
+    )
+    old = [r for r in rows if not exchanges.is_current(r["key"])]
+    for r in old:
+        sealed = exchanges.sealed(call.project.workspace_id, r["id"], _key(call, r))
+        await tx.execute("update suppression_exchange set key = $2 where id = $1", r["id"], sealed)
+    return len(old)
+
+
 async def own_hashes(
     db: Database, project_id: ProjectId, key: Secret, *, at_once: int = 1000
 ) -> AsyncGenerator[list[bytes], None]:

@@ -102,6 +102,10 @@ class Exchanges:
             found = self._opened[sealed] = Secret(plain.decode())
         return found
 
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether a key is sealed under the vault's newest."""
+        return self._vault.is_current(sealed)
+
     async def listed(self, tx: Tx, people: Sequence[Asked]) -> dict[Asked, Shared]:
         """Which of these people are on a list that came in, and by which exchange; one look where there is none."""
         by_project: dict[UUID, list[Shared]] = {}

@@ -3,6 +3,8 @@
 Not which events there are: a family names them and shapes their bodies.
 """
 
+from overture.domain.webhooks.callbacks import CallbackKind, forget_callbacks
+from overture.domain.webhooks.calling import Callback, CallbackPolicy, Callbacks, queue
 from overture.domain.webhooks.commands import delete, enable, register, replay, rotate_secret, test
 from overture.domain.webhooks.contracts import (
     REPLAY_PREFIX,
@@ -40,9 +42,11 @@ from overture.domain.webhooks.errors import (
 )
 from overture.domain.webhooks.fanout import fan_out
 from overture.domain.webhooks.feed import FeedWatcher, newest_position, page_of_events
+from overture.domain.webhooks.forwarding import Forwarding
 from overture.domain.webhooks.queries import deliveries, get, get_delivery, page
 from overture.domain.webhooks.replaying import REACTIONS
 from overture.domain.webhooks.replays import MOST_PER_SECOND, cancel_replay, get_replay, replays, start_replay
+from overture.domain.webhooks.resealing import reseal
 from overture.domain.webhooks.sending import Sender
 from overture.domain.webhooks.work import DeliveryKind
 
@@ -53,6 +57,10 @@ __all__ = [
     "REPLAY_PREFIX",
     "TEST_EVENT",
     "Attempt",
+    "Callback",
+    "CallbackKind",
+    "CallbackPolicy",
+    "Callbacks",
     "Delivery",
     "DeliveryKind",
     "DeliveryNotFound",
@@ -65,6 +73,7 @@ __all__ = [
     "FeedEvent",
     "FeedPage",
     "FeedWatcher",
+    "Forwarding",
     "InvalidReplay",
     "InvalidWebhook",
     "NewReplay",
@@ -88,15 +97,18 @@ __all__ = [
     "event_of_test",
     "fan_out",
     "forget",
+    "forget_callbacks",
     "get",
     "get_delivery",
     "get_replay",
     "newest_position",
     "page",
     "page_of_events",
+    "queue",
     "register",
     "replay",
     "replays",
+    "reseal",
     "rotate_secret",
     "start_replay",
     "test",

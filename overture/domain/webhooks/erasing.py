@@ -11,8 +11,20 @@ from uuid import UUID
 
 from overture.domain.identity import Call
 from overture.domain.platforms import ERASED
+from overture.runtime.work.queues import Queue
 
-PERSONAL: Final = ("instagram_username", "handle", "message", "reply_text", "note")
+PERSONAL: Final = (
+    "instagram_username",
+    "handle",
+    "message",
+    "reply_text",
+    "note",
+    "profile_url",
+    "user_id",
+    "payload",
+    "recipient",
+    "callback_data",
+)
 """Fields of events that hold a person's name or words."""
 
 # The filters of event_named know no projects: asked for one at once, the planner would read all its events.
@@ -30,6 +42,8 @@ from found f where f.project_id = $1 and e.project_id = f.project_id and e.id = 
       and e.data ->> k <> $5)
 returning e.id
 """
+# What is being posted at this moment is with its receiver.
+_CALLBACKS: Final = "delete from callback where project_id = $1 and subject = any($2::uuid[]) and state <> 1"
 _ANSWERS: Final = """
 update delivery_attempt a set response_body = $3, response_headers = '{}'
 from delivery d where d.project_id = $1 and d.event_id = any($2::uuid[]) and a.project_id = $1
@@ -37,8 +51,14 @@ from delivery d where d.project_id = $1 and d.event_id = any($2::uuid[]) and a.p
 """
 
 
+_CALLED: Final = "select 1 from callback where project_id = $1 and subject = any($2::uuid[]) limit 1"
+
+
 async def erase(call: Call, names: Collection[str], subjects: Sequence[UUID]) -> tuple[int, int]:
     """How many events named the person or were of these subjects, and how many answers to their deliveries went."""
+    if await call.fetchval(_CALLED, list(subjects)) is not None:
+        await call.take_turn(Queue.DELIVERIES)
+        await call.execute(_CALLBACKS, list(subjects))
     rows = await call.fetch(_EVENTS, list(names), list(subjects), list(PERSONAL), ERASED)
     events = [r["id"] for r in rows]
     return len(events), await call.execute(_ANSWERS, events, ERASED) if events else 0

@@ -95,6 +95,10 @@ class Sender:
             found = self._opened[sealed] = Secret(plain.decode())
         return found
 
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether a secret is sealed under the vault's newest key."""
+        return self._vault.is_current(sealed)
+
     async def send(self, route: Route, event: EventRow, at: datetime, *, replay: str | None = None) -> Tried:
         """One try. `at` is machine time, the stamp inside the signature; the event's id is the delivery's id to
         receivers, the same on every try. `replay` is what `told_as` says of one that was asked for again."""

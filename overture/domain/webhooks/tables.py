@@ -134,3 +134,24 @@ replay = Table(
 """Events of the feed, or the failed deliveries of `endpoint_id`, sent again to `to_id`. It has looked at the feed up to
 `position`, or at failed deliveries up to `after_event`; the next it takes up is due at `next_at` (project time).
 `told_at` is when its event was last told, `seq` how often: events are kept for a time, and its chore lives by one."""
+
+callback = Table(
+    "callback",
+    metadata,
+    *columns(),
+    Column("subject", Uuid, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("headers", JSONB, nullable=False),
+    Column("policy", JSONB, nullable=False),
+    Column("may_be_loopback", Boolean, nullable=False),
+    Column("tries", SmallInteger, nullable=False, server_default="0"),
+    Column("last_status", SmallInteger),
+    Column("last_error", Text),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    *indexes("callback"),
+    Index("callback_of", "project_id", "subject", "position"),
+    Index("callback_ended", "project_id", "ended_at", postgresql_where=text("ended_at is not null")),
+)
+"""What is posted to an address that a request named, byte for byte, and how often it is tried. Those of one `subject`
+go one after another; a lane is the addresses of one host. `id` is the event's that it tells, where it tells one."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, IntEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 import asyncpg
@@ -53,6 +53,8 @@ class Lane:
     wait_reason: str | None = None
     room: int = 0
     dealt: int = 0
+    with_person: int = 0
+    """How many of its rows are with a person; they take no room, unless its kind says so."""
     stopped: tuple[datetime, str] | None = None
     """Set by the kind: this lane takes nothing until then, because of this."""
     bound_only: bool = False
@@ -83,6 +85,8 @@ class Ask:
     """Set by the kind: free rows of no strand may not be taken now."""
     later: tuple[datetime, str] | None = None
     """Set by the kind: what it keeps back now may be taken from then on, and what that waits for."""
+    met: Any = None
+    """What the kind read of the rows that were picked, in `consider`, for `decide`."""
     came: dict[UUID, int] = field(default_factory=dict)
     """How far this reserve came in each strand."""
 
@@ -112,10 +116,11 @@ class Go:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Not before `until` (project time), because `reason`; it stays with its lane."""
+    """Not before `until` (project time), because `reason`; it stays with its lane, or goes to that of `lane_id`."""
 
     until: datetime
     reason: str
+    lane_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +226,15 @@ class DoubtRow:
     seq: int
     doubt_at: datetime
     facts: asyncpg.Record
+
+
+@runtime_checkable
+class Considers(Protocol):
+    """A kind whose rules need more of the rows that were picked than their own facts, for some of them."""
+
+    async def consider(self, tx: Tx, picked: Sequence[tuple[Ask, Sequence[Candidate]]]) -> None:
+        """Reads it, into `met` of the asks, before any of these rows is decided."""
+        ...
 
 
 class Kind(Protocol):

@@ -26,6 +26,15 @@ on conflict (project_id, kind, pick_key, key) do update
     cap_ids = excluded.cap_ids, width = excluded.width
 returning id
 """
+_ROUSE = """
+insert into lane (project_id, id, queue, kind, key, pick_key, next_at, width, cap_ids)
+select $1, x.id, $2, $3, x.key, x.pick_key, x.next_at, x.width, array_remove(array[x.cap_id], null)
+from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::int[], $8::uuid[], $9::timestamptz[])
+  x(id, key, pick_key, width, cap_id, next_at) order by x.id
+on conflict (project_id, kind, pick_key, key) do update
+  set next_at = least(lane.next_at, excluded.next_at), wait_reason = null
+  where lane.wait_reason is null or lane.wait_reason = 'nothing_waits'
+"""
 HOLD = "hold:"
 """Begins the wait reason of a lane that an answer of the outside put off: only time ends it, or a person."""
 SHUT = "shut:"
@@ -60,6 +69,23 @@ async def open_lanes(
         [n.pick_key for n in new],
         [n.width for n in new],
         list(shared_caps),
+        [n.cap_id for n in new],
+        [n.next_at for n in new],
+    )
+
+
+async def rouse_lanes(tx: Tx, project_id: UUID, queue: Queue, kind: int, new: Sequence[NewLane]) -> None:
+    """Opens lanes, and has those that wait for nothing looked at by then. One that is held, stopped or full is not
+    touched: what ended that looks."""
+    await tx.execute(
+        _ROUSE,
+        project_id,
+        int(queue),
+        kind,
+        [n.id for n in new],
+        [n.key for n in new],
+        [n.pick_key for n in new],
+        [n.width for n in new],
         [n.cap_id for n in new],
         [n.next_at for n in new],
     )

@@ -30,7 +30,7 @@ update {table} t set state = x.state, holder = null, seq = t.seq + x.tells, due_
 from unnest($1::uuid[], $2::uuid[], $3::int[], $4::smallint[], $5::int[], $6::timestamptz[], $7::boolean[],
   $8::timestamptz[], $9::timestamptz[], $10::timestamptz[]{types})
   x(project_id, id, epoch, state, tells, due_at, unbind, machine_now, look_at, at{names})
-where t.project_id = x.project_id and t.id = x.id and t.epoch = x.epoch and t.state + 0 in (1, 4, 6)
+where t.project_id = x.project_id and t.id = x.id and t.epoch = x.epoch and t.state + 0 in (1, 4)
 returning t.id, t.seq
 """
 

@@ -15,7 +15,7 @@ import asyncpg
 from overture.kernel.clock import NEVER, SYSTEM, Clock, ProjectTime
 from overture.runtime.db import Database, Tx
 from overture.runtime.work import caps, strands
-from overture.runtime.work.kinds import Ask, Candidate, Drop, Go, Item, Kind, Lane, Reserved, Wait
+from overture.runtime.work.kinds import Ask, Candidate, Considers, Drop, Go, Item, Kind, Lane, Reserved, Wait
 from overture.runtime.work.lanes import SHUT
 from overture.runtime.work.queues import Queue
 
@@ -45,7 +45,8 @@ order by l.project_id, l.served, l.id
 """
 
 _FLIGHT = """
-select lane_id, count(*) as n from {table} t
+select lane_id, count(*) filter (where t.state = 1) as n, count(*) filter (where t.state = 6) as with_person
+from {table} t
 where t.project_id = any($1::uuid[]) and t.lane_id = any($2::uuid[]) and t.state in (1, 6) group by lane_id
 order by lane_id
 """
@@ -252,13 +253,15 @@ class Reserver:
         sql = self._statements[kind.code]
         lanes = [lane for lane in desk.lanes if lane.kind == kind.code]
         flight = {
-            r["lane_id"]: r["n"]
+            r["lane_id"]: r
             for r in await desk.tx.fetch(
                 sql.flight, sorted({lane.project_id for lane in lanes}), [lane.id for lane in lanes]
             )
         }
         for lane in lanes:
-            lane.room = max(0, lane.width - flight.get(lane.id, 0))
+            mine = flight.get(lane.id)
+            lane.room = max(0, lane.width - mine["n"]) if mine else lane.width
+            lane.with_person = mine["with_person"] if mine else 0
         asks = await self._asks(desk, lanes, budgets)
         await kind.prepare(desk.tx, asks)
         for ask in asks:
@@ -271,6 +274,8 @@ class Reserver:
         waits: list[tuple[Candidate, Lane, Wait]] = []
         for bound in (True, False):
             picked = await self._picked(desk, sql, asks, bound=bound)
+            if picked and isinstance(kind, Considers):
+                await kind.consider(desk.tx, picked)
             going: list[tuple[Candidate, Lane, Ask, Go]] = []
             for ask, found in picked:
                 self._decide(desk, kind, ask, found, going, done, waits)
@@ -468,7 +473,7 @@ class Reserver:
                 sql.wait,
                 [row.project_id for row, _, _ in waits],
                 [row.id for row, _, _ in waits],
-                [lane.id for _, lane, _ in waits],
+                [wait.lane_id or lane.id for _, lane, wait in waits],
                 [wait.until for _, _, wait in waits],
             )
         if done.items or done.drops:

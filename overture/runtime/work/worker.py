@@ -89,6 +89,10 @@ class Worker:
         monotonic: Callable[[], float] = time.monotonic,
         version: str = "",
     ) -> None:
+        for kind in work.kinds:
+            if work.lease.total_seconds() < kind.call_seconds:
+                # It would stand still, and every other kind of its queue with it, without a word.
+                raise ValueError(f"a lease of {work.lease} is shorter than a call of {kind.name}")
         self.id = ids()
         self.in_hand: dict[Queue, int] = dict.fromkeys(work.slots.of, 0)
         self.answers: list[Result] = []

@@ -160,7 +160,7 @@ def test_a_hook_that_is_nobodys_is_404(shop: Shop, stood: Standing, run: Run[Any
         for hook in (uuid4(), shop.live.id, "nobody", ""):
             status, _, answer = await push(stood, hook, body, signed(stood.sandbox_secret, body))
             assert (status, json.loads(answer)["error"]["code"]) == (404, "hook_not_found")
-        for path in ("/hooks", "/hooks/instagram/" + str(shop.project.id), f"/hooks/bridge/{shop.project.id}/more"):
+        for path in ("/hooks", "/hooks/instagram/" + str(shop.live.id), f"/hooks/bridge/{shop.project.id}/more"):
             async with stood.session.post(stood.url + path, data=body) as answer_:
                 assert answer_.status == 404
         status, headers, _ = await push(stood, shop.project.id, b"", {}, "GET")

@@ -23,6 +23,7 @@ _NEW = (
     (re.compile(r"\b([a-z]{2,4})_[0-9a-z]{26}\b"), r"\1"),
     (re.compile(r'"(sk_test_|whsec_)[^"]*"'), r'"\1"'),
     (re.compile(r'"id":"[0-9A-Za-z]{12}"'), '"id":"key"'),
+    (re.compile(r"\bstate=[\w-]+"), "state"),
 )
 
 

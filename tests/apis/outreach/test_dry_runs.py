@@ -56,6 +56,7 @@ async def senders_connected_limited_stopped(shop: Shop) -> None:
     assert (await shop.api("PATCH", at, {"hourlyLimit": 5})).status == 200
     for step in ("pause", "resume"):
         await shop.api.post(f"{at}/{step}")
+    await shop.api.post("/api/v1/senders/instagram/connect", {"username": "acme.brand"})
 
 
 async def webhooks_and_their_deliveries(shop: Shop) -> None:
@@ -129,6 +130,21 @@ async def people_taken_from_a_job_and_erased(shop: Shop) -> None:
     await shop.api.post("/api/v1/people/erase", {"instagramUsername": name})
 
 
+async def tasks_claimed_and_ended(shop: Shop) -> None:
+    body = {"username": f"by.hand.{shop.project.short_id}", "assist": True}
+    sender = await shop.api.post("/api/v1/senders", body, 201)
+    handles = ("sandbox.ignores.1", "sandbox.ignores.2")
+    await shop.campaign(*handles, senderIds=[sender["id"]], start=True)
+    await shop.standing.settle()
+    one, two = (f"/api/v1/tasks/{t['id']}" for t in (await shop.api.get("/api/v1/tasks"))["data"])
+    await shop.api.post(f"{one}/claim", {"by": "Ana"})
+    await shop.api.post(f"{one}/release")
+    await shop.api.post(f"{one}/claim", {"by": "Ana"})
+    await shop.api.post(f"{one}/done", {})
+    await shop.api.post(f"{two}/could-not", {"reason": "not_done"})
+    await shop.api.refused("POST", f"{two}/claim", 409, "task_over", {})
+
+
 STORIES: tuple[Callable[[Shop], Awaitable[None]], ...] = (
     clients_and_campaigns,
     targets_of_every_sort,
@@ -141,6 +157,7 @@ STORIES: tuple[Callable[[Shop], Awaitable[None]], ...] = (
     spreadsheets_imported_and_undone,
     lists_exchanged,
     people_taken_from_a_job_and_erased,
+    tasks_claimed_and_ended,
 )
 
 

@@ -306,6 +306,7 @@ async def test_every_change_has_one_event_with_the_next_number_of_its_subject(w:
             ("target.queued", "message.failed"),
             ("target.queued", "message.sent", "reply.received"),
             ("message.skipped",),
+            ("message.received",),
         ]
     )
     assert all(r["seqs"] == list(range(1, len(r["seqs"]) + 1)) for r in found)

@@ -9,6 +9,7 @@ from overture.domain.audience import erasing as rows_of
 from overture.domain.conversations import erasing as replies
 from overture.domain.erasure import commands
 from overture.domain.messaging import erasing as messages
+from overture.domain.messaging.single import erasing as singles
 from overture.domain.suppression import erasing as suppressions
 from overture.domain.targets import erasing as addresses
 from overture.domain.webhooks import erasing as events
@@ -26,6 +27,11 @@ ASKED: tuple[tuple[str, tuple[Any, ...], tuple[str, ...]], ...] = (
     (messages._IDS, (WHO,), ("message_pkey", "message_of_target")),
     (messages._UNDER_WAY, (WHO,), ("message_pkey",)),
     (messages._ERASE, (WHO,), ("message_pkey",)),
+    (singles._ERASE, (WHO, "(erased)"), ("single_message_of_person",)),
+    (singles._IDS, (WHO,), ("single_message_of_person",)),
+    (singles._FLYING, (WHO,), ("single_message_of_person",)),
+    (events._CALLED, (WHO,), ("callback_of",)),
+    (events._CALLBACKS, (WHO,), ("callback_of",)),
     (replies._ERASE, (WHO, "(erased)"), ("inbound_of",)),
     (suppressions._ERASE, (WHO, "(erased)", None), ("suppression_standing", "suppression_removed", "suppression_pkey")),
     (events._EVENTS, (NAMES, WHO, ["handle"], "(erased)"), ("event_named",)),
@@ -44,6 +50,12 @@ FILLED = (
     from generate_series(1, 2000) n""",
     """insert into message (project_id, id, pick_key, position, target_id, client_id, person_id)
     select $1, id, campaign_id, 1, id, id, person_id from target where project_id = $1""",
+    """insert into single_message (project_id, id, pick_key, position, person_id, recipient, created_at)
+    select $1, gen_random_uuid(), $1, n, gen_random_uuid(), 'x', clock_timestamp() from generate_series(1, 2000) n""",
+    """insert into callback (project_id, id, pick_key, position, subject, url, body, headers, policy, may_be_loopback,
+      created_at)
+    select $1, gen_random_uuid(), $1, n, gen_random_uuid(), 'x', '', '{}', '{}', true, clock_timestamp()
+    from generate_series(1, 2000) n""",
     """insert into delivery (project_id, id, pick_key, position, endpoint_id, event_id, event_name, created_at)
     select $1, gen_random_uuid(), $1, n, $1, gen_random_uuid(), 'message.sent', clock_timestamp()
     from generate_series(1, 2000) n""",

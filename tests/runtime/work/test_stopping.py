@@ -1,4 +1,4 @@
-"""A worker that is told to stop ends, whatever happens at that very moment.
+"""A worker that is told to stop ends, whatever happens at that very moment; one that could do nothing does not begin.
 
 Not what it does with its calls: tests/chaos/test_drain.py.
 """
@@ -6,6 +6,10 @@ Not what it does with its calls: tests/chaos/test_drain.py.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from overture.runtime.work.worker import Worker
 from tests.factories import in_world
@@ -24,3 +28,11 @@ async def test_a_wake_at_the_moment_of_the_stop_does_not_keep_it(w: World) -> No
         worker._replan.set()
         async with asyncio.timeout(10):
             await running
+
+
+@in_world
+async def test_a_lease_that_is_shorter_than_a_call_is_refused_and_not_waited_out(w: World) -> None:
+    longest = max(kind.call_seconds for kind in w.work.kinds)
+    Worker(w.db, replace(w.work, lease=timedelta(seconds=longest)))
+    with pytest.raises(ValueError, match="shorter than a call of"):
+        Worker(w.db, replace(w.work, lease=timedelta(seconds=longest - 1)))

@@ -1,0 +1,18 @@
+"""Conversations as users see them, whole: what people do beside writing, and what the reply window is judged by.
+
+The statements lie beside this file; both are frozen once released.
+"""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0018"
+down_revision = "0017"
+
+
+def upgrade() -> None:
+    """Statement by statement, in the transaction of the whole upgrade."""
+    for statement in Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)

@@ -1,0 +1,252 @@
+"""The body of a message as it comes in, checked against every limit, and as the one form it is sent in.
+
+Not the route: messages.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+
+from overture.apis.kit.errors import RequiredFieldMissing, refused
+from overture.apis.kit.shapes import CamelBody, Text
+from overture.domain.platforms import LIKE_HEART, Body, Button, ButtonKind, Card, Media, MediaKind, QuickReply
+from overture.kernel.errors import FieldFault
+from overture.runtime.http import check_url
+
+LONGEST_TEXT: Final = 1000
+"""UTF-8 bytes: the platform's own limit."""
+LONGEST_CORRELATION: Final = 50
+"""UTF-8 bytes."""
+KINDS: Final = ("TEXT", "TEMPLATE", "MEDIA", "STICKER")
+ATTACHMENTS: Final = ("image", "audio", "video", "file", "template")
+NOTIFICATIONS: Final = ("REGULAR", "SILENT_PUSH", "NO_PUSH")
+MESSAGINGS: Final = ("RESPONSE", "UPDATE", "MESSAGE_TAG")
+_ONLY: Final = {"template": "TEMPLATE", "url": "MEDIA", "media_type": "MEDIA"}
+
+Title = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+Payload = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+
+
+class CardAction(CamelBody, frozen=True):
+    """What a tap on the card itself does."""
+
+    type: Text
+    url: Text
+
+
+class CardButton(CamelBody, frozen=True):
+    """A button: `web_url` opens `url`, `postback` comes back with `payload`."""
+
+    type: Text
+    title: Text
+    url: str | None = None
+    payload: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
+
+
+class CardShown(CamelBody, frozen=True):
+    """One card of a template."""
+
+    title: Title
+    default_action: CardAction
+    subtitle: Annotated[str, msgspec.Meta(max_length=80)] | None = None
+    image_url: str | None = None
+    buttons: Annotated[list[CardButton], msgspec.Meta(max_length=3)] = msgspec.field(default_factory=list)
+
+
+Cards = Annotated[list[CardShown], msgspec.Meta(min_length=1, max_length=10)]
+
+
+class Template(CamelBody, frozen=True):
+    """The other form of a template."""
+
+    template_type: Literal["generic"]
+    elements: Cards
+
+
+class Reply(CamelBody, frozen=True):
+    """A quick reply. What it is says `type` or `contentType`: `TEXT`."""
+
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+    payload: Payload
+    type: str | None = None
+    content_type: str | None = None
+
+
+class Content(CamelBody, frozen=True):
+    """What a message says and how it is told of. `content` is the text of a `TEXT`; a `TEMPLATE` has `template`, a
+    `MEDIA` has `url`, a `STICKER` has `type`."""
+
+    content_type: Text
+    content: str | None = None
+    type: str | None = None
+    template: Cards | Template | None = None
+    url: str | None = None
+    media_type: Literal["image", "audio", "video", "file"] | None = None
+    quick_replies: Annotated[list[Reply], msgspec.Meta(max_length=10)] = msgspec.field(default_factory=list)
+    callback_url: str | None = None
+    callback_data: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
+    correlation_id: str | None = None
+    notification_type: str = "REGULAR"
+    messaging_type: str = "RESPONSE"
+    tag: Literal["HUMAN_AGENT"] | None = None
+    send_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+
+
+class NewMessage(Content, frozen=True, kw_only=True):
+    """A message to send. `content` is the text of a `TEXT`; a `TEMPLATE` has `template`, a `MEDIA` has `url`, a
+    `STICKER` has `type`. At `sendAt`, or at once; each change of its state is posted to `callbackUrl`."""
+
+    sender: Id = msgspec.field(name="from")
+    recipient: Id = msgspec.field(name="to")
+
+
+def body_of(data: Content, *, allow_loopback: bool) -> Body:
+    """What is to be sent; the refusal names every field that is wrong, and its limit."""
+    kind = data.content_type.upper()
+    faults = [*_kind_faults(data, kind), *_common_faults(data, allow_loopback)]
+    if faults:
+        raise refused(*faults)
+    cards = _cards(data.template) if kind == "TEMPLATE" else ()
+    media = Media(MediaKind(data.media_type or "image"), data.url or "") if kind == "MEDIA" else None
+    return Body(
+        text=(data.content or "") if kind == "TEXT" else "",
+        cards=tuple(_card(c) for c in cards),
+        media=media,
+        sticker=LIKE_HEART if kind == "STICKER" else None,
+        quick_replies=tuple(QuickReply(q.title, q.payload) for q in data.quick_replies),
+        is_by_person=data.tag is not None,
+    )
+
+
+def content_type(body: Body) -> str:
+    """What kind of message a body is."""
+    if body.cards:
+        return "TEMPLATE"
+    if body.media is not None:
+        return "MEDIA"
+    return "STICKER" if body.sticker is not None else "TEXT"
+
+
+def _wrong(path: str, told: str) -> FieldFault:
+    return FieldFault(path, "invalid_field", told)
+
+
+def _missing(path: str, told: str = "This field is required.") -> FieldFault:
+    return FieldFault(path, RequiredFieldMissing.code, told)
+
+
+def _kind_faults(data: Content, kind: str) -> Iterator[FieldFault]:
+    if kind not in KINDS:
+        yield _wrong("contentType", f"One of {', '.join(KINDS)}.")
+        return
+    for name, of in _ONLY.items():
+        if of != kind and getattr(data, name) is not None:
+            yield _wrong("mediaType" if name == "media_type" else name, f"Only a message of contentType {of} has it.")
+    if kind == "TEXT":
+        if not data.content:
+            yield _missing("content")
+        if data.type is not None:
+            yield _wrong("type", "A message of contentType TEXT has none; leave it out.")
+    elif kind == "TEMPLATE":
+        if data.template is None:
+            yield _missing("template", "A list of 1 to 10 cards.")
+        else:
+            yield from _template_faults(data.template)
+        if data.type is not None and data.type.lower() not in ATTACHMENTS:
+            yield _wrong("type", f"One of {', '.join(ATTACHMENTS)}, or nothing.")
+    elif kind == "MEDIA":
+        if not data.url:
+            yield _missing("url")
+        else:
+            yield from _fetched("url", data.url)
+        if data.type is not None and data.type.lower() != (data.media_type or "image"):
+            yield _wrong("type", "Say what the file is with mediaType: image, audio, video or file.")
+    elif not data.type:
+        yield _missing("type", f"`{LIKE_HEART}`, which is the only sticker.")
+    elif data.type.lower() != LIKE_HEART:
+        yield _wrong("type", f"`{LIKE_HEART}`, which is the only sticker.")
+
+
+def _common_faults(data: Content, allow_loopback: bool) -> Iterator[FieldFault]:
+    if data.content is not None and len(data.content.encode()) > LONGEST_TEXT:
+        yield _wrong("content", f"At most {LONGEST_TEXT} bytes of UTF-8; this has {len(data.content.encode())}.")
+    for n, reply in enumerate(data.quick_replies):
+        said = reply.type if reply.type is not None else reply.content_type
+        if said is None:
+            yield _missing(f"quickReplies[{n}].type", "`TEXT`, which is the only kind.")
+        elif said.upper() != "TEXT" or (reply.content_type or "TEXT").upper() != "TEXT":
+            yield _wrong(f"quickReplies[{n}].type", "`TEXT`, which is the only kind.")
+    if data.callback_url:
+        fault = check_url(data.callback_url, allow_loopback=allow_loopback, path="callbackUrl")
+        if fault is not None:
+            yield fault
+    if data.correlation_id is not None and len(data.correlation_id.encode()) > LONGEST_CORRELATION:
+        yield _wrong("correlationId", f"At most {LONGEST_CORRELATION} bytes.")
+    if data.notification_type.upper() not in NOTIFICATIONS:
+        yield _wrong("notificationType", f"One of {', '.join(NOTIFICATIONS)}.")
+    if data.messaging_type.upper() not in MESSAGINGS:
+        yield _wrong("messagingType", f"One of {', '.join(MESSAGINGS)}.")
+    elif data.messaging_type.upper() == "MESSAGE_TAG" and data.tag is None:
+        yield _missing("tag", "A message of messagingType MESSAGE_TAG says which: HUMAN_AGENT.")
+
+
+def _cards(template: Cards | Template | None) -> list[CardShown]:
+    return template.elements if isinstance(template, Template) else template or []
+
+
+def _template_faults(template: Cards | Template) -> Iterator[FieldFault]:
+    within = "template.elements" if isinstance(template, Template) else "template"
+    for n, card in enumerate(_cards(template)):
+        at = f"{within}[{n}]"
+        if card.default_action.type.upper() != "WEB_URL":
+            yield _wrong(f"{at}.defaultAction.type", "`WEB_URL`.")
+        yield from _opened(f"{at}.defaultAction.url", card.default_action.url)
+        if card.image_url is not None:
+            yield from _fetched(f"{at}.imageUrl", card.image_url)
+        for m, button in enumerate(card.buttons):
+            here, kind = f"{at}.buttons[{m}]", button.type.lower()
+            if kind not in (ButtonKind.WEB_URL, ButtonKind.POSTBACK):
+                yield _wrong(f"{here}.type", "`web_url` or `postback`.")
+            elif kind == ButtonKind.WEB_URL:
+                yield from _opened(f"{here}.url", button.url) if button.url else (_missing(f"{here}.url"),)
+            elif not button.payload:
+                yield _missing(f"{here}.payload")
+
+
+def _fetched(path: str, url: str) -> Iterator[FieldFault]:
+    """A URL the platform fetches: http(s), and written whole."""
+    # Loopback is as good as any other here: we never fetch it.
+    fault = check_url(url, allow_loopback=True, path=path)
+    if fault is not None:
+        yield fault
+
+
+def _opened(path: str, url: str) -> Iterator[FieldFault]:
+    """A URL that opens on the person's device, of which the scheme may be left out."""
+    return _fetched(path, _whole(url))
+
+
+def _whole(url: str) -> str:
+    return url if "://" in url else f"https://{url}"
+
+
+def _card(shown: CardShown) -> Card:
+    return Card(
+        shown.title,
+        shown.subtitle,
+        shown.image_url,
+        _whole(shown.default_action.url),
+        tuple(_button(b) for b in shown.buttons),
+    )
+
+
+def _button(shown: CardButton) -> Button:
+    kind = ButtonKind(shown.type.lower())
+    is_web = kind is ButtonKind.WEB_URL
+    url: Any = _whole(shown.url or "") if is_web else None
+    return Button(kind, shown.title, url, None if is_web else shown.payload)

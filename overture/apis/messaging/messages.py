@@ -1,0 +1,156 @@
+"""Single messages: sent, looked at, listed, cancelled.
+
+Not what a body may hold: bodies.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final
+
+import msgspec
+
+from overture.apis.kit import Routes
+from overture.apis.kit.shapes import CamelAnswer, CursorPage
+from overture.apis.messaging import examples
+from overture.apis.messaging.bodies import NewMessage, body_of, content_type
+from overture.apis.messaging.convention import MESSAGING
+from overture.apis.messaging.wire import Cursor, Limit, Moment, listed, maybe, moment, uuid_of
+from overture.domain import accounts, messaging
+from overture.domain.identity import Call
+from overture.domain.messaging import NotCancellable, Single, SingleMessageNotFound, SingleStatus
+from overture.domain.webhooks import WebhookPolicy
+from overture.kernel.errors import InvalidField
+from overture.kernel.ids import MessageId
+
+routes = Routes(MESSAGING, "messages")
+PLATFORM: Final = "instagram"
+
+
+class Accepted(CamelAnswer, frozen=True):
+    """The message is accepted; what becomes of it is told to its `callbackUrl`."""
+
+    accepted_time: Moment
+    message_id: str
+    correlation_id: str | None
+
+    example: ClassVar[dict[str, Any]] = {
+        "acceptedTime": "2026-05-04T09:30:00.000Z",
+        "messageId": "019a8e1c-7c1e-7d0a-9a51-8f0e6c2b1d44",
+        "correlationId": "de36bb32-3f5d-46c9-b132-15e010a80ccc",
+    }
+
+
+class MessageAnswer(CamelAnswer, frozen=True):
+    """A message as it stands. `status`: QUEUED, SUBMITTED, DELIVERED, READ, FAILED, or CANCELLED; `reason`: why it
+    failed. `sendTime` is the moment it waits for."""
+
+    accepted_time: Moment
+    status_time: Moment
+    message_id: str
+    correlation_id: str | None
+    sender: str = msgspec.field(name="from")
+    recipient: str = msgspec.field(name="to")
+    content_type: str | None
+    content: str | None
+    status: str
+    reason: str | None
+    send_time: Moment | None
+
+
+def shown(single: Single) -> MessageAnswer:
+    """A message on the wire."""
+    body = single.body
+    return MessageAnswer(
+        accepted_time=moment(single.created_at),
+        status_time=moment(single.changed_at),
+        message_id=str(single.id),
+        correlation_id=single.correlation_id,
+        sender=single.sender,
+        recipient=single.recipient,
+        content_type=None if body is None else content_type(body),
+        content=single.content,
+        status=single.status.upper(),
+        reason=single.reason,
+        send_time=maybe(single.send_at),
+    )
+
+
+@routes.post(
+    "/v1/instagram/messages",
+    scope="messages:write",
+    status=202,
+    examples=examples.MESSAGES,
+    errors=(InvalidField,),
+)
+async def send_message(call: Call, data: NewMessage) -> Accepted:
+    """Send a message.
+
+    One message to one person. It is checked and accepted, and sent after: what becomes of it is posted to `callbackUrl`
+    and can be asked for by its id. Who has not written within the last 24 hours is not written to: the message then
+    fails with the reason `outside_messaging_window`.
+    """
+    policy = call.resources.need(WebhookPolicy)
+    body = body_of(data, allow_loopback=call.project.is_test and policy.allow_loopback_in_test)
+    new = messaging.NewSingle(
+        PLATFORM,
+        data.sender,
+        data.recipient,
+        body,
+        data.content,
+        data.send_at,
+        data.callback_url or None,
+        data.callback_data,
+        data.correlation_id,
+    )
+    try:
+        single = await messaging.accept(call, new)
+    except accounts.SenderNotFound:
+        raise InvalidField("from", "No account of this project has that id; connect it first.") from None
+    except accounts.SenderDisabled as error:
+        raise InvalidField("from", error.message) from None
+    return Accepted(
+        accepted_time=moment(single.created_at),
+        message_id=str(single.id),
+        correlation_id=single.correlation_id,
+    )
+
+
+@routes.get("/v1/instagram/messages", scope="messages:read", status=200)
+async def list_messages(
+    call: Call, limit: Limit = 50, cursor: Cursor | None = None, status: str | None = None
+) -> CursorPage[MessageAnswer]:
+    """List single messages, newest first; with `status` those of one."""
+    wanted = None
+    if status is not None:
+        try:
+            wanted = SingleStatus(status.lower())
+        except ValueError:
+            named = ", ".join(s.upper() for s in SingleStatus)
+            raise InvalidField("status", f"One of {named}.") from None
+    return await listed(
+        call,
+        f"messages {wanted}",
+        limit,
+        cursor,
+        lambda ask: messaging.page_of_singles(call, ask, wanted),
+        shown,
+    )
+
+
+@routes.get("/v1/instagram/messages/{message_id}", scope="messages:read", status=200, errors=(SingleMessageNotFound,))
+async def get_message(call: Call, message_id: str) -> MessageAnswer:
+    """Read one message and its state."""
+    found = MessageId(uuid_of(message_id, SingleMessageNotFound))
+    return shown(await messaging.get_single(call, found))
+
+
+@routes.delete(
+    "/v1/instagram/messages/{message_id}",
+    scope="messages:write",
+    status=200,
+    errors=(SingleMessageNotFound, NotCancellable),
+)
+async def cancel_message(call: Call, message_id: str) -> MessageAnswer:
+    """Cancel a message whose `sendAt` has not come."""
+    found = MessageId(uuid_of(message_id, SingleMessageNotFound))
+    return shown(await messaging.cancel(call, found))

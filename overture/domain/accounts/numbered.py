@@ -1,0 +1,68 @@
+"""Accounts by the platform's own id of them, which is what some callers know them by.
+
+Not how such an id comes to be known of a live account: whoever connects it writes it down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from overture.domain.accounts.commands import SANDBOX_WIDTH
+from overture.domain.accounts.contracts import Account
+from overture.domain.accounts.errors import SenderNotFound
+from overture.domain.accounts.events import SenderConnected
+from overture.domain.accounts.queries import COLUMNS, get, read
+from overture.domain.identity import Call
+from overture.kernel.ids import AccountId
+from overture.runtime.db import Tx
+
+_FIND = f"""
+select {COLUMNS} from account where project_id = $1 and platform = $2 and external_id = $3
+"""
+_NAME = """
+insert into account_name (workspace_id, mode, platform, handle, project_id, account_id)
+values ($1, $2, $3, $4, $5, $6) on conflict do nothing
+"""
+_INSERT = """
+insert into account (project_id, id, platform, handle, connector, status, width, seq, created_at, external_id)
+values ($1, $2, $3, $4, $5, 'active', $6, 1, $7, $8) on conflict do nothing
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheFly:
+    """The connector of the sandbox's accounts that a test project makes by naming them."""
+
+    connector: str
+
+
+async def find_numbered(tx: Tx, project_id: UUID, platform: str, external_id: str) -> Account | None:
+    """The account that the platform knows by this id, or None."""
+    row = await tx.fetchrow(_FIND, project_id, platform, external_id)
+    return None if row is None else read(row)
+
+
+async def under(call: Call, platform: str, external_id: str) -> Account:
+    """The account of this id. In a test project an unknown one is made, the sandbox's; else `SenderNotFound`."""
+    tx = await call.tx()
+    found = await find_numbered(tx, call.project_id, platform, external_id)
+    if found is not None:
+        return found
+    if not call.project.is_test:
+        raise SenderNotFound
+    account_id = AccountId(call.new_id())
+    workspace, mode = call.project.workspace_id, call.project.mode
+    # Another project of the workspace may have made an account of this name: then ours has the project's beside it.
+    for handle in (external_id, f"{external_id}.{call.project.short_id}"):
+        if await tx.execute(_NAME, workspace, mode, platform, handle, call.project_id, account_id):
+            connector = call.resources.need(OnTheFly).connector
+            await tx.execute(
+                _INSERT, call.project_id, account_id, platform, handle, connector, SANDBOX_WIDTH, call.now, external_id
+            )
+            call.emit(account_id, 1, SenderConnected(sender_id=account_id, username=handle))
+            return await get(call, account_id)
+        # Whoever took the name at this moment may have made the very account.
+        if (found := await find_numbered(tx, call.project_id, platform, external_id)) is not None:
+            return found
+    raise SenderNotFound

@@ -1,0 +1,118 @@
+"""What we wrote to a person, as conversations ask it: which of a platform's messages are ours, and all there are.
+
+Not what they wrote: conversations keeps that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from overture.domain.identity import Call
+from overture.domain.messaging import contacts
+from overture.kernel.ids import PersonId
+from overture.runtime.db import Tx
+
+# By the rows that keep a person from being written to twice: the busiest table needs no index for it.
+_OURS = """
+select m.id, m.external_id, m.text, m.sent_at as at, m.state, m.pick_key from (
+  select message_id from contacted where project_id = $1 and person_id = $2 and account_id = $3
+  union select message_id from contacted_before where project_id = $1 and person_id = $2 and account_id = $3) c
+join message m on m.project_id = $1 and m.id = c.message_id
+"""
+_SINGLE = """
+select 1 from single_message where project_id = $1 and pick_key = $2 and external_id = $3 limit 1 -- one row
+"""
+_SINGLES = """
+select id, sent_at as at, coalesce(body ->> 'text', '') as text, content, body -> 'media' as media, external_id
+from single_message where project_id = $1 and person_id = $2 and pick_key = $3 and state = 2
+  and ($4::timestamptz is null or (sent_at, id) < ($4, $5::uuid)) order by sent_at desc, id desc limit $6
+"""
+_SINGLE_IDS = """
+select external_id from single_message where project_id = $1 and pick_key = $2 and external_id = any($3::text[])
+order by external_id
+"""
+_CONTACTED = """
+select x.account_id, x.person_id from unnest($2::uuid[], $3::uuid[]) x(account_id, person_id)
+where exists (
+  select 1 from contacted c where c.project_id = $1 and c.person_id = x.person_id and c.account_id = x.account_id
+  union all
+  select 1 from contacted_before c
+  where c.project_id = $1 and c.person_id = x.person_id and c.account_id = x.account_id)
+order by x.account_id, x.person_id
+"""
+_FORGET = """
+update message m set reply_text = '' from contacted c
+where c.project_id = $1 and c.person_id = $2 and c.account_id = $3
+  and m.project_id = c.project_id and m.id = c.message_id and m.reply_text = $4
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message of ours to a person: of which campaign, or a single one; `external_id` is the platform's. `media`: what
+    the file is that it sent, and where that lies."""
+
+    id: UUID
+    at: datetime
+    text: str | None = field(repr=False)
+    external_id: str | None = None
+    campaign_id: UUID | None = None
+    media: tuple[str, str] | None = None
+
+
+async def is_ours(tx: Tx, project_id: UUID, account_id: UUID, person_id: PersonId, external_id: str) -> bool:
+    """Whether the platform's message of that id is one that we sent from the account to the person."""
+    if await tx.fetchval(_SINGLE, project_id, account_id, external_id) is not None:
+        return True
+    sql = f"select 1 from ({_OURS}) o where o.external_id = $4 limit 1 -- one row"
+    return await tx.fetchval(sql, project_id, person_id, account_id, external_id) is not None
+
+
+async def contacted_of(tx: Tx, project_id: UUID, pairs: Sequence[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Those (account, person) of whom the account has written to the person for a campaign, or is about to."""
+    rows = await tx.fetch(_CONTACTED, project_id, [a for a, _ in pairs], [p for _, p in pairs])
+    return {(r["account_id"], r["person_id"]) for r in rows}
+
+
+async def written_to(
+    call: Call, account_id: UUID, person_id: UUID, before: tuple[datetime, UUID] | None, limit: int
+) -> list[Written]:
+    """What the account sent to the person, newest first, older than `before`; what is in doubt is not there."""
+    at, message_id = before or (None, None)
+    args = (person_id, account_id, at, message_id, limit)
+    rows = await call.fetch(
+        f"""select id, at, text, external_id, pick_key from ({_OURS}) o where o.state = 2
+        and ($4::timestamptz is null or (o.at, o.id) < ($4, $5::uuid)) order by at desc, id desc limit $6""",
+        *args,
+    )
+    both = [Written(*r) for r in rows]
+    for r in await call.fetch(_SINGLES, *args):
+        media = None if r["media"] is None else (str(r["media"]["kind"]), str(r["media"]["url"]))
+        both.append(Written(r["id"], r["at"], r["text"] or r["content"], r["external_id"], media=media))
+    return sorted(both, key=lambda w: (w.at, w.id), reverse=True)[:limit]
+
+
+async def sent_ids(call: Call, account_id: UUID, person_id: UUID, external_ids: Sequence[str]) -> set[str]:
+    """Which of these of the platform's messages are ours."""
+    rows = await call.fetch(
+        f"select external_id from ({_OURS}) o where o.external_id = any($4::text[]) order by external_id",
+        person_id,
+        account_id,
+        list(external_ids),
+    )
+    single = await call.fetch(_SINGLE_IDS, account_id, list(external_ids))
+    return {r["external_id"] for r in (*rows, *single)}
+
+
+async def forget_reply(call: Call, account_id: UUID, person_id: UUID, text: str) -> None:
+    """A person took back what they wrote: it is kept nowhere beside the message it answered."""
+    await call.execute(_FORGET, person_id, account_id, text)
+
+
+async def unite(call: Call, gone: PersonId, into: PersonId) -> None:
+    """Two people prove one: what the one did, the other did."""
+    await contacts.unite(call, gone, into)
+    await call.execute("update single_message set person_id = $3 where project_id = $1 and person_id = $2", gone, into)

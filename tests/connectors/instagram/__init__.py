@@ -1,0 +1,1 @@
+"""Tests of the Instagram connector against servers that speak the wire as it is documented."""

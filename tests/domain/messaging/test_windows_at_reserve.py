@@ -1,0 +1,148 @@
+"""The reply window is judged when a message is about to go: by the right rule, with enough of it left, and the one
+private reply to a comment is given once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from overture.connectors.bridge import BRIDGE, BridgeConnector
+from overture.domain import conversations
+from overture.domain.accounts import Credentials
+from overture.domain.messaging import SingleMessages
+from overture.domain.platforms import Body, Connectors, InboundKind, InboundMessage, Outcome, Recipient
+from overture.kernel.ids import MessageId
+from overture.runtime.vault import Vault
+from overture.runtime.work.worker import Worker
+from tests.domain.messaging.test_single import accept, stands
+from tests.factories import HOUR, fault, forget_faults, in_world, in_world_with, rows, shift, value
+from tests.world import World
+
+DAY = timedelta(days=1)
+OUTSIDE = ("failed", "outside_messaging_window")
+BY_PERSON = Body("Hello", is_by_person=True)
+
+
+@dataclass
+class Sent:
+    """To whom what went, as the connector was asked."""
+
+    all: list[tuple[Recipient, Body]] = field(default_factory=list)
+
+
+async def worker_with_window(w: World) -> tuple[Worker, Sent]:
+    """A worker whose connector has a reply window, and what it was asked to send."""
+    sent = Sent()
+
+    class Noting(BridgeConnector):
+        """The bridge's own, which notes what it sends."""
+
+        async def send(self, account: Any, to: Recipient, body: Body, **more: Any) -> Outcome:
+            sent.all.append((to, body))
+            return await super().send(account, to, body, **more)
+
+    connectors = Connectors({"bridge": Noting(w.session, replace(BRIDGE, has_reply_window=True))})
+    secrets = w.deployment.secrets
+    credentials = Credentials(Vault(secrets.vault_key), w.sandbox_url, secrets.sandbox_secret)
+    kinds: Sequence[Any] = [
+        SingleMessages(w.db, credentials, connectors) if isinstance(k, SingleMessages) else k for k in w.work.kinds
+    ]
+    worker = Worker(w.db, replace(w.work, kinds=kinds), monotonic=w.seconds)
+    await worker.begin()
+    w.workers.append(worker)
+    return worker, sent
+
+
+async def comments(w: World, person: str, mid: str, kind: InboundKind = InboundKind.COMMENT) -> None:
+    event = InboundMessage("app-id", "instagram", "", mid, "lovely", user_id=person, kind=kind)
+    await w.run(lambda call: conversations.receive(call, [event]))
+
+
+async def rule_of(w: World, message_id: MessageId) -> str:
+    """The rule that its failure names."""
+    data: dict[str, Any] = await value(
+        w,
+        "select data from event where project_id = $1 and subject = $2 and name = 'single_message.failed'",
+        message_id,
+    )
+    return str(data["rule"])
+
+
+@in_world
+async def test_a_comment_is_replied_to_privately_once_and_another_comment_once_more(w: World) -> None:
+    worker, sent = await worker_with_window(w)
+    await accept(w, "somebody")
+    await comments(w, "fan", "c1")
+    first, second = await accept(w, "fan"), await accept(w, "fan")
+    await w.settle(worker)
+    assert [await stands(w, m) for m in (first, second)] == [("delivered", None), OUTSIDE]
+    assert await rule_of(w, second) == "private_reply_used"
+    assert [to.comment_id for to, _ in sent.all] == [None, "c1"]
+    await comments(w, "fan", "c2")
+    third = await accept(w, "fan")
+    await w.settle(worker)
+    assert (await stands(w, third), sent.all[-1][0].comment_id) == (("delivered", None), "c2")
+    await comments(w, "fan", "m1", InboundKind.MESSAGE)
+    fourth, fifth = await accept(w, "fan"), await accept(w, "fan")
+    await w.settle(worker)
+    assert [await stands(w, m) for m in (fourth, fifth)] == [("delivered", None)] * 2, "they answered"
+    assert sent.all[-1][0].comment_id is None
+
+
+@in_world
+async def test_a_private_reply_that_did_not_arrive_is_not_used_up(w: World) -> None:
+    worker, sent = await worker_with_window(w)
+    await accept(w, "somebody")
+    await w.settle(worker)
+    nobody = "sandbox.missing.1"
+    await comments(w, nobody, "c1")
+    for _ in range(2):
+        refused = await accept(w, nobody)
+        await w.settle(worker)
+        assert await stands(w, refused) == ("failed", "recipient_not_found")
+        assert sent.all[-1][0].comment_id == "c1"
+        [row] = await rows(w, "select privately_replied_by from contact where project_id = $1 and comment_id = 'c1'")
+        assert row["privately_replied_by"] is None
+
+
+@in_world_with(call_seconds=0.3)
+async def test_a_private_reply_in_doubt_is_held_and_is_the_same_when_it_goes_again(w: World) -> None:
+    worker, sent = await worker_with_window(w)
+    await accept(w, "somebody")
+    await w.settle(worker)
+    await comments(w, "fan", "c1")
+    await fault(w, "timeout_before_commit")
+    first = await accept(w, "fan")
+    await w.settle(worker)
+    await forget_faults(w)
+    second = await accept(w, "fan")
+    await w.settle(worker)
+    assert [await stands(w, m) for m in (first, second)] == [("queued", None), OUTSIDE]
+    await w.pass_time(timedelta(seconds=26))
+    await worker.look_up()
+    await w.settle(worker)
+    assert await stands(w, first) == ("delivered", None)
+    assert [to.comment_id for to, _ in sent.all] == [None, "c1", "c1"]
+
+
+@in_world
+async def test_only_a_person_may_write_after_a_day_and_only_then_it_is_marked(w: World) -> None:
+    worker, sent = await worker_with_window(w)
+    await accept(w, "fan", BY_PERSON)
+    await w.settle(worker)
+    await shift(w, DAY)
+    person, program = await accept(w, "fan", BY_PERSON), await accept(w, "fan")
+    await w.settle(worker)
+    assert [await stands(w, m) for m in (person, program)] == [("delivered", None), OUTSIDE]
+    assert await rule_of(w, program) == "window_closed"
+    assert [body.is_by_person for _, body in sent.all] == [False, True]
+    await shift(w, 6 * DAY - HOUR)
+    assert await stands(w, person) == ("delivered", None)
+    late = await accept(w, "fan", BY_PERSON)
+    await w.settle(worker)
+    await shift(w, HOUR)
+    too_late = await accept(w, "fan", BY_PERSON)
+    await w.settle(worker)
+    assert [await stands(w, m) for m in (late, too_late)] == [("delivered", None), OUTSIDE]
