@@ -51,7 +51,7 @@ async def sent(place: Place, count: int, rounds: int) -> list[Row]:
         "select p.id from project p join workspace w on w.id = p.workspace_id where w.name = 'graph' and mode = 'test'"
     )
     floors, runs, first = [], [], 0
-    async with serving(place) as (url, _):
+    async with serving(place, OVERTURE_RATE_MESSAGING="1000000") as (url, _):
         await accept(url, first, SENDERS, service_key)
         first += SENDERS
         for _ in range(rounds):
