@@ -6,6 +6,7 @@ Duplicates and losses are read from the sandbox's journal.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from dataclasses import dataclass
 from uuid import UUID
@@ -42,15 +43,17 @@ async def floor(place: Place, n: int, wire: str = "bridge") -> Run:
         return Run(n / took, {"loop": cpu / n * 1000, **meter.each(n)})
 
 
-async def campaign(place: Place, name: str, targets: int) -> Run:
-    """One worker over a campaign of its own, from the first message recorded to the last."""
+async def campaign(place: Place, name: str, targets: int, *, workers: int = 1) -> Run:
+    """One worker, or several, over a campaign of its own, from the first message recorded to the last. The CPU is that
+    of the first of them."""
     db = await place.connect()
     project_id, accounts = await fill.project(db, senders=SENDERS, name=name)
     filled = await fill.campaign(db, project_id, accounts, targets)
     await fill.hold(db, project_id)
     await db.execute("checkpoint")
-    async with place.worker() as worker:
-        run = await measured(place, db, worker.pid, filled, targets)
+    async with contextlib.AsyncExitStack() as stack:
+        all_of_them = [await stack.enter_async_context(place.worker()) for _ in range(workers)]
+        run = await measured(place, db, all_of_them[0].pid, filled, targets)
     duplicates, losses = await judge(place, project_id, db)
     await db.close()
     return Run(run.rate, run.cpu, duplicates, losses)

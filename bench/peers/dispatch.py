@@ -99,10 +99,12 @@ async def overture_killed(place: Place, n: int, kills: int) -> Fate:
 
 async def side_by_side(place: Place, quick: bool) -> list[Row]:
     """Rates in turns, then the kills; medians."""
-    theirs, ours = [], []
+    theirs, ours, pairs = [], [], []
     for i in range(1 if quick else 2):
         theirs.append(await celery(place, 1_500 if quick else 3_000))
         ours.append(await dispatch.campaign(place, f"peer{i}", 10_000 if quick else 20_000))
+        pairs.append(await dispatch.campaign(place, f"pair{i}", 10_000 if quick else 20_000, workers=2))
+    two = median([r.rate for r in pairs])
     rate, usual = median([r.rate for r in ours]), median([r.rate for r in theirs])
     n, kills = (1_000, 3) if quick else (4_000, 10)
     usual_fate = await celery_killed(place, n, kills)
@@ -123,6 +125,17 @@ async def side_by_side(place: Place, quick: bool) -> list[Row]:
                 f"CPU a message, Celery: {dispatch.cpu(theirs)}",
                 f"CPU a message, Overture: {dispatch.cpu(ours)}",
             ),
+        ),
+        Row(
+            "dispatch, two workers",
+            f"{two:,.0f}/s",
+            f"{usual:,.0f}/s by Celery",
+            two / usual,
+            ">= 10",
+            two / usual >= 10,
+            sum(r.duplicates for r in pairs),
+            sum(r.losses for r in pairs),
+            (f"two processes beside {CONCURRENCY}; {spread([r.rate for r in pairs])}/s",),
         ),
         Row(f"{n:,} messages, {kills} x kill -9", "Overture", "", None, "", None, fate.twice, fate.lost),
         Row(f"{n:,} messages, {kills} x kill -9", "Celery", "", None, "", None, usual_fate.twice, usual_fate.lost),
