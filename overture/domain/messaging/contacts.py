@@ -73,22 +73,17 @@ returning x.message_id
 _GIVE_BACK = """
 update contact n set privately_replied_by = null
 from unnest($1::uuid[], $2::uuid[]) x(project_id, message_id)
-join single_message t on t.project_id = x.project_id and t.id = x.message_id
-where n.project_id = t.project_id and n.account_id = t.pick_key and n.person_id = t.person_id
+join {table} t on t.project_id = x.project_id and t.id = x.message_id
+where n.project_id = t.project_id and n.account_id = t.{account} and n.person_id = t.person_id
   and n.privately_replied_by = t.id
 """
+_GIVE_BACK_OF_SINGLES = _GIVE_BACK.format(table="single_message", account="pick_key")
+_GIVE_BACK_OF_MESSAGES = _GIVE_BACK.format(table="message", account="account_id")
 _LEAVE = """
 update contact n set privately_replied_by = null
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) x(project_id, account_id, person_id, message_id)
 where n.project_id = x.project_id and n.account_id = x.account_id and n.person_id = x.person_id
   and n.privately_replied_by = x.message_id
-"""
-_GIVE_BACK_OF_MESSAGES = """
-update contact n set privately_replied_by = null
-from unnest($1::uuid[], $2::uuid[]) x(project_id, message_id)
-join message t on t.project_id = x.project_id and t.id = x.message_id
-where n.project_id = t.project_id and n.account_id = t.account_id and n.person_id = t.person_id
-  and n.privately_replied_by = t.id
 """
 # Two contacts of one person with one account become one: the newest of each thing they did.
 _UNITE = """
@@ -182,7 +177,7 @@ async def take_private_replies(tx: Tx, wanted: Sequence[PrivateReply]) -> Collec
 async def give_back_private_replies(tx: Tx, unsent: Sequence[tuple[UUID, UUID]]) -> None:
     """Single messages, as (project, message), that are known not to have arrived: the comment may be replied to by
     another."""
-    await tx.execute(_GIVE_BACK, [p for p, _ in unsent], [m for _, m in unsent])
+    await tx.execute(_GIVE_BACK_OF_SINGLES, [p for p, _ in unsent], [m for _, m in unsent])
 
 
 async def give_back_of_messages(tx: Tx, unsent: Sequence[tuple[UUID, UUID]]) -> None:

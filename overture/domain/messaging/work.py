@@ -16,6 +16,7 @@ import asyncpg
 from overture.domain import accounts, suppression, usage
 from overture.domain.accounts import Account, Credentials
 from overture.domain.messaging import contacting, contacts, handing, replies, rules
+from overture.domain.messaging.admitting import admit, within_allowance
 from overture.domain.messaging.answering import answer_of
 from overture.domain.messaging.choosing import Choosing, Chosen
 from overture.domain.messaging.contracts import Outcome as Ending
@@ -37,7 +38,6 @@ from overture.domain.platforms import (
     Recipient,
     SendsMessages,
 )
-from overture.kernel.clock import NEVER
 from overture.kernel.events import Event
 from overture.kernel.ids import Ids, MessageId, fresh
 from overture.runtime import outbox
@@ -139,15 +139,10 @@ class Messages:
             if plan is None or plan.stopped is not None:
                 ask.stopped = plan.stopped if plan is not None and plan.stopped else "campaign_gone"
             for lane in ask.lanes:
-                found = lane.given = known.get(lane.key)
                 lane.bound_only = plan is not None and plan.senders is not None and lane.key not in plan.senders
-                if found is None:
-                    lane.stopped = (NEVER, "sender_gone")
-                elif accounts.is_usable(found[0], ask.now):
+                if (account := admit(lane, known.get(lane.key), ask)) is not None:
                     self._stopped.discard(lane.key)
-                    self._keep_room(lane, found[0])
-                else:
-                    lane.stopped = (found[0].cooling_until or NEVER, f"sender_{found[0].status.value}")
+                    self._keep_room(lane, account)
         await self._begin(tx, [a for a in asks if a.stopped is None and a.given.start is not None])
         for ask in asks:
             if ask.stopped is None:
@@ -196,20 +191,9 @@ class Messages:
         ask.strands = tuple(strand_of(ask.pick_key, zone) for zone in zones)
 
     async def _admit(self, tx: Tx, asks: Sequence[Ask]) -> None:
-        wanted: dict[UUID, tuple[Any, int]] = {}
-        for a in asks:
-            month, n = wanted.get(a.project_id, (usage.month_of(a.now), 0))
-            wanted[a.project_id] = (month, n + a.limit)
-        allowed = await usage.admitted(tx, wanted) if wanted else {}
-        spent: list[Ask] = []
-        for a in asks:
-            allowance = allowed.get(a.project_id)
-            if allowance is not None:
-                a.limit = min(a.limit, allowance.admitted)
-                allowance.admitted -= a.limit
-                if allowance.is_spent:
-                    a.stopped = "usage_limit_exceeded"
-                    spent.append(a)
+        spent = await within_allowance(tx, asks)
+        for a in spent:
+            a.stopped = "usage_limit_exceeded"
         if spent:
             await self._product.allowance_spent(
                 tx, [(a.project_id, a.pick_key) for a in spent], {a.project_id: a.now for a in spent}

@@ -16,6 +16,7 @@ import asyncpg
 from overture.domain import accounts, suppression, usage
 from overture.domain.accounts import Account, Credentials
 from overture.domain.messaging import contacts
+from overture.domain.messaging.admitting import admit, within_allowance
 from overture.domain.messaging.answering import answer_of
 from overture.domain.messaging.rules import Row
 from overture.domain.messaging.single.commands import facts_of
@@ -39,7 +40,6 @@ from overture.domain.platforms import (
     SendsMessages,
     Sought,
 )
-from overture.kernel.clock import NEVER
 from overture.kernel.ids import Ids, MessageId, fresh
 from overture.runtime import outbox
 from overture.runtime.db import Database, Tx
@@ -148,31 +148,12 @@ left join lateral (
         )
         for ask in asks:
             for lane in ask.lanes:
-                found = lane.given = known.get(lane.key)
-                if found is None:
-                    lane.stopped = (NEVER, "sender_gone")
-                elif accounts.is_usable(found[0], ask.now):
+                if admit(lane, known.get(lane.key), ask) is not None:
                     self._stopped.discard(lane.key)
-                else:
-                    lane.stopped = (found[0].cooling_until or NEVER, f"sender_{found[0].status.value}")
-        await self._admit(tx, [a for a in asks if a.limit > 0])
-
-    async def _admit(self, tx: Tx, asks: Sequence[Ask]) -> None:
-        wanted: dict[UUID, tuple[Any, int]] = {}
-        for a in asks:
-            month, n = wanted.get(a.project_id, (usage.month_of(a.now), 0))
-            wanted[a.project_id] = (month, n + a.limit)
-        allowed = await usage.admitted(tx, wanted) if wanted else {}
-        for a in asks:
-            allowance = allowed.get(a.project_id)
-            if allowance is None:
-                continue
-            a.limit = min(a.limit, allowance.admitted)
-            allowance.admitted -= a.limit
-            if allowance.is_spent:
-                # Nobody is told when the month has room again, so it is looked at once an hour.
-                for lane in a.lanes:
-                    lane.stopped = lane.stopped or (a.now + _SPENT_WAIT, "usage_limit_exceeded")
+        for ask in await within_allowance(tx, [a for a in asks if a.limit > 0]):
+            # Nobody is told when the month has room again, so it is looked at once an hour.
+            for lane in ask.lanes:
+                lane.stopped = lane.stopped or (ask.now + _SPENT_WAIT, "usage_limit_exceeded")
 
     def decide(self, row: Candidate, ask: Ask, lane: Lane) -> Verdict:
         """Nobody suppressed, nobody outside their window; else it goes."""
