@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from overture.domain.accounts import Apps, Credentials
     from overture.domain.audience import JobWatcher, Retention, Sources
     from overture.domain.conversations import Detail, InboundEndpoint
-    from overture.domain.identity import Calls
+    from overture.domain.identity import Actor, Calls, ProjectFacts
     from overture.domain.platforms import Connectors
     from overture.domain.suppression import Exchanges
     from overture.domain.webhooks import Callback, EventNames, FeedWatcher, Sender
@@ -359,44 +359,36 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
 
         return handle
 
-    async def go_on_importing(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
-        project = await project_by_id(db, project_id)
-        if project is None:
-            return None
-        return await imports.go_on(made.calls, project, Actor("reaction:go_on_importing"), ImportId(subject))
+    def of_project(
+        name: str, act: Callable[[ProjectFacts, Actor, UUID], Awaitable[timedelta | None]]
+    ) -> tuple[str, Handler]:
+        """A reaction that makes its own calls, as many as it needs; nothing where the project is gone."""
 
-    async def go_on_reading(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
-        project = await project_by_id(db, project_id)
-        if project is None:
-            return None
-        return await archives.go_on(made.calls, project, Actor("reaction:go_on_reading"), ArchiveId(subject))
+        async def handle(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
+            project = await project_by_id(db, project_id)
+            return None if project is None else await act(project, Actor(f"reaction:{name}"), subject)
 
-    async def take_in_pushes(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
-        project = await project_by_id(db, project_id)
-        if project is None:
-            return None
-        return await arrivals.take_in(made.calls, project, Actor("reaction:take_in_pushes"))
+        return name, handle
 
-    async def keep_up_grant(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
-        project = await project_by_id(db, project_id)
-        if project is None:
-            return None
-        actor = Actor("reaction:keep_up_grant")
-        return await accounts.keep_up(made.calls, made.credentials, project, actor, subject)
-
+    own = dict(
+        (
+            of_project("go_on_importing", lambda p, by, i: imports.go_on(made.calls, p, by, ImportId(i))),
+            of_project("go_on_reading", lambda p, by, i: archives.go_on(made.calls, p, by, ArchiveId(i))),
+            of_project("take_in_pushes", lambda p, by, i: arrivals.take_in(made.calls, p, by)),
+            of_project("keep_up_grant", lambda p, by, i: accounts.keep_up(made.calls, made.credentials, p, by, i)),
+        )
+    )
     reactions = {**campaigns.REACTIONS, **messaging.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
     for event, group in conversations.REACTIONS.items():
         reactions[event] = (*reactions.get(event, ()), *group)
     named = {r.__name__: r for group in reactions.values() for r in group}
     chores = Chores(
         {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
-        | dict.fromkeys(imports.STARTS, (go_on_importing.__name__,))
-        | dict.fromkeys(archives.STARTS, (go_on_reading.__name__,))
-        | dict.fromkeys(arrivals.STARTS, (take_in_pushes.__name__,))
-        | dict.fromkeys(accounts.AUTHORISED, (keep_up_grant.__name__,)),
-        {name: handler(reaction) for name, reaction in named.items()}
-        | {go_on_importing.__name__: go_on_importing, go_on_reading.__name__: go_on_reading}
-        | {take_in_pushes.__name__: take_in_pushes, keep_up_grant.__name__: keep_up_grant},
+        | dict.fromkeys(imports.STARTS, ("go_on_importing",))
+        | dict.fromkeys(archives.STARTS, ("go_on_reading",))
+        | dict.fromkeys(arrivals.STARTS, ("take_in_pushes",))
+        | dict.fromkeys(accounts.AUTHORISED, ("keep_up_grant",)),
+        {name: handler(reaction) for name, reaction in named.items()} | own,
     )
     product = campaigns.CampaignProduct()
     limits = Limits(call=s.call_seconds, start=s.start_seconds)
