@@ -13,12 +13,14 @@ from overture.domain.platforms import ERASED
 from overture.domain.suppression.commands import insert
 from overture.domain.suppression.contracts import NewSuppression
 
+# A person at a time: of several at once a planner without figures may read all that is listed in the project.
 _ERASE = """
 update suppression set handle = $3, note = null, removed_at = coalesce(removed_at, $4),
   removed_reason = coalesce(removed_reason, 'erased')
 where project_id = $1 and handle <> $3 and id in (
-  select id from suppression where project_id = $1 and person_id = any($2::uuid[]) and removed_at is null
-  union all select id from suppression where project_id = $1 and person_id = any($2::uuid[]) and removed_at is not null)
+  select s.id from unnest($2::uuid[]) p(id) cross join lateral (
+    select id from suppression where project_id = $1 and person_id = p.id and removed_at is null
+    union all select id from suppression where project_id = $1 and person_id = p.id and removed_at is not null) s)
 returning id
 """
 

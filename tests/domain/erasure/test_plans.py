@@ -56,6 +56,12 @@ FILLED = (
       created_at)
     select $1, gen_random_uuid(), $1, n, gen_random_uuid(), 'x', '', '{}', '{}', true, clock_timestamp()
     from generate_series(1, 2000) n""",
+    """insert into person (project_id, id, created_at)
+    select $1, gen_random_uuid(), clock_timestamp() from generate_series(1, 5000) n""",
+    """insert into suppression (project_id, id, person_id, platform, handle, reason, source, created_at, removed_at)
+    select $1, gen_random_uuid(), id, 'instagram', md5(id::text), 'manual', 'api', created_at,
+      case when id < '80000000-0000-0000-0000-000000000000' then created_at end
+    from person where project_id = $1""",
     """insert into delivery (project_id, id, pick_key, position, endpoint_id, event_id, event_name, created_at)
     select $1, gen_random_uuid(), $1, n, $1, gen_random_uuid(), 'message.sent', clock_timestamp()
     from generate_series(1, 2000) n""",
