@@ -21,7 +21,7 @@ from tests.chaos.wire import Customer, once
 
 pytestmark = pytest.mark.chaos
 
-SIZE, SIZE_AT_LENGTH = 200, 2_000
+SIZE, SIZE_AT_LENGTH = 300, 2_000
 KILLS, KILLS_AT_LENGTH = 4, 10
 
 
@@ -82,12 +82,13 @@ def test_deaths_in_the_middle_of_an_import_lose_and_double_no_row(
                 ),
                 40,
                 here,
+                0.03,
             )
-            time.sleep(dice.uniform(0, 0.1))
-            deaths += told(customer, at)["status"] == "running"
+            time.sleep(dice.uniform(0, 0.05))
             for worker in workers:
                 worker.kill()
                 here.workers.remove(worker)
+            deaths += told(customer, at)["status"] == "running"
         here.worker()
         until(lambda: told(customer, at)["status"] != "running", 90, here)
         done = told(customer, at)
