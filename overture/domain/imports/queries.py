@@ -44,7 +44,10 @@ def read(r: asyncpg.Record) -> Import:
         tuple(Column(*c) for c in state["columns"]),
         r["size"],
         r["read_to"],
-        Counts(r["added"], r["duplicate"], r["contacted"], r["suppressed"], r["invalid"], r["blank"], r["filtered"]),
+        Counts(
+            *(r[n] for n in ("added", "duplicate", "contacted", "suppressed", "invalid", "blank", "filtered")),
+            untold=state.get("untold"),
+        ),
         r["warned"],
         tuple(Warned(*w) for w in r["warnings"]),
         r["created_at"],
