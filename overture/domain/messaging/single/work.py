@@ -19,6 +19,7 @@ from overture.domain.messaging import contacts
 from overture.domain.messaging.admitting import admit, within_allowance
 from overture.domain.messaging.answering import answer_of
 from overture.domain.messaging.rules import Row
+from overture.domain.messaging.seeking import Seeking
 from overture.domain.messaging.single.commands import facts_of
 from overture.domain.messaging.single.events import SingleDelivered, SingleEvent, SingleFailed, SingleSubmitted
 from overture.domain.messaging.single.queries import body_of
@@ -31,10 +32,7 @@ from overture.domain.platforms import (
     Capabilities,
     Connectors,
     Credential,
-    Found,
     Handed,
-    LooksUpMessages,
-    NotThere,
     Recipient,
     Refused,
     SendsMessages,
@@ -139,6 +137,7 @@ left join lateral (
         self._senders = {n: c for n, c in connectors.by_name.items() if isinstance(c, SendsMessages)}
         self.settle_seconds = max((c.capabilities.settle for c in self._senders.values()), default=0.0)
         self._ids = ids
+        self._seeking = Seeking(db, limits.call)
         self._stopped: set[UUID] = set()
 
     async def prepare(self, tx: Tx, asks: Sequence[Ask]) -> None:
@@ -297,33 +296,17 @@ left join lateral (
         """Rows in doubt are counted where they stand."""
 
     async def look_up(self, row: DoubtRow) -> Answer | None:
-        """Asks the account's connector for the token; `not there` counts only where its look-up is exact."""
+        """Asks the account's connector for the token, or for the body and its person where it keeps no tokens."""
         f = row.facts
         async with self._db.transaction(row.project_id) as tx:
             found = await self._credentials.of(tx, [row.project_id], [f["pick_key"]])
         if f["pick_key"] not in found:
             return None
         account, credential = found[f["pick_key"]]
-        connector = self._connectors.named(account.connector)
-        if not isinstance(connector, LooksUpMessages):
-            return None
         to = Recipient(credential.platform, f["recipient"], user_id=f["recipient"])
-        seen = await connector.look_up(
-            credential,
-            token=MessageId(row.id),
-            seconds=min(5.0, self.call_seconds),
-            sought=Sought(to, body_of(f["body"]), f["reserved_at"]),
-        )
-        if isinstance(seen, Found):
-            values = (seen.external_id, seen.at or f["reserved_at"], None)
-            return Answer(State.DONE, "found", values, evidence={"look_up": "found"})
-        if isinstance(seen, NotThere) and connector.capabilities.look_up_is_exact:
-            if account.status is accounts.AccountStatus.DISABLED:
-                return Answer(
-                    State.DROPPED, "not_there", (None, None, "sender_gone"), evidence={"look_up": "not_there"}
-                )
-            return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_there"})
-        return None
+        sought = Sought(to, body_of(f["body"]), f["reserved_at"])
+        connector = self._connectors.named(account.connector)
+        return await self._seeking.answer(row, account, credential, connector, sought)
 
     async def payload_of(self, tx: Tx, row: asyncpg.Record) -> SendingOne:
         """What a record needs of a row that this worker does not hold."""
