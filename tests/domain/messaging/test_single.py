@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from overture.connectors.bridge import BRIDGE, BridgeConnector
-from overture.domain import accounts, identity, messaging, webhooks
+from overture.domain import accounts, identity, messaging, suppression, webhooks
 from overture.domain.accounts import Credentials
 from overture.domain.identity import Call
 from overture.domain.messaging import NewSingle, NotCancellable, Single, SingleMessages, SingleStatus
@@ -53,9 +53,12 @@ async def worker_of(w: World, **can: Any) -> Worker:
     capabilities: Capabilities = replace(BRIDGE, **can)
     connectors = Connectors({"bridge": BridgeConnector(w.session, capabilities)})
     secrets = w.deployment.secrets
-    credentials = Credentials(Vault(secrets.vault_key), w.sandbox_url, secrets.sandbox_secret)
+    vault = Vault(secrets.vault_key)
+    exchanges = suppression.Exchanges(vault)
+    credentials = Credentials(vault, w.sandbox_url, secrets.sandbox_secret)
     kinds: Sequence[Any] = [
-        SingleMessages(w.db, credentials, connectors) if isinstance(k, SingleMessages) else k for k in w.work.kinds
+        SingleMessages(w.db, credentials, connectors, exchanges) if isinstance(k, SingleMessages) else k
+        for k in w.work.kinds
     ]
     worker = Worker(w.db, replace(w.work, kinds=kinds), monotonic=w.seconds)
     await worker.begin()

@@ -37,6 +37,7 @@ from overture.domain.platforms import (
     Refused,
     SendsMessages,
     Sought,
+    names_of,
 )
 from overture.kernel.ids import Ids, MessageId, fresh
 from overture.runtime import outbox
@@ -104,7 +105,7 @@ class SingleMessages:
     table = "single_message"
     expiry = Expiry.DOUBT
     facts = f"""{_TOLD}, sup.suppressed, con.last_inbound_at, con.opened_by, con.comment_id, con.comment_at,
-      con.is_privately_replied"""
+      con.is_privately_replied, {suppression.ANY}"""
     joins = f"""
 {suppression.JOIN}
 left join lateral (
@@ -126,6 +127,7 @@ left join lateral (
         db: Database,
         credentials: Credentials,
         connectors: Connectors,
+        exchanges: suppression.Exchanges,
         limits: Limits = _LIMITS,
         ids: Ids = fresh,
     ) -> None:
@@ -136,6 +138,7 @@ left join lateral (
         self._connectors = connectors
         self._senders = {n: c for n, c in connectors.by_name.items() if isinstance(c, SendsMessages)}
         self.settle_seconds = max((c.capabilities.settle for c in self._senders.values()), default=0.0)
+        self._exchanges = exchanges
         self._ids = ids
         self._seeking = Seeking(db, limits.call)
         self._stopped: set[UUID] = set()
@@ -189,17 +192,32 @@ left join lateral (
         return SendingOne(credential, account.connector, account.id, f["recipient"], body, at, told)
 
     async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
-        """Private replies are taken, one to a comment. Else the row's own key is claim enough: who asks for a message
-        twice without a key gets two."""
+        """Nobody goes who is on a hashed list; private replies are taken, one to a comment. Else the row's own key is
+        claim enough: who asks for a message twice without a key gets two."""
+        lost = await self._listed(tx, going)
         private = [
             contacts.PrivateReply(
                 row.project_id, go.payload.account_id, row.facts["person_id"], go.payload.comment_id, row.id
             )
             for row, _, _, go in going
-            if go.payload.comment_id is not None
+            if go.payload.comment_id is not None and row.id not in lost
         ]
         taken = await contacts.take_private_replies(tx, private) if private else ()
-        return {p.message_id: OUTSIDE for p in private if p.message_id not in taken}
+        return lost | {p.message_id: OUTSIDE for p in private if p.message_id not in taken}
+
+    async def _listed(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> dict[UUID, str]:
+        """Whose hash came in by an exchange, of those whose name is known by now: an id says nothing to a list."""
+        if not any(row.facts["exchanges"] for row, _, _, _ in going):
+            return {}
+        who = [(row.project_id, go.payload.credential.platform, row.facts["person_id"]) for row, _, _, go in going]
+        names = await names_of(tx, who)
+        asked = [
+            (row.id, suppression.Asked(project_id, platform, name))
+            for (row, _, _, _), (project_id, platform, person_id) in zip(going, who, strict=True)
+            for name in names.get((project_id, person_id), ())
+        ]
+        found = await self._exchanges.listed(tx, [a for _, a in asked]) if asked else {}
+        return {message_id: "target_suppressed" for message_id, a in asked if a in found}
 
     async def reserved(self, tx: Tx, done: Reserved) -> None:
         """Counts the month; tells of those that do not go."""
