@@ -85,6 +85,8 @@ from overture.domain.messaging.single.events import (
     SingleRead,
     SingleSubmitted,
 )
+from overture.domain.messaging.single.foreseeing import Foreseen
+from overture.domain.messaging.single.foreseeing import foresee as foresee_single
 from overture.domain.messaging.single.queries import get as get_single
 from overture.domain.messaging.single.queries import page as page_of_singles
 from overture.domain.messaging.single.recovering import doubt_singles
@@ -124,6 +126,7 @@ __all__ = [
     "Echoed",
     "ErasedMessages",
     "Facts",
+    "Foreseen",
     "Limits",
     "MessageNotFound",
     "Messages",
@@ -195,6 +198,7 @@ __all__ = [
     "external_ids",
     "facts",
     "follow_ups",
+    "foresee_single",
     "forget_reply",
     "get_single",
     "get_task",

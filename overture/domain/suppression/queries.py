@@ -9,8 +9,10 @@ from collections.abc import AsyncGenerator, Sequence
 from uuid import UUID
 
 from overture.domain.identity import Call
+from overture.domain.platforms import names_of
 from overture.domain.suppression.contracts import Suppression
 from overture.domain.suppression.errors import SuppressionNotFound
+from overture.domain.suppression.hashing import Asked, Exchanges
 from overture.kernel.ids import PersonId, ProjectId, SuppressionId
 from overture.kernel.paging import Page, PageAsk
 from overture.runtime.cells import Headed, Write, moment, safe
@@ -35,6 +37,16 @@ async def suppressed(call: Call, people: Sequence[PersonId]) -> dict[PersonId, s
         list(people),
     )
     return {PersonId(r["person_id"]): r["reason"] for r in rows}
+
+
+async def keeps_out(call: Call, platform: str, person_id: PersonId) -> bool:
+    """Whether a person must not be written to: suppressed, or on a list that came in by a name of theirs."""
+    if await suppressed(call, [person_id]):
+        return True
+    tx = await call.tx()
+    names = (await names_of(tx, [(call.project_id, platform, person_id)])).get((call.project_id, person_id), ())
+    asked = [Asked(call.project_id, platform, name) for name in names]
+    return bool(asked and await call.resources.need(Exchanges).listed(tx, asked))
 
 
 async def find(call: Call, platform: str, handle: str) -> Suppression | None:
