@@ -17,7 +17,7 @@ from overture.domain import accounts, messaging, targets
 from overture.domain.accounts import Account
 from overture.domain.conversations import finding, marks, threads
 from overture.domain.conversations.events import ConversationReopened, MessageReceived
-from overture.domain.conversations.optout import is_opt_out
+from overture.domain.conversations.optout import is_opt_out, ready
 from overture.domain.conversations.threads import Side, Thread
 from overture.domain.identity import Call, siblings
 from overture.domain.messaging import contacts
@@ -71,6 +71,8 @@ async def receive(call: Call, events: Sequence[InboundEvent]) -> int:
     """Stores what is new and acts on it; how many were new. The same event twice, in any order, changes nothing."""
     # Read once: nothing of a message takes longer.
     said = {e.text for e in events if isinstance(e, InboundMessage | InboundChange) and e.text}
+    if said:
+        await ready()
     opting_out = {text for text in said if is_opt_out(text)}
     await call.take_turns_of(await siblings(call) if opting_out else [call.project_id], Queue.ACTS)
     known = _Accounts(call, opting_out)
