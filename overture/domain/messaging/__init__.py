@@ -28,6 +28,7 @@ from overture.domain.messaging.contracts import (
     Wanted,
 )
 from overture.domain.messaging.counting import Due, StepAsked, Waiting, asked_at_once
+from overture.domain.messaging.echoing import sent_by_hand
 from overture.domain.messaging.erasing import ErasedMessages, erase, under_way
 from overture.domain.messaging.errors import (
     MessageNotFound,
@@ -222,6 +223,7 @@ __all__ = [
     "rouse",
     "rule",
     "seen",
+    "sent_by_hand",
     "sent_ids",
     "show",
     "singles_in_doubt",
