@@ -416,6 +416,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 callbacks.consume,
                 forwarding.consume,
                 chores.consume,
+                conversations.OwnWords().consume,  # no turn, but conversations are locked: after every turn
             ),
             terms=terms(s),
             slots=Slots(

@@ -80,10 +80,10 @@ async def list_conversations(
 async def search_messages(
     call: Call, query: Wanted, limit: Limit = 50, cursor: Cursor | None = None
 ) -> CursorPage[SaidAnswer]:
-    """Search what was written.
+    """Search what was said.
 
-    In what people wrote, and what was written to them in the platform's own app: every word, the last one as it begins;
-    newest first."""
+    In what people wrote and what was written to them, here and in the platform's own app: every word, the last one as it
+    begins; newest first. A page may hold fewer than `limit` though more follow."""
     read = partial(conversations.search, call, query)
     return await listed(call, f"search {query}", limit, cursor, read, said)
 

@@ -14,7 +14,7 @@ from uuid import UUID
 import asyncpg
 
 from overture.domain import messaging, suppression
-from overture.domain.conversations import finding, threads
+from overture.domain.conversations import finding, ours, threads
 from overture.domain.conversations.events import MessageDeleted, MessageEdited, MessageReaction, MessageRead
 from overture.domain.conversations.optout import is_opt_out
 from overture.domain.conversations.threads import Side, Thread
@@ -73,10 +73,14 @@ async def echo(call: Call, event: InboundEcho, account_id: UUID) -> bool:
     at = _moment(call, event.at)
     thread = await _thread(call, event.platform, account_id, event.user_id, at)
     words = finding.kept(call.project_id, event.text)
-    ours = await messaging.is_ours(await call.tx(), call.project_id, account_id, thread.person_id, event.external_id)
-    if ours:
+    is_ours = await messaging.is_ours(await call.tx(), call.project_id, account_id, thread.person_id, event.external_id)
+    if is_ours:
         # The platform tells it back once it stands in the conversation: that is its receipt.
         await call.execute(_SPOKE, thread.id, at)
+        if thread.is_new:
+            # The conversation begins with what we wrote: nothing else tells the search of it.
+            tx, pair = await call.tx(), (account_id, thread.person_id)
+            await ours.keep(tx, call.project_id, await messaging.sent_to(tx, call.project_id, [pair]))
         return await messaging.delivered(call, account_id, event.external_id, at)
     if not await call.execute(_ECHO, call.new_id(), thread.id, account_id, event.external_id, event.text, at, words):
         return False

@@ -56,12 +56,16 @@ from overture.domain.messaging.reaching import OUTSIDE, Reach, Reached, is_limit
 from overture.domain.messaging.reactions import REACTIONS
 from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
 from overture.domain.messaging.said import (
+    SENT,
     Written,
     contacted_of,
     forget_reply,
     is_ours,
     sent_ids,
+    sent_to,
+    sides_of,
     unite,
+    written,
     written_to,
 )
 from overture.domain.messaging.single.commands import (
@@ -117,6 +121,7 @@ __all__ = [
     "EVERYTHING",
     "OUTSIDE",
     "REACTIONS",
+    "SENT",
     "SINGLE_EVENTS",
     "UNBOUNDED",
     "Allowed",
@@ -225,7 +230,9 @@ __all__ = [
     "seen",
     "sent_by_hand",
     "sent_ids",
+    "sent_to",
     "show",
+    "sides_of",
     "singles_in_doubt",
     "singles_under_way",
     "skip_bound",
@@ -238,5 +245,6 @@ __all__ = [
     "unite",
     "variant_of",
     "waiting",
+    "written",
     "written_to",
 ]
