@@ -82,7 +82,7 @@ async def search_messages(
 ) -> CursorPage[SaidAnswer]:
     """Search what was said.
 
-    In what people wrote and what was written to them, here and in the platform's own app: every word, the last one as it
+    In what people wrote and what was written to them, here or in the platform's own app: every word, the last as it
     begins; newest first. A page may hold fewer than `limit` though more follow."""
     read = partial(conversations.search, call, query)
     return await listed(call, f"search {query}", limit, cursor, read, said)

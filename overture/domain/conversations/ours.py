@@ -22,11 +22,12 @@ _ANY: Final = "select 1 from conversation where project_id = $1 limit 1 -- wheth
 _SIDES: Final = """
 select id, account_id, person_id from conversation where project_id = $1 and id = any($2::uuid[]) order by id
 """
-# Held until the words are kept: who is erased meanwhile waits, and then takes them too.
+# Held until the words are kept: who is erased meanwhile waits, and then takes them too. In the order in which what
+# comes in locks them.
 _THREADS: Final = """
 select c.id, c.account_id, c.person_id from unnest($2::uuid[], $3::uuid[]) x(account_id, person_id)
 join conversation c on c.project_id = $1 and c.account_id = x.account_id and c.person_id = x.person_id
-order by c.id for share of c
+order by c.account_id, c.person_id for share of c
 """
 _KEEP: Final = f"""
 insert into outbound_words (project_id, message_id, conversation_id, at, words)
