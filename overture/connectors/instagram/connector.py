@@ -48,6 +48,7 @@ INSTAGRAM: Final = Capabilities(
     settle=5.0,
     most_at_once=4,
     has_reply_window=True,
+    knows_numbers=True,
     tells_receipts=True,
 )
 """The platform knows no token of ours, so a repeated one would be a second message."""

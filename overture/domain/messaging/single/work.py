@@ -13,7 +13,7 @@ from uuid import UUID
 
 import asyncpg
 
-from overture.domain import accounts, suppression, usage
+from overture.domain import accounts, suppression, targets, usage
 from overture.domain.accounts import Account, Credentials
 from overture.domain.messaging import contacts
 from overture.domain.messaging.admitting import admit, within_allowance
@@ -192,9 +192,9 @@ left join lateral (
         return SendingOne(credential, account.connector, account.id, f["recipient"], body, at, told)
 
     async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
-        """Nobody goes who is on a hashed list; private replies are taken, one to a comment. Else the row's own key is
-        claim enough: who asks for a message twice without a key gets two."""
-        lost = await self._listed(tx, going)
+        """Nobody goes who is suppressed by name or on a hashed list; private replies are taken, one to a comment. Else
+        the row's own key is claim enough: who asks for a message twice without a key gets two."""
+        lost = await self._kept_out(tx, going)
         private = [
             contacts.PrivateReply(
                 row.project_id, go.payload.account_id, row.facts["person_id"], go.payload.comment_id, row.id
@@ -205,19 +205,35 @@ left join lateral (
         taken = await contacts.take_private_replies(tx, private) if private else ()
         return lost | {p.message_id: OUTSIDE for p in private if p.message_id not in taken}
 
-    async def _listed(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> dict[UUID, str]:
-        """Whose hash came in by an exchange, of those whose name is known by now: an id says nothing to a list."""
-        if not any(row.facts["exchanges"] for row, _, _, _ in going):
-            return {}
+    async def _kept_out(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> dict[UUID, str]:
+        """Who is suppressed by the name under which they are reached, or whose hash came in by an exchange, of those
+        whose name is known by now: an id says nothing to a list."""
         who = [(row.project_id, go.payload.credential.platform, row.facts["person_id"]) for row, _, _, go in going]
-        names = await names_of(tx, who)
-        asked = [
+        reached = [
             (row.id, suppression.Asked(project_id, platform, name))
-            for (row, _, _, _), (project_id, platform, person_id) in zip(going, who, strict=True)
-            for name in names.get((project_id, person_id), ())
+            for (row, _, _, go), (project_id, platform, _) in zip(going, who, strict=True)
+            if (name := self._name(go.payload)) is not None
         ]
-        found = await self._exchanges.listed(tx, [a for _, a in asked]) if asked else {}
+        found: set[suppression.Asked] = set()
+        if reached:
+            found |= await suppression.suppressed_names(tx, [a for _, a in reached])
+        asked = list(reached)
+        if any(row.facts["exchanges"] for row, _, _, _ in going):
+            names = await names_of(tx, who)
+            asked += [
+                (row.id, suppression.Asked(project_id, platform, name))
+                for (row, _, _, _), (project_id, platform, person_id) in zip(going, who, strict=True)
+                for name in names.get((project_id, person_id), ())
+            ]
+            if asked:
+                found |= (await self._exchanges.listed(tx, [a for _, a in asked])).keys()
         return {message_id: "target_suppressed" for message_id, a in asked if a in found}
+
+    def _name(self, sending: SendingOne) -> str | None:
+        """The name under which the recipient is reached, where it is not by the platform's id."""
+        if self._capabilities(sending.connector).knows_numbers:
+            return None
+        return targets.as_kept(sending.credential.platform, sending.recipient)
 
     async def reserved(self, tx: Tx, done: Reserved) -> None:
         """Counts the month; tells of those that do not go."""
