@@ -29,9 +29,10 @@ _Words = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 _Language = Annotated[
     str,
     msgspec.Meta(
-        min_length=2, max_length=2, description="An ISO 639-1 code.", extra_json_schema={"enum": [*LANGUAGES]}
+        min_length=1, max_length=35, description="An ISO 639-1 code.", extra_json_schema={"enum": [*LANGUAGES]}
     ),
 ]
+_Languages = Annotated[list[_Language], msgspec.Meta(min_length=1, max_length=len(LANGUAGES))]
 _EXAMPLE: Final = "4d83c31f-ef37-4fa2-ad3e-07bbd15e9936"
 
 
@@ -44,9 +45,7 @@ class RowFilters(CamelBody, frozen=True):
     max_followers: _Followers | None = None
     category: _Words | None = None
     has_email: bool | None = None
-    language: _Language | Annotated[list[_Language], msgspec.Meta(min_length=1, max_length=len(LANGUAGES))] | None = (
-        None
-    )
+    language: _Language | _Languages | None = None
     equals: Annotated[dict[str, str], msgspec.Meta(max_length=20)] = msgspec.field(default_factory=dict)
 
 

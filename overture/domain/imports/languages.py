@@ -12,10 +12,10 @@ from functools import cache
 from typing import Final
 
 KNOWN: Final = (
-    *("am", "ar", "az", "be", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa"),
-    *("fi", "fr", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kn", "ko", "ku"),
-    *("lo", "lt", "lv", "ml", "mr", "ms", "nl", "no", "or", "pa", "pl", "pt", "ro", "ru", "sk", "sl"),
-    *("sq", "sr", "sv", "ta", "te", "th", "tl", "tr", "uk", "ur", "vi", "yo", "zh"),
+    "am", "ar", "az", "be", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr",
+    "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kn", "ko", "ku", "lo", "lt", "lv", "ml",
+    "mr", "ms", "nl", "no", "or", "pa", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "ta", "te", "th",
+    "tl", "tr", "uk", "ur", "vi", "yo", "zh",
 )  # fmt: skip
 """ISO 639-1 codes of all languages that can be asked for."""
 _ONE_TO_IT: Final = {"id": "ms"}

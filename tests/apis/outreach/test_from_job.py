@@ -200,11 +200,15 @@ def test_a_language_takes_who_writes_of_themselves_in_it_and_tells_whose_could_n
         refused = await shop.api.refused("POST", path, 400, "job_column_missing", body)
         assert refused["fields"][0]["path"] == "language"
         assert "add-on" in refused["message"]
-        body = {"jobId": rich, "filters": {"language": ["en", "xx"]}}
-        refused = await shop.api.refused("POST", path, 400, "invalid_field", body)
-        assert refused["fields"][0]["path"] == "language"
-        assert "`xx`" in refused["message"]
-        assert "de, el, en, es" in refused["message"]
+        for language in ("xx", "pt-BR", "german"):
+            body = {"jobId": rich, "filters": {"language": ["en", language]}}
+            refused = await shop.api.refused("POST", path, 400, "invalid_field", body)
+            assert refused["fields"][0]["path"] == "language"
+            assert f"`{language.lower()}`" in refused["message"]
+            assert "de, el, en, es" in refused["message"]
+        empty: tuple[dict[str, Any], ...] = ({"language": ""}, {"language": []}, {"language": [""]})
+        for nothing in empty:
+            await shop.api.refused("POST", path, 400, "invalid_field", {"jobId": rich, "filters": nothing})
         assert "languageUnknown" not in (await from_job(shop, campaign, plain))["counts"]
 
     run(story())

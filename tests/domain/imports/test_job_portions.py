@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -33,7 +34,7 @@ _STATE: Final = {
 }
 
 
-def _cells(number: int, biography: str) -> list[str]:
+def _cells(number: int, biography: str) -> Sequence[str]:
     told = {"username": f"someone.{number}", "biography": biography, "source": "theirs"}
     return [told.get(name, "") for name in columns_of(_JOB)]
 
