@@ -267,11 +267,14 @@ class Database:
 
         The row begins with a column that is the moment; the names of `sql` follow it.
         """
+        rows = await self.looks(sql, *args)
+        return rows[0] if rows else None
+
+    async def looks(self, sql: str, *args: Any) -> list[tuple[asyncpg.Record, MachineTime]]:
+        """All rows of a single read, each with its moment."""
         async with self.connection() as raw:
-            row = await raw.fetchrow(f"select clock_timestamp() as looked_at, found.* from ({sql}) found", *args)
-        if row is None:
-            return None
-        return row, MachineTime(self.clock() if self.clock else row["looked_at"])
+            rows = await raw.fetch(f"select clock_timestamp() as looked_at, found.* from ({sql}) found", *args)
+        return [(row, MachineTime(self.clock() if self.clock else row["looked_at"])) for row in rows]
 
     @asynccontextmanager
     async def transaction(self, *projects: UUID) -> AsyncIterator[Tx]:

@@ -5,6 +5,7 @@ Not what a body may hold: bodies.py.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 import msgspec
@@ -19,7 +20,7 @@ from overture.domain import accounts, messaging
 from overture.domain.identity import Call
 from overture.domain.messaging import NotCancellable, Single, SingleMessageNotFound, SingleStatus
 from overture.domain.webhooks import WebhookPolicy
-from overture.kernel.errors import InvalidField
+from overture.kernel.errors import InvalidField, OvertureError
 from overture.kernel.ids import MessageId
 
 routes = Routes(MESSAGING, "messages")
@@ -81,8 +82,9 @@ def shown(single: Single) -> MessageAnswer:
     status=202,
     examples=examples.MESSAGES,
     errors=(InvalidField,),
+    together=True,
 )
-async def send_message(call: Call, data: NewMessage) -> Accepted:
+async def send_message(call: Call, data: Sequence[NewMessage]) -> list[Accepted | OvertureError]:
     """Send a message.
 
     One message to one person. It is checked and accepted, and sent after: what becomes of it is posted to `callbackUrl`
@@ -90,8 +92,19 @@ async def send_message(call: Call, data: NewMessage) -> Accepted:
     fails with the reason `outside_messaging_window`.
     """
     policy = call.resources.need(WebhookPolicy)
-    body = body_of(data, allow_loopback=call.project.is_test and policy.allow_loopback_in_test)
-    new = messaging.NewSingle(
+    allow_loopback = call.project.is_test and policy.allow_loopback_in_test
+    read = [_read(message, allow_loopback) for message in data]
+    said = iter(await messaging.accept_many(call, [new for new in read if isinstance(new, messaging.NewSingle)]))
+    return [_accepted(next(said)) if isinstance(new, messaging.NewSingle) else new for new in read]
+
+
+def _read(data: NewMessage, allow_loopback: bool) -> messaging.NewSingle | OvertureError:
+    """What is to be sent, or the refusal of its body."""
+    try:
+        body = body_of(data, allow_loopback=allow_loopback)
+    except OvertureError as refused:
+        return refused
+    return messaging.NewSingle(
         PLATFORM,
         data.sender,
         data.recipient,
@@ -102,12 +115,15 @@ async def send_message(call: Call, data: NewMessage) -> Accepted:
         data.callback_data,
         data.correlation_id,
     )
-    try:
-        single = await messaging.accept(call, new)
-    except accounts.SenderNotFound:
-        raise InvalidField("from", "No account of this project has that id; connect it first.") from None
-    except accounts.SenderDisabled as error:
-        raise InvalidField("from", error.message) from None
+
+
+def _accepted(single: Single | OvertureError) -> Accepted | OvertureError:
+    if isinstance(single, accounts.SenderNotFound):
+        return InvalidField("from", "No account of this project has that id; connect it first.")
+    if isinstance(single, accounts.SenderDisabled):
+        return InvalidField("from", single.message)
+    if isinstance(single, OvertureError):
+        return single
     return Accepted(
         accepted_time=moment(single.created_at),
         message_id=str(single.id),

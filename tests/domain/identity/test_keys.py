@@ -29,7 +29,7 @@ async def create(w: World, **more: Any) -> str:
 
 async def opens(w: World, text: str, came_from: str = "") -> bool:
     try:
-        project, _ = await identity.authenticate(w.db, PEPPER, text, came_from)
+        project, _ = await identity.authenticate(identity.KeyRows(w.db), PEPPER, text, came_from)
     except identity.InvalidApiKey:
         return False
     assert project == w.project
@@ -38,7 +38,7 @@ async def opens(w: World, text: str, came_from: str = "") -> bool:
 
 async def acting(w: World, text: str, do: Any) -> Any:
     """Runs a command as the key whose text this is."""
-    _, actor = await identity.authenticate(w.db, PEPPER, text, "203.0.113.7")
+    _, actor = await identity.authenticate(identity.KeyRows(w.db), PEPPER, text, "203.0.113.7")
     return await w.calls.run(w.project, actor, do)
 
 
@@ -74,9 +74,9 @@ async def test_a_key_works_from_its_addresses_alone_and_only_its_holder_learns_o
         assert await opens(w, text, good)
     for bad in ("203.0.114.7", "2001:db8::2", "", "nonsense"):
         with pytest.raises(identity.IpNotAllowed, match=bad or "that is not known"):
-            await identity.authenticate(w.db, PEPPER, text, bad)
+            await identity.authenticate(identity.KeyRows(w.db), PEPPER, text, bad)
     with pytest.raises(identity.InvalidApiKey):
-        await identity.authenticate(w.db, Pepper(b"q" * 32), text, "203.0.114.7")
+        await identity.authenticate(identity.KeyRows(w.db), Pepper(b"q" * 32), text, "203.0.114.7")
     with pytest.raises(identity.InvalidKey) as refused:
         await create(w, allowed_ips=["203.0.113.7", "here", "203.0.113.7/24"])
     assert [f.path for f in refused.value.fields] == ["allowed_ips[1]", "allowed_ips[2]"]
@@ -258,7 +258,7 @@ async def test_nothing_of_another_projects_keys_is_seen_or_changed(w: World) -> 
     page = await w.calls.run(other, theirs, lambda call: identity.page_of_keys(call, PageAsk()))
     assert [k.name for k in page.items] == ["theirs"]
     key, made = await w.calls.run(other, theirs, lambda call: identity.make_key(call, NewKey("more")))
-    assert (await identity.authenticate(w.db, PEPPER, made.reveal()))[0] == other
+    assert (await identity.authenticate(identity.KeyRows(w.db), PEPPER, made.reveal()))[0] == other
     assert (await identity.project_of_key(w.db, key.id)) == other
     for nothing in ("", "nokey", "\x00" * 12, "é" * 12, "0" * 12):
         with pytest.raises(identity.KeyNotFound):
@@ -268,7 +268,7 @@ async def test_nothing_of_another_projects_keys_is_seen_or_changed(w: World) -> 
 @in_world
 async def test_a_key_that_is_revoked_while_it_asks_makes_nothing(w: World) -> None:
     text = await create(w)
-    _, actor = await identity.authenticate(w.db, PEPPER, text)
+    _, actor = await identity.authenticate(identity.KeyRows(w.db), PEPPER, text)
     await identity.revoke_key(w.db, id_of(text))
     with pytest.raises(identity.InvalidApiKey):
         await w.calls.run(w.project, actor, lambda call: identity.make_key(call, NewKey("child")))
