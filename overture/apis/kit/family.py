@@ -151,6 +151,7 @@ class Family:
             scope: Any = request.scope
             exchange: Exchange = scope["overture"]
             exchange.route = route
+            receive: Any = request.receive
             headers = dict(scope["headers"])
             caller = await self._admitted(exchange, route, headers, scope)
             args: dict[str, Any] = dict(usual)
@@ -184,7 +185,7 @@ class Family:
                     return await uploading.run(wiring, given, under, answer)
             body = b""
             if decoder is not None or key is not None:
-                body = await (request.body() if uploads is None else reading.whole(request, limit))
+                body = await reading.whole(receive, headers, limit)
             if decoder is not None:
                 media = headers.get(b"content-type", b"")
                 args["data"] = reading.body(decoder, body, media, self.convention)
@@ -213,7 +214,7 @@ class Family:
             route.path.replace("}", ":str}"),
             http_method=route.method,  # type: ignore[arg-type]
             status_code=200,  # Litestar asks for one; the reply brings its own.
-            request_max_body_size=limit if uploads is None else None,  # A body that streams in is counted as it comes.
+            request_max_body_size=None,  # Bodies are counted as they come.
         )(endpoint)
 
     async def _admitted(self, exchange: Exchange, route: Route, headers: Headers, scope: Any) -> Caller:
