@@ -26,14 +26,15 @@ async def machine_runs_on(w: World, by: timedelta) -> None:
 async def test_a_key_opens_its_project_with_its_scopes_until_it_is_revoked(w: World) -> None:
     text = await identity.create_key(w.db, PEPPER, w.project, "Mine", ["clients:read"], rate=30)
     assert text.startswith("sk_test_")
-    project, actor = await identity.authenticate(identity.KeyRows(w.db), PEPPER, text)
+    keys = identity.KeyRows(w.db)
+    project, actor = await identity.authenticate(keys, PEPPER, text)
     assert (project, actor.scopes, actor.rate) == (w.project, frozenset({"clients:read"}), 30)
     [listed] = await identity.list_keys(w.db)
     assert (listed.name, listed.scopes, listed.revoked_at) == ("Mine", ("clients:read",), None)
     for _ in range(2):
         await identity.revoke_key(w.db, listed.id)
     with pytest.raises(identity.InvalidApiKey):
-        await identity.authenticate(identity.KeyRows(w.db), PEPPER, text)
+        await identity.authenticate(keys, PEPPER, text)
     with pytest.raises(identity.KeyNotFound):
         await identity.revoke_key(w.db, "nokey")
 

@@ -23,8 +23,8 @@ PEPPER = Pepper(Secrets.derived_from(b"test" * 16).pepper)
 HOUR = timedelta(hours=1)
 
 
-async def create(w: World, **more: Any) -> str:
-    return await identity.create_key(w.db, PEPPER, w.project, "some", **more)
+async def create(w: World, name: str = "some", **more: Any) -> str:
+    return await identity.create_key(w.db, PEPPER, w.project, name, **more)
 
 
 async def opens(w: World, text: str, came_from: str = "") -> bool:
@@ -309,3 +309,26 @@ async def test_the_last_use_is_known_to_the_minute_without_a_write_for_it(w: Wor
     assert await rows(w, "select 1 from rate_window where project_id = $1") == []
     assert (await get(w, text)).last_used_at == minute
     assert await rows(w, "select xmin::text as x from api_key where project_id = $1") != before
+
+
+@in_world
+async def test_keys_asked_for_at_the_same_time_are_told_apart_and_read_anew(w: World) -> None:
+    keys = identity.KeyRows(w.db)
+    texts = [await create(w, name) for name in ("a", "b", "c")]
+    wrong = texts[0][:-1] + ("a" if texts[0][-1] != "a" else "b")
+    asked = [*texts, wrong, *texts]
+
+    async def read() -> list[str]:
+        said = await asyncio.gather(
+            *(identity.authenticate(keys, PEPPER, text) for text in asked), return_exceptions=True
+        )
+        return [type(s).__name__ if isinstance(s, BaseException) else s[1].name for s in said]
+
+    names = [f"key:{id_of(text)}" for text in texts]
+    assert await read() == [*names, "InvalidApiKey", *names]
+    # One read is under way when the key is revoked: who asks after that is not told of what it found.
+    early = asyncio.create_task(identity.authenticate(keys, PEPPER, texts[1]))
+    await asyncio.sleep(0)
+    await identity.revoke_key(w.db, id_of(texts[1]))
+    assert await read() == [names[0], "InvalidApiKey", names[2], "InvalidApiKey", names[0], "InvalidApiKey", names[2]]
+    await asyncio.gather(early, return_exceptions=True)
