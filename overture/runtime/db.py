@@ -267,14 +267,20 @@ class Database:
 
         The row begins with a column that is the moment; the names of `sql` follow it.
         """
-        rows = await self.looks(sql, *args)
-        return rows[0] if rows else None
-
-    async def looks(self, sql: str, *args: Any) -> list[tuple[asyncpg.Record, MachineTime]]:
-        """All rows of a single read, each with its moment."""
         async with self.connection() as raw:
-            rows = await raw.fetch(f"select clock_timestamp() as looked_at, found.* from ({sql}) found", *args)
-        return [(row, MachineTime(self.clock() if self.clock else row["looked_at"])) for row in rows]
+            row = await raw.fetchrow(f"select clock_timestamp() as looked_at, found.* from ({sql}) found", *args)
+        return None if row is None else self._with_moment(row)
+
+    async def looks(self, sql: str, *args: Any, by: str) -> list[tuple[asyncpg.Record, MachineTime]]:
+        """All rows of a single read in the order of the column `by`, each with its moment."""
+        async with self.connection() as raw:
+            rows = await raw.fetch(
+                f"select clock_timestamp() as looked_at, found.* from ({sql}) found order by found.{by}", *args
+            )
+        return [self._with_moment(row) for row in rows]
+
+    def _with_moment(self, row: asyncpg.Record) -> tuple[asyncpg.Record, MachineTime]:
+        return row, MachineTime(self.clock() if self.clock else row["looked_at"])
 
     @asynccontextmanager
     async def transaction(self, *projects: UUID) -> AsyncIterator[Tx]:

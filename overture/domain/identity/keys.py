@@ -128,7 +128,8 @@ class KeyRows:
         return await self._gathered.ask(key_id)
 
     async def _read(self, key_ids: Sequence[str]) -> Sequence[tuple[asyncpg.Record, MachineTime] | None]:
-        found = {row["key_id"]: (row, now) for row, now in await self._db.looks(_ASK, sorted(set(key_ids)))}
+        read = await self._db.looks(_ASK, sorted(set(key_ids)), by="key_id")
+        found = {row["key_id"]: (row, now) for row, now in read}
         return [found.get(key_id) for key_id in key_ids]
 
 

@@ -40,6 +40,7 @@ async def blank(call: Call, data: Blank) -> None:
 
 async def together_by_id(call: Call, data: Sequence[NewNote], note_id: str) -> list[NoteAnswer]:
     """Many of a path that names one."""
+    return []
 
 
 def test_scope_and_status_must_be_said() -> None:

@@ -14,8 +14,9 @@ import pytest
 import structlog
 
 from overture.apis.kit import Family, Host, Wiring
+from overture.apis.kit.together import MOST_WAITING
 from overture.runtime.db import Database
-from tests.apis.conformance import Checked, Got
+from tests.apis.conformance import Checked, Got, ask
 from tests.apis.kit import camel_family, notes
 from tests.apis.kit.serving import served
 from tests.apis.kit.wired import Keys
@@ -82,7 +83,7 @@ class Ground:
 @pytest.fixture
 def ground(wired: Wiring, keys: Keys, database: Database) -> Ground:
     family = Family(camel_family.CAMEL, [camel_family.routes], wired)
-    key = keys.add()
+    key = keys.add(rate=100_000)
     client = Checked(Host([family]), json.loads(family.document), {"authorization": f"Bearer {key}"})
     notes.groups.clear()
     return Ground(Host([family]), client, keys, database, key)
@@ -183,6 +184,23 @@ def test_who_goes_away_takes_nobody_along(ground: Ground, run: Run) -> None:
         assert [t.result().status for t in (tasks[0], tasks[2])] == [201, 201]
         assert tasks[1].cancelled()
         assert await ground.written() == [("gate", 1), ("a", 2), ("b", 2)]
+
+    run(story())
+
+
+def test_more_than_may_wait_are_asked_to_come_again(ground: Ground, run: Run) -> None:
+    async def story() -> None:
+        body, headers = b'{"noteTitle":"one of many"}', ground.client.headers
+        async with ground.shut():
+            many = [asyncio.create_task(ask(ground.host, "POST", AT, headers, body)) for _ in range(MOST_WAITING + 3)]
+            while sum(t.done() for t in many) < 3:
+                await asyncio.wait([t for t in many if not t.done()], return_when=asyncio.FIRST_COMPLETED)
+            for refused in (t.result() for t in many if t.done()):
+                assert (refused.status, refused.headers["retry-after"]) == (503, "1")
+                assert refused.json["error"]["code"] == "service_unavailable"
+            for task in many:
+                task.cancel()
+        assert await ground.written() == [("gate", 1)]
 
     run(story())
 

@@ -64,7 +64,7 @@ def ask(counter: Counter, n: int, key: str | None = None, **more: Any) -> asynci
 
 def test_many_at_once_are_stored_once_each_with_their_own_answer(counter: Counter, run: Run[Any]) -> None:
     async def story() -> None:
-        await counter.send(**{"from": "stopped", "correlationId": "before"})
+        assert (await ask(counter, 0, **{"from": "stopped", "correlationId": "before"})).status == 202
         async with counter.standing.db.transaction(counter.project.id) as tx:
             sql = (
                 "update account set status = 'disabled', reason = 'banned' where project_id = $1 and handle = 'stopped'"
