@@ -123,7 +123,7 @@ _pool: list[Raw] = []
 
 
 async def _project(raw: Raw, request: Request[Any, Any, Any]) -> UUID:
-    row = await raw.fetchrow(keys._ASK, [request.headers["authorization"].split("_")[2]])
+    row = await raw.fetchrow(keys._ASK, request.headers["authorization"].split("_")[2])
     found: UUID = row["id"]
     return found
 
@@ -218,7 +218,7 @@ async def single(request: Request[Any, Any, Any], data: Single) -> Accepted:
     """A single message accepted: its row, and the event that it was."""
     async with _pool[0].acquire() as raw:
         key_id = request.headers["key"].split("_")[2]
-        project_id: UUID = (await raw.fetchrow(keys._ASK, [key_id]))["id"]
+        project_id: UUID = (await raw.fetchrow(keys._ASK, key_id))["id"]
         async with raw.transaction():
             now = await _begun(raw, project_id)
             account = await raw.fetchrow(numbered._FIND, project_id, "instagram", [data.sender])

@@ -56,11 +56,13 @@ SCOPES: tuple[str, ...] = (
 )
 """Every scope there is; a key without `--scopes` gets all of them."""
 
-_ASK = """
+_ROWS = """
 select k.id as key_id, k.mac, k.scopes, k.rate, k.revoked_at, k.expires_at, k.allowed_ips, k.previous_mac,
   k.previous_until, p.id, p.workspace_id, p.mode, p.short_id, p.name
-from api_key k join project p on p.id = k.project_id where k.id = any($1::text[])
+from api_key k join project p on p.id = k.project_id
 """
+_ASK = f"{_ROWS} where k.id = $1"
+_ASK_EACH = f"{_ROWS} where k.id = any($1::text[])"
 _AT_ONCE, _MOST_WAITING = 200, 20_000
 # What this hour's requests left behind in the counting of rates is newer than what was written down.
 _FACTS = """
@@ -128,7 +130,10 @@ class KeyRows:
         return await self._gathered.ask(key_id)
 
     async def _read(self, key_ids: Sequence[str]) -> Sequence[tuple[asyncpg.Record, MachineTime] | None]:
-        read = await self._db.looks(_ASK, sorted(set(key_ids)), by="key_id")
+        several = sorted(set(key_ids))
+        if len(several) == 1:  # As it is nearly always: three times as cheap, for it is planned once.
+            return [await self._db.look(_ASK, several[0])] * len(key_ids)
+        read = await self._db.looks(_ASK_EACH, several, by="key_id")
         found = {row["key_id"]: (row, now) for row, now in read}
         return [found.get(key_id) for key_id in key_ids]
 
