@@ -10,11 +10,12 @@ from typing import Any, ClassVar, Final
 
 import msgspec
 
-from overture.apis.kit import Routes
+from overture.apis.kit import Answer, Routes
 from overture.apis.kit.shapes import CamelAnswer, CursorPage
 from overture.apis.messaging import examples
 from overture.apis.messaging.bodies import NewMessage, body_of, content_type
 from overture.apis.messaging.convention import MESSAGING
+from overture.apis.messaging.foretold import MessageForetold, foretold
 from overture.apis.messaging.wire import Cursor, Limit, Moment, listed, maybe, moment, uuid_of
 from overture.domain import accounts, messaging
 from overture.domain.identity import Call
@@ -76,26 +77,39 @@ def shown(single: Single) -> MessageAnswer:
     )
 
 
+async def accepted(call: Call, single: Single) -> Accepted | Answer[Accepted]:
+    """A message that was accepted; in a dry run with what would become of it."""
+    answer = Accepted(
+        accepted_time=moment(single.created_at),
+        message_id=str(single.id),
+        correlation_id=single.correlation_id,
+    )
+    return Answer(answer, foretold=await foretold(call, single)) if call.is_dry else answer
+
+
 @routes.post(
     "/v1/instagram/messages",
     scope="messages:write",
     status=202,
     examples=examples.MESSAGES,
     errors=(InvalidField,),
+    foretells=MessageForetold,
     together=True,
 )
-async def send_message(call: Call, data: Sequence[NewMessage]) -> list[Accepted | OvertureError]:
+async def send_message(call: Call, data: Sequence[NewMessage]) -> list[Accepted | Answer[Accepted] | OvertureError]:
     """Send a message.
 
     One message to one person. It is checked and accepted, and sent after: what becomes of it is posted to `callbackUrl`
     and can be asked for by its id. Who has not written within the last 24 hours is not written to: the message then
     fails with the reason `outside_messaging_window`.
+
+    With `?dryRun=true` nothing is sent, and `dryRun.outcome` says what would become of it as things stand.
     """
     policy = call.resources.need(WebhookPolicy)
     allow_loopback = call.project.is_test and policy.allow_loopback_in_test
     read = [_read(message, allow_loopback) for message in data]
     said = iter(await messaging.accept_many(call, [new for new in read if isinstance(new, messaging.NewSingle)]))
-    return [_accepted(next(said)) if isinstance(new, messaging.NewSingle) else new for new in read]
+    return [await _answer(call, next(said)) if isinstance(new, messaging.NewSingle) else new for new in read]
 
 
 def _read(data: NewMessage, allow_loopback: bool) -> messaging.NewSingle | OvertureError:
@@ -117,18 +131,12 @@ def _read(data: NewMessage, allow_loopback: bool) -> messaging.NewSingle | Overt
     )
 
 
-def _accepted(single: Single | OvertureError) -> Accepted | OvertureError:
+async def _answer(call: Call, single: Single | OvertureError) -> Accepted | Answer[Accepted] | OvertureError:
     if isinstance(single, accounts.SenderNotFound):
         return InvalidField("from", "No account of this project has that id; connect it first.")
     if isinstance(single, accounts.SenderDisabled):
         return InvalidField("from", single.message)
-    if isinstance(single, OvertureError):
-        return single
-    return Accepted(
-        accepted_time=moment(single.created_at),
-        message_id=str(single.id),
-        correlation_id=single.correlation_id,
-    )
+    return single if isinstance(single, OvertureError) else await accepted(call, single)
 
 
 @routes.get("/v1/instagram/messages", scope="messages:read", status=200)
