@@ -35,6 +35,8 @@ COMPILED = """import importlib, pkgutil, overture
 for module in pkgutil.walk_packages(overture.__path__, "overture."):
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
+# Its tables are imported at the first text; compiling them holds a process up for more than a second.
+importlib.import_module("overture.domain.imports.languages").language_of("")
 """
 
 Stamp = dict[str, str]

@@ -19,24 +19,33 @@ from overture.domain import imports
 from overture.domain.audience import JobNotCompleted, JobNotFound, JobPurged
 from overture.domain.campaigns import CampaignNotFound, InvalidCampaignState
 from overture.domain.identity import Call
-from overture.domain.imports import JobColumnMissing, JobFilters
+from overture.domain.imports import LANGUAGES, JobColumnMissing, JobFilters
 from overture.kernel.ids import JobId
 
 routes = Routes(OUTREACH, "imports")
 
 _Followers = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 _Words = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+_Language = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1, max_length=35, description="An ISO 639-1 code.", extra_json_schema={"enum": [*LANGUAGES]}
+    ),
+]
+_Languages = Annotated[list[_Language], msgspec.Meta(min_length=1, max_length=len(LANGUAGES))]
 _EXAMPLE: Final = "4d83c31f-ef37-4fa2-ad3e-07bbd15e9936"
 
 
 class RowFilters(CamelBody, frozen=True):
     """Which rows are taken; all of what is given must fit, and what a row does not say does not fit. `equals` names
-    columns of the job and what must stand in them, whatever the case of the letters: `{"country": "DE"}`."""
+    columns of the job and what must stand in them, whatever the case of the letters: `{"country": "DE"}`.
+    `language`: one or some, of which a row's `biography` must be in one; `id` and `ms` are one language to it."""
 
     min_followers: _Followers | None = None
     max_followers: _Followers | None = None
     category: _Words | None = None
     has_email: bool | None = None
+    language: _Language | _Languages | None = None
     equals: Annotated[dict[str, str], msgspec.Meta(max_length=20)] = msgspec.field(default_factory=dict)
 
 
@@ -46,11 +55,18 @@ class FromJob(CamelBody, frozen=True):
     job_id: Annotated[str, msgspec.Meta(min_length=1, max_length=64, description="The job's id.", examples=[_EXAMPLE])]
     filters: RowFilters | None = None
 
-    example: ClassVar[dict[str, Any]] = {"jobId": _EXAMPLE, "filters": {"minFollowers": 5_000, "hasEmail": True}}
+    example: ClassVar[dict[str, Any]] = {
+        "jobId": _EXAMPLE,
+        "filters": {"minFollowers": 5_000, "hasEmail": True, "language": ["de", "en"]},
+    }
 
 
 def _filters(given: RowFilters | None) -> JobFilters:
-    return JobFilters() if given is None else JobFilters(**msgspec.structs.asdict(given))
+    if given is None:
+        return JobFilters()
+    language = given.language
+    languages = () if language is None else (language,) if isinstance(language, str) else tuple(language)
+    return JobFilters(**{**msgspec.structs.asdict(given), "language": languages})
 
 
 def _job_id(text: str) -> JobId:

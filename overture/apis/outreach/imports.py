@@ -122,7 +122,8 @@ _FIELDS: Final = {
 class ImportCounts(CamelAnswer, frozen=True):
     """What became of the rows that were read by now: each is in exactly one of `added`, `duplicate` (in the campaign
     already), `alreadyContacted` (for this client), `suppressed` (those who were erased too), `invalid`, `blank` and
-    `filtered` (rows of a job that were not asked for; a job's alone)."""
+    `filtered` (rows of a job that were not asked for; a job's alone). `languageUnknown`, where a language was asked
+    for: those of the filtered that all other filters fit and whose language cannot be told."""
 
     rows: int
     added: int
@@ -133,6 +134,7 @@ class ImportCounts(CamelAnswer, frozen=True):
     blank: int
     warnings: int
     filtered: int | msgspec.UnsetType = msgspec.UNSET
+    language_unknown: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class ProgressAnswer(CamelAnswer, frozen=True):
@@ -235,6 +237,7 @@ def _counts(c: Counts, warned: int, *, of_job: bool) -> ImportCounts:
         invalid=c.invalid,
         blank=c.blank,
         filtered=c.filtered if of_job else msgspec.UNSET,
+        language_unknown=msgspec.UNSET if c.untold is None else c.untold,
         warnings=warned,
     )
 

@@ -18,6 +18,7 @@ from overture.domain.imports.events import EVENTS
 from overture.domain.imports.foreseeing import Foreseen, foresee, foresee_job
 from overture.domain.imports.headers import FIELDS, opened
 from overture.domain.imports.jobs import JobFilters
+from overture.domain.imports.languages import KNOWN as LANGUAGES
 from overture.domain.imports.portions import Sizes
 from overture.domain.imports.progress import (
     DELIMITERS,
@@ -43,6 +44,7 @@ __all__ = [
     "ENDED",
     "EVENTS",
     "FIELDS",
+    "LANGUAGES",
     "REFUSALS",
     "REJECTIONS",
     "STARTS",

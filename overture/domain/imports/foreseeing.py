@@ -62,10 +62,10 @@ async def foresee_job(call: Call, campaign_id: CampaignId, job_id: JobId, filter
 async def _foreseen(call: Call, campaign_id: CampaignId, source: Portions | JobPortions) -> Foreseen:
     whys, read, invalid, blank, filtered, warned = Counter[Refused](), 0, 0, 0, 0, 0
     warnings, rejected = list[Warned](), list[RejectedRow]()
-    is_last = False
+    is_last, untold = False, None
     while not is_last:
         portion = await source.next()
-        batch, is_last = portion.batch, portion.is_last
+        batch, is_last, untold = portion.batch, portion.is_last, portion.state.get("untold")
         refused = await campaigns.foresee(call, campaign_id, portion.targets)
         whys.update(refused.values())
         read, invalid, blank = read + len(batch.rows), invalid + len(batch.rejected), blank + len(batch.blank)
@@ -82,5 +82,6 @@ async def _foreseen(call: Call, campaign_id: CampaignId, source: Portions | JobP
         invalid=invalid,
         blank=blank,
         filtered=filtered,
+        untold=untold,
     )
     return Foreseen(counts, warned, tuple(warnings), tuple(rejected))

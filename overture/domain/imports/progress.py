@@ -66,7 +66,8 @@ ENDED: Final = (ImportStatus.COMPLETED, ImportStatus.FAILED, ImportStatus.UNDONE
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What became of the rows that were read: each is in exactly one of these. `suppressed`: those who were erased too;
-    `filtered`: rows of a job that were not asked for."""
+    `filtered`: rows of a job that were not asked for; `untold` of them only because their language could not be told
+    (None: no language was asked for)."""
 
     added: int = 0
     duplicate: int = 0
@@ -75,6 +76,7 @@ class Counts:
     invalid: int = 0
     blank: int = 0
     filtered: int = 0
+    untold: int | None = None
 
     @property
     def rows(self) -> int:

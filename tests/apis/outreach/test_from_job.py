@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from overture.domain.imports import Sizes
+from overture.domain.imports.languages import language_of
 from tests.apis.audience.desk import Client
 from tests.apis.outreach.standing import Shop, Standing
 from tests.apis.outreach.test_imports import is_whole, worker_at
@@ -166,5 +167,48 @@ def test_two_workers_at_one_job_of_many_portions_add_nobody_twice(shop: Shop, st
         assert (done["status"], done["counts"]["added"]) == ("completed", 150)
         assert await is_whole(stood, campaign)
         await stood.settle()
+
+    run(story())
+
+
+def test_a_language_takes_who_writes_of_themselves_in_it_and_tells_whose_could_not_be_told(
+    shop: Shop, run: Run[Any]
+) -> None:
+    async def story() -> None:
+        jobs = Jobs(shop)
+        rich = await jobs.done("sandbox.audience.60", enrich_profiles=True)
+        told = {r["username"]: language_of(r["biography"]) for r in await jobs.rows(rich)}
+        english = {name for name, language in told.items() if language == "en"}
+        unknown = sum(language is None for language in told.values())
+        assert english
+        assert unknown
+        assert len(english) + unknown < 60
+        campaign = await shop.campaign()
+        seen = await from_job(shop, campaign, rich, "?dryRun=true", language="EN")
+        counts = {"rows": 60, "added": len(english), "filtered": 60 - len(english), "languageUnknown": unknown}
+        assert {n: c for n, c in seen["dryRun"]["outcome"]["counts"].items() if c} == counts
+        done = await from_job(shop, campaign, rich, language="EN")
+        assert {n: c for n, c in done["counts"].items() if c} == counts
+        assert set(await shop.targets(campaign)) == english
+        other = await shop.campaign()
+        done = await from_job(shop, other, rich, language=["id", "en", "ja"], hasEmail=True)
+        assert (done["counts"]["rows"], done["counts"]["languageUnknown"] < unknown) == (60, True)
+        assert set(await shop.targets(other)) < english
+        path = f"/api/v1/campaigns/{campaign}/targets/from-job"
+        plain = await jobs.done("sandbox.audience.20")
+        body: dict[str, Any] = {"jobId": plain, "filters": {"language": "en"}}
+        refused = await shop.api.refused("POST", path, 400, "job_column_missing", body)
+        assert refused["fields"][0]["path"] == "language"
+        assert "add-on" in refused["message"]
+        for language in ("xx", "pt-BR", "german"):
+            body = {"jobId": rich, "filters": {"language": ["en", language]}}
+            refused = await shop.api.refused("POST", path, 400, "invalid_field", body)
+            assert refused["fields"][0]["path"] == "language"
+            assert f"`{language.lower()}`" in refused["message"]
+            assert "de, el, en, es" in refused["message"]
+        empty: tuple[dict[str, Any], ...] = ({"language": ""}, {"language": []}, {"language": [""]})
+        for nothing in empty:
+            await shop.api.refused("POST", path, 400, "invalid_field", {"jobId": rich, "filters": nothing})
+        assert "languageUnknown" not in (await from_job(shop, campaign, plain))["counts"]
 
     run(story())
