@@ -24,11 +24,16 @@ from tests.simulation.moves import Moves
 from tests.simulation.town import TESTER
 
 PLATFORM: Final = "instagram"
-SCENARIOS: Final = ("ignores", "replies", "replies", "optsout", "reads", "blocks", "timeout", "throttles", "refuses")
+SCENARIOS: Final = (
+    *("ignores", "replies", "replies", "optsout", "reads", "blocks", "timeout", "timeout", "throttles", "refuses"),
+    "revokes",
+)
 AHEAD: Final = (None, None, None, timedelta(minutes=10), timedelta(hours=23, minutes=59), timedelta(hours=30))
 STOPS: Final = ("token_revoked", "token_revoked", "challenge", "warning")
-LEAPS: Final = (30, 90, 1300, 3700, 9 * 3600, 26 * 3600)
+LEAPS: Final = (30, 90, 90, 1300, 1300, 3700, 9 * 3600, 26 * 3600)
 BY_HAND: Final = "by hand: "
+BACK: Final = "https://back.example.com/told"
+MOODS: Final = (200, 200, 500, 404, 0)
 _KNOWN = """
 select distinct c.account_id, c.user_id from conversation c where c.project_id = $1 and c.user_id is not null
 order by 1, 2
@@ -87,12 +92,14 @@ class Chats:
         self._said += 1
         text = f"message {self._said}"
         sender = chat.accounts[chosen["account_id"]]
+        back = BACK if self._dice.random() < 0.7 else None
         made: list[messaging.Single] = []
 
         async def work(call: Call) -> None:
             await call.tx()
             at = None if ahead is None else call.now + ahead
-            new = NewSingle(PLATFORM, sender, chosen["user_id"], Body(text, is_by_person=by_person), send_at=at)
+            body = Body(text, is_by_person=by_person)
+            new = NewSingle(PLATFORM, sender, chosen["user_id"], body, send_at=at, callback_url=back)
             made[:] = [await messaging.accept(call, new)]
 
         if await self._moves.command(chat, work):
@@ -118,6 +125,24 @@ class Chats:
         with town.app.store.transaction():
             project, at, voices = self._there(chat)
             voices.writes(project, account, who, {"text": text}, at, is_told=is_told)
+
+    async def _comment(self, chat: Chat) -> None:
+        """Somebody writes under a post: one private reply may answer it."""
+        account, who = self._dice.choice(list(chat.accounts.values())), self._dice.choice(chat.folks)
+        graph = self._town.app.graph
+        with self._town.app.store.transaction():
+            project, at, voices = self._there(chat)
+            media = graph.media.posts(account, 1, 0, 1)[0].id
+            graph.media.keep(media, account, 0, at)
+            graph.audience.know(project, account, who)
+            name = graph.audience.someone(project, account, who).person.handle
+            id = graph.comments.add(project, account, media, who, name, "Lovely!", at)
+            value = {"from": {"id": who, "username": name}, "media": {"id": media}, "id": id, "text": "Lovely!"}
+            voices.changes(project, account, who, "comments", value, at)
+
+    async def _mood(self, chat: Chat) -> None:
+        """Whoever is called back answers otherwise."""
+        self._town.receivers.moods[BACK] = self._dice.choice(MOODS)
 
     async def _by_hand(self, chat: Chat) -> None:
         """The account's owner writes in Instagram's own app."""
@@ -187,13 +212,15 @@ class Chats:
 
 WHAT = {
     "accept": 14,
-    "write": 7,
+    "write": 9,
     "cancel": 1,
     "by_hand": 1,
-    "stop": 2,
-    "resume": 3,
+    "comment": 2,
+    "mood": 1,
+    "stop": 3,
+    "resume": 4,
     "pause": 1,
     "resolve": 1,
     "fault": 3,
-    "time": 6,
+    "time": 5,
 }

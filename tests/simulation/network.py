@@ -144,6 +144,8 @@ class Receivers(OutgoingHttp):
 
     moods: dict[str, int] = field(default_factory=dict)
     got: list[Got] = field(default_factory=list)
+    called: list[tuple[str, bytes, int]] = field(default_factory=list)
+    """Callbacks: address, body, answer."""
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -159,7 +161,13 @@ class Receivers(OutgoingHttp):
         max_response: int = MAX_RESPONSE,
     ) -> Answer | Failure:
         status = self.moods.get(url, 200)
-        self.got.append(Got(url, headers["webhook-id"], status, headers.get("X-Overture-Replay")))
+        if "webhook-id" not in headers:
+            self.called.append((url, body, status))
+        else:
+            self._note(url, headers, status)
         if status == 0:
             return Failure(FailureKind.TIMEOUT, "no answer in time", True, 0.0)
         return Answer(status, {}, b"", True, 0.0)
+
+    def _note(self, url: str, headers: Mapping[str, str], status: int) -> None:
+        self.got.append(Got(url, headers["webhook-id"], status, headers.get("X-Overture-Replay")))

@@ -48,6 +48,13 @@ _NEWER = """
 select count(*) from graph_message g join project p on p.no = g.project where p.name = ? and g.account = ?
   and g.igsid = ? and g.at >= ? and g.at <= ?
 """
+_CALLED = """
+select m.id, e.seq, e.name, count(c.id) as callbacks, min(c.state) as state from single_message m
+join event e on e.project_id = m.project_id and e.subject = m.id and e.name <> 'single_message.queued'
+  and e.name <> 'single_message.cancelled'
+left join callback c on c.project_id = e.project_id and c.id = e.id
+where m.project_id = $1 and m.callback_url is not null group by m.id, e.seq, e.name order by m.id, e.seq
+"""
 TOLD: Final = ("queued", "submitted", "delivered", "read", "failed", "cancelled")
 
 
@@ -82,7 +89,8 @@ class Overheard:
             raise Violation("nothing by a stopped account", f"{known.text} reserved, though its token was taken back")
         if s.account_id in chat.paused:
             raise Violation("nothing after a pause", f"{known.text} reserved on a paused account")
-        self._in_window(chat, chat.accounts[known.account], known, item.at, f"reserved for {item.at}")
+        if s.comment_id is None:
+            self._in_window(chat, chat.accounts[known.account], known, item.at, f"reserved for {item.at}")
         self._granted.append(item.id)
         self._reserving.add(item.id)
 
@@ -128,7 +136,7 @@ class Overheard:
     def _asked(self, request: Request) -> None:
         """A message was offered to the platform: in its window by the platform's own record."""
         offered = json.loads(request.body)
-        if "message" not in offered:
+        if "message" not in offered or "comment_id" in offered["recipient"]:
             return
         account = request.url.path.split("/")[-2]
         chat = next(c for c in self._town.chats if str(c.id) == request.headers["X-Overture-Project"])
@@ -161,6 +169,8 @@ class Overheard:
                 if is_rest:
                     self._ended(chat, dict(r))
             await self._said(chat, is_rest=is_rest)
+            if is_rest:
+                await self._called(chat)
 
     def _told(self, chat: Chat, r: dict[str, Any]) -> None:
         """The events of a message: numbered upwards, each once, in an order that can be, and true."""
@@ -184,7 +194,9 @@ class Overheard:
             raise Violation("one event a change", what)
         if ("delivered" in names) != r["delivered"]:
             raise Violation("one event a change", f"{what}, delivered: {r['delivered']}")
-        if r["state"] == State.REFUSED and r["reason"] in (CLOSED, "private_reply_not_allowed"):
+        # After a restore nobody knows which comments were replied to.
+        refused = (CLOSED,) if self._is_restored else (CLOSED, "private_reply_not_allowed")
+        if r["state"] == State.REFUSED and r["reason"] in refused:
             raise Violation("nothing outside the reply window", f"{what}: the platform refused it for its window")
         if r["state"] == State.DONE and not self.has_arrived(r["id"]):
             raise Violation("nothing is made up", f"{what} and nobody received it")
@@ -214,6 +226,23 @@ class Overheard:
             _NEWER, (str(chat.id), number, known.recipient, _micros(at), _micros(now))
         ).fetchone()
         return bool(newer <= READABLE)
+
+    async def _called(self, chat: Chat) -> None:
+        """Each change was told to whoever wanted to be, in order; once more only where nobody knew that it was."""
+        accepted: dict[str, list[int]] = {}
+        for _, body, status in self._town.receivers.called:
+            told = json.loads(body)
+            if 200 <= status < 300:
+                accepted.setdefault(told["id"], []).append(told["seq"])
+        for token, seqs in accepted.items():
+            if UUID(token) in chat.singles and not self._is_restored and seqs != sorted(seqs):
+                raise Violation("the feed keeps a subject's order", f"{token} was called back with {seqs}")
+        for r in await self._town.db.unwatched.fetch(_CALLED, chat.id):
+            taken = r["seq"] in accepted.get(str(r["id"]), ())
+            if r["callbacks"] != 1 or r["state"] not in (State.DONE, State.REFUSED):
+                raise Violation("every event is delivered", f"{r['name']} of {r['id']} was called back as {dict(r)}")
+            if r["state"] == State.DONE and not taken:
+                raise Violation("every event is delivered", f"{r['name']} of {r['id']}: nobody was called back")
 
     async def _said(self, chat: Chat, *, is_rest: bool) -> None:
         """Each message of a person is kept once and as it was written; nothing of ours among them."""

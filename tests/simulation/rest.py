@@ -47,12 +47,17 @@ _A_SECOND = timedelta(seconds=1)
 _MOST_ROUNDS = 600
 
 
-_WORK_OF_CHATS = ("single_message", "conversation_look")
+_WORK_OF_CHATS = ("single_message", "conversation_look", "callback")
 _HELD = """
   + (select count(*) from {0} t left join worker w on w.id = t.holder where t.state = 1 and w.id is null)"""
 _DUE_WITH_CHATS = _DUE.replace(
     "  > 0 as reap", "".join(_HELD.format(t) for t in _WORK_OF_CHATS).lstrip("\n") + "\n  > 0 as reap"
 ).replace("as look_up", "or (select count(*) from single_message where state = 4 and look_at <= $1) > 0 as look_up")
+_NEXT_MACHINE_WITH_CHATS = _NEXT_MACHINE.replace(
+    " > 0))",
+    "".join(f"\n     + (select count(*) from {t} m where m.holder = w.id and m.state = 1)" for t in _WORK_OF_CHATS)
+    + " > 0))",
+)
 _LEFT_OF_CHATS = "select count(*) from single_message where state in (0, 1)"
 # The platform may never tell of a message in doubt: it is asked for a while.
 _NEXT_DOUBT = "select min(look_at) from single_message where state = 4 and look_at < doubt_at + interval '10 minutes'"
@@ -205,7 +210,7 @@ class Rest:
                 found = True
                 ahead = max(first - now, _A_SECOND)
                 await self._do("wait", partial(self._pass, place, ahead))
-        machine: datetime | None = await raw.fetchval(_NEXT_MACHINE)
+        machine: datetime | None = await raw.fetchval(_NEXT_MACHINE_WITH_CHATS if town.chats else _NEXT_MACHINE)
         if town.chats and (doubt := await raw.fetchval(_NEXT_DOUBT)) is not None:
             machine = doubt if machine is None else min(machine, doubt)
         if machine is not None or not found:

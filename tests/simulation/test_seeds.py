@@ -18,13 +18,13 @@ STEPS = 110
 pytestmark = pytest.mark.simulation
 
 
-@pytest.mark.parametrize("seed", [s for s in range(20) if s % 10])
+@pytest.mark.parametrize("seed", [s for s in range(20) if s not in (0, 11)])
 def test_a_seed_keeps_every_invariant(store: Store, run: Run[Any], seed: int) -> None:
     told = run(once(store, seed))
     assert told.violation is None, f"{told.violation}\n{replay(seed)}"
 
 
-@pytest.mark.parametrize("seed", range(0, 20, 10))
+@pytest.mark.parametrize("seed", [0, 11])
 def test_a_seed_keeps_every_invariant_and_replays_exactly(store: Store, run: Run[Any], seed: int) -> None:
     first = run(once(store, seed))
     assert first.violation is None, f"{first.violation}\n{replay(seed)}"

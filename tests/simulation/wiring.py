@@ -33,12 +33,31 @@ from overture.domain import (
     webhooks,
 )
 from overture.domain.arrivals import Keeping, Pushed
-from overture.domain.identity import Actor, Call, Calls, Resources, project_by_id
+from overture.domain.identity import Actor, Call, Calls, Pepper, Resources, project_by_id
 from overture.domain.imports import Sizes
-from overture.domain.messaging import Limits, Messages, Products, SingleMessages, rouse
+from overture.domain.messaging import (
+    Limits,
+    Messages,
+    Products,
+    SingleDelivered,
+    SingleFailed,
+    SingleMessages,
+    SingleRead,
+    SingleSubmitted,
+    rouse,
+)
 from overture.domain.platforms import Connectors, Tombstones
 from overture.domain.suppression import Exchanges
-from overture.domain.webhooks import DeliveryKind, Encoders, EventNames, WebhookPolicy, replaying
+from overture.domain.webhooks import (
+    Callback,
+    CallbackKind,
+    Callbacks,
+    DeliveryKind,
+    Encoders,
+    EventNames,
+    WebhookPolicy,
+    replaying,
+)
 from overture.kernel.ids import Ids, ImportId, shown
 from overture.runtime import spool
 from overture.runtime.db import Database
@@ -70,6 +89,7 @@ PUBLIC = frozenset(
 _SANDBOX = "http://sandbox"
 SANDBOX = "sandbox"
 """The sandbox's secret."""
+_TOLD_BACK = tuple(e.name for e in (SingleSubmitted, SingleDelivered, SingleRead, SingleFailed))
 _PEOPLE = b"people of a simulation".ljust(32, b"-")
 _FEW_ROWS = Sizes(rows=4, slice=60, stretch=3, back=3)
 _SMALL: tuple[tuple[Any, str, int], ...] = (
@@ -182,8 +202,16 @@ class Process:
         consumers: tuple[Any, ...] = (webhooks.fan_out, chores.consume)
         if self.talks:
             singles = SingleMessages(self.db, self._credentials(), self._connectors(), ids=self.ids)
-            kinds += (singles, conversations.LookKind(calls))
-            consumers = (conversations.EarlyEchoes(self.ids).consume, rouse, *consumers)
+            posts = CallbackKind(self.receivers, WebhookPolicy(), seconds=15.0)
+            back = Callbacks(dict.fromkeys(_TOLD_BACK, _called_back), Pepper(b"simulated"))
+            kinds += (singles, posts, conversations.LookKind(calls))
+            consumers = (
+                conversations.EarlyEchoes(self.ids).consume,
+                rouse,
+                webhooks.fan_out,
+                back.consume,
+                chores.consume,
+            )
         return Work(
             kinds=kinds,
             consumers=consumers,
@@ -216,6 +244,14 @@ class Process:
     def _sender(self) -> webhooks.Sender:
         policy = WebhookPolicy(allow_loopback_in_test=True)
         return webhooks.Sender(self.receivers, self.vault, Encoders({"plain": _plain}), policy)
+
+
+def _called_back(event: EventRow) -> Callback | None:
+    url = event.data.get("callback_url")
+    if url is None:
+        return None
+    told = {"id": event.data["message_id"], "seq": event.seq, "name": event.name}
+    return Callback(UUID(event.data["message_id"]), url, msgspec.json.encode(told))
 
 
 def _plain(event: EventRow) -> bytes:
