@@ -95,7 +95,8 @@ class Rest:
             if not await self._left():
                 break
         for chat in self._town.chats:
-            # Whatever came to nobody's knowledge is found by the next look.
+            # Whatever came to nobody's knowledge is found by the next look, of an account that may look.
+            await self._do("lift", self._lift)
             await self._do("wait", partial(self._pass, chat, _A_LOOK_LATER))
             await self._settle()
 

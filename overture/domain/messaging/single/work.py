@@ -70,6 +70,12 @@ from unnest($1::uuid[], $2::uuid[]) x(project_id, id)
 where t.project_id = x.project_id and t.id = x.id and t.state + 0 = 2 and t.delivered_at is null and t.read_at is null
 returning t.id, t.seq
 """
+# The same words to the same person: what the platform shows of them may be the other's.
+_MAY_BE_ANOTHER = """
+select 1 from single_message where project_id = $1 and id <> $2 and (
+  (pick_key = $3 and external_id = $4) or (person_id = $5 and pick_key = $3 and body ->> 'text' = $6
+    and (state in (1, 4) or (state = 2 and external_id is null)))) limit 1
+"""
 _TOLD = """t.pick_key, t.recipient, t.correlation_id, t.callback_url, t.callback_data, t.key_id, t.id as message_id,
 acc.sender, t.reserved_at, t.person_id, t.body"""
 
@@ -308,13 +314,19 @@ left join lateral (
         if not isinstance(connector, LooksUpMessages):
             return None
         to = Recipient(credential.platform, f["recipient"], user_id=f["recipient"])
+        body = body_of(f["body"])
+        # Never taken up here, so it may have left whenever it was wanted: a restore put it in doubt.
+        since = f["reserved_at"] if row.epoch else f["created_at"]
         seen = await connector.look_up(
             credential,
             token=MessageId(row.id),
             seconds=min(5.0, self.call_seconds),
-            sought=Sought(to, body_of(f["body"]), f["reserved_at"]),
+            sought=Sought(to, body, since),
         )
         if isinstance(seen, Found):
+            is_exact = connector.capabilities.look_up_is_exact
+            if not is_exact and await self._may_be_another(row, seen.external_id, body.text):
+                return None
             values = (seen.external_id, seen.at or f["reserved_at"], None)
             return Answer(State.DONE, "found", values, evidence={"look_up": "found"})
         if isinstance(seen, NotThere) and connector.capabilities.look_up_is_exact:
@@ -324,6 +336,12 @@ left join lateral (
                 )
             return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_there"})
         return None
+
+    async def _may_be_another(self, row: DoubtRow, external_id: str, text: str) -> bool:
+        f = row.facts
+        async with self._db.transaction(row.project_id) as tx:
+            known = (row.project_id, row.id, f["pick_key"], external_id, f["person_id"], text)
+            return await tx.fetchval(_MAY_BE_ANOTHER, *known) is not None
 
     async def payload_of(self, tx: Tx, row: asyncpg.Record) -> SendingOne:
         """What a record needs of a row that this worker does not hold."""
