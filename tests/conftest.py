@@ -217,8 +217,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Which tests run first."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Which tests run, and which of them first. Of `at_length` how many do not is told: "deselected"."""
+    if not config.getoption("--at-length"):
+        later = [item for item in items if item.get_closest_marker("at_length")]
+        config.hook.pytest_deselected(items=later)
+        items[:] = [item for item in items if not item.get_closest_marker("at_length")]
     items.sort(key=lambda item: turn(item.nodeid))
 
 

@@ -32,10 +32,13 @@ APART = (
 )
 """Long files whose tests share nothing but the process's own server: each test by itself."""
 ONE_SERVER = tuple(
-    f"tests/cli/test_{name}.py" for name in ("up", "commands", "imports", "editing", "audience", "suppression_files")
+    f"tests/cli/test_{name}.py"
+    for name in ("up", "commands", "imports", "editing", "audience", "suppression_files", "tasks", "connecting")
 )
 """Files whose tests share one `overture up`."""
-ONE_PACKAGE = tuple(f"tests/{name}/" for name in ("apis/audience", "apis/inbound", "apis/kit", "domain/webhooks"))
+ONE_PACKAGE = tuple(
+    f"tests/{name}/" for name in ("apis/audience", "apis/inbound", "apis/kit", "chaos", "domain/webhooks")
+)
 """Folders whose tests share servers, and are soon done."""
 
 

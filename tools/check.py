@@ -1,7 +1,7 @@
 """Everything `make test` proves, in order: the lints beside each other, then the tests, whose closing line is the last.
 
 Not a test runner of its own: what it is given (`tests/kernel -k money`) goes to pytest; `--lint` leaves the
-tests out; `--soak` runs those of chaos and of two at once at greater length, and nothing else.
+tests out; `--soak` runs those that are longer then, or are told then alone.
 """
 
 import contextlib
@@ -22,12 +22,23 @@ TYPED = ("overture", "tests", "bench", "tools", "migrations")
 # Each test process brings its own PostgreSQL; more of them than this crowd the machine.
 MOST_WORKERS = 8
 ROOM = 6 * 2**30
+AT_LENGTH = [
+    "tests/chaos",
+    "tests/interleaving",
+    "tests/cli/test_backup.py",
+    "tests/domain/campaigns/test_explain.py",
+]
+
+
+BYTECODE = Path(sys.prefix) / "bytecode"
+COLLECTED = BYTECODE / "collected"
 
 
 @dataclass(frozen=True)
 class Step:
     name: str
     command: tuple[str, ...]
+    environment: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,12 +62,28 @@ def lints() -> tuple[Step, ...]:
     )
 
 
+def first_collection() -> tuple[Step, ...]:
+    """Once in an environment: one process compiles what each test process would else compile at the same moment."""
+    if COLLECTED.exists():
+        return ()
+    command = (PYTHON, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-n", "0")
+    return (Step("collection", command, testing()),)
+
+
+def testing() -> dict[str, str]:
+    """The environment of test processes, of which there are hundreds: what one has compiled the others read, wherever
+    bytecode is otherwise off."""
+    kept = {n: v for n, v in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(BYTECODE)}
+
+
 def perform(step: Step) -> Answer:
     started = time.monotonic()
     done = subprocess.run(
         step.command,
         check=False,
         cwd=ROOT,
+        env=step.environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -88,9 +115,7 @@ def pytest(arguments: list[str]) -> int:
     # Twice as many as there are cores: many tests wait for a process or for a clock.
     workers = min(cores() * 2, MOST_WORKERS)
     command = [PYTHON, "-m", "pytest", "-n", str(workers), *arguments]
-    # Tests start hundreds of processes: what one has compiled the others read, wherever bytecode is otherwise off.
-    environment = {n: v for n, v in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONPYCACHEPREFIX"] = str(Path(sys.prefix) / "bytecode")
+    environment = testing()
     with thrown_away() as folder:
         if folder is not None:
             environment |= {"TMPDIR": str(folder), "OVERTURE_PG_PLACES": str(folder / "places")}
@@ -116,15 +141,20 @@ def thrown_away() -> Iterator[Path | None]:
 
 def main(arguments: list[str]) -> int:
     if "--soak" in arguments:
-        chosen = [a for a in arguments if a != "--soak"] or ["tests/chaos", "tests/interleaving"]
+        chosen = [a for a in arguments if a != "--soak"] or AT_LENGTH
         return pytest(["--at-length", *chosen])
-    failed = side_by_side(lints(), workers=max(2, min(cores(), 4)))
+    tests = "--lint" not in arguments
+    steps = (first_collection() if tests else ()) + lints()
+    failed = side_by_side(steps, workers=max(2, min(cores(), 4)))
     for answer in failed:
         print(f"\n{answer.step.name} (exit {answer.code}): {' '.join(answer.step.command)}\n{answer.text.rstrip()}")
     if failed:
         return 1
     sys.stdout.flush()
-    return 0 if "--lint" in arguments else pytest(arguments)
+    if not tests:
+        return 0
+    COLLECTED.touch()
+    return pytest(arguments)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from tests.chaos.processes import GRACE_SECONDS, LEASE_SECONDS, Town, town, unti
 from tests.chaos.store import Store
 from tests.chaos.wire import Customer
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.at_length]
 
 KILLS, KILLS_AT_LENGTH = 2, 8
 SCALE = 20

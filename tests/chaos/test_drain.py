@@ -17,7 +17,7 @@ from tests.chaos.journal import journal, left_out, twice
 from tests.chaos.processes import town, until
 from tests.chaos.store import Store
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.at_length]
 
 
 def test_a_worker_stopped_by_sigterm_leaves_no_message_in_doubt(

@@ -18,7 +18,7 @@ from tests.chaos.processes import free_ports, town, until
 from tests.chaos.store import Store
 from tests.chaos.test_webhooks import Receiver
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.at_length]
 
 RATE = 25
 SCALE = 600

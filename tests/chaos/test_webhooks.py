@@ -31,7 +31,7 @@ from tests.chaos.store import Store
 from tests.chaos.wire import Customer
 from tests.cli.running import REPOSITORY, environment
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.at_length]
 
 EVERY = 80
 SCALE = 600

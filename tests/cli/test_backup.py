@@ -93,6 +93,7 @@ def later(running: Running) -> None:
     done(running, "projects", "clock", "--advance", "61m")
 
 
+@pytest.mark.at_length
 def test_half_a_campaign_comes_back_and_nobody_is_written_to_twice(
     place: Running, beside: Running, tmp_path: Path
 ) -> None:

@@ -28,7 +28,7 @@ from tests.simulation.town import TESTER
 
 pytestmark = pytest.mark.simulation
 
-MOST, MOST_AT_LENGTH = 50, 400
+MOST, MOST_AT_LENGTH = 28, 400
 """Orders tried of each pair: every one with a single switch, and so many in all."""
 Actors = tuple[Callable[[], Awaitable[Any]], Callable[[], Awaitable[Any]]]
 Check = Callable[[list[Any]], Awaitable[None]]
