@@ -60,7 +60,7 @@ _NEXT_MACHINE_WITH_CHATS = _NEXT_MACHINE.replace(
 )
 _LEFT_OF_CHATS = "select count(*) from single_message where state in (0, 1)"
 # The platform may never tell of a message in doubt: it is asked for a while.
-_NEXT_DOUBT = "select min(look_at) from single_message where state = 4 and look_at < doubt_at + interval '10 minutes'"
+_NEXT_DOUBT = "select min(look_at) from single_message where state = 4 and look_at < doubt_at + interval '50 seconds'"
 _NEXT_LANE_BUT_LOOKS = _NEXT_LANE + " and kind <> 9"
 _A_LOOK_LATER = timedelta(minutes=45)
 
