@@ -19,7 +19,7 @@ run: venv ## start everything at http://localhost:3000 (ARGS="--port 4000 --no-s
 test: venv-dev ## lint, types, import rules, then every test (ARGS="tests/kernel -k money" narrows the tests)
 	@exec $(BIN)/python -m tools.check $(ARGS)
 
-soak: venv-dev ## the tests of chaos and of two at once, at length: more orders, bigger campaigns
+soak: venv-dev ## the long stories: chaos at length, more orders of two at once, half a campaign restored
 	@exec $(BIN)/python -m tools.check --soak $(ARGS)
 
 lint: venv-dev ## everything of `make test` but the tests

@@ -399,7 +399,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
         yield Work(
             kinds=(
                 Messages(db, made.credentials, made.connectors, product, made.exchanges, limits),
-                SingleMessages(db, made.credentials, made.connectors, limits),
+                SingleMessages(db, made.credentials, made.connectors, made.exchanges, limits),
                 DeliveryKind(made.sender),
                 CallbackKind(made.http, made.sender.policy, seconds=made.sender.seconds),
                 chores,
@@ -416,6 +416,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                 callbacks.consume,
                 forwarding.consume,
                 chores.consume,
+                conversations.OwnWords().consume,  # no turn, but conversations are locked: after every turn
             ),
             terms=terms(s),
             slots=Slots(

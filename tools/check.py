@@ -22,12 +22,7 @@ TYPED = ("overture", "tests", "bench", "tools", "migrations")
 # Each test process brings its own PostgreSQL; more of them than this crowd the machine.
 MOST_WORKERS = 8
 ROOM = 6 * 2**30
-AT_LENGTH = [
-    "tests/chaos",
-    "tests/interleaving",
-    "tests/cli/test_backup.py",
-    "tests/domain/campaigns/test_explain.py",
-]
+AT_LENGTH = "at_length or chaos or simulation"
 
 
 BYTECODE = Path(sys.prefix) / "bytecode"
@@ -141,8 +136,7 @@ def thrown_away() -> Iterator[Path | None]:
 
 def main(arguments: list[str]) -> int:
     if "--soak" in arguments:
-        chosen = [a for a in arguments if a != "--soak"] or AT_LENGTH
-        return pytest(["--at-length", *chosen])
+        return pytest(["--at-length", "-m", AT_LENGTH, *(a for a in arguments if a != "--soak")])
     tests = "--lint" not in arguments
     steps = (first_collection() if tests else ()) + lints()
     failed = side_by_side(steps, workers=max(2, min(cores(), 4)))

@@ -90,14 +90,6 @@ async def _served(server: Any, taken: socket.socket, answer_waiters: Callable[[]
 
 def serve_worker(wiring: Wiring, settings: Settings) -> None:
     """A worker; what is under way at a stop is brought to its end first. Refused where its lease fits no call."""
-    # Two seconds are what work needs that calls nobody, or reads page after page: chores, audience jobs.
-    longest = max(settings.call_seconds, settings.delivery_seconds, 2.0)
-    if settings.lease_seconds < 1.5 * longest:
-        # A call begins only while the lease outlasts it, and a lease is renewed when a sixth of it has passed.
-        raise Refused(
-            f"OVERTURE_LEASE_SECONDS is {settings.lease_seconds:g}: at least {1.5 * longest:g} are needed, 3 and one "
-            "and a half times the longer of OVERTURE_CALL_SECONDS and OVERTURE_DELIVERY_SECONDS, or work stands still."
-        )
 
     async def run() -> None:
         from overture.cli.opening import connected, found_sandbox
@@ -109,6 +101,12 @@ def serve_worker(wiring: Wiring, settings: Settings) -> None:
                 connected(deployment, most=settings.database_connections, by_key=True) as db,
                 wiring.work(await found_sandbox(deployment, db), db) as work,
             ):
+                if work.lease < work.least_lease:
+                    raise Refused(
+                        f"OVERTURE_LEASE_SECONDS is {settings.lease_seconds:g}: at least "
+                        f"{work.least_lease.total_seconds():g} are needed, one and a half times what the longest call "
+                        "may take (OVERTURE_CALL_SECONDS, OVERTURE_DELIVERY_SECONDS), or work stands still."
+                    )
                 await _work(deployment, db, work, stop)
 
     _run(run(), settings, "worker")

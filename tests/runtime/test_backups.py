@@ -155,6 +155,7 @@ def test_it_is_of_one_moment_whoever_writes_meanwhile(
     assert run(executed(empty.app_url, lone)) == 0
 
 
+@pytest.mark.at_length
 def test_a_restore_of_many_rows_takes_no_more_memory_than_of_few(
     full: StoreAddress, empty: StoreAddress, run: Run[Any], tmp_path: Path
 ) -> None:

@@ -201,7 +201,7 @@ class Process:
         kinds: tuple[Any, ...] = (messages, DeliveryKind(self._sender(), ids=self.ids), chores, extractions)
         consumers: tuple[Any, ...] = (webhooks.fan_out, chores.consume)
         if self.talks:
-            singles = SingleMessages(self.db, self._credentials(), self._connectors(), ids=self.ids)
+            singles = SingleMessages(self.db, self._credentials(), self._connectors(), exchanges, ids=self.ids)
             posts = CallbackKind(self.receivers, WebhookPolicy(), seconds=15.0)
             back = Callbacks(dict.fromkeys(_TOLD_BACK, _called_back), Pepper(b"simulated"))
             kinds += (singles, posts, conversations.LookKind(calls))

@@ -13,6 +13,15 @@ from overture.apis.messaging.errors import ServiceKeyMissing
 from overture.apis.messaging.shapes import Refusal, credential, refusal
 from overture.kernel.errors import Kind
 
+EVENT_NAMES: Final = (
+    "sender.connected",
+    "conversation.closed",
+    "conversation.reopened",
+    "conversation.assigned",
+    "single_message.cancelled",
+)
+"""The public events that a request of this family tells with its change."""
+
 MESSAGING: Final = Convention(
     name="messaging",
     title="Overture messaging API",
@@ -37,6 +46,8 @@ MESSAGING: Final = Convention(
     both_spellings=True,
     bodiless=frozenset({"single_message_not_found"}),
     body_limit=1_000_000,
+    dry_run=True,
+    event_names=EVENT_NAMES,
     description=(
         "Single messages and conversations. Every request carries a service key, `key: sk_live_…` (or `sk_test_…`, "
         "whose messages go to the sandbox), or a token, `Authorization: Bearer …`: a JWT signed with HS256 by the "
@@ -44,6 +55,7 @@ MESSAGING: Final = Convention(
         "it alone decides. Names are camelCase; snake_case is taken too. "
         'Every error is `{"code": "7004", "message": "Invalid parameter -  : contentType", …}`: branch on `code`; '
         "`fields` says what each field may be. A message is accepted with 202 and sent after; each change of its "
-        "state is posted to its `callbackUrl`."
+        "state is posted to its `callbackUrl`. With `?dryRun=true` a request that is no GET changes nothing, and is "
+        "answered as it would be."
     ),
 )

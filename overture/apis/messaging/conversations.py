@@ -11,13 +11,14 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
-from overture.apis.kit import Routes
+from overture.apis.kit import Answer, Routes
 from overture.apis.kit.shapes import CursorPage
 from overture.apis.messaging.bodies import Content, body_of
 from overture.apis.messaging.convention import MESSAGING
-from overture.apis.messaging.messages import Accepted
+from overture.apis.messaging.foretold import MessageForetold
+from overture.apis.messaging.messages import Accepted, accepted
 from overture.apis.messaging.talk import ConversationAnswer, ConversationKey, SaidAnswer, said, shown
-from overture.apis.messaging.wire import Cursor, Limit, listed, moment
+from overture.apis.messaging.wire import Cursor, Limit, listed
 from overture.domain import conversations
 from overture.domain.conversations import ConversationNotFound, ConversationState, NobodyToAnswer, Sought
 from overture.domain.identity import Call
@@ -79,10 +80,10 @@ async def list_conversations(
 async def search_messages(
     call: Call, query: Wanted, limit: Limit = 50, cursor: Cursor | None = None
 ) -> CursorPage[SaidAnswer]:
-    """Search what was written.
+    """Search what was said.
 
-    In what people wrote, and what was written to them in the platform's own app: every word, the last one as it begins;
-    newest first."""
+    In what people wrote and what was written to them, here or in the platform's own app: every word, the last as it
+    begins; newest first. A page may hold fewer than `limit` though more follow."""
     read = partial(conversations.search, call, query)
     return await listed(call, f"search {query}", limit, cursor, read, said)
 
@@ -121,11 +122,13 @@ async def list_said(
     scope="conversations:write",
     status=202,
     errors=(ConversationNotFound, NobodyToAnswer),
+    foretells=MessageForetold,
 )
-async def reply(call: Call, conversation_id: ConversationKey, data: NewReply) -> Accepted:
+async def reply(call: Call, conversation_id: ConversationKey, data: NewReply) -> Accepted | Answer[Accepted]:
     """Answer in a conversation.
 
-    Accepted and sent as every message is; whether the reply window is open is judged when it goes."""
+    Accepted and sent as every message is; whether the reply window is open is judged when it goes. With `?dryRun=true`
+    `dryRun.outcome` says how that stands now."""
     policy = call.resources.need(WebhookPolicy)
     body = body_of(data, allow_loopback=call.project.is_test and policy.allow_loopback_in_test)
     asked = conversations.Asked(
@@ -133,6 +136,4 @@ async def reply(call: Call, conversation_id: ConversationKey, data: NewReply) ->
     )
     is_by_person = data.is_by_person or body.is_by_person
     single = await conversations.reply(call, conversation_id, replace(body, is_by_person=is_by_person), asked)
-    return Accepted(
-        accepted_time=moment(single.created_at), message_id=str(single.id), correlation_id=single.correlation_id
-    )
+    return await accepted(call, single)

@@ -9,11 +9,12 @@ from typing import Any, ClassVar, Final
 
 import msgspec
 
-from overture.apis.kit import Routes
+from overture.apis.kit import Answer, Routes
 from overture.apis.kit.shapes import CamelAnswer, CursorPage
 from overture.apis.messaging import examples
 from overture.apis.messaging.bodies import NewMessage, body_of, content_type
 from overture.apis.messaging.convention import MESSAGING
+from overture.apis.messaging.foretold import MessageForetold, foretold
 from overture.apis.messaging.wire import Cursor, Limit, Moment, listed, maybe, moment, uuid_of
 from overture.domain import accounts, messaging
 from overture.domain.identity import Call
@@ -75,19 +76,32 @@ def shown(single: Single) -> MessageAnswer:
     )
 
 
+async def accepted(call: Call, single: Single) -> Accepted | Answer[Accepted]:
+    """A message that was accepted; in a dry run with what would become of it."""
+    answer = Accepted(
+        accepted_time=moment(single.created_at),
+        message_id=str(single.id),
+        correlation_id=single.correlation_id,
+    )
+    return Answer(answer, foretold=await foretold(call, single)) if call.is_dry else answer
+
+
 @routes.post(
     "/v1/instagram/messages",
     scope="messages:write",
     status=202,
     examples=examples.MESSAGES,
     errors=(InvalidField,),
+    foretells=MessageForetold,
 )
-async def send_message(call: Call, data: NewMessage) -> Accepted:
+async def send_message(call: Call, data: NewMessage) -> Accepted | Answer[Accepted]:
     """Send a message.
 
     One message to one person. It is checked and accepted, and sent after: what becomes of it is posted to `callbackUrl`
     and can be asked for by its id. Who has not written within the last 24 hours is not written to: the message then
     fails with the reason `outside_messaging_window`.
+
+    With `?dryRun=true` nothing is sent, and `dryRun.outcome` says what would become of it as things stand.
     """
     policy = call.resources.need(WebhookPolicy)
     body = body_of(data, allow_loopback=call.project.is_test and policy.allow_loopback_in_test)
@@ -108,11 +122,7 @@ async def send_message(call: Call, data: NewMessage) -> Accepted:
         raise InvalidField("from", "No account of this project has that id; connect it first.") from None
     except accounts.SenderDisabled as error:
         raise InvalidField("from", error.message) from None
-    return Accepted(
-        accepted_time=moment(single.created_at),
-        message_id=str(single.id),
-        correlation_id=single.correlation_id,
-    )
+    return await accepted(call, single)
 
 
 @routes.get("/v1/instagram/messages", scope="messages:read", status=200)

@@ -6,8 +6,7 @@ Not what an answer means (answers), and no retry of its own: the engine decides 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime
 from urllib.parse import quote, urlencode
 
 import aiohttp
@@ -39,6 +38,7 @@ from overture.domain.platforms import (
 )
 from overture.kernel.clock import ProjectTime
 from overture.kernel.ids import MessageId
+from overture.runtime import outgoing
 
 BRIDGE = Capabilities(
     deduplicates_tokens=True,
@@ -54,21 +54,6 @@ MOST_BYTES = 1024 * 1024
 
 PLAIN = {"Accept-Encoding": "identity"}
 """A small compressed answer could be a very large one."""
-
-# Raised before a request byte can have left: no name, no connection, no TLS, no free connection in time, no such URL.
-BEFORE_ANY_BYTE = (
-    aiohttp.ClientConnectorError,
-    aiohttp.ClientConnectorCertificateError,
-    aiohttp.ConnectionTimeoutError,
-    aiohttp.ServerFingerprintMismatch,
-    aiohttp.InvalidURL,
-    aiohttp.NonHttpUrlClientError,
-)
-NO_ANSWER = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
-
-
-class TooLarge(aiohttp.ClientError):
-    """The answer is longer than any answer of the protocol."""
 
 
 class BridgeConnector:
@@ -88,20 +73,20 @@ class BridgeConnector:
         headers = {"Authorization": "Bearer " + account.secret, "Content-Type": "application/json", **PLAIN}
         if account.simulated:
             headers["X-Overture-Project"] = str(account.project_id)
-            headers["X-Overture-Now"] = _written(at)
+            headers["X-Overture-Now"] = outgoing.written(at)
         offer = wire.encode_offer(wire.Offer(token, account.handle, to.platform, to.handle, body.text))
         try:
             async with self._session.post(
                 account.base_url.rstrip("/") + "/v1/messages",
                 data=offer,
                 headers=headers,
-                timeout=_timeout(seconds),
+                timeout=outgoing.timeout(seconds),
                 allow_redirects=False,
             ) as response:
-                return answers.of_send(response.status, response.headers, await _read(response))
-        except BEFORE_ANY_BYTE as error:
+                return answers.of_send(response.status, response.headers, await outgoing.whole(response, MOST_BYTES))
+        except outgoing.BEFORE_ANY_BYTE as error:
             return NotSent(type(error).__name__)
-        except NO_ANSWER as error:
+        except outgoing.NO_ANSWER as error:
             # A connection the bridge closed while it was idle ends here too: whether our bytes were read is not known.
             return Unconfirmed(type(error).__name__)
 
@@ -193,7 +178,7 @@ class BridgeConnector:
         headers = {"Authorization": "Bearer " + account.secret, **PLAIN}
         if account.simulated:
             headers["X-Overture-Project"] = str(account.project_id)
-        url, timeout = account.base_url.rstrip("/") + path, _timeout(seconds)
+        url, timeout = account.base_url.rstrip("/") + path, outgoing.timeout(seconds)
         if body:
             headers["Content-Type"] = "application/json"
             asking = self._session.post(url, data=body, headers=headers, timeout=timeout, allow_redirects=False)
@@ -201,31 +186,9 @@ class BridgeConnector:
             asking = self._session.get(url, headers=headers, timeout=timeout, allow_redirects=False)
         try:
             async with asking as response:
-                return response.status, await _read(response), response.headers
-        except NO_ANSWER as error:
+                return response.status, await outgoing.whole(response, MOST_BYTES), response.headers
+        except outgoing.NO_ANSWER as error:
             raise PlatformUnreachable(type(error).__name__) from None
-
-
-@lru_cache(maxsize=64)
-def _timeout(seconds: float) -> aiohttp.ClientTimeout:
-    # Half of the time for a connection: so a total time-out always means that one was had, and a byte may have left.
-    return aiohttp.ClientTimeout(total=seconds, connect=seconds / 2)
-
-
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    """The whole body. Raises `TooLarge`, and closes the connection with it."""
-    content = response.content
-    body = b""
-    while not content.at_eof():
-        body += await content.readany()
-        if len(body) > MOST_BYTES:
-            response.close()
-            raise TooLarge
-    return body
-
-
-def _written(at: datetime) -> str:
-    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()[:-6] + "Z"
 
 
 def _code(body: bytes) -> str:

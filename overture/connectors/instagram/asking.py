@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,24 +18,11 @@ from overture.connectors.instagram.answers import of_reading, wait_of
 from overture.connectors.instagram.hosts import place_of
 from overture.domain.platforms import Credential, PlatformUnreachable
 from overture.kernel.clock import ProjectTime
+from overture.runtime import outgoing
 
 MOST_BYTES: Final = 4 * 1024 * 1024
 """Of an answer; a longer one is not read to its end."""
-BEFORE_ANY_BYTE = (
-    aiohttp.ClientConnectorError,
-    aiohttp.ClientConnectorCertificateError,
-    aiohttp.ConnectionTimeoutError,
-    aiohttp.ServerFingerprintMismatch,
-    aiohttp.InvalidURL,
-    aiohttp.NonHttpUrlClientError,
-)
-"""Raised before a request byte can have left: no name, no connection, no TLS, no free connection in time."""
-NO_ANSWER = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
 _encode = msgspec.json.Encoder().encode
-
-
-class TooLarge(aiohttp.ClientError):
-    """The answer is longer than any answer of this API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +73,7 @@ class Asking:
         if account.simulated:
             headers["X-Overture-Project"] = str(account.project_id)
             if at is not None:
-                headers["X-Overture-Now"] = _written(at)
+                headers["X-Overture-Now"] = outgoing.written(at)
         url = f"{place_of(account).graph}/{path}"
         got = await self.plain(method, url, seconds=seconds, query=query, body=body, headers=headers)
         if (wait := wait_of(got.headers)) > 0:
@@ -114,9 +100,9 @@ class Asking:
             sent["Content-Type"] = "application/json"
             data = _encode(body)
         async with self._session.request(
-            method, url, params=query, data=data, headers=sent, timeout=_timeout(seconds), allow_redirects=False
+            method, url, params=query, data=data, headers=sent, timeout=outgoing.timeout(seconds), allow_redirects=False
         ) as response:
-            return Answered(response.status, response.headers, await _read(response))
+            return Answered(response.status, response.headers, await outgoing.whole(response, MOST_BYTES))
 
     async def read(
         self,
@@ -147,26 +133,5 @@ class Asking:
         """An answer of any status. Raises `PlatformUnreachable` where none came."""
         try:
             return await self.call(account, method, path, seconds=seconds, query=query, body=body)
-        except NO_ANSWER as error:
+        except outgoing.NO_ANSWER as error:
             raise PlatformUnreachable(type(error).__name__) from None
-
-
-@lru_cache(maxsize=64)
-def _timeout(seconds: float) -> aiohttp.ClientTimeout:
-    # Half of the time for a connection: so a total time-out always means that one was had, and a byte may have left.
-    return aiohttp.ClientTimeout(total=seconds, connect=seconds / 2)
-
-
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    content = response.content
-    body = bytearray()
-    while not content.at_eof():
-        body += await content.readany()
-        if len(body) > MOST_BYTES:
-            response.close()
-            raise TooLarge
-    return bytes(body)
-
-
-def _written(at: datetime) -> str:
-    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()[:-6] + "Z"

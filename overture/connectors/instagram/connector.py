@@ -12,7 +12,7 @@ from typing import Final
 import aiohttp
 
 from overture.connectors.instagram import answers, conversations, inbound, messages, oauth
-from overture.connectors.instagram.asking import BEFORE_ANY_BYTE, NO_ANSWER, Asking
+from overture.connectors.instagram.asking import Asking
 from overture.connectors.instagram.hosts import node_of
 from overture.connectors.instagram.reading import InstagramReads
 from overture.domain.platforms import (
@@ -40,6 +40,7 @@ from overture.domain.platforms import (
 )
 from overture.kernel.clock import ProjectTime
 from overture.kernel.ids import MessageId
+from overture.runtime import outgoing
 
 INSTAGRAM: Final = Capabilities(
     deduplicates_tokens=False,
@@ -47,6 +48,7 @@ INSTAGRAM: Final = Capabilities(
     settle=5.0,
     most_at_once=4,
     has_reply_window=True,
+    knows_numbers=True,
     tells_receipts=True,
 )
 """The platform knows no token of ours, so a repeated one would be a second message."""
@@ -79,9 +81,9 @@ class InstagramConnector:
                 account, "POST", f"{node_of(account)}/messages", body=offer, at=at, seconds=seconds
             )
             outcome = answers.of_send(got.status, got.headers, got.body)
-        except BEFORE_ANY_BYTE as error:
+        except outgoing.BEFORE_ANY_BYTE as error:
             return NotSent(type(error).__name__)
-        except NO_ANSWER as error:
+        except outgoing.NO_ANSWER as error:
             # A connection the platform closed while it was idle ends here too: whether our bytes were read is unknown.
             outcome = Unconfirmed(type(error).__name__)
         if isinstance(outcome, Unconfirmed):

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from overture.connectors.instagram.answers import TOKEN_DEAD, fault_of
-from overture.connectors.instagram.asking import NO_ANSWER, Answered, Asking
+from overture.connectors.instagram.asking import Answered, Asking
 from overture.connectors.instagram.hosts import FIELDS, PLACES, SCOPES, Place, node_of, place_of, under
 from overture.domain.platforms import (
     AppKeys,
@@ -24,6 +24,7 @@ from overture.domain.platforms import (
     Login,
     PlatformUnreachable,
 )
+from overture.runtime import outgoing
 
 T = TypeVar("T")
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -97,7 +98,7 @@ async def granted(
     form = {**ours, "grant_type": "authorization_code"}
     try:
         answer = await asking.plain("POST", place.code, form=form, seconds=part)
-    except NO_ANSWER as error:
+    except outgoing.NO_ANSWER as error:
         raise PlatformUnreachable(type(error).__name__) from None
     short = _first(answer)
     renew = {"grant_type": "ig_exchange_token", "client_secret": app.secret, "access_token": short.access_token}
@@ -181,7 +182,7 @@ async def _get(
 ) -> Answered:
     try:
         return await asking.plain("GET", url, query=query, seconds=seconds, headers=headers)
-    except NO_ANSWER as error:
+    except outgoing.NO_ANSWER as error:
         raise PlatformUnreachable(type(error).__name__) from None
 
 

@@ -37,6 +37,7 @@ from overture.domain.conversations.forwarding import (
 from overture.domain.conversations.keeping import add_note, assign, close, mark_read, reopen, reply, tag
 from overture.domain.conversations.looking import REACTIONS, LookKind, Looks
 from overture.domain.conversations.optout import is_opt_out
+from overture.domain.conversations.ours import OwnWords
 from overture.domain.conversations.queries import get, messages, notes, page
 from overture.domain.conversations.searching import search
 from overture.domain.conversations.settling import EarlyEchoes
@@ -60,6 +61,7 @@ __all__ = [
     "NoInboundEndpoint",
     "NobodyToAnswer",
     "Note",
+    "OwnWords",
     "Said",
     "Sought",
     "Source",

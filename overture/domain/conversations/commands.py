@@ -17,7 +17,7 @@ from overture.domain import accounts, messaging, targets
 from overture.domain.accounts import Account
 from overture.domain.conversations import finding, marks, threads
 from overture.domain.conversations.events import ConversationReopened, MessageReceived
-from overture.domain.conversations.optout import is_opt_out
+from overture.domain.conversations.optout import is_opt_out, ready
 from overture.domain.conversations.threads import Side, Thread
 from overture.domain.identity import Call, siblings
 from overture.domain.messaging import contacts
@@ -71,6 +71,8 @@ async def receive(call: Call, events: Sequence[InboundEvent]) -> int:
     """Stores what is new and acts on it; how many were new. The same event twice, in any order, changes nothing."""
     # Read once: nothing of a message takes longer.
     said = {e.text for e in events if isinstance(e, InboundMessage | InboundChange) and e.text}
+    if said:
+        await ready()
     opting_out = {text for text in said if is_opt_out(text)}
     await call.take_turns_of(await siblings(call) if opting_out else [call.project_id], Queue.ACTS)
     known = _Accounts(call, opting_out)
@@ -110,7 +112,7 @@ class _Accounts:
         if key not in self._known:
             tx = await self._call.tx()
             project_id = self._call.project_id
-            found = await accounts.find_by_handle(tx, project_id, platform, _handle(platform, shown))
+            found = await accounts.find_by_handle(tx, project_id, platform, targets.as_kept(platform, shown))
             self._known[key] = found or await accounts.find_numbered(tx, project_id, platform, shown)
         return self._known[key]
 
@@ -150,7 +152,7 @@ async def _stored(call: Call, platform: str, events: Sequence[InboundMessage], k
     mine: dict[tuple[UUID, str], tuple[InboundMessage, Account, Told]] = {}
     for event in events:
         account = await known.named(platform, event.account)
-        handle = _handle(platform, event.handle) if event.handle else None
+        handle = targets.as_kept(platform, event.handle) if event.handle else None
         if account is not None and (handle or event.user_id):
             told = Told(account.id, handle, event.user_id)
             mine.setdefault((account.id, event.external_id), (event, account, told))
@@ -224,12 +226,6 @@ def _received(s: _Said, thread: Thread) -> MessageReceived:
 
 def _is_comment(s: _Said) -> bool:
     return s.event.kind is InboundKind.COMMENT
-
-
-def _handle(platform: str, shown: str) -> str:
-    """The name as we keep it, however a bridge spells it: an opt-out must meet the person it is from."""
-    found = targets.normalised(shown) if platform == "instagram" else shown
-    return found if isinstance(found, str) else shown.strip().lstrip("@").lower()
 
 
 async def _stop(call: Call, event: InboundStop, account: Account) -> bool:

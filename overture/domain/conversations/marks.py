@@ -14,7 +14,7 @@ from uuid import UUID
 import asyncpg
 
 from overture.domain import messaging, suppression
-from overture.domain.conversations import finding, threads
+from overture.domain.conversations import finding, ours, threads
 from overture.domain.conversations.events import MessageDeleted, MessageEdited, MessageReaction, MessageRead
 from overture.domain.conversations.optout import is_opt_out
 from overture.domain.conversations.threads import Side, Thread
@@ -27,6 +27,7 @@ insert into inbound (project_id, id, conversation_id, account_id, external_id, t
 values ($1, $2, $3, $4, $5, $6, false, $7, true, {finding.KEEP.format("$8::text")})
 on conflict (project_id, account_id, external_id) do nothing
 """
+_OURS: Final = "delete from inbound where project_id = $1 and account_id = $2 and external_id = $3 and is_outbound"
 _SPOKE: Final = "update conversation set last_at = greatest(last_at, $3) where project_id = $1 and id = $2"
 _SEEN: Final = """
 update conversation set seen_at = $3, seq = seq + 1
@@ -67,18 +68,27 @@ returning i.id, i.account_id, i.external_id, i.text, i.edited_at, i.deleted_at, 
 
 
 async def echo(call: Call, event: InboundEcho, account_id: UUID) -> bool:
-    """What left our account: ours, which messaging knows or will know, or written in the platform's own app."""
+    """What left our account: ours, which messaging knows or will know, or written in the platform's own app, and be it
+    as a task."""
     at = _moment(call, event.at)
     thread = await _thread(call, event.platform, account_id, event.user_id, at)
     words = finding.kept(call.project_id, event.text)
-    ours = await messaging.is_ours(await call.tx(), call.project_id, account_id, thread.person_id, event.external_id)
-    if ours:
+    is_ours = await messaging.is_ours(await call.tx(), call.project_id, account_id, thread.person_id, event.external_id)
+    if is_ours:
         # The platform tells it back once it stands in the conversation: that is its receipt.
         await call.execute(_SPOKE, thread.id, at)
+        if thread.is_new:
+            # The conversation begins with what we wrote: nothing else tells the search of it.
+            tx, pair = await call.tx(), (account_id, thread.person_id)
+            await ours.keep(tx, call.project_id, await messaging.sent_to(tx, call.project_id, [pair]))
         return await messaging.delivered(call, account_id, event.external_id, at)
     if not await call.execute(_ECHO, call.new_id(), thread.id, account_id, event.external_id, event.text, at, words):
         return False
     await call.execute(_SPOKE, thread.id, at)
+    if await messaging.sent_by_hand(call, account_id, thread.person_id, event.text, event.external_id, at):
+        # A task's message, which stands in the conversation as what it is.
+        await call.execute(_OURS, account_id, event.external_id)
+        return True
     await settle(call, {(account_id, event.external_id): thread})
     return True
 

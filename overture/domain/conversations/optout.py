@@ -1,11 +1,13 @@
-"""Whether a person asks not to be written to: plain words and phrases in many languages. Pure.
+"""Whether a person asks not to be written to: plain words and phrases in many languages. Pure, once it is ready.
 
 Errs towards believing it: a near miss that suppresses costs one contact, one that does not costs trust.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,10 +30,17 @@ _LONGEST_SPOILER = 20
 _REMEMBERED = 8_192
 """Words whose looking up is kept: most messages are made of the same ones."""
 _BLANK = ("",)
+_MAKING = threading.Lock()
+
+
+async def ready() -> None:
+    """Makes the tables in a thread where nobody has yet: a tenth of a second of CPU, in which the loop goes on."""
+    if not _book.cache_info().currsize:
+        await asyncio.to_thread(_made)
 
 
 def is_opt_out(text: str) -> bool:
-    """Whether the message asks that no more be written."""
+    """Whether the message asks that no more be written. Where nothing is `ready` the tables are made here and now."""
     plain = _plain(text[:_PLENTY])
     book = _book()
     clauses = [words for words in (_words(clause) for clause in _signs().parting.split(plain)) if words]
@@ -229,6 +238,11 @@ class _Script:
 
 def _listed(text: str) -> list[tuple[str, ...]]:
     return [words for phrase in _plain(text).split(",") if (words := tuple(_words(phrase)))]
+
+
+def _made() -> None:
+    with _MAKING:
+        _book()
 
 
 @cache

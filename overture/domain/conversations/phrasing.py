@@ -130,10 +130,11 @@ class Phrases:
 
 @dataclass(slots=True)
 class Slips:
-    """Words one slip of the finger away from known ones."""
+    """Words one slip of the finger away from known ones. `shortened`: by what is left without one letter, the words it
+    is left of, with spaces between them: tens of thousands of lists would be looked through by every collection."""
 
     known: set[str] = field(default_factory=set)
-    shortened: dict[str, list[str]] = field(default_factory=dict)
+    shortened: dict[str, str] = field(default_factory=dict)
 
     def learn(self, word: str, *, forgive: bool = True) -> None:
         """A known word, which is never taken for another one's slip; `forgive`: others may be slips of it."""
@@ -141,8 +142,10 @@ class Slips:
             return
         self.known.add(word)
         if forgive and _LEAST_FOR_A_SLIP <= len(word) <= _LONGEST_FOR_A_SLIP:
+            shortened = self.shortened
             for short in {word, *_shortened(word)}:
-                self.shortened.setdefault(short, []).append(word)
+                others = shortened.get(short)
+                shortened[short] = word if others is None else f"{others} {word}"
 
     def readings(self, word: str) -> tuple[str, ...]:
         """The word, and the known words it may have been meant for."""
@@ -150,7 +153,7 @@ class Slips:
             return (word,)
         meant: list[str] = []
         for short in (word, *_shortened(word)):
-            for other in self.shortened.get(short, ()):
+            for other in self.shortened.get(short, "").split():
                 if other not in meant and _is_slip(word, other):
                     meant.append(other)
         return (word, *meant)

@@ -93,6 +93,18 @@ async def messages(call: Call, conversation_id: UUID, ask: PageAsk) -> Page[Said
     )
 
 
+async def sent_in(call: Call, rows: Sequence[asyncpg.Record]) -> list[Said]:
+    """Messages of ours, by `id`, with the conversation each stands in and its account; erased ones are left out."""
+    known = await messaging.written(await call.tx(), call.project_id, [r["id"] for r in rows]) if rows else {}
+    found: list[Said] = []
+    for account_id in sorted({r["account_id"] for r in rows}):
+        here = [r for r in rows if r["account_id"] == account_id and r["id"] in known]
+        mine = [_ours(r["conversation_id"], known[r["id"]]) for r in here]
+        reactions = await _reactions(call, account_id, (s.external_id for s in mine))
+        found += [_with(s, reactions) for s in mine]
+    return found
+
+
 async def notes(call: Call, conversation_id: UUID, ask: PageAsk) -> Page[Note]:
     """What yours wrote beside it, newest first."""
     await get(call, conversation_id)

@@ -103,6 +103,22 @@ inbound_mark = Table(
 )
 """What a person did to a message, theirs or ours, whether that is known here yet or not: the last of each."""
 
+outbound_words = Table(
+    "outbound_words",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("message_id", Uuid, nullable=False),
+    Column("conversation_id", Uuid, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("words", TSVECTOR, nullable=False),
+    PrimaryKeyConstraint("project_id", "message_id"),
+    ForeignKeyConstraint(["project_id", "conversation_id"], ["conversation.project_id", "conversation.id"]),
+    Index("outbound_words_of", "project_id", "conversation_id"),
+    Index("outbound_words_found", "words", postgresql_using="gin"),
+)
+"""What the search asks of messages that we sent in a conversation: the messages themselves are messaging's, most of
+which never have one. `at`: when it was sent."""
+
 conversation_note = Table(
     "conversation_note",
     metadata,

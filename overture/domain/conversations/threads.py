@@ -23,7 +23,7 @@ from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::timestamptz[]) x
 order by x.account_id, x.person_id
 on conflict (project_id, account_id, person_id) do update
   set user_id = coalesce(excluded.user_id, conversation.user_id)
-returning id, account_id, person_id, user_id
+returning id, account_id, person_id, user_id, xmax = 0 as is_new
 """
 # Who writes again opens what was closed, however late that is told: nobody has seen it yet.
 _MOVE = """
@@ -42,7 +42,7 @@ select o.id as gone, n.id as into, o.unread from conversation o
 left join conversation n on n.project_id = $1 and n.account_id = o.account_id and n.person_id = $3
 where o.project_id = $1 and o.person_id = $2 order by o.id
 """
-_PARTS = ("inbound", "inbound_mark", "conversation_note")
+_PARTS = ("inbound", "inbound_mark", "outbound_words", "conversation_note")
 _JOIN_IN = """
 update conversation c set last_inbound_at = greatest(c.last_inbound_at, o.last_inbound_at),
   last_at = greatest(c.last_at, o.last_at), unread = c.unread + o.unread, seen_at = greatest(c.seen_at, o.seen_at),
@@ -70,6 +70,7 @@ class Thread:
     person_id: PersonId
     user_id: str | None
     handle: str | None
+    is_new: bool = False
 
     @property
     def who(self) -> Who:
@@ -119,7 +120,7 @@ async def ensure(call: Call, platform: str, sides: Sequence[Side]) -> dict[tuple
     named = await names(call, platform, sorted({r["person_id"] for r in rows}))
     return {
         (r["account_id"], r["person_id"]): Thread(
-            r["id"], r["account_id"], r["person_id"], r["user_id"], named.get(r["person_id"])
+            r["id"], r["account_id"], r["person_id"], r["user_id"], named.get(r["person_id"]), r["is_new"]
         )
         for r in rows
     }

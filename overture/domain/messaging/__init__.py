@@ -28,6 +28,7 @@ from overture.domain.messaging.contracts import (
     Wanted,
 )
 from overture.domain.messaging.counting import Due, StepAsked, Waiting, asked_at_once
+from overture.domain.messaging.echoing import sent_by_hand
 from overture.domain.messaging.erasing import ErasedMessages, erase, under_way
 from overture.domain.messaging.errors import (
     MessageNotFound,
@@ -55,12 +56,16 @@ from overture.domain.messaging.reaching import OUTSIDE, Reach, Reached, is_limit
 from overture.domain.messaging.reactions import REACTIONS
 from overture.domain.messaging.rules import Asked, Row, Ruling, explained, rendered, rule
 from overture.domain.messaging.said import (
+    SENT,
     Written,
     contacted_of,
     forget_reply,
     is_ours,
     sent_ids,
+    sent_to,
+    sides_of,
     unite,
+    written,
     written_to,
 )
 from overture.domain.messaging.single.commands import (
@@ -85,6 +90,8 @@ from overture.domain.messaging.single.events import (
     SingleRead,
     SingleSubmitted,
 )
+from overture.domain.messaging.single.foreseeing import Foreseen
+from overture.domain.messaging.single.foreseeing import foresee as foresee_single
 from overture.domain.messaging.single.queries import get as get_single
 from overture.domain.messaging.single.queries import page as page_of_singles
 from overture.domain.messaging.single.recovering import doubt_singles
@@ -114,6 +121,7 @@ __all__ = [
     "EVERYTHING",
     "OUTSIDE",
     "REACTIONS",
+    "SENT",
     "SINGLE_EVENTS",
     "UNBOUNDED",
     "Allowed",
@@ -124,6 +132,7 @@ __all__ = [
     "Echoed",
     "ErasedMessages",
     "Facts",
+    "Foreseen",
     "Limits",
     "MessageNotFound",
     "Messages",
@@ -195,6 +204,7 @@ __all__ = [
     "external_ids",
     "facts",
     "follow_ups",
+    "foresee_single",
     "forget_reply",
     "get_single",
     "get_task",
@@ -218,8 +228,11 @@ __all__ = [
     "rouse",
     "rule",
     "seen",
+    "sent_by_hand",
     "sent_ids",
+    "sent_to",
     "show",
+    "sides_of",
     "singles_in_doubt",
     "singles_under_way",
     "skip_bound",
@@ -232,5 +245,6 @@ __all__ = [
     "unite",
     "variant_of",
     "waiting",
+    "written",
     "written_to",
 ]

@@ -140,16 +140,7 @@ async def resolve(call: Call, message_id: MessageId, *, sent: bool) -> None:
     if doubt is None:
         raise MessageNotFound
     tx = await call.tx()
-    await call.execute(
-        """insert into attempt (project_id, work_id, epoch, at, holder, outcome, detail)
-        select m.project_id, m.id, m.epoch, greatest($3, (select max(a.at) + interval '1 microsecond' from attempt a
-            where a.project_id = m.project_id and a.work_id = m.id and a.epoch = m.epoch)),
-          m.id, 'resolved_by_person', $4
-        from message m where m.project_id = $1 and m.id = $2""",
-        message_id,
-        call.machine_now,
-        {"sent": sent, "by": call.actor.name},
-    )
+    await ending.noted(call, message_id, "resolved_by_person", {"sent": sent, "by": call.actor.name})
     if sent:
         await ending.arrived(call, message_id, doubt.handle, State.IN_DOUBT)
         return

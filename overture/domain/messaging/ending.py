@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -38,6 +39,18 @@ update message set state = 0, due_at = $3, called_at = null, doubt_at = null, lo
 where project_id = $1 and id = $2 and state = $4
 returning pick_key, client_id, person_id, account_id, reserved_at, step, lane_id, strand, position
 """
+
+_EVIDENCE = """
+insert into attempt (project_id, work_id, epoch, at, holder, outcome, detail)
+select m.project_id, m.id, m.epoch, greatest($3, (select max(a.at) + interval '1 microsecond' from attempt a
+    where a.project_id = m.project_id and a.work_id = m.id and a.epoch = m.epoch)), m.id, $4, $5
+from message m where m.project_id = $1 and m.id = $2
+"""
+
+
+async def noted(call: Call, message_id: MessageId, outcome: str, detail: Mapping[str, Any]) -> None:
+    """Keeps what a message's ending stands on, beside the attempts at it; before it ends."""
+    await call.execute(_EVIDENCE, message_id, call.machine_now, outcome, detail)
 
 
 async def arrived(

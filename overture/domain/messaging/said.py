@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from overture.domain.identity import Call
 from overture.domain.messaging import contacts
+from overture.domain.messaging.events import MessageSent
+from overture.domain.messaging.single.events import SingleSubmitted
 from overture.kernel.ids import PersonId
 from overture.runtime.db import Tx
 
@@ -48,6 +51,36 @@ update message m set reply_text = '' from contacted c
 where c.project_id = $1 and c.person_id = $2 and c.account_id = $3
   and m.project_id = c.project_id and m.id = c.message_id and m.reply_text = $4
 """
+
+_SIDES = """
+select m.id, m.account_id, m.person_id from message m
+where m.project_id = $1 and m.id = any($2::uuid[]) and m.state + 0 = 2
+union all
+select s.id, s.pick_key, s.person_id from single_message s
+where s.project_id = $1 and s.id = any($2::uuid[]) and s.state + 0 = 2
+order by id
+"""
+_SENT_TO = """
+select c.message_id as id from unnest($2::uuid[], $3::uuid[]) x(account_id, person_id)
+join contacted c on c.project_id = $1 and c.person_id = x.person_id and c.account_id = x.account_id
+union
+select c.message_id from unnest($2::uuid[], $3::uuid[]) x(account_id, person_id)
+join contacted_before c on c.project_id = $1 and c.person_id = x.person_id and c.account_id = x.account_id
+union
+select s.id from unnest($2::uuid[], $3::uuid[]) x(account_id, person_id)
+join single_message s on s.project_id = $1 and s.person_id = x.person_id and s.pick_key = x.account_id
+order by id
+"""
+_WRITTEN = """
+select m.id, m.sent_at as at, m.text, m.external_id, m.pick_key, null::jsonb as media from message m
+where m.project_id = $1 and m.id = any($2::uuid[]) and m.state + 0 = 2 and m.text is not null
+union all
+select s.id, s.sent_at, coalesce(nullif(s.body ->> 'text', ''), s.content), s.external_id, null, s.body -> 'media'
+from single_message s where s.project_id = $1 and s.id = any($2::uuid[]) and s.state + 0 = 2 and s.body is not null
+order by id
+"""
+SENT = frozenset((MessageSent.name, SingleSubmitted.name))
+"""The events that a message, their subject, has been sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +123,32 @@ async def written_to(
     )
     both = [Written(*r) for r in rows]
     for r in await call.fetch(_SINGLES, *args):
-        media = None if r["media"] is None else (str(r["media"]["kind"]), str(r["media"]["url"]))
-        both.append(Written(r["id"], r["at"], r["text"] or r["content"], r["external_id"], media=media))
+        both.append(Written(r["id"], r["at"], r["text"] or r["content"], r["external_id"], media=_media(r["media"])))
     return sorted(both, key=lambda w: (w.at, w.id), reverse=True)[:limit]
+
+
+async def written(tx: Tx, project_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Written]:
+    """These messages of ours, of every product, as they were sent; those without a text any more are left out."""
+    rows = await tx.fetch(_WRITTEN, project_id, list(ids))
+    return {
+        r["id"]: Written(r["id"], r["at"], r["text"], r["external_id"], r["pick_key"], _media(r["media"])) for r in rows
+    }
+
+
+async def sides_of(tx: Tx, project_id: UUID, ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, UUID]]:
+    """From which account to whom these messages of ours went; of those that were sent."""
+    rows = await tx.fetch(_SIDES, project_id, list(ids)) if ids else []
+    return {r["id"]: (r["account_id"], r["person_id"]) for r in rows}
+
+
+async def sent_to(tx: Tx, project_id: UUID, pairs: Sequence[tuple[UUID, UUID]]) -> list[UUID]:
+    """Every message of ours by these (account, person)s, sent or not."""
+    rows = await tx.fetch(_SENT_TO, project_id, [a for a, _ in pairs], [p for _, p in pairs]) if pairs else []
+    return [r["id"] for r in rows]
+
+
+def _media(kept: Any) -> tuple[str, str] | None:
+    return None if kept is None else (str(kept["kind"]), str(kept["url"]))
 
 
 async def sent_ids(call: Call, account_id: UUID, person_id: UUID, external_ids: Sequence[str]) -> set[str]:

@@ -180,12 +180,18 @@ async def done(call: Call, task_id: TaskId, *, at: datetime | None = None, exter
     was = _standing(row)
     if at is not None and not row["claimed_at"] <= at <= call.now:
         raise InvalidField("sentAt", "It lies between the moment the task was claimed and now; leave it out for now.")
-    seq = await call.fetchval(_ENDED, task_id, TaskStatus.DONE.value, None, None, call.now)
-    sent_at = at or call.now
-    call.emit(task_id, seq, TaskDone(**handing.told(row), claimed_by=row["claimed_by"], sent_at=sent_at))
-    await handing.make_room(call, row)
-    await ending.arrived(call, MessageId(row["message_id"]), row["handle"], was, at=sent_at, external_id=external_id)
+    await sent(call, row, was, row["claimed_by"], at or call.now, external_id)
     return await get_task(call, task_id)
+
+
+async def sent(
+    call: Call, row: asyncpg.Record, was: State, claimed_by: str, at: datetime, external_id: str | None
+) -> None:
+    """Ends a task whose message stood as it `was`: sent `at` that moment. The acts turn must have been taken."""
+    seq = await call.fetchval(_ENDED, row["id"], TaskStatus.DONE.value, None, None, call.now)
+    call.emit(row["id"], seq, TaskDone(**handing.told(row), claimed_by=claimed_by, sent_at=at))
+    await handing.make_room(call, row)
+    await ending.arrived(call, MessageId(row["message_id"]), row["handle"], was, at=at, external_id=external_id)
 
 
 async def could_not(call: Call, task_id: TaskId, reason: CouldNot, note: str | None = None) -> Task:

@@ -25,6 +25,7 @@ from overture.domain.messaging.events import MessageFailed, MessageSent, Message
 from overture.domain.messaging.facts import FACTS, JOINS
 from overture.domain.messaging.following import KIND, Arrived, follow
 from overture.domain.messaging.reaching import OUTSIDE
+from overture.domain.messaging.seeking import Seeking
 from overture.domain.messaging.sending import Sending
 from overture.domain.messaging.timing import strand_of, watch
 from overture.domain.platforms import (
@@ -32,11 +33,10 @@ from overture.domain.platforms import (
     Body,
     Connectors,
     Credential,
-    Found,
-    LooksUpMessages,
-    NotThere,
     Recipient,
     SendsMessages,
+    Sought,
+    user_ids_of,
 )
 from overture.kernel.events import Event
 from overture.kernel.ids import Ids, MessageId, fresh
@@ -124,6 +124,7 @@ class Messages:
         self._product = product
         self._exchanges = exchanges
         self._ids = ids
+        self._seeking = Seeking(db, limits.call)
         self._stopped: set[UUID] = set()
         # A message may arrive so much later than it was reserved.
         self._choosing = Choosing(credentials, connectors, timedelta(seconds=limits.start + limits.call + 2))
@@ -459,46 +460,36 @@ class Messages:
         """Rows in doubt are counted where they stand."""
 
     async def look_up(self, row: DoubtRow) -> Answer | None:
-        """Asks the account's connector for the token; `not there` counts only where its look-up is exact.
-
-        Not there: it waits for the same sender again, or is skipped where that sender is gone.
-        """
+        """Asks the account's connector for the token, or for the text and its person where it keeps no tokens."""
         f = row.facts
         async with self._db.transaction(row.project_id) as tx:
             found = await self._credentials.of(tx, [row.project_id], [f["account_id"]])
             if f["via"] is not None:
                 second = await self._credentials.second(tx, [(row.project_id, a) for a, _ in found.values()])
                 found = {i: (found[i][0], c) for i, c in second.items() if found[i][0].fallback == f["via"]}
-        if f["account_id"] not in found:
-            return None
-        account, credential = found[f["account_id"]]
-        connector = self._connectors.named(f["via"] or account.connector)
-        if connector.capabilities.most_with_person:
-            # A task comes about with the record of its message: what has none was handed to nobody.
-            return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_handed"})
-        if not isinstance(connector, LooksUpMessages):
-            return None
-        seen = await connector.look_up(credential, token=MessageId(row.id), seconds=min(5.0, self.call_seconds))
-        if isinstance(seen, Found):
-            return Answer(
-                State.DONE,
-                "found",
-                (seen.external_id, seen.at or f["reserved_at"], None),
-                evidence={"look_up": "found"},
-            )
-        if isinstance(seen, NotThere) and connector.capabilities.look_up_is_exact:
-            if account.status is accounts.AccountStatus.DISABLED:
-                gone = (None, None, "sender_gone")
-                return Answer(State.DROPPED, "not_there", gone, evidence={"look_up": "not_there"})
-            return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_there"})
-        return None
+            if f["account_id"] not in found:
+                return None
+            account, credential = found[f["account_id"]]
+            connector = self._connectors.named(f["via"] or account.connector)
+            if connector.capabilities.most_with_person:
+                # A task comes about with the record of its message: what has none was handed to nobody.
+                return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_handed"})
+            to = await self._recipient(tx, row, credential.platform)
+        sought = Sought(to, Body(f["text"]), f["reserved_at"])
+        return await self._seeking.answer(row, account, credential, connector, sought)
+
+    async def _recipient(self, tx: Tx, row: DoubtRow, platform: str) -> Recipient:
+        """Whom a row in doubt was sent to."""
+        f = row.facts
+        pair = f["account_id"], f["person_id"]
+        user_ids = await user_ids_of(tx, row.project_id, platform, [pair])
+        handle = await _handle(tx, row.project_id, f["target_id"])
+        return Recipient(platform, handle, user_ids.get(pair))
 
     async def payload_of(self, tx: Tx, row: asyncpg.Record) -> Sending:
         """What a record needs of a row that this worker does not hold."""
         project_id = row["project_id"]
-        handle = await tx.fetchval(
-            "select handle from target where project_id = $1 and id = $2", project_id, row["target_id"]
-        )
+        handle = await _handle(tx, project_id, row["target_id"])
         found = await self._credentials.of(tx, [project_id], [row["account_id"]])
         account, credential = found[row["account_id"]]
         plan = (await self._product.plans(tx, [(project_id, row["pick_key"])])).get(row["pick_key"])
@@ -517,6 +508,13 @@ class Messages:
             row["variant"],
             None if plan is None else plan.wait_after(row["step"]),
         )
+
+
+async def _handle(tx: Tx, project_id: UUID, target_id: UUID) -> str:
+    handle: str = await tx.fetchval(
+        "select handle from target where project_id = $1 and id = $2", project_id, target_id
+    )
+    return handle
 
 
 def _handing(result: Result, task_id: UUID) -> handing.Handing:

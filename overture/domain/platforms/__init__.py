@@ -70,6 +70,7 @@ from overture.domain.platforms.people import (
     handle_of,
     handle_reference,
     handles,
+    names_of,
     own_reference,
 )
 from overture.domain.platforms.ports import (
@@ -182,6 +183,7 @@ __all__ = [
     "handles_of",
     "has_erased",
     "mark_erased",
+    "names_of",
     "own_reference",
     "people_behind",
     "people_numbered",

@@ -5,7 +5,7 @@ Not profiles: what a platform says of a person is read when it is needed.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,6 +20,11 @@ order by value
 """
 _EACH = """
 select value from person_reference where project_id = $1 and kind = $2 and value > $3 order by value limit $4
+"""
+_NAMES = """
+select r.project_id, r.person_id, r.value from unnest($1::uuid[], $2::uuid[], $3::text[]) x(project_id, person_id, kind)
+join person_reference r on r.project_id = x.project_id and r.person_id = x.person_id and r.kind = x.kind
+order by r.project_id, r.person_id, r.value
 """
 _MANY = 50
 """So many are made by COPY, which stops at somebody made by others at the same moment; then, as few are, one by one."""
@@ -129,3 +134,13 @@ async def handle_of(tx: Tx, project_id: UUID, platform: str, person_id: UUID) ->
         handle_reference(platform),
     )
     return value
+
+
+async def names_of(tx: Tx, people: Collection[tuple[UUID, str, UUID]]) -> dict[tuple[UUID, UUID], list[str]]:
+    """Every handle of each (project, platform, person), by (project, person); who has none is left out."""
+    asked = sorted(set(people))
+    kinds = [handle_reference(platform) for _, platform, _ in asked]
+    found: dict[tuple[UUID, UUID], list[str]] = {}
+    for r in await tx.fetch(_NAMES, [p for p, _, _ in asked], [i for _, _, i in asked], kinds):
+        found.setdefault((r["project_id"], r["person_id"]), []).append(r["value"])
+    return found

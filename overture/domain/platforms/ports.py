@@ -73,6 +73,8 @@ class Capabilities:
     """People must have written first, and not too long ago (`messaging` knows how long)."""
     most_with_person: int = 0
     """It hands messages to a person, so many at once for one account of one campaign; 0: it does not."""
+    knows_numbers: bool = False
+    """It reaches people by the platform's ids of them; else by their names."""
     tells_receipts: bool = False
     """It says later whether a message was delivered or read; else what it took counts as delivered."""
 

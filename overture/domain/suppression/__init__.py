@@ -26,7 +26,7 @@ from overture.domain.suppression.exchanges import (
 )
 from overture.domain.suppression.hashing import ANY, OF_PROJECT, Asked, Exchanges
 from overture.domain.suppression.numbers import add_user, unite
-from overture.domain.suppression.queries import JOIN, copy_list, get, page, stream
+from overture.domain.suppression.queries import JOIN, copy_list, get, keeps_out, page, stream, suppressed_names
 
 __all__ = [
     "ANY",
@@ -55,6 +55,7 @@ __all__ = [
     "get_exchange",
     "held",
     "hold_back",
+    "keeps_out",
     "own_hashes",
     "page",
     "remove",
@@ -62,6 +63,7 @@ __all__ = [
     "reseal",
     "shared_key",
     "stream",
+    "suppressed_names",
     "take_in",
     "unite",
 ]

@@ -9,12 +9,14 @@ from collections.abc import AsyncGenerator, Sequence
 from uuid import UUID
 
 from overture.domain.identity import Call
+from overture.domain.platforms import handle_reference, names_of
 from overture.domain.suppression.contracts import Suppression
 from overture.domain.suppression.errors import SuppressionNotFound
+from overture.domain.suppression.hashing import Asked, Exchanges
 from overture.kernel.ids import PersonId, ProjectId, SuppressionId
 from overture.kernel.paging import Page, PageAsk
 from overture.runtime.cells import Headed, Write, moment, safe
-from overture.runtime.db import LONGEST_STREAM, Database
+from overture.runtime.db import LONGEST_STREAM, Database, Tx
 
 JOIN = """
 left join lateral (
@@ -23,6 +25,17 @@ left join lateral (
 """
 """Joins a row `t` with a `person_id` to why that person is suppressed (`sup.suppressed`, null if not)."""
 
+# The limit keeps it a look-up for each name.
+_NAMED = """
+select x.place from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality x(project_id, kind, value, place)
+join lateral (
+  select r.person_id from person_reference r
+  where r.project_id = x.project_id and r.kind = x.kind and r.value = x.value limit 1) r on true
+join lateral (
+  select 1 from suppression s
+  where s.project_id = x.project_id and s.person_id = r.person_id and s.removed_at is null limit 1) s on true
+order by x.place
+"""
 csv_columns: tuple[str, ...] = ("instagramUsername", "reason", "source", "note", "createdAt")
 _COLUMNS = "id, person_id, handle, reason, source, note, created_at"
 
@@ -35,6 +48,29 @@ async def suppressed(call: Call, people: Sequence[PersonId]) -> dict[PersonId, s
         list(people),
     )
     return {PersonId(r["person_id"]): r["reason"] for r in rows}
+
+
+async def suppressed_names(tx: Tx, people: Sequence[Asked]) -> set[Asked]:
+    """Which of these people are suppressed under these very names, on the list of their project."""
+    rows = await tx.fetch(
+        _NAMED,
+        [p.project_id for p in people],
+        [handle_reference(p.platform) for p in people],
+        [p.handle for p in people],
+    )
+    return {people[r["place"] - 1] for r in rows}
+
+
+async def keeps_out(call: Call, platform: str, person_id: PersonId, name: str | None = None) -> bool:
+    """Whether a person must not be written to: suppressed, or on a list that came in by a name of theirs; `name` is
+    one that leads to them without being known to be theirs."""
+    tx = await call.tx()
+    given = [] if name is None else [Asked(call.project_id, platform, name)]
+    if await suppressed(call, [person_id]) or (given and await suppressed_names(tx, given)):
+        return True
+    names = (await names_of(tx, [(call.project_id, platform, person_id)])).get((call.project_id, person_id), ())
+    asked = [*given, *(Asked(call.project_id, platform, n) for n in names)]
+    return bool(asked and await call.resources.need(Exchanges).listed(tx, asked))
 
 
 async def find(call: Call, platform: str, handle: str) -> Suppression | None:

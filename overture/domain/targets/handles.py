@@ -54,6 +54,13 @@ def normalised(text: str) -> Handle | NotAHandle:
     return _from_anything(text)
 
 
+def as_kept(platform: str, shown: str) -> str:
+    """A name as we keep it, however whoever reaches people by it spells it: an opt-out must meet the person it is
+    from."""
+    found = normalised(shown) if platform == "instagram" else shown
+    return found if isinstance(found, str) else shown.strip().lstrip("@").lower()
+
+
 def _from_anything(text: str) -> Handle | NotAHandle:
     if len(text) > _LONGEST_INPUT:
         return NotAHandle("This is too long to be an Instagram username or profile address.")

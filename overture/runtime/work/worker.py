@@ -72,6 +72,12 @@ class Work:
         """The kinds by their code."""
         return {k.code: k for k in self.kinds}
 
+    @property
+    def least_lease(self) -> timedelta:
+        """So long a lease must last, or rows of the longest calls stand still, and others of their queue with them: a
+        call begins only while the lease outlasts it, and a lease is renewed when a sixth of it has passed."""
+        return timedelta(seconds=1.5 * max((k.call_seconds for k in self.kinds), default=0.0))
+
 
 class LeaseLost(Exception):
     """This worker's lease ended: another may be doing its rows."""
@@ -89,10 +95,8 @@ class Worker:
         monotonic: Callable[[], float] = time.monotonic,
         version: str = "",
     ) -> None:
-        for kind in work.kinds:
-            if work.lease.total_seconds() < kind.call_seconds:
-                # It would stand still, and every other kind of its queue with it, without a word.
-                raise ValueError(f"a lease of {work.lease} is shorter than a call of {kind.name}")
+        if work.lease < work.least_lease:
+            raise ValueError(f"a lease of {work.lease} is shorter than {work.least_lease}, which the calls need")
         self.id = ids()
         self.in_hand: dict[Queue, int] = dict.fromkeys(work.slots.of, 0)
         self.answers: list[Result] = []

@@ -20,10 +20,11 @@ _COUNTED = {"rate_window"}
 """Tables that every request writes, dry or not."""
 _NEW = (
     (re.compile(r'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z"'), '"moment"'),
-    (re.compile(r"\b([a-z]{2,4})_[0-9a-z]{26}\b"), r"\1"),
+    (re.compile(r"\b([a-z]{2,6})_[0-9a-z]{26}\b"), r"\1"),
     (re.compile(r'"(sk_test_|whsec_)[^"]*"'), r'"\1"'),
     (re.compile(r'"id":"[0-9A-Za-z]{12}"'), '"id":"key"'),
     (re.compile(r"\bstate=[\w-]+"), "state"),
+    (re.compile(r'"messageId":"[0-9a-f-]{36}"'), '"messageId":"message"'),
 )
 
 

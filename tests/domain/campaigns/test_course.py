@@ -71,7 +71,14 @@ def _outlook(dice: random.Random, streams: int, *, follows: bool = False) -> tup
     return Outlook(out), timing
 
 
-@pytest.mark.parametrize(("seed", "follows"), [(s, False) for s in range(120)] + [(s, True) for s in range(24)])
+@pytest.mark.parametrize(
+    ("seed", "follows"),
+    [
+        pytest.param(seed, follows, marks=() if seed < most // 3 else pytest.mark.at_length)
+        for follows, most in ((False, 120), (True, 24))
+        for seed in range(most)
+    ],
+)
 def test_a_course_in_stretches_has_the_moments_of_one_dealt_reserve_by_reserve(seed: int, follows: bool) -> None:
     dice = random.Random(seed)
     view, timing = _outlook(dice, 1 if seed % 3 else 3, follows=follows)

@@ -6,6 +6,8 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from overture.domain import campaigns, clients, identity, templates
 from overture.domain.campaigns import CampaignStatus, Explanation, Pacing, Schedule
 from overture.domain.identity import Call, QuietHours
@@ -95,6 +97,7 @@ async def _compare(w: World, made: list[CampaignId], dice: random.Random) -> Non
     assert {(await w.get(c)).status for c in made} == {CampaignStatus.COMPLETED}
 
 
+@pytest.mark.at_length
 @in_world
 async def test_for_random_campaigns_with_hours_the_moment_told_is_that_of_the_send_within_one_spacing(w: World) -> None:
     dice = random.Random(1906)

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from overture.domain import conversations
+from overture.domain import conversations, erasure, identity
 from overture.domain.campaigns import Pacing
 from overture.domain.conversations import (
+    Asked,
     CannedReplyAlreadyExists,
     CannedReplyNotFound,
     Conversation,
@@ -21,13 +22,13 @@ from overture.domain.conversations import (
     canned,
 )
 from overture.domain.messaging import Allowed, Rule
-from overture.domain.platforms import InboundEcho, InboundKind, InboundMessage, InboundReaction
+from overture.domain.platforms import Body, InboundEcho, InboundKind, InboundMessage, InboundReaction
 from overture.kernel.errors import InvalidField
 from overture.kernel.ids import fresh
 from overture.kernel.paging import PageAsk
 from tests.domain.conversations.platform import remembering
 from tests.domain.conversations.test_arrivals import are_numbered, message, told
-from tests.factories import in_world, now, one_sender, senders, shift, value
+from tests.factories import in_world, now, one_sender, rows, senders, shift, value
 from tests.world import World
 
 FAST: dict[str, Any] = {"pacing": Pacing.BURST, "hourly_limit": 100, "daily_limit": 100}
@@ -171,6 +172,65 @@ async def test_what_may_be_sent_is_on_every_conversation(w: World) -> None:
     await shift(w, 24 * HOUR)
     c = await w.run(lambda call: conversations.get(call, by_id["1"].id))
     assert (c.window.allowed, c.window_by_person.allowed) == (Allowed.NOTHING, Allowed.HUMAN_AGENT)
+
+
+@in_world
+async def test_search_finds_what_we_sent_in_a_conversation_before_it_and_in_it(w: World) -> None:
+    account = await one_sender(w)
+    await w.campaign(["nasa", "nobody"], sender_ids=(account.id,), body="A wonderful offer for {{ firstName }}", **FAST)
+    worker = await w.worker()
+    await w.settle(worker)
+
+    async def found(query: str, limit: int = 100) -> list[tuple[Source, str]]:
+        out, after = list[tuple[Source, str]](), None
+        while True:
+            ask = PageAsk(limit, after)
+            page = await w.run(lambda call, ask=ask: conversations.search(call, query, ask))
+            assert len(page.items) <= limit
+            out += [(s.source, s.text) for s in page.items]
+            after = page.next
+            if after is None:
+                return out
+
+    assert await found("wonderful") == [], "nobody has answered: the campaign lists it"
+    await shift(w, MINUTE)
+    await told(w, InboundMessage(account.handle, "instagram", "nasa", "m1", "Wonderful!", user_id="77"))
+    await w.settle(worker)
+    offer = (Source.CAMPAIGN, "A wonderful offer for Nasa")
+    assert await found("wonderful") == [(Source.PERSON, "Wonderful!"), offer], "newest first, by both"
+    assert await found("offer nas") == [offer]
+    [c] = await listed(w)
+    await shift(w, MINUTE)
+    for text in ("Wonderful indeed", "Something else"):
+        await w.run(lambda call, t=text: conversations.reply(call, c.id, Body(t), Asked(t)))
+    assert len(await found("wonderful")) == 2, "what waits has not been said"
+    await w.settle(worker)
+    every = [(Source.MESSAGE, "Wonderful indeed"), (Source.PERSON, "Wonderful!"), offer]
+    for limit in (1, 2, 3, 100):
+        assert await found("wonder", limit) == every
+    live = await identity.find_project(w.db, mode="live")
+    cli = identity.Actor("cli")
+    page = await w.calls.run(live, cli, lambda call: conversations.search(call, "offer", PageAsk()))
+    assert page.items == []
+    await w.run(lambda call: erasure.erase(call, handle="nasa"))
+    assert await found("wonderful") == []
+    assert await value(w, "select count(*) from outbound_words where project_id = $1") == 0
+
+
+@in_world
+async def test_search_finds_a_conversation_that_begins_with_the_echo_of_ours_once(w: World) -> None:
+    account = await one_sender(w)
+    await w.campaign(["nasa"], sender_ids=(account.id,), body="A wonderful offer", **FAST)
+    worker = await w.worker()
+    await w.settle(worker)
+    ours = await value(w, "select external_id from message where project_id = $1")
+    await told(w, InboundMessage(account.handle, "instagram", "nasa", "m1", "hi", user_id="77"))
+    await rows(w, "delete from inbound where project_id = $1 returning 1")
+    await rows(w, "delete from conversation where project_id = $1 returning 1")
+    await told(w, InboundEcho(account.handle, "instagram", "77", ours, "A wonderful offer", await now(w)))
+    assert await value(w, "select count(*) from outbound_words where project_id = $1") == 1
+    page = await w.run(lambda call: conversations.search(call, "wonderful", PageAsk()))
+    assert [(s.source, s.external_id) for s in page.items] == [(Source.CAMPAIGN, ours)]
 
 
 @in_world

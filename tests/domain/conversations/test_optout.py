@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from overture.domain.conversations import is_opt_out
+from overture.domain.conversations import is_opt_out, optout
 from overture.domain.conversations.languages import CODES
 from tests.domain.conversations.labelled_replies import seen
 
@@ -35,6 +37,23 @@ def test_a_message_without_words_asks_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["STOP 🙏", "ＳＴＯＰ", "«Стоп»", "*stop*", "S\u0301TOP", "Стоп, пожалуйста!"])
 def test_case_width_pictures_and_quotes_do_not_hide_the_word(text: str) -> None:
     assert is_opt_out(text)
+
+
+def test_the_tables_are_made_once_while_the_loop_goes_on() -> None:
+    async def story() -> int:
+        optout._book.cache_clear()
+        making = asyncio.gather(optout.ready(), optout.ready())
+        turns = 0
+        while not making.done():
+            turns += 1
+            await asyncio.sleep(0.001)
+        await making
+        return turns
+
+    assert asyncio.run(story()) > 3
+    assert optout._book.cache_info().misses == 1
+    assert is_opt_out("stop")
+    assert optout._book.cache_info().misses == 1
 
 
 def test_a_very_long_message_is_judged_quickly() -> None:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from overture.domain import accounts, conversations
+from overture.domain import accounts, conversations, messaging
+from overture.domain.accounts import Account
 from overture.domain.campaigns import CampaignStatus, Pacing
 from overture.domain.platforms import InboundMessage
-from tests.factories import in_world, now, rows, statuses, value
+from overture.kernel.ids import MessageId
+from tests.factories import doubts, fault, forget_faults, in_world, in_world_with, now, rows, statuses, value
 from tests.world import World
 
 LIMITS: dict[str, Any] = {"pacing": Pacing.BURST, "hourly_limit": 100, "daily_limit": 100}
 OURS = "a_637921640978680000"
 WROTE, COMMENTED, NEITHER = "who.wrote", "who.commented", "who.did.neither"
 OUTSIDE = "outside_messaging_window"
+SETTLED = timedelta(seconds=26)
+
+
+async def connected(w: World) -> Account:
+    account: Account = await w.run(lambda call: accounts.connect(call, OURS, connector="instagram"))
+    await rows(w, "update account set external_id = handle where project_id = $1 and id = $2", account.id)
+    return account
 
 
 async def writes(w: World) -> None:
@@ -31,8 +41,7 @@ async def comments(w: World) -> None:
 
 @in_world
 async def test_who_wrote_is_answered_who_commented_gets_one_private_reply_and_the_rest_is_told(w: World) -> None:
-    account = await w.run(lambda call: accounts.connect(call, OURS, connector="instagram"))
-    await rows(w, "update account set external_id = handle where project_id = $1 and id = $2", account.id)
+    account = await connected(w)
     await writes(w)
     await comments(w)
     campaign = await w.campaign([WROTE, COMMENTED, NEITHER], sender_ids=(account.id,), **LIMITS)
@@ -49,3 +58,52 @@ async def test_who_wrote_is_answered_who_commented_gets_one_private_reply_and_th
     sent = "select external_id from message where project_id = $1 and state = 2"
     ids = [r["external_id"] for r in await rows(w, sent)]
     assert len(set(ids)) == 3, "each has the platform's own id"
+
+
+@in_world_with(call_seconds=0.3)
+async def test_a_time_out_after_the_platform_took_it_is_found_by_its_words_and_nobody_is_written_to_twice(
+    w: World,
+) -> None:
+    account = await connected(w)
+    await writes(w)
+    await fault(w, "timeout_after_commit")
+    campaign = await w.campaign([WROTE], sender_ids=(account.id,), **LIMITS)
+    await w.settle(await w.worker())
+    assert await statuses(w, campaign.id) == {WROTE: ("in_doubt", None)}
+    await forget_faults(w)
+    # Another process, which did not send it and remembers nothing of it.
+    other = await w.worker()
+    await w.pass_time(SETTLED)
+    assert await other.look_up() == 1
+    await w.settle(other)
+    assert await statuses(w, campaign.id) == {WROTE: ("sent", None)}
+    assert (await w.get(campaign.id)).status is CampaignStatus.COMPLETED
+    [row] = await rows(w, "select external_id, attempt from message where project_id = $1")
+    assert (len(await w.journal()), row["attempt"]) == (1, 1)
+    assert row["external_id"] is not None
+    assert (await w.events()).count("message.sent") == 1
+
+
+@in_world_with(call_seconds=0.3)
+async def test_what_the_platform_never_took_stays_in_doubt_and_goes_again_at_a_persons_word(w: World) -> None:
+    account = await connected(w)
+    await writes(w)
+    first = await w.campaign([WROTE], sender_ids=(account.id,), **LIMITS)
+    worker = await w.worker()
+    await w.settle(worker)
+    await fault(w, "timeout_before_commit")
+    # The very words that another message of ours said a moment ago.
+    second = await w.campaign([WROTE], client="Another", sender_ids=(account.id,), **LIMITS)
+    await w.settle(worker)
+    await forget_faults(w)
+    [token] = await doubts(w)
+    await w.pass_time(SETTLED)
+    assert await worker.look_up() == 0, "what is found is the first campaign's, and says nothing of this one"
+    await w.settle(worker)
+    found = [(await statuses(w, c.id))[WROTE] for c in (first, second)]
+    assert found == [("sent", None), ("in_doubt", None)]
+    await w.run(lambda call: messaging.resolve(call, MessageId(token), sent=False))
+    await w.settle(worker)
+    assert await statuses(w, second.id) == {WROTE: ("sent", None)}
+    ids = {r["external_id"] for r in await rows(w, "select external_id from message where project_id = $1")}
+    assert len(ids) == len(await w.journal()) == 2

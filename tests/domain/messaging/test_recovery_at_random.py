@@ -24,7 +24,7 @@ from tests.simulation.ledger import Ledger
 from tests.simulation.town import Town
 from tests.world import World, world
 
-SEEDS = range(3)
+SEEDS = (0, *(pytest.param(seed, marks=pytest.mark.at_length) for seed in range(1, 6)))
 KINDS = ("ignores", "ignores", "ignores", "missing", "private", "refuses")
 TROUBLES = ("timeout_after_commit", "timeout_before_commit", "http_500", "http_503", "throttle", "refuse_connection")
 SETTLED = timedelta(seconds=26)

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from overture.connectors.bridge import BRIDGE, BridgeConnector
-from overture.domain import accounts, identity, messaging, webhooks
+from overture.domain import accounts, conversations, identity, messaging, suppression, webhooks
 from overture.domain.accounts import Credentials
 from overture.domain.identity import Call
 from overture.domain.messaging import NewSingle, NotCancellable, Single, SingleMessages, SingleStatus
-from overture.domain.platforms import Body, Capabilities, Connectors
+from overture.domain.platforms import Body, Capabilities, Connectors, InboundMessage
 from overture.kernel.ids import MessageId, PersonId
 from overture.runtime.vault import Vault
 from overture.runtime.work.queues import Queue
@@ -53,9 +53,12 @@ async def worker_of(w: World, **can: Any) -> Worker:
     capabilities: Capabilities = replace(BRIDGE, **can)
     connectors = Connectors({"bridge": BridgeConnector(w.session, capabilities)})
     secrets = w.deployment.secrets
-    credentials = Credentials(Vault(secrets.vault_key), w.sandbox_url, secrets.sandbox_secret)
+    vault = Vault(secrets.vault_key)
+    exchanges = suppression.Exchanges(vault)
+    credentials = Credentials(vault, w.sandbox_url, secrets.sandbox_secret)
     kinds: Sequence[Any] = [
-        SingleMessages(w.db, credentials, connectors) if isinstance(k, SingleMessages) else k for k in w.work.kinds
+        SingleMessages(w.db, credentials, connectors, exchanges) if isinstance(k, SingleMessages) else k
+        for k in w.work.kinds
     ]
     worker = Worker(w.db, replace(w.work, kinds=kinds), monotonic=w.seconds)
     await worker.begin()
@@ -194,6 +197,23 @@ async def test_nobody_suppressed_is_written_to_and_what_waits_for_them_ends(w: W
     assert await w.run(lambda call: messaging.skip_singles(call, them, "person_erased")) == 1
     assert await stands(w, waiting) == ("failed", "person_erased")
     assert await w.run(lambda call: messaging.skip_singles(call, them, "person_erased")) == 0
+
+
+@in_world
+async def test_who_is_reached_by_name_is_suppressed_by_name(w: World) -> None:
+    """A bridge knows no ids: there the recipient is the name, which the list knows."""
+    worker = await w.worker()
+    await w.suppress("some.creator")
+    first, other = await accept(w, "@Some.Creator"), await accept(w, "another.one")
+    await w.settle(worker)
+    assert [await stands(w, m) for m in (first, other)] == [("failed", "target_suppressed"), ("delivered", None)]
+    stop = InboundMessage("app-id", PLATFORM, "another.one", "m1", "Stop writing to me")
+    await w.run(lambda call: conversations.receive(call, [stop]))
+    second = await accept(w, "another.one")
+    seen = await w.run(lambda call: messaging.foresee_single(call, second))
+    await w.settle(worker)
+    assert (seen.reason, await stands(w, second)) == ("target_suppressed", ("failed", "target_suppressed"))
+    assert [e["handle"] for e in await w.journal()] == ["another.one"]
 
 
 async def _suppress(call: Call, person_id: PersonId) -> None:

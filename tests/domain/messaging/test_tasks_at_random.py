@@ -131,7 +131,7 @@ class Desk:
             assert r["at"] - taken[i]["at"] >= timedelta(hours=1), "more than three in an hour"
 
 
-@pytest.mark.parametrize("seed", [4, 8, 9])
+@pytest.mark.parametrize("seed", [4, *(pytest.param(s, marks=pytest.mark.at_length) for s in (8, 9))])
 def test_tasks_and_the_ledger_agree_in_any_order(seed: int, address: StoreAddress, run: Run[Any]) -> None:
     async def story() -> None:
         async with world(address) as w:

@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import Any
 
 from overture.connectors.bridge import BRIDGE, BridgeConnector
-from overture.domain import conversations
+from overture.domain import conversations, suppression
 from overture.domain.accounts import Credentials
-from overture.domain.messaging import SingleMessages
+from overture.domain.messaging import Limits, SingleMessages
 from overture.domain.platforms import Body, Connectors, InboundKind, InboundMessage, Outcome, Recipient
 from overture.kernel.ids import MessageId
 from overture.runtime.vault import Vault
@@ -45,9 +45,13 @@ async def worker_with_window(w: World) -> tuple[Worker, Sent]:
 
     connectors = Connectors({"bridge": Noting(w.session, replace(BRIDGE, has_reply_window=True))})
     secrets = w.deployment.secrets
-    credentials = Credentials(Vault(secrets.vault_key), w.sandbox_url, secrets.sandbox_secret)
+    vault = Vault(secrets.vault_key)
+    exchanges = suppression.Exchanges(vault)
+    credentials = Credentials(vault, w.sandbox_url, secrets.sandbox_secret)
+    limits = Limits(call=w.deployment.settings.call_seconds)
     kinds: Sequence[Any] = [
-        SingleMessages(w.db, credentials, connectors) if isinstance(k, SingleMessages) else k for k in w.work.kinds
+        SingleMessages(w.db, credentials, connectors, exchanges, limits) if isinstance(k, SingleMessages) else k
+        for k in w.work.kinds
     ]
     worker = Worker(w.db, replace(w.work, kinds=kinds), monotonic=w.seconds)
     await worker.begin()

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from overture.domain import campaigns, identity, suppression
+from overture.domain import campaigns, conversations, identity, messaging, suppression
 from overture.domain.campaigns import Pacing
 from overture.domain.identity import Actor, ProjectFacts
-from overture.domain.platforms import ensure_people
+from overture.domain.platforms import Body, InboundMessage, ensure_people
 from overture.domain.suppression.hashing import check_of, hashed
 from overture.domain.targets import NewTarget
 from overture.kernel.errors import InvalidField
-from overture.kernel.ids import ExchangeId
+from overture.kernel.ids import ExchangeId, MessageId
 from overture.kernel.paging import PageAsk
 from overture.runtime.secrets import Secret
-from tests.factories import in_world, rows, statuses, upload, value
+from tests.factories import HOUR, in_world, now, rows, shift, statuses, upload, value
 from tests.world import World
 
 FAST: dict[str, Any] = {"pacing": Pacing.BURST, "hourly_limit": 100, "daily_limit": 100}
@@ -82,6 +83,40 @@ async def test_whoever_waits_is_skipped_as_if_they_had_been_named(w: World) -> N
     await w.settle(await w.worker())
     assert [e["handle"] for e in await w.journal()] == [ONE]
     assert (await statuses(w, campaign.id))[TWO] == ("skipped", "target_suppressed")
+
+
+@in_world
+async def test_a_single_message_asks_the_lists_as_soon_as_its_person_has_a_name(w: World) -> None:
+    async def accept(to: str, send_at: datetime | None = None) -> MessageId:
+        new = messaging.NewSingle("instagram", "app-id", to, Body("Hello"), send_at=send_at)
+        made: messaging.Single = await w.run(lambda call: messaging.accept(call, new))
+        return made.id
+
+    async def names(user_id: str, handle: str) -> None:
+        event = InboundMessage("app-id", "instagram", handle, f"m_{user_id}", "Hello", user_id=user_id)
+        await w.run(lambda call: conversations.receive(call, [event]))
+
+    worker = await w.worker()
+    await accept("somebody")
+    partners = await shared(w)
+    await come_in(w, partners, ONE, TWO)
+    nameless, later = await accept("fan"), await accept("fan", await now(w) + HOUR)
+    other = await accept("sandbox.ignores.8", await now(w) + HOUR)
+    await w.settle(worker)
+    await names("fan", ONE)
+    await names("sandbox.ignores.8", THREE)
+    await names("friend", TWO)
+    known = await accept("friend")
+    await shift(w, HOUR)
+    await w.settle(worker)
+    stand = [await w.run(lambda call, m=m: messaging.get_single(call, m)) for m in (nameless, later, other, known)]
+    assert [(s.status.value, s.reason) for s in stand] == [
+        ("delivered", None),  # By its platform's id alone nobody can be found on a list.
+        ("failed", "target_suppressed"),
+        ("delivered", None),
+        ("failed", "target_suppressed"),
+    ]
+    assert [e["handle"] for e in await w.journal()] == ["somebody", "fan", "sandbox.ignores.8"]
 
 
 @in_world

@@ -164,7 +164,7 @@ def test_a_server_killed_together_with_its_owner_leaves_nothing_in_the_way(
     assert not (Path(facts.socket) / SOCKET_FILE).exists()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.at_length), signal.SIGKILL])
 def test_a_first_start_may_be_interrupted_at_any_moment(
     data_dir: Path, start_child: StartChild, number: signal.Signals
 ) -> None:

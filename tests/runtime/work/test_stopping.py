@@ -31,8 +31,9 @@ async def test_a_wake_at_the_moment_of_the_stop_does_not_keep_it(w: World) -> No
 
 
 @in_world
-async def test_a_lease_that_is_shorter_than_a_call_is_refused_and_not_waited_out(w: World) -> None:
+async def test_a_lease_that_is_too_short_for_a_call_is_refused_and_not_waited_out(w: World) -> None:
     longest = max(kind.call_seconds for kind in w.work.kinds)
-    Worker(w.db, replace(w.work, lease=timedelta(seconds=longest)))
-    with pytest.raises(ValueError, match="shorter than a call of"):
-        Worker(w.db, replace(w.work, lease=timedelta(seconds=longest - 1)))
+    assert w.work.least_lease == timedelta(seconds=1.5 * longest)
+    Worker(w.db, replace(w.work, lease=w.work.least_lease))
+    with pytest.raises(ValueError, match="which the calls need"):
+        Worker(w.db, replace(w.work, lease=w.work.least_lease - timedelta(seconds=1)))

@@ -23,8 +23,12 @@ class Showing:
     credentials: Credentials
     connectors: Connectors
 
-    async def show(self, call: Call, platform: str, sender: str, recipient: str, action: SenderAction) -> bool:
-        """Whether the platform took it. False: nobody has that account, its connector cannot, or was not reached."""
+    async def show(
+        self, call: Call, platform: str, sender: str, recipient: str, action: SenderAction, *, asks: bool = True
+    ) -> bool:
+        """Whether the platform took it. False: nobody has that account, its connector cannot, or was not reached.
+
+        Without `asks` the platform is not asked: whether it would be."""
         async with call.database.transaction(call.project_id) as tx:
             account = await accounts.find_numbered(tx, call.project_id, platform, sender)
             found = {} if account is None else await self.credentials.of(tx, [call.project_id], [account.id])
@@ -34,6 +38,8 @@ class Showing:
         connector = self.connectors.named(account.connector)
         if not isinstance(connector, ShowsActions):
             return False
+        if not asks:
+            return True
         to = Recipient(platform, recipient, user_id=recipient)
         try:
             await connector.show(credential, to, action, seconds=_SECONDS)
@@ -46,11 +52,13 @@ async def show(call: Call, platform: str, sender: str, recipient: str, action: S
     """Shows it now; whether that was possible. `SenderNotFound` where the project has no such account, and is not a
     test."""
 
+    showing = call.resources.need(Showing)
+
     async def ask() -> bool:
-        return await call.resources.need(Showing).show(call, platform, sender, recipient, action)
+        return await showing.show(call, platform, sender, recipient, action)
 
     async def rehearsed() -> bool:
-        return False
+        return await showing.show(call, platform, sender, recipient, action, asks=False)
 
     shown = await call.outside(ask, rehearsed=rehearsed)
     if not shown:

@@ -13,12 +13,13 @@ from uuid import UUID
 
 import asyncpg
 
-from overture.domain import accounts, suppression, usage
+from overture.domain import accounts, suppression, targets, usage
 from overture.domain.accounts import Account, Credentials
 from overture.domain.messaging import contacts
 from overture.domain.messaging.admitting import admit, within_allowance
 from overture.domain.messaging.answering import answer_of
 from overture.domain.messaging.rules import Row
+from overture.domain.messaging.seeking import Seeking
 from overture.domain.messaging.single.commands import facts_of
 from overture.domain.messaging.single.events import SingleDelivered, SingleEvent, SingleFailed, SingleSubmitted
 from overture.domain.messaging.single.queries import body_of
@@ -31,14 +32,12 @@ from overture.domain.platforms import (
     Capabilities,
     Connectors,
     Credential,
-    Found,
     Handed,
-    LooksUpMessages,
-    NotThere,
     Recipient,
     Refused,
     SendsMessages,
     Sought,
+    names_of,
 )
 from overture.kernel.ids import Ids, MessageId, fresh
 from overture.runtime import outbox
@@ -70,11 +69,9 @@ from unnest($1::uuid[], $2::uuid[]) x(project_id, id)
 where t.project_id = x.project_id and t.id = x.id and t.state + 0 = 2 and t.delivered_at is null and t.read_at is null
 returning t.id, t.seq
 """
-# The same words to the same person: what the platform shows of them may be the other's.
-_MAY_BE_ANOTHER = """
-select 1 from single_message where project_id = $1 and id <> $2 and (
-  (pick_key = $3 and external_id = $4) or (person_id = $5 and pick_key = $3 and body ->> 'text' = $6
-    and (state in (1, 4) or (state = 2 and external_id is null)))) limit 1
+_OPEN_TWIN = """
+select 1 from single_message where project_id = $1 and id <> $2 and pick_key = $3 and person_id = $4
+  and body ->> 'text' = $5 and (state in (1, 4) or (state = 2 and external_id is null)) limit 1
 """
 _TOLD = """t.pick_key, t.recipient, t.correlation_id, t.callback_url, t.callback_data, t.key_id, t.id as message_id,
 acc.sender, t.reserved_at, t.person_id, t.body"""
@@ -112,7 +109,7 @@ class SingleMessages:
     table = "single_message"
     expiry = Expiry.DOUBT
     facts = f"""{_TOLD}, sup.suppressed, con.last_inbound_at, con.opened_by, con.comment_id, con.comment_at,
-      con.is_privately_replied"""
+      con.is_privately_replied, {suppression.ANY}"""
     joins = f"""
 {suppression.JOIN}
 left join lateral (
@@ -134,6 +131,7 @@ left join lateral (
         db: Database,
         credentials: Credentials,
         connectors: Connectors,
+        exchanges: suppression.Exchanges,
         limits: Limits = _LIMITS,
         ids: Ids = fresh,
     ) -> None:
@@ -144,7 +142,9 @@ left join lateral (
         self._connectors = connectors
         self._senders = {n: c for n, c in connectors.by_name.items() if isinstance(c, SendsMessages)}
         self.settle_seconds = max((c.capabilities.settle for c in self._senders.values()), default=0.0)
+        self._exchanges = exchanges
         self._ids = ids
+        self._seeking = Seeking(db, limits.call)
         self._stopped: set[UUID] = set()
 
     async def prepare(self, tx: Tx, asks: Sequence[Ask]) -> None:
@@ -196,17 +196,48 @@ left join lateral (
         return SendingOne(credential, account.connector, account.id, f["recipient"], body, at, told)
 
     async def claim(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> Mapping[UUID, str]:
-        """Private replies are taken, one to a comment. Else the row's own key is claim enough: who asks for a message
-        twice without a key gets two."""
+        """Nobody goes who is suppressed by name or on a hashed list; private replies are taken, one to a comment. Else
+        the row's own key is claim enough: who asks for a message twice without a key gets two."""
+        lost = await self._kept_out(tx, going)
         private = [
             contacts.PrivateReply(
                 row.project_id, go.payload.account_id, row.facts["person_id"], go.payload.comment_id, row.id
             )
             for row, _, _, go in going
-            if go.payload.comment_id is not None
+            if go.payload.comment_id is not None and row.id not in lost
         ]
         taken = await contacts.take_private_replies(tx, private) if private else ()
-        return {p.message_id: OUTSIDE for p in private if p.message_id not in taken}
+        return lost | {p.message_id: OUTSIDE for p in private if p.message_id not in taken}
+
+    async def _kept_out(self, tx: Tx, going: Sequence[tuple[Candidate, Lane, Ask, Go]]) -> dict[UUID, str]:
+        """Who is suppressed by the name under which they are reached, or whose hash came in by an exchange, of those
+        whose name is known by now: an id says nothing to a list."""
+        who = [(row.project_id, go.payload.credential.platform, row.facts["person_id"]) for row, _, _, go in going]
+        reached = [
+            (row.id, suppression.Asked(project_id, platform, name))
+            for (row, _, _, go), (project_id, platform, _) in zip(going, who, strict=True)
+            if (name := self._name(go.payload)) is not None
+        ]
+        found: set[suppression.Asked] = set()
+        if reached:
+            found |= await suppression.suppressed_names(tx, [a for _, a in reached])
+        asked = list(reached)
+        if any(row.facts["exchanges"] for row, _, _, _ in going):
+            names = await names_of(tx, who)
+            asked += [
+                (row.id, suppression.Asked(project_id, platform, name))
+                for (row, _, _, _), (project_id, platform, person_id) in zip(going, who, strict=True)
+                for name in names.get((project_id, person_id), ())
+            ]
+            if asked:
+                found |= (await self._exchanges.listed(tx, [a for _, a in asked])).keys()
+        return {message_id: "target_suppressed" for message_id, a in asked if a in found}
+
+    def _name(self, sending: SendingOne) -> str | None:
+        """The name under which the recipient is reached, where it is not by the platform's id."""
+        if self._capabilities(sending.connector).knows_numbers:
+            return None
+        return targets.as_kept(sending.credential.platform, sending.recipient)
 
     async def reserved(self, tx: Tx, done: Reserved) -> None:
         """Counts the month; tells of those that do not go."""
@@ -303,45 +334,29 @@ left join lateral (
         """Rows in doubt are counted where they stand."""
 
     async def look_up(self, row: DoubtRow) -> Answer | None:
-        """Asks the account's connector for the token; `not there` counts only where its look-up is exact."""
+        """Asks the account's connector for the token, or for the body and its person where it keeps no tokens."""
         f = row.facts
         async with self._db.transaction(row.project_id) as tx:
             found = await self._credentials.of(tx, [row.project_id], [f["pick_key"]])
         if f["pick_key"] not in found:
             return None
         account, credential = found[f["pick_key"]]
-        connector = self._connectors.named(account.connector)
-        if not isinstance(connector, LooksUpMessages):
-            return None
         to = Recipient(credential.platform, f["recipient"], user_id=f["recipient"])
         body = body_of(f["body"])
         # Never taken up here, so it may have left whenever it was wanted: a restore put it in doubt.
-        since = f["reserved_at"] if row.epoch else f["created_at"]
-        seen = await connector.look_up(
-            credential,
-            token=MessageId(row.id),
-            seconds=min(5.0, self.call_seconds),
-            sought=Sought(to, body, since),
-        )
-        if isinstance(seen, Found):
-            is_exact = connector.capabilities.look_up_is_exact
-            if not is_exact and await self._may_be_another(row, seen.external_id, body.text):
-                return None
-            values = (seen.external_id, seen.at or f["reserved_at"], None)
-            return Answer(State.DONE, "found", values, evidence={"look_up": "found"})
-        if isinstance(seen, NotThere) and connector.capabilities.look_up_is_exact:
-            if account.status is accounts.AccountStatus.DISABLED:
-                return Answer(
-                    State.DROPPED, "not_there", (None, None, "sender_gone"), evidence={"look_up": "not_there"}
-                )
-            return Answer(State.WAITING, "not_there", tells=False, evidence={"look_up": "not_there"})
-        return None
+        sought = Sought(to, body, f["reserved_at"] if row.epoch else f["created_at"])
+        connector = self._connectors.named(account.connector)
+        found = await self._seeking.answer(row, account, credential, connector, sought)
+        if found is None or found.state is not State.DONE or connector.capabilities.look_up_is_exact:
+            return found
+        return None if await self._may_be_anothers(row, body.text) else found
 
-    async def _may_be_another(self, row: DoubtRow, external_id: str, text: str) -> bool:
+    async def _may_be_anothers(self, row: DoubtRow, text: str) -> bool:
+        """Whether what was found by its words may be another message, of which the platform's id is not known yet."""
         f = row.facts
         async with self._db.transaction(row.project_id) as tx:
-            known = (row.project_id, row.id, f["pick_key"], external_id, f["person_id"], text)
-            return await tx.fetchval(_MAY_BE_ANOTHER, *known) is not None
+            known = (row.project_id, row.id, f["pick_key"], f["person_id"], text)
+            return await tx.fetchval(_OPEN_TWIN, *known) is not None
 
     async def payload_of(self, tx: Tx, row: asyncpg.Record) -> SendingOne:
         """What a record needs of a row that this worker does not hold."""
