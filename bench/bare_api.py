@@ -22,8 +22,7 @@ from overture.domain.accounts import numbered
 from overture.domain.campaigns import queries as campaigns
 from overture.domain.identity import calls, keys
 from overture.domain.messaging import commands, queries
-from overture.domain.messaging.single import commands as singles
-from overture.domain.platforms import people
+from overture.domain.platforms import references
 from overture.domain.targets import queries as targets
 from overture.runtime import db, outbox
 
@@ -33,6 +32,12 @@ SUPPRESSED = """select person_id, reason from suppression
 where project_id = $1 and person_id = any($2::uuid[]) and removed_at is null order by person_id"""
 CONTACTED = """select distinct person_id from contacted
 where project_id = $1 and client_id = $2 and person_id = any($3::uuid[]) order by person_id"""
+# One row, as who writes one at a time would.
+ADD = """
+insert into single_message (project_id, id, pick_key, lane_id, due_at, position, seq, person_id, recipient, body,
+  content, callback_url, callback_data, correlation_id, key_id, created_at)
+values ($1, $2, $3, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+"""
 REFERENCE = ["project_id", "kind", "value", "person_id"]
 LAST = "update campaign set last_position = last_position + $3 where project_id = $1 and id = $2"
 TOTAL = "update campaign_count set total = total + $3 where project_id = $1 and campaign_id = $2"
@@ -154,11 +159,11 @@ async def upload(request: Request[Any, Any, Any], campaign_id: UUID, data: Uploa
             await raw.fetchrow(CAMPAIGN, project_id, campaign_id)
             lock = await raw.fetchrow(LOCK, project_id, campaign_id)
             row = await raw.fetchrow(CAMPAIGN, project_id, campaign_id)
-            await raw.fetch(people._FIND, project_id, "instagram:handle", handles)
+            await raw.fetch(references._OF_KIND, project_id, "instagram:handle", handles)
             made = [uuid7() for _ in handles]
             async with raw.transaction():
-                references = [(project_id, "instagram:handle", h, i) for h, i in zip(handles, made, strict=True)]
-                await raw.copy_records_to_table("person_reference", columns=REFERENCE, records=references)
+                rows = [(project_id, "instagram:handle", h, i) for h, i in zip(handles, made, strict=True)]
+                await raw.copy_records_to_table("person_reference", columns=REFERENCE, records=rows)
                 known = [(project_id, i, now) for i in made]
                 await raw.copy_records_to_table("person", columns=["project_id", "id", "created_at"], records=known)
             await raw.fetch(SUPPRESSED, project_id, made)
@@ -216,15 +221,15 @@ async def single(request: Request[Any, Any, Any], data: Single) -> Accepted:
         project_id: UUID = (await raw.fetchrow(keys._ASK, key_id))["id"]
         async with raw.transaction():
             now = await _begun(raw, project_id)
-            account = await raw.fetchrow(numbered._FIND, project_id, "instagram", data.sender)
+            account = await raw.fetchrow(numbered._FIND, project_id, "instagram", [data.sender])
             kind = f"instagram:igsid@{account['id']}"
-            (person,) = await raw.fetch(people._FIND, project_id, kind, [data.recipient])
+            (person,) = await raw.fetch(references._OF_KIND, project_id, kind, [data.recipient])
             message_id = uuid7()
             body = {"text": data.content}
             told = (data.callback_url, data.callback_data, data.correlation_id, key_id, now)
             place = message_id.int >> 64
             which = (project_id, message_id, account["id"], now, place, person["person_id"], data.recipient)
-            await raw.execute(singles._ADD, *which, body, data.content, *told)
+            await raw.execute(ADD, *which, body, data.content, *told)
             event = {"message_id": str(message_id), "sender_id": str(account["id"]), "recipient": data.recipient}
             row = (project_id, uuid7(), message_id, 1, "single_message.queued", now, event)
             await raw.execute(outbox._INSERT, *([v] for v in row))

@@ -253,14 +253,15 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
 
     from overture.apis import audience, kit, messaging, outreach
     from overture.domain.audience import limits_of
-    from overture.domain.identity import Pepper, authenticate, authenticate_either
+    from overture.domain.identity import KeyRows, Pepper, authenticate, authenticate_either
     from overture.runtime.limits import Limits
     from overture.runtime.networks import Peers
     from overture.runtime.vault import vault_of
 
+    keys = KeyRows(db)
     wiring = kit.Wiring(
         made.calls,
-        partial(authenticate, db, Pepper(d.secrets.pepper)),
+        partial(authenticate, keys, Pepper(d.secrets.pepper)),
         Limits(db),
         {"default": d.settings.rate_outreach, "bulk": d.settings.rate_outreach_bulk},
         vault_of(d.settings.vault_keys, d.secrets.vault_key),
@@ -286,7 +287,7 @@ def families(d: Deployment, db: Database, made: Parts, observe: Callable[[Served
     )
     single = replace(
         wiring,
-        authenticate=partial(authenticate_either, db, Pepper(d.secrets.pepper)),
+        authenticate=partial(authenticate_either, keys, Pepper(d.secrets.pepper)),
         rates={"default": d.settings.rate_messaging, "bulk": 60},
     )
     return outreach.family(wiring), audience.family(extracting), messaging.family(single)

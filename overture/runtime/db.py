@@ -269,8 +269,17 @@ class Database:
         """
         async with self.connection() as raw:
             row = await raw.fetchrow(f"select clock_timestamp() as looked_at, found.* from ({sql}) found", *args)
-        if row is None:
-            return None
+        return None if row is None else self._with_moment(row)
+
+    async def looks(self, sql: str, *args: Any, by: str) -> list[tuple[asyncpg.Record, MachineTime]]:
+        """All rows of a single read in the order of the column `by`, each with its moment."""
+        async with self.connection() as raw:
+            rows = await raw.fetch(
+                f"select clock_timestamp() as looked_at, found.* from ({sql}) found order by found.{by}", *args
+            )
+        return [self._with_moment(row) for row in rows]
+
+    def _with_moment(self, row: asyncpg.Record) -> tuple[asyncpg.Record, MachineTime]:
         return row, MachineTime(self.clock() if self.clock else row["looked_at"])
 
     @asynccontextmanager

@@ -6,6 +6,7 @@ Not HTTP: a surface says what makes two requests the same and how an answer is w
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -63,16 +64,28 @@ class StoredAnswer:
 
 
 # A row past its time is taken over as if it were not there. A second request under the same key waits here for the
-# first one's transaction to end.
+# first one's transaction to end; several keys in an order that is the same for all, so that nobody waits in a circle.
 _CLAIM = """
-insert into idempotency as i (project_id, slot, request, at) values ($1, $2, $3, $4)
+insert into idempotency as i (project_id, slot, request, at)
+select $1, x.slot, x.request, $4 from unnest($2::bytea[], $3::bytea[]) x(slot, request) order by x.slot
 on conflict (project_id, slot) do update
    set request = excluded.request, at = excluded.at, status = null, answer = null
  where i.at < $5
-returning 1
+returning slot
 """
-_FIND = "select request, at, status, answer from idempotency where project_id = $1 and slot = $2"
-_KEEP = "update idempotency set status = $3, answer = $4 where project_id = $1 and slot = $2"
+_FIND = """
+select slot, request, at, status, answer from idempotency
+where project_id = $1 and slot = any($2::bytea[]) order by slot
+"""
+_KEEP = """
+update idempotency i set status = x.status, answer = x.answer
+from unnest($2::bytea[], $3::smallint[], $4::bytea[]) x(slot, status, answer)
+where i.project_id = $1 and i.slot = x.slot
+"""
+_RELEASE = "delete from idempotency where project_id = $1 and slot = any($2::bytea[])"
+
+Held = StoredAnswer | IdempotencyConflict
+"""What a slot holds for a request: the answer to it, or that it answers another."""
 
 
 async def claim(tx: Tx, slot: Slot) -> StoredAnswer | None:
@@ -80,33 +93,65 @@ async def claim(tx: Tx, slot: Slot) -> StoredAnswer | None:
 
     Raises IdempotencyConflict where the slot answers another request.
     """
-    if await tx.fetchval(_CLAIM, slot.project_id, slot.slot, slot.request, tx.now, tx.now - KEPT):
-        return None
-    found = await find(tx, slot)
-    if found is None:
+    return _raised((await claim_each(tx, [slot])).get(slot))
+
+
+async def claim_each(tx: Tx, slots: Sequence[Slot]) -> dict[Slot, Held]:
+    """The same of several, of one project and each another; those that are not in the answer are taken."""
+    first = slots[0]
+    args = [s.slot for s in slots], [s.request for s in slots]
+    taken = {r["slot"] for r in await tx.fetch(_CLAIM, first.project_id, *args, tx.now, tx.now - KEPT)}
+    others = [s for s in slots if s.slot not in taken]
+    found = await _find_each(tx, others) if others else {}
+    if len(found) != len(others):
         raise AssertionError("a slot that cannot be claimed holds an answer")
     return found
 
 
 async def find(tx: Tx, slot: Slot) -> StoredAnswer | None:
     """The answer in the slot, without taking it; IdempotencyConflict as in `claim`."""
-    row = await tx.fetchrow(_FIND, slot.project_id, slot.slot)
-    if row is None or row["at"] < tx.now - KEPT or row["status"] is None:
-        return None
-    if row["request"] != slot.request:
-        raise IdempotencyConflict()
-    return StoredAnswer(row["status"], row["answer"])
+    return _raised((await _find_each(tx, [slot])).get(slot))
+
+
+async def _find_each(tx: Tx, slots: Sequence[Slot]) -> dict[Slot, Held]:
+    rows = {r["slot"]: r for r in await tx.fetch(_FIND, slots[0].project_id, [s.slot for s in slots])}
+    out: dict[Slot, Held] = {}
+    for slot in slots:
+        row = rows.get(slot.slot)
+        if row is None or row["at"] < tx.now - KEPT or row["status"] is None:
+            continue
+        is_same = row["request"] == slot.request
+        out[slot] = StoredAnswer(row["status"], row["answer"]) if is_same else IdempotencyConflict()
+    return out
+
+
+def _raised(held: Held | None) -> StoredAnswer | None:
+    if isinstance(held, IdempotencyConflict):
+        raise held
+    return held
 
 
 async def is_taken(tx: Tx, slot: Slot) -> bool:
     """Whether the slot holds an answer, to whatever request: `slot.request` is not looked at."""
-    row = await tx.fetchrow(_FIND, slot.project_id, slot.slot)
+    row = await tx.fetchrow(_FIND, slot.project_id, [slot.slot])
     return row is not None and row["at"] >= tx.now - KEPT and row["status"] is not None
 
 
 async def keep(tx: Tx, slot: Slot, answer: StoredAnswer) -> None:
     """Writes the answer into a slot this transaction has claimed."""
-    await tx.execute(_KEEP, slot.project_id, slot.slot, answer.status, answer.answer)
+    await keep_each(tx, [(slot, answer)])
+
+
+async def keep_each(tx: Tx, answers: Sequence[tuple[Slot, StoredAnswer]]) -> None:
+    """The same of several, of one project."""
+    slots = [slot.slot for slot, _ in answers]
+    said = [a.status for _, a in answers], [a.answer for _, a in answers]
+    await tx.execute(_KEEP, answers[0][0].project_id, slots, *said)
+
+
+async def release(tx: Tx, slots: Sequence[Slot]) -> None:
+    """Gives slots back that this transaction has claimed, of one project: nothing was answered that is kept."""
+    await tx.execute(_RELEASE, slots[0].project_id, [s.slot for s in slots])
 
 
 async def forget(tx: Tx, before: datetime | None = None) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import MutableMapping
+from functools import lru_cache
 from typing import Any, Final, TextIO
 
 import msgspec
@@ -29,6 +30,7 @@ _HARMLESS: Final = ("_id", "_ids", "_bytes", "_count", "_at", "_seconds")
 Line = MutableMapping[str, Any]
 
 
+@lru_cache(maxsize=4096)
 def is_telling(name: str) -> bool:
     """Whether a value logged under this name might be a secret or what somebody wrote."""
     low = name.lower().replace("-", "_")

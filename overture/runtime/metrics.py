@@ -82,10 +82,16 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self._registry,
         )
+        # Finding a series by its labels costs more than counting in it.
+        self._series: dict[tuple[str, str, str, int], Histogram] = {}
 
     def answered(self, *, family: str, method: str, route: str, status: int, seconds: float) -> None:
         """Counts one answered request."""
-        self._requests.labels(family, method, route or "(none)", f"{status // 100}xx").observe(seconds)
+        key = (family, method, route, status // 100)
+        series = self._series.get(key)
+        if series is None:
+            series = self._series[key] = self._requests.labels(family, method, route or "(none)", f"{key[3]}xx")
+        series.observe(seconds)
 
     async def text(self) -> bytes:
         """Everything, as Prometheus reads it; without the database what this process knows, and that it is away."""

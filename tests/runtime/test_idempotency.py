@@ -12,7 +12,18 @@ import pytest
 
 from overture.runtime import idempotency
 from overture.runtime.db import Database
-from overture.runtime.idempotency import IdempotencyConflict, Slot, StoredAnswer, claim, find, forget, keep
+from overture.runtime.idempotency import (
+    IdempotencyConflict,
+    Slot,
+    StoredAnswer,
+    claim,
+    claim_each,
+    find,
+    forget,
+    keep,
+    keep_each,
+    release,
+)
 
 Run = Callable[[Any], Any]
 ANSWER = StoredAnswer(201, b'{"id":"n_1"}')
@@ -122,3 +133,44 @@ def test_after_a_day_the_key_is_free_again_and_housekeeping_forgets_it(database:
     assert run(housekeeping()) == 0
     moment += idempotency.KEPT + timedelta(seconds=1)
     assert run(housekeeping()) == 1
+
+
+def test_several_are_claimed_at_once_each_for_itself(database: Database, run: Run) -> None:
+    async def story() -> None:
+        project = uuid4()
+        known, other, first, second = (slot(k, project=project) for k in ("known", "other", "a", "b"))
+        await answered(database, known)
+        await answered(database, slot("other", b"another request", project=project))
+        async with database.transaction(project) as tx:
+            held = await claim_each(tx, [first, known, second, other])
+            assert held[known] == ANSWER
+            assert isinstance(held[other], IdempotencyConflict)
+            assert set(held) == {known, other}
+            await keep_each(tx, [(first, ANSWER)])
+            await release(tx, [second])
+        async with database.transaction(project) as tx:
+            assert await find(tx, first) == ANSWER
+            assert await claim(tx, second) is None, "what was given back is free"
+
+    run(story())
+
+
+def test_who_claims_the_same_ones_in_another_order_waits_and_finds_them_answered(database: Database, run: Run) -> None:
+    async def story() -> None:
+        project = uuid4()
+        slots = [slot(str(n), project=project) for n in range(20)]
+
+        async def several(mine: list[Slot]) -> int:
+            async with database.transaction(project) as tx:
+                held = await claim_each(tx, mine)
+                await asyncio.sleep(0.01)
+                taken = [s for s in mine if s not in held]
+                if taken:
+                    await keep_each(tx, [(s, ANSWER) for s in taken])
+                assert all(a == ANSWER for a in held.values())
+                return len(taken)
+
+        done = await asyncio.gather(several(slots), several(slots[::-1]), several(slots[5:] + slots[:5]))
+        assert sum(done) == 20
+
+    run(story())

@@ -31,11 +31,11 @@ from overture.apis.kit.replies import (
     Receive,
     Reply,
     Send,
-    Stream,
-    StreamReply,
     encode,
+    replied,
 )
 from overture.apis.kit.routes import Route, Routes
+from overture.apis.kit.together import Asked, Together
 from overture.apis.kit.uploads import Upload
 from overture.domain.identity import Call, ScopeMissing
 from overture.kernel.errors import Kind, OvertureError
@@ -139,11 +139,19 @@ class Family:
         uploads, limit = route.options.uploads, route.options.body_limit or self.convention.body_limit
         needs_query = any(f.required for f in msgspec.structs.fields(route.query))
         usual = {} if needs_query else msgspec.structs.asdict(route.query())
+        together = Together(self.wiring, route) if route.options.together else None
+
+        async def one(call: Call, data: Any) -> Any:
+            (said,) = await route.handler(call, data=[data])
+            if isinstance(said, OvertureError):
+                raise said
+            return said
 
         async def endpoint(request: _Request) -> Reply:
             scope: Any = request.scope
             exchange: Exchange = scope["overture"]
             exchange.route = route
+            receive: Any = request.receive
             headers = dict(scope["headers"])
             caller = await self._admitted(exchange, route, headers, scope)
             args: dict[str, Any] = dict(usual)
@@ -157,8 +165,8 @@ class Family:
             key = headers.get(self._key_header) if takes_key else None
 
             async def answer(call: Call) -> Reply:
-                said = await route.handler(call, **args)
-                reply = _reply(route.options.status, said)
+                said = await (one(call, args["data"]) if together is not None else route.handler(call, **args))
+                reply = replied(route.options.status, said)
                 if not dry:
                     return reply
                 foretold = said.foretold if isinstance(said, Answer) else None
@@ -177,20 +185,25 @@ class Family:
                     return await uploading.run(wiring, given, under, answer)
             body = b""
             if decoder is not None or key is not None:
-                body = await (request.body() if uploads is None else reading.whole(request, limit))
+                body = await reading.whole(receive, headers, limit)
             if decoder is not None:
                 media = headers.get(b"content-type", b"")
                 args["data"] = reading.body(decoder, body, media, self.convention)
-            if key is None:
+            slot = None
+            if key is not None:
+                of_project = self.convention.keys_of_project
+                actor = "" if of_project else caller.actor.name
+                where = (actor, self.convention.name, scope["method"], scope["path"])
+                said = idempotent.value_of(body) if of_project else body
+                asked = rehearsal.unasked(scope["query_string"], self.convention) + b"\x00" + said
+                slot = idempotent.slot(self.convention, caller, key, where, asked)
+            if together is not None and not dry:
+                reply = await together.answer(Asked(caller, exchange.request_id, args["data"], slot))
+            elif slot is None:
                 run = wiring.calls.run
-                return await run(caller.project, caller.actor, answer, request_id=exchange.request_id)
-            of_project = self.convention.keys_of_project
-            actor = "" if of_project else caller.actor.name
-            where = (actor, self.convention.name, scope["method"], scope["path"])
-            said = idempotent.value_of(body) if of_project else body
-            asked = rehearsal.unasked(scope["query_string"], self.convention) + b"\x00" + said
-            slot = idempotent.slot(self.convention, caller, key, where, asked)
-            reply = await idempotent.run(wiring, route, caller, exchange.request_id, slot, answer)
+                reply = await run(caller.project, caller.actor, answer, request_id=exchange.request_id)
+            else:
+                reply = await idempotent.run(wiring, route, caller, exchange.request_id, slot, answer)
             if exchange.counted and idempotent.is_repeated(reply):
                 for quota in exchange.counted:
                     self.wiring.limits.give_back(quota.subject, quota.name, "quota", quota.seconds)
@@ -201,7 +214,7 @@ class Family:
             route.path.replace("}", ":str}"),
             http_method=route.method,  # type: ignore[arg-type]
             status_code=200,  # Litestar asks for one; the reply brings its own.
-            request_max_body_size=limit if uploads is None else None,  # A body that streams in is counted as it comes.
+            request_max_body_size=None,  # Bodies are counted as they come.
         )(endpoint)
 
     async def _admitted(self, exchange: Exchange, route: Route, headers: Headers, scope: Any) -> Caller:
@@ -287,14 +300,3 @@ class Family:
 
 def _allowed(raised: HTTPException) -> str:
     return ", ".join(sorted((raised.headers or {}).get("allow", "").split(", ")))
-
-
-def _reply(status: int, given: Any) -> Reply:
-    """A handler's answer, encoded."""
-    more: RawHeaders = ()
-    if isinstance(given, Answer):
-        more = tuple((k.lower().encode(), v.encode()) for k, v in given.headers.items())
-        status, given = given.status or status, given.body
-    if isinstance(given, Stream):
-        return StreamReply(status, given)
-    return Reply(status, b"", more) if given is None else Reply(status, encode(given), JSON + more)

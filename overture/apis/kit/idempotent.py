@@ -6,7 +6,7 @@ Not where answers are stored: runtime/idempotency keeps them, in the transaction
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
@@ -18,7 +18,7 @@ from overture.domain.identity import Call
 from overture.kernel.errors import OvertureError
 from overture.kernel.ids import ProjectId
 from overture.runtime import idempotency
-from overture.runtime.idempotency import Slot, StoredAnswer
+from overture.runtime.idempotency import IdempotencyConflict, Slot, StoredAnswer
 
 _VISIBLE = re.compile(rb"[\x21-\x7e]{1,255}")
 _PURPOSE = "idempotency"
@@ -83,6 +83,29 @@ async def run(
         if (found := await wiring.calls.run(project, actor, look, request_id=request_id)) is None:
             raise
         return _replayed(wiring, route, slot, found)
+
+
+async def claimed(
+    call: Call, wiring: Wiring, route: Route, slots: Sequence[Slot]
+) -> dict[Slot, Reply | IdempotencyConflict]:
+    """Takes slots of several requests, each another, for the call's transaction; what those that are not taken hold."""
+    if not slots:
+        return {}
+    held = await idempotency.claim_each(await call.tx(), slots)
+    return {
+        slot: found if isinstance(found, IdempotencyConflict) else await _again(call, wiring, route, slot, found)
+        for slot, found in held.items()
+    }
+
+
+async def settle(call: Call, wiring: Wiring, route: Route, replies: Sequence[tuple[Slot, Reply | Exception]]) -> None:
+    """Stores what was answered under slots that `claimed` took; an error is not stored."""
+    kept = [(slot, _stored(wiring, route, slot, r)) for slot, r in replies if isinstance(r, Reply)]
+    refused = [slot for slot, r in replies if not isinstance(r, Reply)]
+    if kept:
+        await idempotency.keep_each(await call.tx(), kept)
+    if refused:
+        await idempotency.release(await call.tx(), refused)
 
 
 async def is_taken(wiring: Wiring, caller: Caller, slot: Slot) -> bool:

@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
-from litestar import Request
 
-from overture.apis.kit.convention import Convention
-from overture.apis.kit.errors import BodyTooLarge, InvalidJson, UnsupportedMediaType, refused
+from overture.apis.kit.convention import Convention, Headers
+from overture.apis.kit.errors import BodyTooLarge, InvalidJson, InvalidRequest, UnsupportedMediaType, refused
+from overture.apis.kit.replies import Receive
 from overture.kernel.errors import FieldFault
 from overture.runtime import faults
 
@@ -29,17 +29,23 @@ _SNAKE_NAME = re.compile(r"[a-z]+(_[a-z]+)+")
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
-async def whole(request: Request[Any, Any, Any], limit: int) -> bytes:
-    """The body, where it has at most `limit` bytes; else BodyTooLarge."""
-    if (request.content_length or 0) > limit:
+async def whole(receive: Receive, headers: Headers, limit: int) -> bytes:
+    """The body, where it has at most `limit` bytes; else BodyTooLarge. InvalidRequest where it breaks off."""
+    said = headers.get(b"content-length", b"")
+    if said.isdigit() and (len(said) > 18 or int(said) > limit):
         raise BodyTooLarge(limit=limit)
-    pieces, size = [], 0
-    async for piece in request.stream():
+    pieces: list[bytes] = []
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise InvalidRequest(problem="The request ended before its body was complete.")
+        piece, more = message.get("body", b""), message.get("more_body", False)
         size += len(piece)
         if size > limit:
             raise BodyTooLarge(limit=limit)
         pieces.append(piece)
-    return b"".join(pieces)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def body(decoder: msgspec.json.Decoder[Any], raw: bytes, media: bytes, c: Convention) -> Any:

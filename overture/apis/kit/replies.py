@@ -124,3 +124,14 @@ class StreamReply(Reply):
                 task.cancel()
                 with suppress(asyncio.CancelledError, Exception):
                     await task
+
+
+def replied(status: int, given: Any) -> Reply:
+    """A handler's answer, encoded."""
+    more: RawHeaders = ()
+    if isinstance(given, Answer):
+        more = tuple((k.lower().encode(), v.encode()) for k, v in given.headers.items())
+        status, given = given.status or status, given.body
+    if isinstance(given, Stream):
+        return StreamReply(status, given)
+    return Reply(status, b"", more) if given is None else Reply(status, encode(given), JSON + more)

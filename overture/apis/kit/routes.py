@@ -39,6 +39,10 @@ class Options:
     key before it. `body_limit`: bytes. `uploads`: the bodies that stream in and are kept, beside JSON or alone; the
     handler's `data` is what was kept. `foretells`: the type of what a dry run says beside the answer, where it says
     more than the events. `again`: how a repeated request is answered, where not with the same bytes.
+
+    `together`: requests of one caller that wait at the same time are done in one transaction. The handler's `data` is
+    then a `Sequence` of their bodies, and it answers a list, for each in turn an answer or an `OvertureError`, of which
+    it has written nothing; an error that it raises is met again by each alone.
     """
 
     scope: str
@@ -55,6 +59,7 @@ class Options:
     uploads: Uploads | None = None
     foretells: type[Any] | None = None
     again: Again | None = None
+    together: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,12 @@ def _read(routes: Routes, method: str, path: str, handler: Handler, options: Opt
         raise TypeError(f"{name}: {path} names {missing}, the function does not")
     in_path = tuple((n, _ident(given.pop(n).annotation)) for n in names)
     body = given.pop("data").annotation if "data" in given else None
+    answer = signature.return_annotation
+    if options.together:
+        if in_path or given or options.outside or options.uploads is not None:
+            raise TypeError(f"{name}: requests are done together by their bodies alone, and nothing is asked outside")
+        (body,), (answer,) = get_args(body), get_args(answer)
+        answer = _without(answer, OvertureError)
     if options.uploads is not None:
         body = _without(body, options.uploads.kind)
     if inspect.isclass(body) and issubclass(body, msgspec.Struct):
@@ -155,7 +166,7 @@ def _read(routes: Routes, method: str, path: str, handler: Handler, options: Opt
         frozen=True,
         kw_only=True,
     )
-    answer = _answer(signature.return_annotation)
+    answer = _answer(answer)
     if options.uploads is not None and options.uploads.also is not None:
         answer = _without(answer, options.uploads.also[1])
     return Route(method, path, handler, options, routes.tag, in_path, query, body, answer)

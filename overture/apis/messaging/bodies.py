@@ -6,7 +6,7 @@ Not the route: messages.py.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
@@ -21,6 +21,8 @@ LONGEST_TEXT: Final = 1000
 """UTF-8 bytes: the platform's own limit."""
 LONGEST_CORRELATION: Final = 50
 """UTF-8 bytes."""
+LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC)
+"""No message waits so long; and a moment in the last hours there are may have none in UTC."""
 KINDS: Final = ("TEXT", "TEMPLATE", "MEDIA", "STICKER")
 ATTACHMENTS: Final = ("image", "audio", "video", "file", "template")
 NOTIFICATIONS: Final = ("REGULAR", "SILENT_PUSH", "NO_PUSH")
@@ -185,6 +187,8 @@ def _common_faults(data: Content, allow_loopback: bool) -> Iterator[FieldFault]:
         fault = check_url(data.callback_url, allow_loopback=allow_loopback, path="callbackUrl")
         if fault is not None:
             yield fault
+    if data.send_at is not None and data.send_at >= LATEST:
+        yield _wrong("sendAt", f"A moment before the year {LATEST.year}.")
     if data.correlation_id is not None and len(data.correlation_id.encode()) > LONGEST_CORRELATION:
         yield _wrong("correlationId", f"At most {LONGEST_CORRELATION} bytes.")
     if data.notification_type.upper() not in NOTIFICATIONS:

@@ -5,6 +5,7 @@ Not what a body may hold: bodies.py.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 import msgspec
@@ -20,7 +21,7 @@ from overture.domain import accounts, messaging
 from overture.domain.identity import Call
 from overture.domain.messaging import NotCancellable, Single, SingleMessageNotFound, SingleStatus
 from overture.domain.webhooks import WebhookPolicy
-from overture.kernel.errors import InvalidField
+from overture.kernel.errors import InvalidField, OvertureError
 from overture.kernel.ids import MessageId
 
 routes = Routes(MESSAGING, "messages")
@@ -93,8 +94,9 @@ async def accepted(call: Call, single: Single) -> Accepted | Answer[Accepted]:
     examples=examples.MESSAGES,
     errors=(InvalidField,),
     foretells=MessageForetold,
+    together=True,
 )
-async def send_message(call: Call, data: NewMessage) -> Accepted | Answer[Accepted]:
+async def send_message(call: Call, data: Sequence[NewMessage]) -> list[Accepted | Answer[Accepted] | OvertureError]:
     """Send a message.
 
     One message to one person. It is checked and accepted, and sent after: what becomes of it is posted to `callbackUrl`
@@ -104,8 +106,19 @@ async def send_message(call: Call, data: NewMessage) -> Accepted | Answer[Accept
     With `?dryRun=true` nothing is sent, and `dryRun.outcome` says what would become of it as things stand.
     """
     policy = call.resources.need(WebhookPolicy)
-    body = body_of(data, allow_loopback=call.project.is_test and policy.allow_loopback_in_test)
-    new = messaging.NewSingle(
+    allow_loopback = call.project.is_test and policy.allow_loopback_in_test
+    read = [_read(message, allow_loopback) for message in data]
+    said = iter(await messaging.accept_many(call, [new for new in read if isinstance(new, messaging.NewSingle)]))
+    return [await _answer(call, next(said)) if isinstance(new, messaging.NewSingle) else new for new in read]
+
+
+def _read(data: NewMessage, allow_loopback: bool) -> messaging.NewSingle | OvertureError:
+    """What is to be sent, or the refusal of its body."""
+    try:
+        body = body_of(data, allow_loopback=allow_loopback)
+    except OvertureError as refused:
+        return refused
+    return messaging.NewSingle(
         PLATFORM,
         data.sender,
         data.recipient,
@@ -116,13 +129,14 @@ async def send_message(call: Call, data: NewMessage) -> Accepted | Answer[Accept
         data.callback_data,
         data.correlation_id,
     )
-    try:
-        single = await messaging.accept(call, new)
-    except accounts.SenderNotFound:
-        raise InvalidField("from", "No account of this project has that id; connect it first.") from None
-    except accounts.SenderDisabled as error:
-        raise InvalidField("from", error.message) from None
-    return await accepted(call, single)
+
+
+async def _answer(call: Call, single: Single | OvertureError) -> Accepted | Answer[Accepted] | OvertureError:
+    if isinstance(single, accounts.SenderNotFound):
+        return InvalidField("from", "No account of this project has that id; connect it first.")
+    if isinstance(single, accounts.SenderDisabled):
+        return InvalidField("from", single.message)
+    return single if isinstance(single, OvertureError) else await accepted(call, single)
 
 
 @routes.get("/v1/instagram/messages", scope="messages:read", status=200)

@@ -36,7 +36,7 @@ from overture.domain.accounts.errors import (
 )
 from overture.domain.accounts.events import EVENTS
 from overture.domain.accounts.granting import Apps, Started, Wanted, finish, start, started, with_token
-from overture.domain.accounts.numbered import OnTheFly, find_numbered, under
+from overture.domain.accounts.numbered import OnTheFly, find_numbered, under, under_these
 from overture.domain.accounts.queries import (
     Hook,
     SenderHealth,
@@ -113,5 +113,6 @@ __all__ = [
     "started",
     "stopped",
     "under",
+    "under_these",
     "with_token",
 ]

@@ -5,6 +5,7 @@ Not how such an id comes to be known of a live account: whoever connects it writ
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,7 +19,8 @@ from overture.kernel.ids import AccountId
 from overture.runtime.db import Tx
 
 _FIND = f"""
-select {COLUMNS} from account where project_id = $1 and platform = $2 and external_id = $3
+select external_id, {COLUMNS} from account where project_id = $1 and platform = $2 and external_id = any($3::text[])
+order by external_id
 """
 _NAME = """
 insert into account_name (workspace_id, mode, platform, handle, project_id, account_id)
@@ -39,18 +41,36 @@ class OnTheFly:
 
 async def find_numbered(tx: Tx, project_id: UUID, platform: str, external_id: str) -> Account | None:
     """The account that the platform knows by this id, or None."""
-    row = await tx.fetchrow(_FIND, project_id, platform, external_id)
-    return None if row is None else read(row)
+    return (await _numbered(tx, project_id, platform, [external_id])).get(external_id)
+
+
+async def _numbered(tx: Tx, project_id: UUID, platform: str, external_ids: Sequence[str]) -> dict[str, Account]:
+    rows = await tx.fetch(_FIND, project_id, platform, external_ids)
+    return {r["external_id"]: read(r[1:]) for r in rows}
 
 
 async def under(call: Call, platform: str, external_id: str) -> Account:
     """The account of this id. In a test project an unknown one is made, the sandbox's; else `SenderNotFound`."""
-    tx = await call.tx()
-    found = await find_numbered(tx, call.project_id, platform, external_id)
-    if found is not None:
-        return found
-    if not call.project.is_test:
+    found = (await under_these(call, platform, [external_id])).get(external_id)
+    if found is None:
         raise SenderNotFound
+    return found
+
+
+async def under_these(call: Call, platform: str, external_ids: Collection[str]) -> dict[str, Account]:
+    """The same of several, by their ids, each once; those that would be `SenderNotFound` are left out."""
+    wanted = sorted(set(external_ids))
+    found = await _numbered(await call.tx(), call.project_id, platform, wanted)
+    if call.project.is_test:
+        # One after another, in an order that is the same for all who make some at this moment.
+        for external_id in wanted:
+            if external_id not in found and (made := await _made(call, platform, external_id)) is not None:
+                found[external_id] = made
+    return found
+
+
+async def _made(call: Call, platform: str, external_id: str) -> Account | None:
+    tx = await call.tx()
     account_id = AccountId(call.new_id())
     workspace, mode = call.project.workspace_id, call.project.mode
     # Another project of the workspace may have made an account of this name: then ours has the project's beside it.
@@ -65,4 +85,4 @@ async def under(call: Call, platform: str, external_id: str) -> Account:
         # Whoever took the name at this moment may have made the very account.
         if (found := await find_numbered(tx, call.project_id, platform, external_id)) is not None:
             return found
-    raise SenderNotFound
+    return None

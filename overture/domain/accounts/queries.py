@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
-
-import asyncpg
 
 from overture.domain.accounts.contracts import Account, AccountStatus, Bridge
 from overture.domain.accounts.errors import BridgeNotFound, SenderNotFound
@@ -40,7 +39,7 @@ class SenderHealth:
     used_last_day: int
 
 
-def read(row: asyncpg.Record, now: datetime | None = None) -> Account:
+def read(row: Iterable[Any], now: datetime | None = None) -> Account:
     """An account from its row; one whose cool-down is over by `now` is active again."""
     v = list(row)
     v[6] = AccountStatus(v[6])

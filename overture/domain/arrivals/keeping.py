@@ -5,7 +5,6 @@ Not reading it: bodies stay as they came.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from overture.domain.arrivals.events import PushArrived
-from overture.kernel.errors import Unavailable
 from overture.kernel.ids import ProjectId, fresh
 from overture.runtime import outbox
 from overture.runtime.db import Database, Tx
+from overture.runtime.gathering import Gathering
 from overture.runtime.work.queues import Queue
 
 AT_ONCE: Final = 500
@@ -61,35 +60,15 @@ class Keeping:
         """`hint` tells workers that there is something to hand on."""
         self._db = db
         self._hint = hint
-        self._waiting: list[tuple[Sequence[Pushed], asyncio.Future[None]]] = []
-        self._storing: asyncio.Task[None] | None = None
+        self._gathered = Gathering(self._store, at_once=AT_ONCE, most=MOST_WAITING)
 
     async def keep(self, pushed: Sequence[Pushed]) -> None:
         """Returns once they are committed. Raises `Unavailable` where they cannot be."""
-        if len(self._waiting) >= MOST_WAITING:
-            raise Unavailable(retry_after=1)
-        stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((pushed, stored))
-        if self._storing is None:
-            self._storing = asyncio.create_task(self._store())
-        await stored
+        await self._gathered.ask(pushed)
 
-    async def _store(self) -> None:
-        while self._waiting:
-            some, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
-            error: Exception | None = None
-            try:
-                await self._db.again(lambda some=some: self._commit([p for group, _ in some for p in group]))  # type: ignore[misc]
-            except Exception as raised:
-                error = raised
-            for _, stored in some:
-                if stored.done():
-                    continue  # Whoever asked went away.
-                if error is None:
-                    stored.set_result(None)
-                else:
-                    stored.set_exception(error)
-        self._storing = None
+    async def _store(self, groups: Sequence[Sequence[Pushed]]) -> Sequence[None]:
+        await self._db.again(lambda: self._commit([p for pushed in groups for p in pushed]))
+        return [None] * len(groups)
 
     async def _commit(self, pushed: Sequence[Pushed]) -> None:
         found = [(p.project_id, p) for p in pushed if p.project_id is not None]

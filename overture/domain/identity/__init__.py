@@ -33,6 +33,7 @@ from overture.domain.identity.keymaking import (
 from overture.domain.identity.keys import (
     SCOPES,
     KeyFacts,
+    KeyRows,
     KeyStatus,
     Pepper,
     authenticate,
@@ -73,6 +74,7 @@ __all__ = [
     "KeyNotActive",
     "KeyNotFound",
     "KeyRotationUnderWay",
+    "KeyRows",
     "KeyStatus",
     "NameTaken",
     "NewKey",

@@ -5,7 +5,7 @@ Not how they are made and changed: keymaking.py. The secret is never stored: onl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +19,7 @@ from overture.kernel.ids import ProjectId, WorkspaceId
 from overture.kernel.paging import Page, PageAsk
 from overture.runtime import apikeys
 from overture.runtime.db import Database, Tx
+from overture.runtime.gathering import Gathering
 from overture.runtime.networks import is_among
 
 SCOPES: tuple[str, ...] = (
@@ -55,11 +56,14 @@ SCOPES: tuple[str, ...] = (
 )
 """Every scope there is; a key without `--scopes` gets all of them."""
 
-_ASK = """
-select k.mac, k.scopes, k.rate, k.revoked_at, k.expires_at, k.allowed_ips, k.previous_mac, k.previous_until,
-  p.id, p.workspace_id, p.mode, p.short_id, p.name
-from api_key k join project p on p.id = k.project_id where k.id = $1
+_ROWS = """
+select k.id as key_id, k.mac, k.scopes, k.rate, k.revoked_at, k.expires_at, k.allowed_ips, k.previous_mac,
+  k.previous_until, p.id, p.workspace_id, p.mode, p.short_id, p.name
+from api_key k join project p on p.id = k.project_id
 """
+_ASK = f"{_ROWS} where k.id = $1"
+_ASK_EACH = f"{_ROWS} where k.id = any($1::text[])"
+_AT_ONCE, _MOST_WAITING = 200, 20_000
 # What this hour's requests left behind in the counting of rates is newer than what was written down.
 _FACTS = """
 select k.id, p.name as project, p.mode, k.name, k.scopes, k.rate, k.created_at, k.revoked_at, k.expires_at,
@@ -114,7 +118,29 @@ class Pepper:
     value: bytes
 
 
-async def authenticate(db: Database, pepper: Pepper, presented: str, came_from: str = "") -> tuple[ProjectFacts, Actor]:
+class KeyRows:
+    """The rows of keys, read anew for each request: one read for those that ask while the read before is under way."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._gathered = Gathering(self._read, at_once=_AT_ONCE, most=_MOST_WAITING)
+
+    async def look(self, key_id: str) -> tuple[asyncpg.Record, MachineTime] | None:
+        """The key's row as it stands after this was asked, and its moment; None where there is no such key."""
+        return await self._gathered.ask(key_id)
+
+    async def _read(self, key_ids: Sequence[str]) -> Sequence[tuple[asyncpg.Record, MachineTime] | None]:
+        several = sorted(set(key_ids))
+        if len(several) == 1:  # As it is nearly always: three times as cheap, for it is planned once.
+            return [await self._db.look(_ASK, several[0])] * len(key_ids)
+        read = await self._db.looks(_ASK_EACH, several, by="key_id")
+        found = {row["key_id"]: (row, now) for row, now in read}
+        return [found.get(key_id) for key_id in key_ids]
+
+
+async def authenticate(
+    rows: KeyRows, pepper: Pepper, presented: str, came_from: str = ""
+) -> tuple[ProjectFacts, Actor]:
     """Whose key this is. `InvalidApiKey` where it is unknown, wrong, expired or revoked; `IpNotAllowed` where it may
     not be used from the address `came_from`. One read, no transaction, nothing remembered."""
     parsed = apikeys.presented(presented)
@@ -124,14 +150,14 @@ async def authenticate(db: Database, pepper: Pepper, presented: str, came_from: 
     def proves(row: asyncpg.Record, now: MachineTime) -> bool:
         return row["mode"] == parsed.mode and any(parsed.proves(mac, pepper.value) for mac in macs(row, now))
 
-    return await opened(db, parsed.id, proves, came_from)
+    return await opened(rows, parsed.id, proves, came_from)
 
 
 async def opened(
-    db: Database, key_id: str, proves: Callable[[asyncpg.Record, MachineTime], bool], came_from: str
+    rows: KeyRows, key_id: str, proves: Callable[[asyncpg.Record, MachineTime], bool], came_from: str
 ) -> tuple[ProjectFacts, Actor]:
     """What the key of this id opens, where `proves` says of its row that who asks has it; raises as `authenticate`."""
-    found = await db.look(_ASK, key_id)
+    found = await rows.look(key_id)
     if found is None:
         raise InvalidApiKey
     row, now = found

@@ -13,7 +13,7 @@ import asyncpg
 
 from overture.domain.identity.calls import Actor, ProjectFacts
 from overture.domain.identity.errors import InvalidApiKey, KeyNotFound
-from overture.domain.identity.keys import Pepper, authenticate, macs, opened
+from overture.domain.identity.keys import KeyRows, Pepper, authenticate, macs, opened
 from overture.kernel.clock import MachineTime
 from overture.runtime import apikeys, jwt
 from overture.runtime.db import Database, Tx
@@ -21,19 +21,19 @@ from overture.runtime.secrets import Secret
 
 
 async def authenticate_either(
-    db: Database, pepper: Pepper, presented: str, came_from: str = ""
+    rows: KeyRows, pepper: Pepper, presented: str, came_from: str = ""
 ) -> tuple[ProjectFacts, Actor]:
     """Whose key, or whose token, this is; raises as `authenticate`. A token may what its key may, and ends with it."""
     token = None if presented.startswith("sk_") else jwt.presented(presented)
     if token is None:
-        return await authenticate(db, pepper, presented, came_from)
+        return await authenticate(rows, pepper, presented, came_from)
     if not apikeys.is_id(token.issuer):
         raise InvalidApiKey
 
     def proves(row: asyncpg.Record, now: MachineTime) -> bool:
         return token.holds(now) and any(token.proves(_key(pepper, mac)) for mac in macs(row, now))
 
-    return await opened(db, token.issuer, proves, came_from)
+    return await opened(rows, token.issuer, proves, came_from)
 
 
 async def signing_secret(db: Database, pepper: Pepper, key_id: str) -> Secret:

@@ -68,10 +68,9 @@ from overture.domain.messaging.said import (
     written,
     written_to,
 )
+from overture.domain.messaging.single.accepting import accept, accept_from, accept_many
 from overture.domain.messaging.single.commands import (
     Echoed,
-    accept,
-    accept_from,
     cancel,
     delivered,
     delivered_by_echo,
@@ -180,6 +179,7 @@ __all__ = [
     "Written",
     "accept",
     "accept_from",
+    "accept_many",
     "add",
     "already_contacted",
     "answered",

@@ -64,7 +64,6 @@ from overture.domain.platforms.outcomes import (
 from overture.domain.platforms.people import (
     People,
     ensure_people,
-    ensure_person,
     find_people,
     found_or_made,
     handle_of,
@@ -94,6 +93,7 @@ from overture.domain.platforms.ports import (
     TakesInbound,
 )
 from overture.domain.platforms.reading import ListsPeople, TellsDetails
+from overture.domain.platforms.references import ensure_each
 from overture.domain.platforms.users import Met, Told, ensure_users, find_user, people_numbered, user_id_of, user_ids_of
 
 __all__ = [
@@ -168,8 +168,8 @@ __all__ = [
     "Tombstones",
     "Unconfirmed",
     "copy_erased",
+    "ensure_each",
     "ensure_people",
-    "ensure_person",
     "ensure_users",
     "erased_among",
     "erased_handles",

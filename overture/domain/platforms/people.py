@@ -5,19 +5,14 @@ Not profiles: what a platform says of a person is read when it is needed.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import asyncpg
-
+from overture.domain.platforms.references import find_of_kind, make_each
 from overture.kernel.ids import PersonId
-from overture.runtime.db import Tx, driver_id
+from overture.runtime.db import Tx
 
-_FIND = """
-select value, person_id from person_reference where project_id = $1 and kind = $2 and value = any($3::text[])
-order by value
-"""
 _EACH = """
 select value from person_reference where project_id = $1 and kind = $2 and value > $3 order by value limit $4
 """
@@ -25,18 +20,6 @@ _NAMES = """
 select r.project_id, r.person_id, r.value from unnest($1::uuid[], $2::uuid[], $3::text[]) x(project_id, person_id, kind)
 join person_reference r on r.project_id = x.project_id and r.person_id = x.person_id and r.kind = x.kind
 order by r.project_id, r.person_id, r.value
-"""
-_MANY = 50
-"""So many are made by COPY, which stops at somebody made by others at the same moment; then, as few are, one by one."""
-# In an order that is the same in both ways, so that nobody waits in a circle.
-_MAKE = """
-with made as (
-  insert into person_reference (project_id, kind, value, person_id)
-  select $1, $2, x.value, x.id from unnest($3::text[], $4::uuid[]) x(value, id) order by x.value collate "C"
-  on conflict (project_id, kind, value) do nothing returning value, person_id),
-people as (
-  insert into person (project_id, id, created_at) select $1, made.person_id, $5 from made)
-select count(*) from made
 """
 
 
@@ -56,8 +39,7 @@ def handle_reference(platform: str) -> str:
 
 async def find_people(tx: Tx, project_id: UUID, platform: str, handles: Sequence[str]) -> dict[str, PersonId]:
     """The people known under these normalised handles."""
-    rows = await tx.fetch(_FIND, project_id, handle_reference(platform), handles)
-    return {r["value"]: PersonId(r["person_id"]) for r in rows}
+    return await find_of_kind(tx, project_id, handle_reference(platform), handles)
 
 
 async def ensure_people(
@@ -73,19 +55,6 @@ def own_reference(platform: str, account_id: UUID) -> str:
     return f"{platform}:igsid@{account_id}"
 
 
-async def ensure_person(
-    tx: Tx, project_id: UUID, kind: str, value: str, new_id: Callable[[], UUID]
-) -> tuple[PersonId, bool]:
-    """The person under one reference of any kind, and whether they were made now."""
-    rows = await tx.fetch(_FIND, project_id, kind, [value])
-    if rows:
-        return PersonId(rows[0]["person_id"]), False
-    made = PersonId(driver_id(new_id()))
-    if await tx.fetchval(_MAKE, project_id, kind, [value], [made], tx.now):
-        return made, True
-    return PersonId((await tx.fetch(_FIND, project_id, kind, [value]))[0]["person_id"]), False
-
-
 async def found_or_made(
     tx: Tx, project_id: UUID, platform: str, handles: Sequence[str], new_id: Callable[[], UUID]
 ) -> People:
@@ -95,25 +64,10 @@ async def found_or_made(
     if not missing:
         return People(known, {})
     kind = handle_reference(platform)
-    made = {h: PersonId(driver_id(new_id())) for h in missing}
-    if len(made) >= _MANY and await _copied(tx, project_id, kind, made):
-        return People(known, made)
-    if await tx.fetchval(_MAKE, project_id, kind, missing, list(made.values()), tx.now) == len(made):
-        return People(known, made)
+    made = await make_each(tx, project_id, [(kind, handle) for handle in missing], new_id)
+    if len(made) == len(missing):
+        return People(known, {handle: person_id for (_, handle), person_id in made.items()})
     return People(known | await find_people(tx, project_id, platform, missing), {})
-
-
-async def _copied(tx: Tx, project_id: UUID, kind: str, made: Mapping[str, PersonId]) -> bool:
-    project = driver_id(project_id)
-    try:
-        async with tx.savepoint():
-            references = [(project, kind, h, i) for h, i in made.items()]
-            await tx.copy_in("person_reference", ("project_id", "kind", "value", "person_id"), references)
-            people = [(project, i, tx.now) for i in made.values()]
-            await tx.copy_in("person", ("project_id", "id", "created_at"), people)
-    except asyncpg.UniqueViolationError:
-        return False
-    return True
 
 
 async def handles(tx: Tx, project_id: UUID, platform: str, *, at_once: int = 2000) -> AsyncGenerator[list[str], None]:

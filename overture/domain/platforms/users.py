@@ -10,14 +10,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from overture.domain.platforms.people import found_or_made, handle_reference, own_reference
+from overture.domain.platforms.references import Reference, ensure_each, find_each
 from overture.kernel.ids import PersonId
 from overture.runtime.db import Tx
 
-_FIND = """
-select r.kind, r.value, r.person_id from unnest($2::text[], $3::text[]) x(kind, value)
-join person_reference r on r.project_id = $1 and r.kind = x.kind and r.value = x.value
-order by r.kind, r.value
-"""
 # The kinds of all accounts lie between these two, `A` being the sign behind `@`.
 _NUMBERED = """
 select distinct person_id from person_reference
@@ -26,14 +22,6 @@ where project_id = $1 and kind > $2 and kind < $3 and value = any($4::text[]) or
 _ADD = """
 insert into person_reference (project_id, kind, value, person_id) values ($1, $2, $3, $4)
 on conflict (project_id, kind, value) do nothing
-"""
-_MAKE = """
-with made as (
-  insert into person_reference (project_id, kind, value, person_id)
-  select $1, x.kind, x.value, x.id from unnest($2::text[], $3::text[], $4::uuid[]) x(kind, value, id)
-  order by x.kind collate "C", x.value collate "C"
-  on conflict (project_id, kind, value) do nothing returning person_id)
-insert into person (project_id, id, created_at) select $1, made.person_id, $5 from made
 """
 _NAMED = "select 1 from person_reference where project_id = $1 and person_id = $2 and kind = $3 limit 1"
 _USERS = """
@@ -72,10 +60,7 @@ async def ensure_users(
     named = await found_or_made(tx, project_id, platform, names, new_id) if names else None
     fresh = [t for t in told if t.user_id and not t.handle and _key(platform, t) not in known]
     if fresh:
-        pairs = [_key(platform, t) for t in fresh]
-        ids = [new_id() for _ in fresh]
-        await tx.execute(_MAKE, project_id, [k for k, _ in pairs], [v for _, v in pairs], ids, tx.now)
-        known |= await _found(tx, project_id, platform, fresh)
+        known |= (await ensure_each(tx, project_id, (_key(platform, t) for t in fresh), new_id))[0]
     out: dict[Told, Met] = {}
     # A number that proves to be somebody with a name is theirs for whoever is told by number alone.
     for t in sorted(told, key=lambda t: not (t.user_id and t.handle)):
@@ -121,16 +106,12 @@ async def user_ids_of(
     return {(kinds[r["kind"]], r["person_id"]): r["value"] for r in rows}
 
 
-def _key(platform: str, told: Told) -> tuple[str, str]:
+def _key(platform: str, told: Told) -> Reference:
     return own_reference(platform, told.account_id), told.user_id or ""
 
 
-async def _found(tx: Tx, project_id: UUID, platform: str, told: Sequence[Told]) -> dict[tuple[str, str], PersonId]:
-    keys = [_key(platform, t) for t in told if t.user_id]
-    if not keys:
-        return {}
-    rows = await tx.fetch(_FIND, project_id, [k for k, _ in keys], [v for _, v in keys])
-    return {(r["kind"], r["value"]): PersonId(r["person_id"]) for r in rows}
+async def _found(tx: Tx, project_id: UUID, platform: str, told: Sequence[Told]) -> dict[Reference, PersonId]:
+    return await find_each(tx, project_id, [_key(platform, t) for t in told if t.user_id])
 
 
 async def _both(
@@ -138,7 +119,7 @@ async def _both(
     project_id: UUID,
     platform: str,
     told: Told,
-    known: dict[tuple[str, str], PersonId],
+    known: dict[Reference, PersonId],
     new_id: Callable[[], UUID],
 ) -> Met:
     """Who has this name and this number. Where they led to two, the one who has a name is who they are."""

@@ -5,6 +5,7 @@ Not the opposite one: that is snake_family.py.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
@@ -24,6 +25,7 @@ from overture.apis.kit.shapes import (
     page_ask,
 )
 from overture.domain.identity import Call
+from overture.kernel.errors import OvertureError
 from overture.kernel.events import Event
 from overture.runtime.cursors import Cursors
 from overture.runtime.db import Database
@@ -76,6 +78,18 @@ async def create_note(call: Call, data: NewNote) -> Answer[NoteAnswer]:
     """Write a note."""
     note = shown(await notes.write(call, data.note_title, data.mood))
     return Answer(note, {"Location": f"/camel/v1/notes/{note.id}"})
+
+
+@routes.post("/camel/v1/together", scope="notes:write", status=201, errors=(notes.TitleTaken,), together=True)
+async def create_together(call: Call, data: Sequence[NewNote]) -> list[Answer[NoteAnswer] | OvertureError]:
+    """Write a note, with those of others."""
+    written = await notes.write_each(call, [(new.note_title, new.mood) for new in data])
+    return [
+        note
+        if isinstance(note, OvertureError)
+        else Answer(shown(note), {"Location": f"/camel/v1/notes/{NOTE.show(note.id)}"})
+        for note in written
+    ]
 
 
 @routes.get("/camel/v1/notes", scope="notes:read", status=200)

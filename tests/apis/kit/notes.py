@@ -5,7 +5,7 @@ Not part of Overture; the families differ in how they speak, never in what this 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,8 @@ from overture.kernel.paging import Page, PageAsk
 from overture.runtime.db import Database
 
 DDL = """
-create table note (project_id uuid not null, id uuid not null, title text not null, mood text not null,
+create table note (project_id uuid not null, id uuid not null, title text not null check (title <> 'poison'),
+    mood text not null,
     primary key (project_id, id), unique (project_id, title))
 """
 
@@ -98,6 +99,24 @@ async def stumble(call: Call, times: int) -> int:
 async def away(call: Call) -> None:
     """The database ends our connection in the middle."""
     await call.fetchval("select pg_terminate_backend(pg_backend_pid()) from (select $1::uuid) p")
+
+
+async def write_each(call: Call, given: Sequence[tuple[str, str]]) -> list[Note | TitleTaken]:
+    """Each as `write` would, in turn. A note called "deadlock" meets one the first time it is written."""
+    groups.append([title for title, _ in given])
+    out: list[Note | TitleTaken] = []
+    for title, mood in given:
+        if title == "deadlock" and sum("deadlock" in titles for titles in groups) == 1:
+            await (await call.tx()).execute("do $$ begin raise exception 'as if' using errcode = '40P01'; end $$")
+        try:
+            out.append(await write(call, title, mood))
+        except TitleTaken as taken:
+            out.append(taken)
+    return out
+
+
+groups: list[list[str]] = []
+"""The titles of each run of `write_each`."""
 
 
 async def export(db: Database, project_id: UUID, sink: Callable[[bytes], Coroutine[Any, Any, None]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -10,7 +12,7 @@ import pytest
 from overture.apis.kit import Routes
 from overture.apis.kit.document import document
 from overture.domain.identity import Call
-from tests.apis.kit.camel_family import CAMEL, NewNote, NoteAnswer, create_note
+from tests.apis.kit.camel_family import CAMEL, NewNote, NoteAnswer, create_note, create_together
 from tests.apis.kit.camel_family import routes as notes
 
 
@@ -34,6 +36,11 @@ async def late_call(data: NewNote, call: Call) -> None:
 
 async def blank(call: Call, data: Blank) -> None:
     """A body that lets empty through."""
+
+
+async def together_by_id(call: Call, data: Sequence[NewNote], note_id: str) -> list[NoteAnswer]:
+    """Many of a path that names one."""
+    return []
 
 
 def test_scope_and_status_must_be_said() -> None:
@@ -60,6 +67,18 @@ def test_scope_and_status_must_be_said() -> None:
 def test_a_signature_that_is_no_handler_is_refused(handler: Any, path: str, problem: str) -> None:
     with pytest.raises(TypeError, match=problem):
         Routes(CAMEL).get(path, scope="notes:read", status=200)(handler)
+
+
+def test_requests_are_done_together_by_their_bodies_alone() -> None:
+    post = partial(Routes(CAMEL).post, scope="notes:write", status=201, together=True)
+    with pytest.raises(TypeError, match="by their bodies alone"):
+        post("/camel/v1/{note_id}")(together_by_id)
+    with pytest.raises(TypeError, match="by their bodies alone"):
+        post("/camel/v1/x")(together_by_id)
+    with pytest.raises(TypeError, match="nothing is asked outside"):
+        post("/camel/v1/x", outside=True)(create_together)
+    (route,) = (r for r in notes.all if r.options.together)
+    assert (route.body, route.answer) == (NewNote, NoteAnswer)
 
 
 def test_the_decorator_gives_back_the_function_itself() -> None:

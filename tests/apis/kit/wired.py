@@ -27,9 +27,12 @@ class Keys:
     """Keys and whose they are; each new key has a live project of its own unless one is named."""
 
     callers: dict[str, Caller] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
+    """The keys of the requests so far."""
 
     async def look_up(self, key: str, came_from: str) -> Caller:
         """The caller behind a key, wherever it is used from."""
+        self.shown.append(key)
         if key not in self.callers:
             raise InvalidApiKey()
         return self.callers[key]

@@ -26,14 +26,15 @@ async def machine_runs_on(w: World, by: timedelta) -> None:
 async def test_a_key_opens_its_project_with_its_scopes_until_it_is_revoked(w: World) -> None:
     text = await identity.create_key(w.db, PEPPER, w.project, "Mine", ["clients:read"], rate=30)
     assert text.startswith("sk_test_")
-    project, actor = await identity.authenticate(w.db, PEPPER, text)
+    keys = identity.KeyRows(w.db)
+    project, actor = await identity.authenticate(keys, PEPPER, text)
     assert (project, actor.scopes, actor.rate) == (w.project, frozenset({"clients:read"}), 30)
     [listed] = await identity.list_keys(w.db)
     assert (listed.name, listed.scopes, listed.revoked_at) == ("Mine", ("clients:read",), None)
     for _ in range(2):
         await identity.revoke_key(w.db, listed.id)
     with pytest.raises(identity.InvalidApiKey):
-        await identity.authenticate(w.db, PEPPER, text)
+        await identity.authenticate(keys, PEPPER, text)
     with pytest.raises(identity.KeyNotFound):
         await identity.revoke_key(w.db, "nokey")
 
@@ -51,9 +52,9 @@ async def test_a_key_of_the_wrong_mode_secret_or_pepper_opens_nothing(w: World) 
     ]
     for presented in wrong:
         with pytest.raises(identity.InvalidApiKey):
-            await identity.authenticate(w.db, PEPPER, presented)
+            await identity.authenticate(identity.KeyRows(w.db), PEPPER, presented)
     with pytest.raises(identity.InvalidApiKey):
-        await identity.authenticate(w.db, Pepper(b"q" * 32), text)
+        await identity.authenticate(identity.KeyRows(w.db), Pepper(b"q" * 32), text)
     stored = await rows(w, "select name, encode(mac, 'hex') as mac from api_key where project_id = $1")
     assert text.rsplit("_", 1)[-1] not in str([dict(r) for r in stored])
 
@@ -61,7 +62,7 @@ async def test_a_key_of_the_wrong_mode_secret_or_pepper_opens_nothing(w: World) 
 @in_world
 async def test_a_key_without_scopes_gets_all_and_an_unknown_scope_is_named(w: World) -> None:
     text = await identity.create_key(w.db, PEPPER, w.project, "All")
-    _, actor = await identity.authenticate(w.db, PEPPER, text)
+    _, actor = await identity.authenticate(identity.KeyRows(w.db), PEPPER, text)
     assert actor.scopes == frozenset(identity.SCOPES)
     with pytest.raises(identity.UnknownScope, match="clients:fly"):
         await identity.create_key(w.db, PEPPER, w.project, "None", ["clients:fly"])

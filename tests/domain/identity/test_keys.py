@@ -23,13 +23,13 @@ PEPPER = Pepper(Secrets.derived_from(b"test" * 16).pepper)
 HOUR = timedelta(hours=1)
 
 
-async def create(w: World, **more: Any) -> str:
-    return await identity.create_key(w.db, PEPPER, w.project, "some", **more)
+async def create(w: World, name: str = "some", **more: Any) -> str:
+    return await identity.create_key(w.db, PEPPER, w.project, name, **more)
 
 
 async def opens(w: World, text: str, came_from: str = "") -> bool:
     try:
-        project, _ = await identity.authenticate(w.db, PEPPER, text, came_from)
+        project, _ = await identity.authenticate(identity.KeyRows(w.db), PEPPER, text, came_from)
     except identity.InvalidApiKey:
         return False
     assert project == w.project
@@ -38,7 +38,7 @@ async def opens(w: World, text: str, came_from: str = "") -> bool:
 
 async def acting(w: World, text: str, do: Any) -> Any:
     """Runs a command as the key whose text this is."""
-    _, actor = await identity.authenticate(w.db, PEPPER, text, "203.0.113.7")
+    _, actor = await identity.authenticate(identity.KeyRows(w.db), PEPPER, text, "203.0.113.7")
     return await w.calls.run(w.project, actor, do)
 
 
@@ -74,9 +74,9 @@ async def test_a_key_works_from_its_addresses_alone_and_only_its_holder_learns_o
         assert await opens(w, text, good)
     for bad in ("203.0.114.7", "2001:db8::2", "", "nonsense"):
         with pytest.raises(identity.IpNotAllowed, match=bad or "that is not known"):
-            await identity.authenticate(w.db, PEPPER, text, bad)
+            await identity.authenticate(identity.KeyRows(w.db), PEPPER, text, bad)
     with pytest.raises(identity.InvalidApiKey):
-        await identity.authenticate(w.db, Pepper(b"q" * 32), text, "203.0.114.7")
+        await identity.authenticate(identity.KeyRows(w.db), Pepper(b"q" * 32), text, "203.0.114.7")
     with pytest.raises(identity.InvalidKey) as refused:
         await create(w, allowed_ips=["203.0.113.7", "here", "203.0.113.7/24"])
     assert [f.path for f in refused.value.fields] == ["allowed_ips[1]", "allowed_ips[2]"]
@@ -258,7 +258,7 @@ async def test_nothing_of_another_projects_keys_is_seen_or_changed(w: World) -> 
     page = await w.calls.run(other, theirs, lambda call: identity.page_of_keys(call, PageAsk()))
     assert [k.name for k in page.items] == ["theirs"]
     key, made = await w.calls.run(other, theirs, lambda call: identity.make_key(call, NewKey("more")))
-    assert (await identity.authenticate(w.db, PEPPER, made.reveal()))[0] == other
+    assert (await identity.authenticate(identity.KeyRows(w.db), PEPPER, made.reveal()))[0] == other
     assert (await identity.project_of_key(w.db, key.id)) == other
     for nothing in ("", "nokey", "\x00" * 12, "é" * 12, "0" * 12):
         with pytest.raises(identity.KeyNotFound):
@@ -268,7 +268,7 @@ async def test_nothing_of_another_projects_keys_is_seen_or_changed(w: World) -> 
 @in_world
 async def test_a_key_that_is_revoked_while_it_asks_makes_nothing(w: World) -> None:
     text = await create(w)
-    _, actor = await identity.authenticate(w.db, PEPPER, text)
+    _, actor = await identity.authenticate(identity.KeyRows(w.db), PEPPER, text)
     await identity.revoke_key(w.db, id_of(text))
     with pytest.raises(identity.InvalidApiKey):
         await w.calls.run(w.project, actor, lambda call: identity.make_key(call, NewKey("child")))
@@ -309,3 +309,26 @@ async def test_the_last_use_is_known_to_the_minute_without_a_write_for_it(w: Wor
     assert await rows(w, "select 1 from rate_window where project_id = $1") == []
     assert (await get(w, text)).last_used_at == minute
     assert await rows(w, "select xmin::text as x from api_key where project_id = $1") != before
+
+
+@in_world
+async def test_keys_asked_for_at_the_same_time_are_told_apart_and_read_anew(w: World) -> None:
+    keys = identity.KeyRows(w.db)
+    texts = [await create(w, name) for name in ("a", "b", "c")]
+    wrong = texts[0][:-1] + ("a" if texts[0][-1] != "a" else "b")
+    asked = [*texts, wrong, *texts]
+
+    async def read() -> list[str]:
+        said = await asyncio.gather(
+            *(identity.authenticate(keys, PEPPER, text) for text in asked), return_exceptions=True
+        )
+        return [type(s).__name__ if isinstance(s, BaseException) else s[1].name for s in said]
+
+    names = [f"key:{id_of(text)}" for text in texts]
+    assert await read() == [*names, "InvalidApiKey", *names]
+    # One read is under way when the key is revoked: who asks after that is not told of what it found.
+    early = asyncio.create_task(identity.authenticate(keys, PEPPER, texts[1]))
+    await asyncio.sleep(0)
+    await identity.revoke_key(w.db, id_of(texts[1]))
+    assert await read() == [names[0], "InvalidApiKey", names[2], "InvalidApiKey", names[0], "InvalidApiKey", names[2]]
+    await asyncio.gather(early, return_exceptions=True)

@@ -30,7 +30,7 @@ def token(secret: bytes, claims: Any, head: Any = None, hashed: str = "sha256") 
 
 async def opens(w: World, text: str, came_from: str = "") -> bool:
     try:
-        project, actor = await identity.authenticate_either(w.db, PEPPER, text, came_from)
+        project, actor = await identity.authenticate_either(identity.KeyRows(w.db), PEPPER, text, came_from)
     except identity.InvalidApiKey:
         return False
     assert (project, actor.name.startswith("key:")) == (w.project, True)
@@ -93,7 +93,7 @@ async def test_a_token_ends_with_its_key_and_outlives_a_rotation_as_the_key_does
     key = id_of(text)
     old = (await identity.token_of(w.db, PEPPER, key)).reveal()
     with pytest.raises(identity.IpNotAllowed):
-        await identity.authenticate_either(w.db, PEPPER, old, "198.51.100.1")
+        await identity.authenticate_either(identity.KeyRows(w.db), PEPPER, old, "198.51.100.1")
     await w.run(lambda call: identity.rotate_key(call, key, timedelta(minutes=10)))
     new = (await identity.token_of(w.db, PEPPER, key)).reveal()
     assert [await opens(w, t, "203.0.113.7") for t in (old, new)] == [True, True]

@@ -11,36 +11,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from overture.domain import accounts
-from overture.domain.accounts import Account, AccountStatus, SenderDisabled
 from overture.domain.identity import Call
-from overture.domain.messaging.single.contracts import CANCELLED, NewSingle, Single, SingleStatus
+from overture.domain.messaging.single.contracts import CANCELLED, Single, SingleStatus
 from overture.domain.messaging.single.errors import NotCancellable
 from overture.domain.messaging.single.events import (
     SingleCancelled,
     SingleDelivered,
     SingleEvent,
     SingleFailed,
-    SingleQueued,
     SingleRead,
 )
-from overture.domain.messaging.single.queries import get, kept
-from overture.domain.platforms import Connectors, ensure_person, own_reference
-from overture.kernel.errors import InvalidField
+from overture.domain.messaging.single.queries import get
 from overture.kernel.ids import Ids, MessageId, PersonId
 from overture.runtime import outbox
-from overture.runtime.db import Tx, driver_id
+from overture.runtime.db import Tx
 from overture.runtime.work.queues import Queue
 
-_ADD = """
-insert into single_message (project_id, id, pick_key, lane_id, due_at, position, seq, person_id, recipient, body,
-  content, callback_url, callback_data, correlation_id, key_id, created_at)
-values ($1, $2, $3, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-"""
-_OPEN = """
-insert into contact (project_id, account_id, person_id, last_inbound_at) values ($1, $2, $3, $4)
-on conflict do nothing
-"""
 _TOLD = """returning t.id, t.seq, t.pick_key, t.recipient, t.correlation_id, t.callback_url, t.callback_data, t.key_id,
   t.delivered_at, coalesce(a.external_id, a.handle) as sender
 """
@@ -77,76 +63,6 @@ where s.project_id = $1 and s.pick_key = $2 and s.external_id = $3
   and t.read_at is null and t.sent_at <= s.sent_at
   and a.project_id = t.project_id and a.id = t.pick_key
 {_TOLD}"""
-
-
-async def accept(call: Call, new: NewSingle) -> Single:
-    """Takes a message to be sent; `SenderNotFound` where the project has no such account, and is not a test;
-    `SenderDisabled`."""
-    account = await accounts.under(call, new.platform, new.sender)
-    if account.status is AccountStatus.DISABLED:
-        raise SenderDisabled(handle=account.handle, reason=account.reason or "disabled")
-    return await accept_from(call, account, await _person(call, account, new.recipient), new)
-
-
-async def accept_from(call: Call, account: Account, person_id: PersonId, new: NewSingle) -> Single:
-    """The same from an account that is known, to a person who is; `new` says what both are called."""
-    if call.resources.need(Connectors).named(account.connector).capabilities.most_with_person:
-        raise InvalidField("from", "A person writes for this account, which takes the messages of campaigns alone.")
-    tx = await call.tx()
-    message_id = MessageId(driver_id(call.new_id()))
-    due = call.now if new.send_at is None or new.send_at <= call.now else new.send_at
-    kind, _, key = call.actor.name.partition(":")
-    await tx.execute(
-        _ADD,
-        driver_id(call.project_id),
-        message_id,
-        account.id,
-        due,
-        message_id.int >> 64,
-        person_id,
-        new.recipient,
-        kept(new.body),
-        new.content,
-        new.callback_url,
-        new.callback_data,
-        new.correlation_id,
-        key if kind == "key" else None,
-        call.now,
-    )
-    queued = SingleQueued(
-        message_id=message_id,
-        sender_id=account.id,
-        sender=new.sender,
-        recipient=new.recipient,
-        correlation_id=new.correlation_id,
-        due_at=due,
-    )
-    call.emit(message_id, 1, queued)
-    return Single(
-        message_id,
-        account.id,
-        new.sender,
-        new.recipient,
-        new.body,
-        new.content,
-        SingleStatus.QUEUED,
-        None,
-        new.correlation_id,
-        due,
-        None,
-        None,
-        call.now,
-        call.now,
-    )
-
-
-async def _person(call: Call, account: Account, recipient: str) -> PersonId:
-    """The person behind the platform's id. In a test project an unknown one is of the sandbox, and has just written."""
-    kind = own_reference(account.platform, account.id)
-    person_id, is_new = await ensure_person(await call.tx(), call.project_id, kind, recipient, call.new_id)
-    if is_new and call.project.is_test:
-        await call.execute(_OPEN, account.id, person_id, call.now)
-    return person_id
 
 
 async def cancel(call: Call, message_id: MessageId) -> Single:
