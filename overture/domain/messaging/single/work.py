@@ -346,10 +346,10 @@ left join lateral (
         # Never taken up here, so it may have left whenever it was wanted: a restore put it in doubt.
         sought = Sought(to, body, f["reserved_at"] if row.epoch else f["created_at"])
         connector = self._connectors.named(account.connector)
-        found = await self._seeking.answer(row, account, credential, connector, sought)
-        if found is None or found.state is not State.DONE or connector.capabilities.look_up_is_exact:
-            return found
-        return None if await self._may_be_anothers(row, body.text) else found
+        answer = await self._seeking.answer(row, account, credential, connector, sought)
+        if answer is None or answer.state is not State.DONE or connector.capabilities.look_up_is_exact:
+            return answer
+        return None if await self._may_be_anothers(row, body.text) else answer
 
     async def _may_be_anothers(self, row: DoubtRow, text: str) -> bool:
         """Whether what was found by its words may be another message, of which the platform's id is not known yet."""
