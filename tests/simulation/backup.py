@@ -11,16 +11,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
+from overture.domain import messaging
 from overture.domain.messaging import recovery
 from overture.domain.messaging.recovery import Search
 from overture.runtime import hold
 from overture.runtime.db import metadata
 from tests.rewinding import NOT_KEPT
 from tests.schema import load_tables
-from tests.simulation.facts import Place
+from tests.simulation.facts import Chat, Place
 from tests.simulation.judge import Memory, Step
 from tests.simulation.moves import Moves
 from tests.simulation.network import Got
+from tests.simulation.town import TESTER
 from tests.simulation.tracing import Killed
 
 _SETTLED = timedelta(seconds=26)
@@ -37,6 +39,7 @@ class Kept:
     places: list[Place]
     memory: Memory
     got: list[Got]
+    chats: list[Chat]
 
 
 class Backup:
@@ -61,7 +64,7 @@ class Backup:
                 found = await raw.fetch(f"select {', '.join(names)} from {table.name}")
                 rows[table.name] = [tuple(r) for r in found]
                 columns[table.name] = list(found[0].keys()) if found else []
-        same = {id(p.facts): p.facts for p in town.places}
+        same: dict[int, object] = {id(p.facts): p.facts for p in (*town.places, *town.chats)}
         self.kept = Kept(
             town.now,
             rows,
@@ -69,6 +72,7 @@ class Backup:
             copy.deepcopy(town.places, same),
             self._moves.judge.memory(),
             list(town.receivers.got),
+            copy.deepcopy(town.chats, same),
         )
 
     async def restore(self) -> Step:
@@ -84,11 +88,13 @@ class Backup:
             await hold.hold(tx, "restored", kept.at)
         await self._moves.pass_time(_SETTLED)
         await self._look_up()
+        await self._doubt()
         async with town.db.transaction() as tx:
             await hold.lift(tx, hold.Place("", "", ""))
         town.trace.live()
         rows = await town.db.unwatched.fetch("select id from message order by id")
         judge.remember(kept.memory, {r["id"] for r in rows})
+        judge.singles.remember()
         self.is_restored = True
         await town.hire()
         return Step("restore")
@@ -131,6 +137,11 @@ class Backup:
             now.campaigns, now.senders, now.is_real, now.lost_sender = campaigns, senders, is_real, lost
             for sheet in now.sheets.values():
                 sheet.campaign = campaigns[sheet.campaign.id]
+        for chat, before in zip(town.chats, kept.chats, strict=True):
+            gone = {s.text for i, s in chat.singles.items() if i not in before.singles}
+            chat.forgotten |= gone
+            chat.singles, chat.stopped, chat.paused = before.singles, before.stopped, before.paused
+        town.pushes.forget()
 
     async def _look_up(self) -> None:
         """Until all is known; whoever looks may die on the way and begins again."""
@@ -154,6 +165,11 @@ class Backup:
             town.trace.live()
             for campaign in place.campaigns.values():
                 campaign.last_at = max(filter(None, (campaign.last_at, await self._last_at(campaign.id))), default=None)
+
+    async def _doubt(self) -> None:
+        """Of single messages each is bound to its account, which the worker asks before it sends."""
+        for chat in self._town.chats:
+            await self._town.calls.run(chat.facts, TESTER, messaging.doubt_singles)
 
     async def _last_at(self, campaign_id: object) -> datetime | None:
         at: datetime | None = await self._town.db.unwatched.fetchval(

@@ -202,3 +202,34 @@ class Entry:
     handle: str
     at: datetime
     received_at: datetime
+
+
+@dataclass
+class Single:
+    """A single message that was accepted; `text` is no other's."""
+
+    id: UUID
+    text: str
+    account: UUID
+    recipient: str
+    by_person: bool
+
+
+@dataclass
+class Chat(Place):
+    """A project in which people are answered, one message each, by accounts at Instagram itself; no campaign is in it.
+
+    `accounts`: the platform's number of each.
+    """
+
+    accounts: dict[UUID, str] = field(default_factory=dict)
+    folks: tuple[str, ...] = ()
+    """The platform's numbers of the people, the same for each account."""
+    singles: dict[UUID, Single] = field(default_factory=dict)
+    stopped: set[UUID] = field(default_factory=set)
+    """Accounts of which it was recorded that the platform takes nothing more, and that nobody resumed since."""
+    paused: set[UUID] = field(default_factory=set)
+    resolved: set[UUID] = field(default_factory=set)
+    """Messages whose end a person told."""
+    forgotten: set[str] = field(default_factory=set)
+    """Texts of messages whose rows a restore took away."""

@@ -17,16 +17,18 @@ from overture.runtime.work.kinds import Item, State
 from overture.sandbox.behaviour import OPT_OUT_TEXTS
 from overture.sandbox.store import moment
 from tests.simulation.facts import DAY, HOUR, LATER, Campaign, Entry, Grant, Place, Violation
+from tests.simulation.overheard import Overheard
 from tests.simulation.town import Town
 from tests.simulation.walls import why_not
 
 _JOURNAL = """
-select m.seq, p.name, m.token, m.account, m.handle, m.at, m.real_at
+select m.seq, p.name, m.token, m.account, m.handle, m.at, m.real_at, m.text
 from message m join project p on p.no = m.project where m.seq > ? order by m.seq
 """
 # One connection writes, so what was written since the last look has a later transaction than all there was by then.
 _NOW = "select pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 _ROWS = "select id, state, epoch, doubt_at from message where xmin::text::bigint >= $1 order by project_id, id"
+_SINGLES = _ROWS.replace("from message", "from single_message")
 STARTS_WITHIN = timedelta(seconds=4.999999)
 """The start deadline of a reservation."""
 FLIGHT_AT_LEAST = timedelta(seconds=25)
@@ -49,6 +51,8 @@ class Step:
     name: str
     answered: Mapping[UUID, frozenset[int]] = field(default_factory=dict)
     resolved: UUID | None = None
+    stops: frozenset[tuple[UUID, int]] = frozenset()
+    """Single messages by whose answer their account is stopped, with their epochs."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class Judge:
         self.grants: dict[UUID, list[Grant]] = {}
         self.journal: dict[UUID, Entry] = {}
         self.rows: dict[UUID, Row] = {}
+        self.singles = Overheard(town)
         self._statements = -1
         self._seen_to = 0
         self._reserved: set[UUID] = set()
@@ -190,6 +195,11 @@ class Judge:
     def granted(self, items: Iterable[Item]) -> None:
         """A reserve that was committed: each of its messages had to be allowed at that moment."""
         for item in items:
+            if item.kind.name == "single_message":
+                chat = self.singles.chat(item.project_id)
+                if chat is None:
+                    raise Violation("projects are apart", f"{item.id} is of a project without single messages")
+                self.singles.granted(chat, item)
             if item.kind.name != "message":
                 continue
             s = item.payload
@@ -310,7 +320,13 @@ class Judge:
         """Reads what is new in the journal, then how the rows moved."""
         new: list[UUID] = []
         cursor = self._town.app.store.db.execute(_JOURNAL, (self._last_seq,))
-        for seq, project, token, account, handle, at, real in cursor.fetchall():
+        for seq, project, token, account, handle, at, real, text in cursor.fetchall():
+            if any(str(c.id) == project for c in self._town.chats):
+                self._last_seq = seq
+                self._town.trace.add("journal", seq, project, token, account, handle, at, real, text)
+                if (single := self.singles.arrived(project, token, text, moment(at))) is not None:
+                    new.append(single)
+                continue
             entry = Entry(seq, project, UUID(token), account, handle, moment(at), moment(real))
             self._last_seq = seq
             self._town.trace.add("journal", *vars(entry).values())
@@ -323,6 +339,9 @@ class Judge:
             await self._moved(step)
         for token in new:
             self._agrees(token, self.rows[token].state)
+        if self._town.chats:
+            await self.singles.look()
+            self.singles.settled()
         self.hear()
         self._reserved = set(self.grants)
 
@@ -390,7 +409,10 @@ class Judge:
     async def _moved(self, step: Step) -> None:
         raw = self._town.db.unwatched
         since, self._seen_to = self._seen_to, await raw.fetchval(_NOW)
-        for r in await raw.fetch(_ROWS, since):
+        rows = await raw.fetch(_ROWS, since)
+        if self._town.chats:
+            rows += await raw.fetch(_SINGLES, since)
+        for r in rows:
             now = Row(r["state"], r["epoch"], r["doubt_at"])
             token = r["id"]
             was = self.rows.get(token)
@@ -398,11 +420,13 @@ class Judge:
                 self.rows[token] = now
             elif was is None or now != was:
                 self._move(step, token, was or Row(0, 0, None), now)
+                if was is not None and (token, was.epoch) in step.stops and was.state == State.PERFORMING:
+                    self.singles.stopped(token)
                 self.rows[token] = now
             self._agrees(token, now.state)
 
     def _agrees(self, token: UUID, state: int) -> None:
-        arrived = token in self.journal
+        arrived = token in self.journal or self.singles.has_arrived(token)
         if arrived and state not in (State.PERFORMING, State.DONE, State.IN_DOUBT):
             raise Violation("nothing is lost", f"{token} arrived, and its row says {State(state).name}")
         if not arrived and state == State.DONE:

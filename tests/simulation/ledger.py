@@ -88,6 +88,11 @@ from usage_month u full join (
 on x.workspace_id = u.workspace_id and x.mode = u.mode and x.month = u.month
 order by 1, 2
 """
+_USAGE_WITH_SINGLES = _USAGE.replace(
+    "from message m join",
+    """from (select project_id, reserved_at, state from message
+      union all select project_id, reserved_at, state from single_message) m join""",
+)
 _FEED = """
 select e.project_id, e.position, e.subject, e.seq, f.last
 from event e join feed f on f.project_id = e.project_id where e.position is not null order by e.project_id, e.position
@@ -145,7 +150,7 @@ class Ledger:
                     "campaign counts",
                     f"{r['campaign_id']} says of step {r['step']} {r['counts']}, its rows {r['rows']}",
                 )
-        for r in await raw.fetch(_USAGE):
+        for r in await raw.fetch(_USAGE_WITH_SINGLES if self._town.chats else _USAGE):
             if (r["used"], r["sent"]) != (r["row_used"], r["row_sent"]):
                 usage, rows = (r["used"], r["sent"]), (r["row_used"], r["row_sent"])
                 raise Violation("usage counts", f"{r['month']} says (used, sent) {usage}, the rows {rows}")

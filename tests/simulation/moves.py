@@ -16,6 +16,7 @@ import msgspec
 from overture.domain import accounts, campaigns, clients, identity, messaging, suppression, templates, usage, webhooks
 from overture.domain.campaigns import FollowUp, IfMissed, NewCampaign, Pacing, Planned, Schedule, Variant
 from overture.domain.identity import Call, QuietHours
+from overture.domain.platforms import AccountStopped, Stop
 from overture.domain.suppression.hashing import hashed
 from overture.domain.targets import NewTarget
 from overture.kernel.errors import OvertureError
@@ -26,7 +27,7 @@ from overture.runtime.work.kinds import Result
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import LeaseLost
 from overture.sandbox.faults import Fault
-from tests.simulation.facts import LATER, Campaign, Person, Place, Sender, Slots, Template, Text
+from tests.simulation.facts import LATER, Campaign, Chat, Person, Place, Sender, Slots, Template, Text
 from tests.simulation.judge import Judge, Step
 from tests.simulation.town import TESTER, Hand, Town
 from tests.simulation.walls import ZONES
@@ -70,6 +71,8 @@ SEND_FAULTS = (
     "token_revoked",
 )
 INBOUND_FAULTS = ("duplicate_inbound", "late_inbound", "lost_inbound_first_try")
+LOST = ("lost_inbound",)
+"""Of what is pushed, which can be asked for as well."""
 LOOK_UP_FAULTS = ("timeout_before_commit", "http_503", "throttle")
 
 
@@ -371,6 +374,8 @@ class Moves:
         """Some messages, look-ups or answers of this project meet trouble from now on."""
         route = self.dice.choice(("messages", "messages", "messages", "lookup", "inbound"))
         kinds = {"messages": SEND_FAULTS, "lookup": LOOK_UP_FAULTS, "inbound": INBOUND_FAULTS}[route]
+        if route == "inbound" and isinstance(place, Chat):
+            kinds += LOST
         kind = self.dice.choice(kinds)
         share = 0.04 if kind in ("warning", "challenge", "token_revoked") else self.dice.choice((0.1, 0.3, 0.6))
         spec = {
@@ -460,7 +465,8 @@ class Moves:
             "select distinct project_id from account where status = 'disabled' order by project_id"
         )
         for r in rows:
-            self.judge.place(r["project_id"]).lost_sender = True
+            if self.judge.singles.chat(r["project_id"]) is None:
+                self.judge.place(r["project_id"]).lost_sender = True
 
 
 def spacing(pacing: Pacing, hourly: int) -> timedelta | None:
@@ -474,7 +480,12 @@ def days(number: int | None) -> timedelta | None:
 
 def answers_of(hand: Hand) -> Step:
     """The record of all answers a worker has in hand, as the judge must know it."""
+    stops = frozenset(
+        (r.item.id, r.item.epoch)
+        for r in hand.worker.answers
+        if isinstance(r.answer.extra, AccountStopped) and r.answer.extra.stop is not Stop.WARNING
+    )
     answered: dict[UUID, frozenset[int]] = {}
     for r in hand.worker.answers:
         answered[r.item.id] = answered.get(r.item.id, frozenset()) | {r.item.epoch}
-    return Step("record", answered)
+    return Step("record", answered, stops=stops)

@@ -30,9 +30,11 @@ from overture.runtime.db import Database, Tx
 from overture.runtime.work import caps, record
 from overture.runtime.work.kinds import Answer, DoubtRow, Item, State
 from overture.runtime.work.reserve import Reserver
+from tests.simulation import mutants_of_chats as chats
 from tests.simulation.facts import Violation
 from tests.simulation.ground import Store, ground
 from tests.simulation.run import STEPS, simulate
+from tests.simulation.town import TALKS
 
 Plant = Callable[[], AbstractContextManager[None]]
 
@@ -40,12 +42,13 @@ Plant = Callable[[], AbstractContextManager[None]]
 @dataclass(frozen=True)
 class Mutant:
     """A planted bug: what it is called, and how it is planted for as long as a block lasts. `seed` is one that shows it
-    early, in a run of so many `steps`."""
+    early, in a run of so many `steps`; the next is `every` further."""
 
     name: str
     plant: Plant
     seed: int = 0
     steps: int = STEPS
+    every: int = 1
 
 
 @dataclass(frozen=True)
@@ -328,19 +331,31 @@ MUTANTS = (
     Mutant("claim taken over", claim_taken_over, seed=2, steps=FEW),
     Mutant("echo taken for an answer", echo_taken_for_an_answer, steps=FEW),
     Mutant("charged again", charged_again, seed=4, steps=FEW),
+    *(
+        Mutant(name, plant, seed=TALKS - 1, steps=FEW, every=TALKS)
+        for name, plant in (
+            ("reply window not asked", chats.window_not_asked),
+            ("single message found and denied", chats.found_and_denied),
+            ("revoked token ignored", chats.revoked_token_ignored),
+            ("pushed echo taken for an answer", chats.pushed_echo_taken_for_an_answer),
+            ("looks not read", chats.nobody_looks),
+            ("delivered as often as told", chats.delivered_as_often_as_told),
+            ("early echo left as it is", chats.early_echo_left),
+        )
+    ),
 )
 
 
 async def caught(store: Store, mutant: Mutant, most: int) -> Caught:
     """Runs seeds under a mutant, from its own on, until an invariant breaks, at most so many."""
     began = time.perf_counter()
-    for seed in range(mutant.seed, mutant.seed + most):
+    for seed in range(mutant.seed, mutant.seed + most * mutant.every, mutant.every):
         async with store.database() as url:
             with mutant.plant():
                 outcome = await simulate(seed, url, steps=mutant.steps)
         if outcome.violation is not None:
             return Caught(mutant, seed, outcome.violation, time.perf_counter() - began)
-    return Caught(mutant, mutant.seed + most - 1, None, time.perf_counter() - began)
+    return Caught(mutant, seed, None, time.perf_counter() - began)
 
 
 async def hunt(most: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 
@@ -49,15 +49,15 @@ class _Response:
         self.content = _Content(b"")
 
 
-class _Request:
+class Request:
     """One request; entering it makes it. Raises what aiohttp raises where no answer comes."""
 
     def __init__(self, session: Session, method: str, url: str, headers: Mapping[str, str], body: bytes) -> None:
         self._session = session
         self._method = method
-        self._url = urlsplit(url)
-        self._headers = headers
-        self._body = body
+        self.url = urlsplit(url)
+        self.headers = headers
+        self.body = body
 
     async def __aenter__(self) -> _Response:
         if self._session.is_down:
@@ -66,14 +66,14 @@ class _Request:
         scope = {
             "type": "http",
             "method": self._method,
-            "path": self._url.path,
-            "raw_path": self._url.path.encode(),
-            "query_string": self._url.query.encode(),
-            "headers": [(k.lower().encode(), v.encode()) for k, v in self._headers.items()],
+            "path": self.url.path,
+            "raw_path": self.url.path.encode(),
+            "query_string": self.url.query.encode(),
+            "headers": [(k.lower().encode(), v.encode()) for k, v in self.headers.items()],
             "client": None,
             "overture.transport": line,
         }
-        pieces = [{"type": "http.request", "body": self._body, "more_body": False}]
+        pieces = [{"type": "http.request", "body": self.body, "more_body": False}]
         sent: list[MutableMapping[str, Any]] = []
 
         async def receive() -> MutableMapping[str, Any]:
@@ -102,12 +102,30 @@ class Session:
         """Nobody takes a connection: not one byte leaves."""
         self.lose_answers = 0
         """So many answers are lost on their way back."""
+        self.posted: list[Request] = []
+        """What was posted to Instagram, in order; whoever judges takes it away."""
 
-    def post(self, url: str, *, data: bytes, headers: Mapping[str, str], **_: Any) -> _Request:
-        return _Request(self, "POST", url, headers, data)
+    def post(self, url: str, *, data: bytes, headers: Mapping[str, str], **_: Any) -> Request:
+        return Request(self, "POST", url, headers, data)
 
-    def get(self, url: str, *, headers: Mapping[str, str], **_: Any) -> _Request:
-        return _Request(self, "GET", url, headers, b"")
+    def get(self, url: str, *, headers: Mapping[str, str], **_: Any) -> Request:
+        return Request(self, "GET", url, headers, b"")
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None,
+        data: bytes | None,
+        headers: Mapping[str, str],
+        **_: Any,
+    ) -> Request:
+        """As Instagram's connector asks."""
+        made = Request(self, method, f"{url}?{urlencode(params)}" if params else url, headers, data or b"")
+        if method == "POST":
+            self.posted.append(made)
+        return made
 
 
 @dataclass
@@ -126,6 +144,8 @@ class Receivers(OutgoingHttp):
 
     moods: dict[str, int] = field(default_factory=dict)
     got: list[Got] = field(default_factory=list)
+    called: list[tuple[str, bytes, int]] = field(default_factory=list)
+    """Callbacks: address, body, answer."""
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -141,7 +161,13 @@ class Receivers(OutgoingHttp):
         max_response: int = MAX_RESPONSE,
     ) -> Answer | Failure:
         status = self.moods.get(url, 200)
-        self.got.append(Got(url, headers["webhook-id"], status, headers.get("X-Overture-Replay")))
+        if "webhook-id" not in headers:
+            self.called.append((url, body, status))
+        else:
+            self._note(url, headers, status)
         if status == 0:
             return Failure(FailureKind.TIMEOUT, "no answer in time", True, 0.0)
         return Answer(status, {}, b"", True, 0.0)
+
+    def _note(self, url: str, headers: Mapping[str, str], status: int) -> None:
+        self.got.append(Got(url, headers["webhook-id"], status, headers.get("X-Overture-Replay")))

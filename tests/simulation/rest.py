@@ -13,7 +13,8 @@ from typing import Any, Protocol
 from overture.domain import webhooks
 from overture.kernel.clock import SYSTEM, Clock
 from overture.runtime.work.queues import Queue
-from tests.simulation.facts import Place, Violation
+from tests.simulation.chats import Chats
+from tests.simulation.facts import Chat, Place, Violation
 from tests.simulation.judge import Step
 from tests.simulation.moves import Moves
 from tests.simulation.town import Hand, Town
@@ -46,11 +47,30 @@ _A_SECOND = timedelta(seconds=1)
 _MOST_ROUNDS = 600
 
 
+_WORK_OF_CHATS = ("single_message", "conversation_look", "callback")
+_HELD = """
+  + (select count(*) from {0} t left join worker w on w.id = t.holder where t.state = 1 and w.id is null)"""
+_DUE_WITH_CHATS = _DUE.replace(
+    "  > 0 as reap", "".join(_HELD.format(t) for t in _WORK_OF_CHATS).lstrip("\n") + "\n  > 0 as reap"
+).replace("as look_up", "or (select count(*) from single_message where state = 4 and look_at <= $1) > 0 as look_up")
+_NEXT_MACHINE_WITH_CHATS = _NEXT_MACHINE.replace(
+    " > 0))",
+    "".join(f"\n     + (select count(*) from {t} m where m.holder = w.id and m.state = 1)" for t in _WORK_OF_CHATS)
+    + " > 0))",
+)
+_LEFT_OF_CHATS = "select count(*) from single_message where state in (0, 1)"
+# The platform may never tell of a message in doubt: it is asked for a while.
+_NEXT_DOUBT = "select min(look_at) from single_message where state = 4 and look_at < doubt_at + interval '50 seconds'"
+_NEXT_LANE_BUT_LOOKS = _NEXT_LANE + " and kind <> 9"
+_A_LOOK_LATER = timedelta(minutes=45)
+
+
 class Scheduler(Protocol):
     """Who does steps."""
 
     town: Town
     moves: Moves
+    chats: Chats
 
     async def do(self, name: str, work: Callable[[], Awaitable[Step | None]], *, deadly: bool = True) -> None:
         """One step: done, traced, judged."""
@@ -72,8 +92,21 @@ class Rest:
             await self._settle()
             await self._late(None)
             await self._settle()
-            if not await self._town.db.unwatched.fetchval(_LEFT):
-                return
+            if not await self._left():
+                break
+        for chat in self._town.chats:
+            # Whatever came to nobody's knowledge is found by the next look, of an account that may look.
+            await self._do("lift", self._lift)
+            await self._do("wait", partial(self._pass, chat, _A_LOOK_LATER))
+            await self._settle()
+
+    async def _left(self) -> int:
+        raw = self._town.db.unwatched
+        left: int = await raw.fetchval(_LEFT)
+        return left + (await raw.fetchval(_LEFT_OF_CHATS) if self._town.chats else 0)
+
+    async def _pass(self, place: Place, by: timedelta) -> None:
+        await (self._live(by) if place.is_real else self._moves.advance(place, by))
 
     async def _do(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
         """A step; what it returned."""
@@ -104,6 +137,9 @@ class Rest:
             for campaign in place.campaigns.values():
                 if not campaign.is_cancelled:
                     await moves.start(place, campaign)
+        for chat in town.chats:
+            for account_id in chat.accounts:
+                await self._run.chats.resume(chat, account_id, is_well=True)
 
     async def _settle(self) -> None:
         idle = 0
@@ -127,7 +163,7 @@ class Rest:
             await self._do("beat", partial(self._moves.beat, hand))
             return 1
         done = 0
-        due = await self._town.db.unwatched.fetchrow(_DUE, self._town.now)
+        due = await self._town.db.unwatched.fetchrow(_DUE_WITH_CHATS if self._town.chats else _DUE, self._town.now)
         assert due is not None
         for queue in (Queue.ACTS, Queue.CHORES, Queue.DELIVERIES, Queue.READS):
             if queue in due["queues"]:
@@ -163,19 +199,21 @@ class Rest:
         raw, town = self._town.db.unwatched, self._town
         await self._moves.lost_senders()
         found = False
-        for place in town.places:
+        for place in (*town.places, *town.chats):
             now = await self._project_now(place)
+            lanes = _NEXT_LANE_BUT_LOOKS if isinstance(place, Chat) else _NEXT_LANE
             moments: list[datetime | None] = [
-                await raw.fetchval(_NEXT_LANE, place.id, now),
+                await raw.fetchval(lanes, place.id, now),
                 town.app.next_due(str(place.id)),
             ]
             first = min((m for m in moments if m is not None), default=None)
             if first is not None:
                 found = True
                 ahead = max(first - now, _A_SECOND)
-                pass_ = partial(self._live, ahead) if place.is_real else partial(self._moves.advance, place, ahead)
-                await self._do("wait", pass_)
-        machine: datetime | None = await raw.fetchval(_NEXT_MACHINE)
+                await self._do("wait", partial(self._pass, place, ahead))
+        machine: datetime | None = await raw.fetchval(_NEXT_MACHINE_WITH_CHATS if town.chats else _NEXT_MACHINE)
+        if town.chats and (doubt := await raw.fetchval(_NEXT_DOUBT)) is not None:
+            machine = doubt if machine is None else min(machine, doubt)
         if machine is not None or not found:
             ahead = _A_SECOND if machine is None else max(machine - town.now, _A_SECOND)
             await self._do("wait", partial(self._live, ahead))

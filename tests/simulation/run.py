@@ -18,6 +18,7 @@ from typing import Any
 from structlog.testing import capture_logs
 
 from tests.simulation.backup import Backup
+from tests.simulation.chats import Chats
 from tests.simulation.edits import Edits
 from tests.simulation.extracting import Extracting
 from tests.simulation.facts import Place, Violation
@@ -99,6 +100,7 @@ class Run:
         self.sheets = Sheets(self.moves)
         self.replays = Replays(self.moves)
         self.extracting = Extracting(self.moves)
+        self.chats = Chats(self.moves)
         self.backup = Backup(self.moves)
         self._keeps_at, self._restores_at = steps, steps
         self._logs = logs
@@ -115,6 +117,8 @@ class Run:
         scales = [dice.choice((None, 0.0, 0.0, 60.0, 600.0)) for _ in range(how_many)]
         await found_projects(self.town, how_many, together=dice.random() < 0.6, scales=scales)
         await self.moves.furnish()
+        if self.town.talks:
+            await self.chats.found()
         for place in self.town.places:
             for campaign in list(place.campaigns.values()):
                 if dice.random() < 0.4:
@@ -132,12 +136,14 @@ class Run:
         await Rest(self).come()
         await self.audit()
         await self.ledger.at_rest()
+        await self.judge.singles.audit(is_rest=True)
         await self.extracting.audit(is_rest=True)
 
     async def audit(self) -> None:
         """What holds of all rows at any moment."""
         await self.ledger.audit()
         await self.extracting.audit()
+        await self.judge.singles.audit()
 
     async def step(self) -> None:
         """Draws what happens next and does it, perhaps not to its end: then its process is dead."""
@@ -168,6 +174,8 @@ class Run:
                 return bool(hands)
             case "go_on":
                 return bool(hands) and self.sheets.is_under_way()
+            case "chat":
+                return bool(self.town.chats)
             case "hire":
                 return len(hands) < 3
             case "advance" | "rescale":
@@ -275,6 +283,9 @@ class Run:
         for hand in list(self.town.hands):
             self._acting = hand
             await self.moves.beat(hand)
+
+    async def _chat(self) -> Step | None:
+        return await self.chats.step()
 
     async def _inbound(self) -> None:
         await self.town.app.settle()
@@ -386,6 +397,7 @@ WEIGHTS = {
     "suspend": 1,
     "advance": 7,
     "rescale": 1,
+    "chat": 30,
 }
 COMMANDS = {
     "start": 10,

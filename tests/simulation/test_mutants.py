@@ -23,6 +23,7 @@ NAMED = {m.name: m for m in MUTANTS}
         (NAMED["claim taken over"], {"the certificate adds up", "delivered once to each end user"}),
         (NAMED["charged again"], {"credits balance"}),
         (NAMED["tombstones not asked"], {"erased stays out"}),
+        (NAMED["reply window not asked"], {"nothing outside the reply window"}),
     ],
     ids=lambda value: value.name if isinstance(value, Mutant) else "",
 )

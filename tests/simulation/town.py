@@ -8,17 +8,19 @@ from __future__ import annotations
 import contextlib
 import platform
 import random
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
+from unittest.mock import patch
 from uuid import UUID
 
 import aiohttp
 
 from overture.connectors.bridge import BridgeConnector
 from overture.domain import conversations, identity
+from overture.domain.arrivals import keeping
 from overture.domain.identity import Actor, Calls, project_by_id
 from overture.domain.platforms import InboundMessage
 from overture.kernel.clock import Clock
@@ -26,16 +28,18 @@ from overture.runtime.work.kinds import Item
 from overture.runtime.work.reserve import Terms
 from overture.runtime.work.worker import Worker
 from overture.sandbox import Sandbox, create_app
-from tests.simulation import talk
-from tests.simulation.facts import Person, Place
+from tests.simulation import pushing, talk
+from tests.simulation.facts import Chat, Person, Place
 from tests.simulation.network import Receivers, Session
 from tests.simulation.tracing import Killed, Trace
 from tests.simulation.watched import WatchedDatabase
-from tests.simulation.wiring import Process, in_small_portions
+from tests.simulation.wiring import SANDBOX, Process, in_small_portions
 
 START = datetime(2026, 5, 30, 10, tzinfo=UTC)
 """Two days before a month ends, so that long runs cross it."""
 TESTER = Actor("cli")
+TALKS = 4
+"""One seed in so many has a project of single messages beside its campaigns."""
 
 
 class SeedIds:
@@ -94,10 +98,14 @@ class Town:
     process: Process = field(init=False)
     calls: Calls = field(init=False)
     made: int = 0
+    talks: bool = False
+    """Whether there is a project of single messages."""
+    chats: list[Chat] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.process = Process(self.db, self.ids, self.session, self.receivers, self.terms, self.slots)
+        self.process = Process(self.db, self.ids, self.session, self.receivers, self.terms, self.slots, self.talks)
         self.calls = self.process.calls()
+        self.pushes = pushing.Pushes(self.process.hook(), self.dice)
 
     def _monotonic(self) -> float:
         return self.now.timestamp()
@@ -116,6 +124,9 @@ class Town:
 
     async def deliver(self, hook_id: str, headers: Mapping[str, str], body: bytes) -> int:
         """Takes what the sandbox tells, as the API's inbound route does; its process may die on the way."""
+        if "/" in hook_id:
+            status = await self.pushes.taken(hook_id, headers, body)
+            return 503 if status == 200 and self.dice.random() < self.lose_inbound_answer else status
         events = BridgeConnector(cast(aiohttp.ClientSession, self.session)).parsed(body)
         project = await project_by_id(self.db, UUID(hook_id))
         assert project is not None
@@ -132,6 +143,13 @@ class Town:
         self.app.set_clock(str(place.id), clock)
 
 
+@contextlib.contextmanager
+def ids_of_pushes(ids: SeedIds) -> Iterator[None]:
+    """What draws its ids itself draws them from the seed."""
+    with patch.object(keeping, "fresh", ids), patch.object(keeping, "uuid4", ids):
+        yield
+
+
 @contextlib.asynccontextmanager
 async def town(seed: int, url: str, folder: Path, trace: Trace) -> AsyncIterator[Town]:
     """The parts over an empty database and an empty folder."""
@@ -144,7 +162,9 @@ async def town(seed: int, url: str, folder: Path, trace: Trace) -> AsyncIterator
     async def deliver(hook_id: str, headers: Mapping[str, str], body: bytes) -> int:
         return await box[0].deliver(hook_id, headers, body)
 
-    app = create_app(folder, deliver=deliver, timers=False, clock=clock, hold=0.0, seed=f"simulation {seed}")
+    app = create_app(
+        folder, deliver=deliver, secret=SANDBOX, timers=False, clock=clock, hold=0.0, seed=f"simulation {seed}"
+    )
     db = WatchedDatabase(url, trace, clock=clock)
     try:
         async with db:
@@ -159,12 +179,13 @@ async def town(seed: int, url: str, folder: Path, trace: Trace) -> AsyncIterator
                 Terms(5.0, timedelta(seconds=27)),
                 dice.choice((2, 5, 20, 512)),
                 dice.choice((0.0, 0.2)),
+                talks=seed % TALKS == TALKS - 1,
             )
             box.append(made)
             # The host's name would be part of a worker's row.
             node, platform.node = platform.node, lambda: "simulated"
             try:
-                with in_small_portions():
+                with in_small_portions(), ids_of_pushes(made.ids):
                     yield made
             finally:
                 platform.node = node

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, cast
@@ -17,15 +17,47 @@ from uuid import UUID
 import aiohttp
 import msgspec
 
+from overture.apis.inbound.pushes import HookSecrets, PushHook
 from overture.connectors.assist import AssistConnector
 from overture.connectors.bridge import BridgeConnector
-from overture.domain import accounts, audience, campaigns, erasure, imports, messaging, webhooks
-from overture.domain.identity import Actor, Call, Calls, Resources, project_by_id
+from overture.connectors.instagram import InstagramConnector
+from overture.domain import (
+    accounts,
+    arrivals,
+    audience,
+    campaigns,
+    conversations,
+    erasure,
+    imports,
+    messaging,
+    webhooks,
+)
+from overture.domain.arrivals import Keeping, Pushed
+from overture.domain.identity import Actor, Call, Calls, Pepper, Resources, project_by_id
 from overture.domain.imports import Sizes
-from overture.domain.messaging import Limits, Messages, Products
+from overture.domain.messaging import (
+    Limits,
+    Messages,
+    Products,
+    SingleDelivered,
+    SingleFailed,
+    SingleMessages,
+    SingleRead,
+    SingleSubmitted,
+    rouse,
+)
 from overture.domain.platforms import Connectors, Tombstones
 from overture.domain.suppression import Exchanges
-from overture.domain.webhooks import DeliveryKind, Encoders, EventNames, WebhookPolicy, replaying
+from overture.domain.webhooks import (
+    Callback,
+    CallbackKind,
+    Callbacks,
+    DeliveryKind,
+    Encoders,
+    EventNames,
+    WebhookPolicy,
+    replaying,
+)
 from overture.kernel.ids import Ids, ImportId, shown
 from overture.runtime import spool
 from overture.runtime.db import Database
@@ -55,6 +87,9 @@ PUBLIC = frozenset(
     }
 )
 _SANDBOX = "http://sandbox"
+SANDBOX = "sandbox"
+"""The sandbox's secret."""
+_TOLD_BACK = tuple(e.name for e in (SingleSubmitted, SingleDelivered, SingleRead, SingleFailed))
 _PEOPLE = b"people of a simulation".ljust(32, b"-")
 _FEW_ROWS = Sizes(rows=4, slice=60, stretch=3, back=3)
 _SMALL: tuple[tuple[Any, str, int], ...] = (
@@ -80,6 +115,13 @@ def in_small_portions() -> Iterator[None]:
         yield
 
 
+class AtOnce(Keeping):
+    """Commits each push by itself: whoever dies over one leaves nobody waiting."""
+
+    async def keep(self, pushed: Sequence[Pushed]) -> None:
+        await self._db.again(lambda: self._commit(pushed))
+
+
 @dataclass
 class Process:
     """An API or worker process: what it calls and what it works on."""
@@ -90,6 +132,8 @@ class Process:
     receivers: Receivers
     terms: Terms = field(default_factory=Terms)
     slots: int = 512
+    talks: bool = False
+    """Whether it has what single messages need beside campaigns: the connector to Instagram, its pushes, its looks."""
     vault: Vault = field(default_factory=lambda: Vault(b"simulation".ljust(32, b"-")))
 
     def calls(self) -> Calls:
@@ -111,6 +155,8 @@ class Process:
             audience.Opening(test=1_500),
             audience.Prices({}),
             self._sources(),
+            accounts.OnTheFly("instagram"),
+            conversations.Looks(),
         )
         return Calls(self.db, Resources({type(r): r for r in resources}), ids=self.ids)
 
@@ -131,12 +177,20 @@ class Process:
             assert project is not None
             return await imports.go_on(calls, project, Actor("reaction"), ImportId(subject), _FEW_ROWS)
 
+        async def take_in(project_id: UUID, subject: UUID, event: str) -> timedelta | None:
+            project = await project_by_id(self.db, project_id)
+            assert project is not None
+            return await arrivals.take_in(calls, project, Actor("reaction"))
+
         reactions = {**campaigns.REACTIONS, **messaging.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
+        if self.talks:
+            reactions |= conversations.REACTIONS
         named = {r.__name__: r for group in reactions.values() for r in group}
         chores = Chores(
             {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
-            | dict.fromkeys(imports.STARTS, ("go_on",)),
-            {name: handler(reaction) for name, reaction in named.items()} | {"go_on": go_on},
+            | dict.fromkeys(imports.STARTS, ("go_on",))
+            | dict.fromkeys(arrivals.STARTS if self.talks else (), ("take_in",)),
+            {name: handler(reaction) for name, reaction in named.items()} | {"go_on": go_on, "take_in": take_in},
         )
         product = campaigns.CampaignProduct(self.ids)
         exchanges = Exchanges(self.vault)
@@ -144,9 +198,23 @@ class Process:
         extractions = audience.Extractions(
             self.db, self._sources(), audience.PersonKeys(_PEOPLE), ids=self.ids, least=4, back=3
         )
+        kinds: tuple[Any, ...] = (messages, DeliveryKind(self._sender(), ids=self.ids), chores, extractions)
+        consumers: tuple[Any, ...] = (webhooks.fan_out, chores.consume)
+        if self.talks:
+            singles = SingleMessages(self.db, self._credentials(), self._connectors(), exchanges, ids=self.ids)
+            posts = CallbackKind(self.receivers, WebhookPolicy(), seconds=15.0)
+            back = Callbacks(dict.fromkeys(_TOLD_BACK, _called_back), Pepper(b"simulated"))
+            kinds += (singles, posts, conversations.LookKind(calls))
+            consumers = (
+                conversations.EarlyEchoes(self.ids).consume,
+                rouse,
+                webhooks.fan_out,
+                back.consume,
+                chores.consume,
+            )
         return Work(
-            kinds=(messages, DeliveryKind(self._sender(), ids=self.ids), chores, extractions),
-            consumers=(webhooks.fan_out, chores.consume),
+            kinds=kinds,
+            consumers=consumers,
             terms=self.terms,
             slots=Slots({Queue.ACTS: self.slots, Queue.DELIVERIES: 8, Queue.CHORES: 4, Queue.READS: 4}),
             stretch=timedelta(0),
@@ -158,16 +226,32 @@ class Process:
         )
 
     def _connectors(self) -> Connectors:
-        return Connectors(
-            {"bridge": BridgeConnector(cast(aiohttp.ClientSession, self.session)), "assist": AssistConnector()}
-        )
+        session = cast(aiohttp.ClientSession, self.session)
+        known: dict[str, Any] = {"bridge": BridgeConnector(session), "assist": AssistConnector()}
+        if self.talks:
+            known["instagram"] = InstagramConnector(session)
+        return Connectors(known)
+
+    def hook(self) -> PushHook:
+        """The hook that Instagram pushes to, as the API has it."""
+        connector = InstagramConnector(cast(aiohttp.ClientSession, self.session))
+        keeping = AtOnce(self.db, lambda queues: None)
+        return PushHook(connector, connector.name, self.db, keeping, self._credentials(), HookSecrets())
 
     def _credentials(self) -> accounts.Credentials:
-        return accounts.Credentials(self.vault, _SANDBOX, Secret("sandbox"))
+        return accounts.Credentials(self.vault, _SANDBOX, Secret(SANDBOX))
 
     def _sender(self) -> webhooks.Sender:
         policy = WebhookPolicy(allow_loopback_in_test=True)
         return webhooks.Sender(self.receivers, self.vault, Encoders({"plain": _plain}), policy)
+
+
+def _called_back(event: EventRow) -> Callback | None:
+    url = event.data.get("callback_url")
+    if url is None:
+        return None
+    told = {"id": event.data["message_id"], "seq": event.seq, "name": event.name}
+    return Callback(UUID(event.data["message_id"]), url, msgspec.json.encode(told))
 
 
 def _plain(event: EventRow) -> bytes:

@@ -49,6 +49,7 @@ from overture.domain.accounts.queries import (
     is_usable,
     of_client,
     page,
+    spoken_for_since,
 )
 from overture.domain.accounts.renewing import AUTHORISED, keep_up
 from overture.domain.accounts.resealing import reseal
@@ -106,6 +107,7 @@ __all__ = [
     "set_caps",
     "set_second_way",
     "set_task_hours",
+    "spoken_for_since",
     "standing_stop",
     "start",
     "started",

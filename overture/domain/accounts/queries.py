@@ -146,6 +146,17 @@ def is_usable(account: Account, now: datetime) -> bool:
     return account.status is AccountStatus.ACTIVE
 
 
+async def spoken_for_since(call: Call, account_id: UUID) -> datetime | None:
+    """Since when the account is spoken for at its platform: its owner's first yes to that, else its connecting."""
+    at: datetime | None = await call.fetchval(
+        """select coalesce(g.created_at, a.created_at) from account a
+        left join account_grant g on g.project_id = a.project_id and g.account_id = a.id
+        where a.project_id = $1 and a.id = $2""",
+        account_id,
+    )
+    return at
+
+
 async def active(tx: Tx, project_id: UUID) -> list[Account]:
     """The accounts of a project that nothing stands in the way of, the oldest first."""
     rows = await tx.fetch(

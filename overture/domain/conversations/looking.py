@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 
 import structlog
 
-from overture.domain.accounts import AccountStatus, Asking, Lookable
+from overture.domain.accounts import AccountStatus, Asking, Lookable, spoken_for_since
 from overture.domain.conversations.commands import receive
 from overture.domain.identity import Actor, Call, Calls, ProjectFacts, project_by_id
 from overture.domain.platforms import Credential, PlatformUnreachable, ReadsConversations
@@ -62,7 +62,8 @@ async def begin_looking(call: Call, account_id: UUID) -> timedelta | None:
     first = call.now + call.resources.need(Looks).every
     # A lane of its own, under a key of its own: it draws on no cap of the account, and goes on while that rests.
     lane_id = uuid5(account_id, LookKind.name)
-    if await call.execute(_OPEN, account_id, lane_id, first, call.now):
+    # What is said from the connecting on is ours to know, however late this comes.
+    if await call.execute(_OPEN, account_id, lane_id, first, await spoken_for_since(call, account_id) or call.now):
         lane = NewLane(lane_id, lane_id, lane_id, 1, None, first)
         await open_lanes(await call.tx(), call.project_id, Queue.READS, LOOK, [lane])
         await call.wake(Queue.READS)

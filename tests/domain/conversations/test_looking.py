@@ -66,6 +66,21 @@ async def test_a_platform_that_is_away_is_asked_again_from_where_it_was(w: World
 
 
 @in_world
+async def test_what_was_written_before_the_first_look_was_planned_is_found(w: World) -> None:
+    account = (await senders(w))[0]
+    there = await remembering(w, account)
+    connected = await now(w)
+    worker = await w.worker()
+    await shift(w, 3 * EVERY)  # No worker was there to hear that it was connected.
+    await w.run(lambda call: begin_looking(call, account.id))
+    began = await now(w)
+    there.written = [InboundMessage(account.handle, "instagram", "", "m1", "hello?", connected, user_id="u")]
+    await run_on(w, worker, began + EVERY)
+    assert there.asked[0][0] == connected - timedelta(minutes=5)
+    assert await value(w, "select count(*) from inbound where project_id = $1") == 1
+
+
+@in_world
 async def test_only_what_can_be_asked_is_looked_into(w: World) -> None:
     worker = await w.worker()
     await w.settle(worker)  # The sandbox's senders are connected through a bridge, which cannot be asked.

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from overture.domain.campaigns import CampaignStatus
+from overture.domain import campaigns
+from overture.domain.campaigns import CampaignStatus, Pacing
 from overture.runtime.postgres import StoreAddress
 from tests.conftest import Run
 from tests.domain.campaigns.stepped import WAIT, counts, stepped, texts
@@ -60,3 +61,18 @@ async def test_what_is_found_has_its_variant(w: World) -> None:
     assert await counts(w) == before
     wrong = "select count(*) from message where project_id = $1 and step = 0 and text <> chr(65 + variant)"
     assert await value(w, wrong) == 0
+
+
+@in_world
+async def test_what_left_of_a_draft_is_counted_as_its_rows_say(w: World) -> None:
+    campaign = await w.campaign(PEOPLE, start=False, pacing=Pacing.BURST, hourly_limit=100, daily_limit=100)
+    worker = await w.worker()
+    as_of = await keep(w)
+    await w.run(lambda call: campaigns.start(call, campaign.id))
+    await w.settle(worker)
+    before = await counts(w)
+    assert len(await w.journal()) == 3
+    await rewind(w, as_of)
+    await look(w)
+    assert await counts(w) == before
+    assert await value(w, "select count(*) from message where project_id = $1 and variant = 0") == 3
