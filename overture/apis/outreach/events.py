@@ -247,7 +247,8 @@ class SenderData(CamelAnswer, frozen=True):
 
 
 class ImportedData(CamelAnswer, frozen=True):
-    """What became of the rows of a file; each is in exactly one of the counts behind `rows` and before `warnings`."""
+    """What became of the rows; each is in exactly one of the counts behind `rows`. `filtered`, of a job alone: rows
+    that were not asked for. `warnings` are of rows that count."""
 
     rows: int
     added: int
@@ -257,6 +258,7 @@ class ImportedData(CamelAnswer, frozen=True):
     invalid: int
     blank: int
     warnings: int
+    filtered: int | UnsetType = UNSET
 
 
 class JobData(CamelAnswer, frozen=True):
@@ -508,6 +510,7 @@ def _import(d: _Data) -> ImportData:
             invalid=c["invalid"],
             blank=c["blank"],
             warnings=c["warnings"],
+            filtered=c.get("filtered", UNSET),
         ),
         reason=d.get("reason", UNSET),
     )

@@ -41,7 +41,8 @@ class ImportEvent(Event, frozen=True, kw_only=True):
                 "invalid": c.invalid,
                 "blank": c.blank,
                 "warnings": i.warned,
-            },
+            }
+            | ({} if i.job_id is None else {"filtered": c.filtered}),
         )
 
 

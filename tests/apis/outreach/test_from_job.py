@@ -89,6 +89,8 @@ def test_each_row_of_a_job_is_accounted_for_and_says_where_it_is_from(
         got = await shop.api("GET", f"/api/v1/campaigns/{campaign}/imports/{done['id']}/rejected")
         assert got.body.count(b"\r\n") == 1 + 60 - counts["added"]
         assert held.encode() in got.body
+        told = (await shop.api.get("/api/v1/events?after=0&limit=200"))["data"]
+        assert [e["data"]["counts"] for e in told if e["type"] == "import.completed"] == [counts]
         again = await from_job(shop, campaign, job_id)
         assert again["counts"]["added"] == 0
         undone = await shop.api("DELETE", f"/api/v1/campaigns/{campaign}/imports/{done['id']}")
