@@ -22,7 +22,7 @@ from tests.chaos.wire import Customer
 
 pytestmark = [pytest.mark.chaos, pytest.mark.at_length]
 
-KILLS, KILLS_AT_LENGTH = 2, 8
+KILLS = 8
 SCALE = 20
 """Of the project's clock: a source that asks to wait a second is waited for a twentieth of one."""
 GIVEN, PRICE = 1_000_000, 5
@@ -80,7 +80,7 @@ async def ledger(database: StoreAddress) -> dict[str, Any]:
 
 
 def test_deaths_and_a_failing_source_change_neither_the_rows_of_a_job_nor_its_cost(
-    store: Store, tmp_path: Path, dice: random.Random, at_length: bool
+    store: Store, tmp_path: Path, dice: random.Random
 ) -> None:
     with store.fresh() as database, town(database, tmp_path) as here:
         here.command("audience", "limits", *(w for name in _LIMITS for w in (f"--{name}", "1000000")))
@@ -104,8 +104,7 @@ def test_deaths_and_a_failing_source_change_neither_the_rows_of_a_job_nor_its_co
             pair = [each.result() for each in asked]
         torn = submitted(customer, "torn", MOST, TORN, LONG, "sandbox.private")
         jobs, deaths = (calm, torn, *pair), 0
-        kills = KILLS_AT_LENGTH if at_length else KILLS
-        for n in range(kills):
+        for n in range(KILLS):
             before = progress(customer)
             until(lambda before=before: progress(customer) > min(before, 100 * len(jobs) - 1), 60, here, pause=0.1)  # type: ignore[misc]
             time.sleep(dice.uniform(0, 0.2))
@@ -118,7 +117,7 @@ def test_deaths_and_a_failing_source_change_neither_the_rows_of_a_job_nor_its_co
             for victim in victims:
                 victim.start()
         until(lambda: progress(customer) == 100 * len(jobs), 90, here, pause=0.1)
-        assert deaths >= kills // 2, "the jobs were over too soon: it shows little"
+        assert deaths >= KILLS // 2, "the jobs were over too soon: it shows little"
 
         whole, again = told(customer, calm), told(customer, torn)
         file = file_of(customer, calm)

@@ -21,9 +21,9 @@ pytestmark = [pytest.mark.chaos, pytest.mark.at_length]
 
 
 def test_a_worker_stopped_by_sigterm_leaves_no_message_in_doubt(
-    store: Store, tmp_path: Path, dice: random.Random, at_length: bool
+    store: Store, tmp_path: Path, dice: random.Random
 ) -> None:
-    rounds = 3 if at_length else 2
+    rounds = 3
     handles = [f"sandbox.ignores.{n}" for n in range(130 * rounds)]
     with store.fresh() as database, town(database, tmp_path) as here:
         customer, project = here.customer(), here.project_id()

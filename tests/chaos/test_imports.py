@@ -19,10 +19,9 @@ from tests.chaos.processes import Town, town, until
 from tests.chaos.store import Store
 from tests.chaos.wire import Customer, once
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.at_length]
 
-SIZE, SIZE_AT_LENGTH = 300, 2_000
-KILLS, KILLS_AT_LENGTH = 4, 10
+SIZE, KILLS = 2_000, 10
 
 
 def sheet(dice: random.Random, fresh: int, again: int, bad: int, blank: int) -> bytes:
@@ -54,9 +53,9 @@ def cut_off(here: Town, customer: Customer, path: str, raw: bytes) -> None:
 
 
 def test_deaths_in_the_middle_of_an_import_lose_and_double_no_row(
-    store: Store, tmp_path: Path, dice: random.Random, at_length: bool
+    store: Store, tmp_path: Path, dice: random.Random
 ) -> None:
-    size, kills = (SIZE_AT_LENGTH, KILLS_AT_LENGTH) if at_length else (SIZE, KILLS)
+    size, kills = SIZE, KILLS
     fresh, again, bad, blank = 100 * size, 10 * size, size, size // 2
     raw = sheet(dice, fresh, again, bad, blank)
     with store.fresh() as database, town(database, tmp_path) as here:

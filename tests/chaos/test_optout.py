@@ -20,13 +20,13 @@ from tests.chaos.processes import LATEST, town, until
 from tests.chaos.store import Store
 from tests.chaos.wire import once
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.at_length]
 
 
 def test_an_opt_out_through_the_bridge_holds_from_its_answer_on(
-    store: Store, tmp_path: Path, dice: random.Random, at_length: bool
+    store: Store, tmp_path: Path, dice: random.Random
 ) -> None:
-    size = 500 if at_length else 200
+    size = 500
     handles = [f"sandbox.ignores.{n}" for n in range(size)]
     with store.fresh() as database, town(database, tmp_path, slots=16) as here:
         customer, project = here.customer(), here.project_id()

@@ -21,7 +21,7 @@ from tests.chaos.processes import Town, town, until
 from tests.chaos.store import Store
 from tests.chaos.wire import NO_ANSWER, Customer, once
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.at_length]
 
 ACCOUNT = "17841405822304914"
 PEOPLE = 8
@@ -73,9 +73,9 @@ class Platform:
 
 
 def test_each_push_that_was_answered_is_in_its_conversation_once(
-    store: Store, tmp_path: Path, dice: random.Random, at_length: bool
+    store: Store, tmp_path: Path, dice: random.Random
 ) -> None:
-    size, kills = (3000, 12) if at_length else (240, 3)
+    size, kills = 3000, 12
     with store.fresh() as database, town(database, tmp_path, slots=8) as here:
         customer, project = here.customer(), here.project_id()
         here.worker()

@@ -25,9 +25,9 @@ SCALE = 600
 
 
 def test_a_replay_goes_on_through_kills_and_takes_each_event_up_once(
-    store: Store, tmp_path: Path, dice: random.Random, at_length: bool
+    store: Store, tmp_path: Path, dice: random.Random
 ) -> None:
-    size, kills = (120, 8) if at_length else (60, 4)
+    size, kills = 120, 8
     receiver = Receiver(free_ports(1)[0], tmp_path / "received")
     with store.fresh() as database, town(database, tmp_path, slots=8) as here:
         here.command("projects", "clock", "--scale", str(SCALE))

@@ -71,10 +71,8 @@ class Receiver:
         return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
 
 
-def test_every_event_arrives_signed_and_under_one_id(
-    store: Store, tmp_path: Path, dice: random.Random, at_length: bool
-) -> None:
-    size, kills = (240, 6) if at_length else (120, 3)
+def test_every_event_arrives_signed_and_under_one_id(store: Store, tmp_path: Path, dice: random.Random) -> None:
+    size, kills = 240, 6
     kinds = ("ignores", "replies", "optsout", "missing", "refuses", "timeout")
     handles = [f"sandbox.{kinds[n % len(kinds)]}.{n}" for n in range(size)]
     receiver = Receiver(free_ports(1)[0], tmp_path / "received")

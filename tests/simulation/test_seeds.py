@@ -13,7 +13,7 @@ from tests.conftest import Run
 from tests.simulation.ground import Store
 from tests.simulation.run import Outcome, simulate
 
-STEPS = 110
+STEPS = 90
 TWICE = 11
 """One that has single messages."""
 

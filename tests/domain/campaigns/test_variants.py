@@ -11,7 +11,7 @@ from tests.world import World
 
 @in_world
 async def test_every_step_has_variants_of_its_own_and_each_is_counted(w: World) -> None:
-    handles = [*ignoring(20), *(f"sandbox.replies.{i}" for i in range(6))]
+    handles = [*ignoring(40), *(f"sandbox.replies.{i}" for i in range(6))]
     first, later = [("A", 1), ("B", 1)], [("C", 1), ("D", 3)]
     campaign = await stepped(w, handles, first, later)
     worker = await w.worker()
@@ -33,7 +33,7 @@ async def test_every_step_has_variants_of_its_own_and_each_is_counted(w: World) 
 
 @in_world
 async def test_a_version_is_applied_to_one_variant_of_one_step(w: World) -> None:
-    campaign = await stepped(w, ignoring(12), [("A", 1), ("B", 1)], [("C", 1), ("D", 1)])
+    campaign = await stepped(w, ignoring(30), [("A", 1), ("B", 1)], [("C", 1), ("D", 1)])
     worker = await w.worker()
     await w.settle(worker)
     template_id = campaign.steps[0].variants[1].template_id

@@ -124,7 +124,9 @@ def test_whatever_happened_around_the_backup_nobody_is_written_to_twice(
 async def audited(w: World) -> None:
     """Events, counts, the month and the feed agree with the rows, as at any moment of a simulation."""
     async with w.db.connection() as raw:
-        await Ledger(cast(Town, SimpleNamespace(db=SimpleNamespace(unwatched=raw))), cast(Judge, None)).audit()
+        await Ledger(
+            cast(Town, SimpleNamespace(db=SimpleNamespace(unwatched=raw), chats=())), cast(Judge, None)
+        ).audit()
 
 
 async def attempts(w: World) -> dict[str, int]:

@@ -112,7 +112,7 @@ def test_ctrl_c_stops_the_server_with_its_owner(data_dir: Path, start_child: Sta
     assert not is_running(data_dir)
 
 
-@pytest.mark.parametrize("kept_by", ["up", "command"])
+@pytest.mark.parametrize("kept_by", ["up", pytest.param("command", marks=pytest.mark.at_length)])
 def test_an_orphaned_server_is_adopted_and_stops_with_its_adopter(
     data_dir: Path, start_child: StartChild, kept_by: str
 ) -> None:

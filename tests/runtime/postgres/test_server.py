@@ -281,6 +281,7 @@ def test_remove_deletes_everything_that_was_made(data_dir: Path) -> None:
     asyncio.run(run())
 
 
+@pytest.mark.at_length
 def test_a_folder_made_anew_does_not_meet_the_old_cluster_nor_its_running_server(
     data_dir: Path, start_child: StartChild
 ) -> None:
@@ -303,6 +304,7 @@ def test_a_folder_made_anew_does_not_meet_the_old_cluster_nor_its_running_server
     asyncio.run(run())
 
 
+@pytest.mark.at_length
 def test_a_served_folder_that_was_deleted_does_not_fight_its_successor(data_dir: Path) -> None:
     said: list[str] = []
 

@@ -106,15 +106,18 @@ async def _add(call: Call, going: Sequence[tuple[Account, PersonId, NewSingle]])
     now = call.now
     out: list[Single] = []
     rows: list[tuple[Any, ...]] = []
+    position = 0
     for account, person_id, new in going:
         message_id = MessageId(driver_id(call.new_id()))
+        # By the moment, and those of one moment in the order they came.
+        position = max(position + 1, message_id.int >> 64)
         due = now if new.send_at is None or new.send_at <= now else new.send_at
         rows.append(
             (
                 message_id,
                 account.id,
                 due,
-                message_id.int >> 64,
+                position,
                 person_id,
                 new.recipient,
                 kept(new.body),

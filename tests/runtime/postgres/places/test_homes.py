@@ -118,6 +118,7 @@ def test_a_cluster_with_another_id_is_moved_aside_listed_and_pruned(data_dir: Pa
 
 
 @as_root
+@pytest.mark.at_length
 def test_a_pointer_to_another_id_gets_a_new_cluster_and_a_sentence(data_dir: Path) -> None:
     _, old, _ = asyncio.run(noted(data_dir, "old"))
     write_facts(data_dir, Facts("0123456789abcdef", "x", "y", old.outside, old.socket))
@@ -128,6 +129,7 @@ def test_a_pointer_to_another_id_gets_a_new_cluster_and_a_sentence(data_dir: Pat
 
 
 @as_root
+@pytest.mark.at_length
 def test_an_old_pointer_put_back_finds_the_cluster_that_was_moved_aside(data_dir: Path) -> None:
     _, old, _ = asyncio.run(noted(data_dir, "old"))
     shutil.rmtree(data_dir)
@@ -155,6 +157,7 @@ def test_a_moved_data_folder_keeps_its_cluster_and_a_copied_one_is_told(data_dir
 
 
 @as_root
+@pytest.mark.at_length
 def test_a_cluster_that_is_gone_is_not_replaced_in_silence(data_dir: Path) -> None:
     _, facts, _ = asyncio.run(noted(data_dir))
     assert facts.outside is not None
