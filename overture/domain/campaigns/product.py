@@ -9,14 +9,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from overture.domain import identity, templates
+from overture.domain import accounts, identity, templates
 from overture.domain.campaigns import schedule, steps
+from overture.domain.campaigns.commands import MESSAGE_KIND, open_sender_lanes
 from overture.domain.campaigns.contracts import Campaign
 from overture.domain.campaigns.events import CampaignCancelled, CampaignCompleted, CampaignEvent, CampaignPaused
-from overture.domain.campaigns.queries import COLUMNS, FROM, read
+from overture.domain.campaigns.queries import COLUMNS, FROM, get, read
 from overture.domain.campaigns.schedule import IfMissed
+from overture.domain.identity import Call
 from overture.domain.messaging import Plan, Start, Tally
-from overture.kernel.ids import Ids, fresh
+from overture.kernel.ids import AccountId, CampaignId, Ids, fresh
 from overture.runtime import outbox
 from overture.runtime.db import Tx
 
@@ -31,6 +33,11 @@ join message_template_version m
 join project p on p.id = c.project_id
 join workspace w on w.id = p.workspace_id
 order by c.id
+"""
+_LANES = """
+select l.pick_key, l.key from unnest($2::uuid[], $3::uuid[]) x(campaign_id, account_id)
+join lane l on l.project_id = $1 and l.kind = $4 and l.pick_key = x.campaign_id and l.key = x.account_id
+order by l.pick_key, l.key
 """
 _COUNT = """
 update campaign_count n set sent = n.sent + x.sent, failed = n.failed + x.failed, skipped = n.skipped + x.skipped,
@@ -89,6 +96,13 @@ class CampaignProduct:
             )
             for r in rows
         }
+
+    async def lanes_opened(self, call: Call, pairs: Sequence[tuple[UUID, UUID]]) -> None:
+        """A lane is opened for each (campaign, account) that has none."""
+        there = await call.fetch(_LANES, [c for c, _ in pairs], [a for _, a in pairs], MESSAGE_KIND)
+        for campaign_id, account_id in sorted(set(pairs) - {(r["pick_key"], r["key"]) for r in there}):
+            campaign = await get(call, CampaignId(campaign_id))
+            await open_sender_lanes(call, campaign, [await accounts.get(call, AccountId(account_id))])
 
     async def tallied(self, tx: Tx, tallies: Mapping[tuple[UUID, UUID], Tally], times: Mapping[UUID, datetime]) -> None:
         """Moves the counts; a running campaign with nothing open is completed and says so."""

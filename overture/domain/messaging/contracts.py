@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Final, Protocol
 from uuid import UUID
 
+from overture.domain.identity import Call
 from overture.domain.messaging.steps import Step, variant_of
 from overture.domain.messaging.timing import Timing
 from overture.domain.templates import Template
@@ -215,6 +216,11 @@ class Product(Protocol):
 
     async def plans(self, tx: Tx, keys: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, Plan]:
         """What to send for these (project, campaign)s, by campaign; a missing one is stopped."""
+        ...
+
+    async def lanes_opened(self, call: Call, pairs: Sequence[tuple[UUID, UUID]]) -> None:
+        """Each of these (campaign, account)s has a lane, whether or not the campaign names the account any more; the
+        acts turn has been taken."""
         ...
 
     async def tallied(self, tx: Tx, tallies: Mapping[tuple[UUID, UUID], Tally], times: Mapping[UUID, datetime]) -> None:

@@ -178,7 +178,12 @@ async def _follow(call: Call, sent: Sequence[_Gone]) -> Following:
         for g in sent
         if g.text.wait is not None
     ]
-    return await follow(await call.tx(), arrived) if arrived else Following([], [], [])
+    if not arrived:
+        return Following([], [], [])
+    # The campaign of the backup may name other senders than it did when these left: the next step stays with its own.
+    product = call.resources.need(Products).product
+    await product.lanes_opened(call, sorted({(g.row["pick_key"], g.account_id) for g in sent if g.text.wait}))
+    return await follow(await call.tx(), arrived)
 
 
 def _doubt(x: Unknown, row: asyncpg.Record, text: _Text, now: datetime) -> _Gone:

@@ -11,7 +11,7 @@ from overture.domain.campaigns import CampaignStatus, Pacing
 from overture.runtime.postgres import StoreAddress
 from tests.conftest import Run
 from tests.domain.campaigns.stepped import WAIT, counts, stepped, texts
-from tests.factories import ignoring, in_world, run_on, shift, value
+from tests.factories import ignoring, in_world, run_on, senders, shift, value
 from tests.rewinding import keep, lift, look, rewind
 from tests.world import World, world
 
@@ -76,3 +76,22 @@ async def test_what_left_of_a_draft_is_counted_as_its_rows_say(w: World) -> None
     await look(w)
     assert await counts(w) == before
     assert await value(w, "select count(*) from message where project_id = $1 and variant = 0") == 3
+
+
+@in_world
+async def test_who_was_written_to_by_a_sender_that_the_backup_does_not_name_has_every_step_from_it(w: World) -> None:
+    one, two = (a.id for a in await senders(w))
+    campaign = await stepped(w, PEOPLE, "First", "Second", sender_ids=(one,))
+    worker = await w.worker()
+    as_of = await keep(w)
+    await w.run(lambda call: campaigns.edit(call, campaign.id, {"sender_ids": (two,)}))
+    await w.settle(worker)
+    assert len(await w.journal()) == 3
+    await rewind(w, as_of)
+    await look(w)
+    await lift(w)
+    await run_on(w, await w.worker())
+    assert await texts(w) == {h: ["First", "Second"] for h in PEOPLE}
+    assert await value(w, "select count(*) from message where project_id = $1 and account_id = $2", two) == 6
+    assert {e["attempts"] for e in await w.journal()} == {1}
+    assert (await w.get(campaign.id)).status is CampaignStatus.COMPLETED
