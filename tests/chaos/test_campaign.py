@@ -23,7 +23,6 @@ from tests.chaos.wire import Customer
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
 
-PAUSES = 2
 SCALE = 200.0
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 DEADLINE = timedelta(seconds=LATEST)
@@ -37,6 +36,7 @@ class Size:
     sure: int
     kills: int
     suppressed: int
+    pauses: int
 
     def of(self, whole: int) -> int:
         """The part of a number that stands in the whole story."""
@@ -58,7 +58,7 @@ class Size:
         return self.of(240)
 
 
-WHOLE, SHORT = Size(2000, 1400, 30, 60), Size(400, 250, 6, 14)
+WHOLE, SHORT = Size(2000, 1400, 30, 60, 2), Size(400, 250, 6, 14, 1)
 
 
 @dataclass
@@ -113,7 +113,7 @@ class Run:
             asked_at = self.here.now()
             self.real.post(f"{path}/resume")
             self.pauses.append((answer.at, asked_at))
-            if len(self.pauses) < PAUSES:
+            if len(self.pauses) < self.size.pauses:
                 self.later.append((time.monotonic() + 0.2, self.pause))
 
         self.later.append((time.monotonic() + LATEST + 1, resume))
@@ -170,7 +170,7 @@ def test_nobody_is_written_to_twice_nobody_is_left_out_and_limits_hold(
                 f"{len(wrong)} findings, journal kept in {keep('campaign', journals, facts)}:\n" + "\n".join(wrong[:40])
             )
         assert run.kills == run.size.kills
-        assert len(run.pauses) == PAUSES
+        assert len(run.pauses) == run.size.pauses
         assert run.cancelled_at is not None
 
 

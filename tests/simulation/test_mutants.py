@@ -20,8 +20,12 @@ NAMED = {m.name: m for m in MUTANTS}
     [
         (NAMED["send before the commit"], {"reserved before it is sent", "nothing is lost"}),
         (NAMED["suppression not asked again"], {"nothing after an opt-out"}),
-        (NAMED["claim taken over"], {"the certificate adds up", "delivered once to each end user"}),
-        (NAMED["charged again"], {"credits balance"}),
+        pytest.param(
+            NAMED["claim taken over"],
+            {"the certificate adds up", "delivered once to each end user"},
+            marks=pytest.mark.at_length,
+        ),
+        pytest.param(NAMED["charged again"], {"credits balance"}, marks=pytest.mark.at_length),
         (NAMED["tombstones not asked"], {"erased stays out"}),
         (NAMED["reply window not asked"], {"nothing outside the reply window"}),
     ],
