@@ -58,7 +58,7 @@ class Size:
         return self.of(240)
 
 
-WHOLE, SHORT = Size(2000, 1400, 30, 60, 2), Size(400, 250, 6, 14, 1)
+WHOLE, SHORT = Size(2000, 1400, 30, 60, 2), Size(600, 400, 9, 20, 2)
 
 
 @dataclass
