@@ -273,7 +273,15 @@ async def _serving(server: uvicorn.Server, listener: socket.socket) -> AsyncIter
 
 def _api_server(app: Any) -> uvicorn.Server:
     return uvicorn.Server(
-        uvicorn.Config(app, log_config=None, lifespan="on", ws="none", proxy_headers=False, timeout_graceful_shutdown=2)
+        uvicorn.Config(
+            app,
+            log_config=None,
+            lifespan="on",
+            ws="none",
+            proxy_headers=False,
+            timeout_keep_alive=75,  # As the product's: a connection of the session may rest that long.
+            timeout_graceful_shutdown=2,
+        )
     )
 
 
