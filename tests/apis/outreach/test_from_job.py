@@ -179,7 +179,8 @@ def test_a_language_takes_who_writes_of_themselves_in_it_and_tells_whose_could_n
     async def story() -> None:
         jobs = Jobs(shop)
         rich = await jobs.done("sandbox.audience.60", enrich_profiles=True)
-        told = {r["username"]: language_of(r["biography"]) for r in await jobs.rows(rich)}
+        rows = await jobs.rows(rich)
+        told = await asyncio.to_thread(lambda: {r["username"]: language_of(r["biography"]) for r in rows})
         english = {name for name, language in told.items() if language == "en"}
         unknown = sum(language is None for language in told.values())
         assert english
