@@ -201,7 +201,6 @@ async def _texts(call: Call, rows: Sequence[asyncpg.Record]) -> dict[UUID, _Text
         plan = plans.get(row["pick_key"])
         wait = None if plan is None else plan.wait_after(row["step"])
         if row["text"] is not None or plan is None:
-            # A draft had no plan yet: what left of it is counted under its first text.
             return _Text(row["text"] or "", row["template_version"], row["variant"] or 0, wait)
         template, version, variant = plan.text_for(row["pick_key"], row["step"], row["person_id"])
         return _Text(rendered(row, template)[0] or "", version, variant, wait)
