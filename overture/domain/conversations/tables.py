@@ -129,8 +129,8 @@ outbound_words_due = Table(
     Column("slices", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("project_id"),
 )
-"""A project with conversations from before the words of ours were kept: theirs are kept up to `after`, and to be kept up
-to `upto`, both ids of conversations. `slices` were done in the last `run`. The row goes with the last slice."""
+"""A project with conversations from before the words of ours were kept: theirs are kept up to `after`, and to be kept
+up to `upto`, both ids of conversations. `slices` were done in the last `run`. The row goes with the last slice."""
 
 conversation_note = Table(
     "conversation_note",
