@@ -62,8 +62,8 @@ async def arrived(
     at: datetime | None = None,
     external_id: str | None = None,
 ) -> None:
-    """It was sent, `at` that moment (of its reservation): told and counted, and the next step comes about. The acts turn
-    must have been taken."""
+    """It was sent, `at` that moment (of its reservation): told and counted, and the next step comes about. The acts
+    turn must have been taken."""
     row = await call.fetchrow(_ARRIVED, message_id, call.now, at, external_id, int(was))
     if row is None:
         raise MessageNotFound

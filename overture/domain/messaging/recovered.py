@@ -172,7 +172,9 @@ async def _follow(call: Call, sent: Sequence[_Gone]) -> Following:
 
 
 def _doubt(x: Unknown, row: asyncpg.Record, text: Text, now: datetime) -> _Gone:
-    by = next((s for s in x.silent if s.account.id == row["account_id"]), x.silent[0])
+    # Whoever had it before; else whoever the campaign names: a next step stays with that account.
+    mine = {row["account_id"]} if row["account_id"] is not None else text.senders or ()
+    by = next((s for s in x.silent if s.account.id in mine), x.silent[0])
     detail = {"look_up": "cannot_tell", "senders": [s.account.handle for s in x.silent]}
     return _Gone(row, by.account.id, text, now, detail)
 

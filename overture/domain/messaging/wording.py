@@ -28,12 +28,14 @@ where t.project_id = $1 and t.id = any($2::uuid[]) and t.state in (0, 1, 4) orde
 
 
 class Text(NamedTuple):
-    """The words, their version and variant, and how long after them the next step is due, if there is one."""
+    """The words, their version and variant, how long after them the next step is due, if there is one, and which
+    accounts the campaign names (None: all)."""
 
     words: str
     version: int | None
     variant: int | None
     wait: timedelta | None
+    senders: frozenset[UUID] | None = None
 
 
 class Sighted(NamedTuple):
@@ -57,9 +59,10 @@ async def texts_of(call: Call, rows: Sequence[asyncpg.Record]) -> dict[UUID, Tex
         plan = plans.get(row["pick_key"])
         wait = None if plan is None else plan.wait_after(row["step"])
         if row["text"] is not None or plan is None:
-            return Text(row["text"] or "", row["template_version"], row["variant"] or 0, wait)
+            senders = None if plan is None else plan.senders
+            return Text(row["text"] or "", row["template_version"], row["variant"] or 0, wait, senders)
         template, version, variant = plan.text_for(row["pick_key"], row["step"], row["person_id"])
-        return Text(rendered(row, template)[0] or "", version, variant, wait)
+        return Text(rendered(row, template)[0] or "", version, variant, wait, plan.senders)
 
     return {r["id"]: text(r) for r in rows}
 

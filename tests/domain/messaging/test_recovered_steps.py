@@ -200,19 +200,27 @@ async def test_a_draft_whose_follow_ups_left_keeps_its_steps(w: World) -> None:
     assert await texts(w) == {h: ["First", "Second", "Third"] for h in PEOPLE}
 
 
-@in_world
-async def test_who_a_person_says_was_written_to_has_the_next_step_whichever_sender_could_not_tell(w: World) -> None:
-    _, two = (a.id for a in await senders(w))
-    await stepped(w, PEOPLE, "First", "Second", sender_ids=(two,))
-    worker = await w.worker()
-    as_of = await keep(w)
-    await w.settle(worker)
-    await rewind(w, as_of)
-    await fault(w, "http_503", route="lookup", attempt=None, id="away")
-    await look(w, Search(doubts=True))
-    await forget_faults(w)
-    await lift(w)
-    for token in await doubts(w):
-        await w.run(lambda call, token=token: messaging.resolve(call, MessageId(token), sent=True))
-    await run_on(w, await w.worker())
-    assert await texts(w) == {h: ["First", "Second"] for h in PEOPLE}
+@pytest.mark.parametrize("unnamed", [False, True], ids=["the campaign's sender", "another"])
+def test_who_a_person_says_was_written_to_has_the_next_step_from_whoever_could_not_tell(
+    address: StoreAddress, run: Run[None], unnamed: bool
+) -> None:
+    @in_world
+    async def story(w: World) -> None:
+        one, two = await senders(w)
+        await stepped(w, PEOPLE, "First", "Second", sender_ids=(two.id,))
+        worker = await w.worker()
+        as_of = await keep(w)
+        await w.settle(worker)
+        await rewind(w, as_of)
+        await fault(w, "http_503", route="lookup", attempt=None, id="away")
+        await look(w, Search(doubts=True, without=frozenset([two.handle]) if unnamed else frozenset()))
+        held = one.id if unnamed else two.id
+        assert await value(w, "select count(*) from message where project_id = $1 and account_id = $2", held) == 3
+        await forget_faults(w)
+        await lift(w)
+        for token in await doubts(w):
+            await w.run(lambda call, token=token: messaging.resolve(call, MessageId(token), sent=True))
+        await run_on(w, await w.worker())
+        assert await texts(w) == {h: ["First", "Second"] for h in PEOPLE}
+
+    story(address, run)
