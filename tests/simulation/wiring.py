@@ -235,7 +235,7 @@ class Process:
     def hook(self) -> PushHook:
         """The hook that Instagram pushes to, as the API has it."""
         connector = InstagramConnector(cast(aiohttp.ClientSession, self.session))
-        keeping = AtOnce(self.db, lambda queues: None)
+        keeping = AtOnce(self.db, lambda queues: None, self.ids)
         return PushHook(connector, connector.name, self.db, keeping, self._credentials(), HookSecrets())
 
     def _credentials(self) -> accounts.Credentials:
