@@ -158,16 +158,16 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
 
 
 async def _follow(call: Call, sent: Sequence[_Gone]) -> Following:
-    arrived = [
-        Arrived(call.project_id, g.row["id"], g.row["target_id"], g.row["step"], g.account_id, g.text.wait)
-        for g in sent
-        if g.text.wait is not None
-    ]
-    if not arrived:
+    followed = [(g, wait) for g in sent if (wait := g.text.wait) is not None]
+    if not followed:
         return Following([], [], [])
     # The campaign of the backup may name other senders than it did when these left: the next step stays with its own.
     product = call.resources.need(Products).product
-    await product.lanes_opened(call, sorted({(g.row["pick_key"], g.account_id) for g in sent if g.text.wait}))
+    await product.lanes_opened(call, sorted({(g.row["pick_key"], g.account_id) for g, _ in followed}))
+    arrived = [
+        Arrived(call.project_id, g.row["id"], g.row["target_id"], g.row["step"], g.account_id, wait)
+        for g, wait in followed
+    ]
     return await follow(await call.tx(), arrived)
 
 

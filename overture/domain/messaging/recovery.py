@@ -15,7 +15,7 @@ from uuid import UUID
 from overture.domain.accounts import Asking, Lookable
 from overture.domain.identity import Actor, Call, Calls, ProjectFacts
 from overture.domain.messaging.recovered import Left, Unknown, record
-from overture.domain.messaging.said import is_ours
+from overture.domain.messaging.said import has_open_twin, is_ours
 from overture.domain.messaging.wording import Sighted, sought_of
 from overture.domain.platforms import CannotTell, Found, LooksUpMessages, LookUp, NotThere
 from overture.kernel.ids import AccountId, MessageId
@@ -161,24 +161,28 @@ async def _believed(
     """What was found by its words may be another message of ours: then it says nothing of this one."""
 
     async def judge(call: Call) -> list[Left | Unknown | None]:
-        tx = await call.tx()
         taken: set[tuple[UUID, str]] = set()
         out: list[Left | Unknown | None] = []
         for answer in answers:
             if isinstance(answer, Left) and not answer.by.connector.capabilities.look_up_is_exact:
-                account_id, external_id = answer.by.account.id, answer.seen.external_id
-                person_id = sighted[answer.id, account_id].person_id
-                if (account_id, external_id) in taken or await is_ours(
-                    tx, call.project_id, account_id, person_id, external_id
-                ):
+                sight = sighted[answer.id, answer.by.account.id]
+                found = (answer.by.account.id, answer.seen.external_id)
+                if found in taken or await _may_be_anothers(call, answer, sight):
                     answer = Unknown(answer.id, (answer.by,))
-                taken.add((account_id, external_id))
+                taken.add(found)
             out.append(answer)
         return out
 
     if not any(isinstance(a, Left) for a in answers) or not sighted:
         return list(answers)
     return await calls.run(project, _ACTOR, judge)
+
+
+async def _may_be_anothers(call: Call, left: Left, sight: Sighted) -> bool:
+    tx, sides = await call.tx(), (left.by.account.id, sight.person_id)
+    if await is_ours(tx, call.project_id, *sides, left.seen.external_id):
+        return True
+    return await has_open_twin(tx, call.project_id, *sides, sight.sought.body.text, MessageId(left.id))
 
 
 async def _write(calls: Calls, project: ProjectFacts, left: Sequence[Left], doubted: Sequence[Unknown]) -> list[UUID]:

@@ -50,6 +50,21 @@ async def told(w: World, message_id: MessageId) -> list[str]:
     return [r["name"] for r in found]
 
 
+async def as_backed_up(w: World, message_id: MessageId) -> None:
+    """What has become of a message since it was accepted is not known any more: as a backup of then has it."""
+    async with w.db.transaction(w.project.id) as tx:
+        await tx.execute(
+            """update single_message set state = 0, due_at = created_at, external_id = null, sent_at = null, seq = 1,
+              delivered_at = null, reserved_at = null, ended_at = null, attempt = 0, epoch = 0
+            where project_id = $1 and id = $2""",
+            w.project.id,
+            message_id,
+        )
+        await tx.execute(
+            "delete from event where project_id = $1 and subject = $2 and seq > 1", w.project.id, message_id
+        )
+
+
 async def worker_of(w: World, **can: Any) -> Worker:
     """A worker whose connector can do something else than a bridge."""
     capabilities: Capabilities = replace(BRIDGE, **can)
@@ -367,15 +382,7 @@ async def test_after_a_restore_nothing_goes_that_had_left_since_the_backup(w: Wo
     left, later = await accept(w, "one"), await accept(w, "two", send_at=await now(w) + HOUR)
     await w.settle(worker)
     unsent = await accept(w, "three")
-    async with w.db.transaction(w.project.id) as tx:  # As the backup has it.
-        await tx.execute(
-            """update single_message set state = 0, due_at = created_at, external_id = null, sent_at = null, seq = 1,
-              delivered_at = null, reserved_at = null, ended_at = null, attempt = 0, epoch = 0
-            where project_id = $1 and id = $2""",
-            w.project.id,
-            left,
-        )
-        await tx.execute("delete from event where project_id = $1 and subject = $2 and seq > 1", w.project.id, left)
+    await as_backed_up(w, left)
     used = await value(w, "select used from usage_month where (select true from project where id = $1)")
     assert await w.run(messaging.doubt_singles) == 2
     assert await w.run(messaging.doubt_singles) == 0
