@@ -91,9 +91,8 @@ class SendingOne:
 
     @property
     def to(self) -> Recipient:
-        """Whom it goes to. A bridge knows people by name alone: there the recipient is one."""
-        platform, who = self.credential.platform, self.recipient
-        return Recipient(platform, who, user_id=who, comment_id=self.comment_id)
+        """Whom it goes to."""
+        return replace(_to(self.credential.platform, self.recipient), comment_id=self.comment_id)
 
 
 class SingleMessages:
@@ -337,7 +336,7 @@ left join lateral (
         if f["pick_key"] not in found:
             return None
         account, credential = found[f["pick_key"]]
-        to = Recipient(credential.platform, f["recipient"], user_id=f["recipient"])
+        to = _to(credential.platform, f["recipient"])
         # Never taken up here, so it may have left whenever it was wanted: a restore put it in doubt.
         sought = Sought(to, body_of(f["body"]), f["reserved_at"] if row.epoch else f["created_at"])
         connector = self._connectors.named(account.connector)
@@ -354,3 +353,8 @@ left join lateral (
         )
         facts = {**dict(row), "message_id": row["id"], "sender": sender}
         return self._sending(account, credential, facts, row["reserved_at"])
+
+
+def _to(platform: str, recipient: str) -> Recipient:
+    """A bridge knows people by name alone: there the recipient is one, however it was spelled."""
+    return Recipient(platform, targets.as_kept(platform, recipient), user_id=recipient)
