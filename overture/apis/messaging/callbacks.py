@@ -6,6 +6,7 @@ Not the posting and its tries: the domain does that with what `called_back` make
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -44,6 +45,7 @@ _RULES: Final[Mapping[str, str]] = {
     "window_closed": "The person has not written within the last 24 hours; they must write first.",
     "never_wrote": "The person has never written to this account; they must write first.",
     "private_reply_used": "The one private reply to their comment was sent; they must answer it, or comment again.",
+    "closed_by_platform": "The platform says that the person has not written lately enough; they must write first.",
 }
 """What the rules of the reply window mean."""
 
@@ -68,7 +70,9 @@ def called_back(event: EventRow) -> Callback | None:
     if reason is not None:
         info["additional_info"] = reason
     if (rule := d.get("rule")) is not None:
-        info |= {"rule": rule, "Description": _RULES.get(rule, told)}
+        info |= {"rule": rule, "Description": _RULES.get(rule, told), "allowed": d["allowed"]}
+        info |= {"until": moment(datetime.fromisoformat(d["until"]))} if "until" in d else {}
+        info["opensWith"] = d["opens_with"]
     notice = {
         "deliveryInfoNotification": {
             "deliveryInfo": info,

@@ -13,7 +13,7 @@ import msgspec
 
 from overture.apis.kit import Answer, Routes
 from overture.apis.kit.shapes import CursorPage
-from overture.apis.messaging.bodies import Content, body_of
+from overture.apis.messaging.bodies import Content, ContentType, body_of
 from overture.apis.messaging.convention import MESSAGING
 from overture.apis.messaging.foretold import MessageForetold
 from overture.apis.messaging.messages import Accepted, accepted
@@ -34,7 +34,7 @@ class NewReply(Content, frozen=True, kw_only=True):
     """What to answer: the body of a message without `from` and `to`. `isByPerson`: a person wrote it, and not a
     program, which may be sent for longer."""
 
-    content_type: str = "TEXT"
+    content_type: ContentType = "TEXT"
     is_by_person: bool = False
 
     example: ClassVar[dict[str, Any]] = {"content": "It is on its way.", "isByPerson": True}

@@ -27,6 +27,8 @@ _EVENTS: Final[Mapping[str, str]] = {
     "message.edited": "OnMessageEdited",
     "message.deleted": "OnMessageDeleted",
 }
+_MOMENTS: Final = ("received_at", "read_at", "reacted_at", "edited_at", "deleted_at")
+"""When it happened, by the event's own name for it: what was missed may be told much later."""
 _OWN: Final[Mapping[str, str]] = {"postback": "OnPostback", "comment": "OnComment"}
 """Kinds of messages that are events of their own."""
 
@@ -35,6 +37,7 @@ def forwarded(event: EventRow, endpoint: InboundEndpoint, detail: Detail) -> Cal
     """The post of an event. As the original's, what is nested is JSON in a string."""
     d = event.data
     kind = d.get("kind", "message")
+    at = next((datetime.fromisoformat(d[name]) for name in _MOMENTS if name in d), event.at)
     out: dict[str, Any] = {
         "userId": d.get("user_id") or d.get("instagram_username"),
         "channel": "instagram",
@@ -42,8 +45,8 @@ def forwarded(event: EventRow, endpoint: InboundEndpoint, detail: Detail) -> Cal
         "event": _OWN.get(kind, _EVENTS[event.name]),
         "igsid": d.get("user_id"),
         "username": d.get("instagram_username"),
-        "ts": str(int(event.at.timestamp() * 1000)),
-        "timeStamp": moment(event.at),
+        "ts": str(int(at.timestamp() * 1000)),
+        "timeStamp": moment(at),
         "tid": str(event.id),
         "conversationId": CONVERSATION.show(UUID(d["conversation_id"])),
         "messageId": MESSAGE.show(UUID(d["message_id"])) if "message_id" in d else None,

@@ -90,8 +90,9 @@ from overture.domain.messaging.single.events import (
     SingleRead,
     SingleSubmitted,
 )
-from overture.domain.messaging.single.foreseeing import Foreseen
+from overture.domain.messaging.single.foreseeing import Foreseen, Windows
 from overture.domain.messaging.single.foreseeing import foresee as foresee_single
+from overture.domain.messaging.single.foreseeing import windows_of as windows_of_singles
 from overture.domain.messaging.single.queries import get as get_single
 from overture.domain.messaging.single.queries import page as page_of_singles
 from overture.domain.messaging.single.recovering import doubt_singles
@@ -177,6 +178,7 @@ __all__ = [
     "Wanted",
     "Watch",
     "Window",
+    "Windows",
     "Written",
     "accept",
     "accept_from",
@@ -250,6 +252,7 @@ __all__ = [
     "unite",
     "variant_of",
     "waiting",
+    "windows_of_singles",
     "written",
     "written_to",
 ]

@@ -24,7 +24,7 @@ from overture.domain.messaging.single.commands import facts_of
 from overture.domain.messaging.single.events import SingleDelivered, SingleEvent, SingleFailed, SingleSubmitted
 from overture.domain.messaging.single.queries import body_of
 from overture.domain.messaging.single.rousing import SINGLE
-from overture.domain.messaging.windows import Allowed, Rule, Window, judged
+from overture.domain.messaging.windows import OPENINGS, Allowed, Facts, Rule, Window, barred, judged
 from overture.domain.messaging.work import Limits
 from overture.domain.platforms import (
     AccountStopped,
@@ -62,6 +62,7 @@ from overture.runtime.work.queues import Queue
 
 _LIMITS: Final = Limits()
 OUTSIDE: Final = "outside_messaging_window"
+_SHUT: Final = Window(Allowed.NOTHING, Rule.CLOSED_BY_PLATFORM, would_open=OPENINGS)
 _SPENT_WAIT: Final = timedelta(hours=1)
 _DELIVERED = """
 update single_message t set delivered_at = t.sent_at, seq = t.seq + 1
@@ -166,17 +167,18 @@ left join lateral (
         sending = self._sending(account, credential, f, ask.now)
         if not self._has_window(account.connector):
             return Go(sending, (ask.now,))
-        window = self._window(row, ask)
+        window = judged(*self._asked(row, ask))
         if window.allowed is Allowed.NOTHING:
             return Drop(OUTSIDE)
         # Marked as a person's only where that is why it may go.
         body = replace(sending.body, is_by_person=window.allowed is Allowed.HUMAN_AGENT)
         return Go(replace(sending, body=body, comment_id=window.comment_id), (ask.now,))
 
-    def _window(self, row: Candidate, ask: Ask) -> Window:
+    def _asked(self, row: Candidate, ask: Ask) -> tuple[Facts, datetime, timedelta, bool]:
+        """What the window of a message is judged by."""
         slack = self._slack if ask.clock.is_real else timedelta(0)
         is_by_person = bool((row.facts["body"] or {}).get("is_by_person"))
-        return judged(contacts.read_facts(row.facts), ask.now, slack, is_by_person)
+        return contacts.read_facts(row.facts), ask.now, slack, is_by_person
 
     def _has_window(self, connector: str) -> bool:
         return self._capabilities(connector).has_reply_window
@@ -243,10 +245,8 @@ left join lateral (
         await usage.count(tx, [(p, month, n, 0) for (p, month), n in sorted(used.items())])
         events = []
         for row, ask, reason in done.drops:
-            window = self._window(row, ask) if reason == OUTSIDE else None
-            # Open all the same: another message took the private reply at this moment.
-            rule = None if window is None else Rule.PRIVATE_REPLY_USED if window.is_open else window.rule
-            failed = SingleFailed(**facts_of({**dict(row.facts), "id": row.id}), reason=reason, rule=rule)
+            why = _closed(*barred(*self._asked(row, ask))) if reason == OUTSIDE else {}
+            failed = SingleFailed(**facts_of({**dict(row.facts), "id": row.id}), reason=reason, **why)
             events.append(self._event(row.project_id, row.id, row.seq + 1, ask.now, failed))
         await outbox.write(tx, events)
 
@@ -301,7 +301,9 @@ left join lateral (
                     events.append(self._told(r, r.seq, now, SingleSubmitted(**s.told)))
                 case State.REFUSED | State.DROPPED:
                     month[0] -= 1
-                    events.append(self._told(r, r.seq, now, SingleFailed(**s.told, reason=str(r.answer.values[2]))))
+                    reason = str(r.answer.values[2])
+                    why = _closed(Rule.CLOSED_BY_PLATFORM, _SHUT) if reason == OUTSIDE else {}
+                    events.append(self._told(r, r.seq, now, SingleFailed(**s.told, reason=reason, **why)))
                 case State.WAITING:
                     month[0] -= 1
                 case _:
@@ -353,6 +355,11 @@ left join lateral (
         )
         facts = {**dict(row), "message_id": row["id"], "sender": sender}
         return self._sending(account, credential, facts, row["reserved_at"])
+
+
+def _closed(rule: Rule, left: Window) -> dict[str, Any]:
+    """What the failure of a message that the reply window kept back says."""
+    return {"rule": rule, "allowed": left.allowed, "until": left.until, "opens_with": left.would_open}
 
 
 def _to(platform: str, recipient: str) -> Recipient:
