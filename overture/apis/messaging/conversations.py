@@ -16,7 +16,7 @@ from overture.apis.kit.shapes import CursorPage
 from overture.apis.messaging.bodies import Content, ContentType, body_of
 from overture.apis.messaging.convention import MESSAGING
 from overture.apis.messaging.foretold import MessageForetold
-from overture.apis.messaging.messages import Accepted, accepted
+from overture.apis.messaging.messages import CALLS_BACK, Accepted, accepted
 from overture.apis.messaging.talk import ConversationAnswer, ConversationKey, SaidAnswer, said, shown
 from overture.apis.messaging.wire import Cursor, Limit, listed
 from overture.domain import conversations
@@ -123,6 +123,7 @@ async def list_said(
     status=202,
     errors=(ConversationNotFound, NobodyToAnswer),
     foretells=MessageForetold,
+    calls_back=CALLS_BACK,
 )
 async def reply(call: Call, conversation_id: ConversationKey, data: NewReply) -> Accepted | Answer[Accepted]:
     """Answer in a conversation.

@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Final
 
 import msgspec
 
-from overture.apis.kit import Answer, Routes
+from overture.apis.kit import Answer, CallsBack, Routes
 from overture.apis.kit.shapes import CamelAnswer, CursorPage
 from overture.apis.messaging import examples
 from overture.apis.messaging.bodies import NewMessage, body_of, content_type
+from overture.apis.messaging.callbacks import ANSWERED, SIGNED, Notice
 from overture.apis.messaging.convention import MESSAGING
 from overture.apis.messaging.foretold import MessageForetold, foretold
 from overture.apis.messaging.talk import WindowAnswer, window
@@ -28,6 +29,7 @@ from overture.kernel.paging import Page, PageAsk
 
 routes = Routes(MESSAGING, "messages")
 PLATFORM: Final = "instagram"
+CALLS_BACK: Final = CallsBack("callbackUrl", Notice, ANSWERED, SIGNED)
 
 
 class Accepted(CamelAnswer, frozen=True):
@@ -108,6 +110,7 @@ async def accepted(call: Call, single: Single) -> Accepted | Answer[Accepted]:
     examples=examples.MESSAGES,
     errors=(InvalidField,),
     foretells=MessageForetold,
+    calls_back=CALLS_BACK,
     together=True,
 )
 async def send_message(call: Call, data: Sequence[NewMessage]) -> list[Accepted | Answer[Accepted] | OvertureError]:

@@ -107,6 +107,8 @@ def test_the_examples_run_to_delivered(counter: Counter, run: Run[Any]) -> None:
         assert (await counter.get(sent["messageId"]))["status"] == "DELIVERED"
         assert (await counter.get(again["messageId"]))["status"] == "DELIVERED"
         assert counter.callbacks("/notices") == [("7501", "Submitted"), ("7500", "Delivered")]
+        moments = [p.json["deliveryInfoNotification"]["deliveryInfo"]["timeStamp"] for p in counter.posted("/notices")]
+        assert moments == sorted(moments)
         notice = counter.posted("/notices")[0].json
         assert MOMENT.fullmatch(notice["deliveryInfoNotification"]["deliveryInfo"].pop("timeStamp"))
         assert notice == {

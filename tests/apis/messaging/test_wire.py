@@ -88,11 +88,12 @@ def test_everything_a_person_does_comes_in_by_the_hook(counter: Counter, run: Ru
             ("OnMessageEdited", None, "anew"),
             ("OnMessageDeleted", None, None),
         ]
-        assert posted[3]["replyTo"] and posted[6]["mediaId"]
+        assert (bool(posted[3]["replyTo"]), bool(posted[6]["mediaId"])) == (True, True)
         assert json.loads(posted[4]["attachments"])[0]["type"] == "story_mention"
         assert {(p["appId"], p["igsid"]) for p in posted} == {(ACCOUNT, PERSON)}
         await acts(counter, "is-written-by-hand", text="from the app itself")
         assert len(counter.posted(path)) == len(posted), "an echo is nobody's"
+        assert counter.standing.receiver.faults == []
         said = (await counter.api.get(f"{AT}/{one['id']}/messages"))["data"]
         assert {(m["source"], m["content"]) for m in said} >= {
             ("app", "from the app itself"),
@@ -152,6 +153,7 @@ def test_outside_the_window_nothing_reaches_the_platform(counter: Counter, run: 
         )
         assert (info["allowed"], info["until"]) == ("human_agent", person["until"])
         assert info["opensWith"] == person["opensWith"]
+        assert counter.standing.receiver.faults == []
         await counter.send(**more, tag="HUMAN_AGENT", messagingType="MESSAGE_TAG")
         await counter.standing.settle()
         assert len(await counter.standing.received(counter.project)) == before + 1

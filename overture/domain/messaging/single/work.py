@@ -298,7 +298,9 @@ left join lateral (
                 case State.DONE:
                     month[1] += 1
                     taken.append(r)
-                    events.append(self._told(r, r.seq, now, SingleSubmitted(**s.told)))
+                    # When it was, so that no receipt of the platform is older.
+                    at: datetime = r.answer.values[1]
+                    events.append(self._told(r, r.seq, at, SingleSubmitted(**s.told)))
                 case State.REFUSED | State.DROPPED:
                     month[0] -= 1
                     reason = str(r.answer.values[2])
