@@ -174,5 +174,15 @@ def test_a_window_that_the_platform_alone_knows_to_be_shut_is_named_too(counter:
         [notice] = counter.posted(path)
         info = notice.json["deliveryInfoNotification"]["deliveryInfo"]
         assert (info["rule"], info["allowed"], len(info["opensWith"])) == ("closed_by_platform", "nothing", 7)
+        now = await counter.get(sent["messageId"])
+        assert (now["window"]["rule"], now["windowByPerson"]["allowed"]) == ("never_wrote", "nothing"), (
+            "and it is known"
+        )
+        journal = len(await counter.standing.received(counter.project))
+        dry = await counter.api(
+            "POST", "/v1/instagram/messages?dryRun=true", {"contentType": "TEXT", "content": "x"} | more
+        )
+        assert dry.json["dryRun"]["outcome"]["window"]["rule"] == "never_wrote"
+        assert len(await counter.standing.received(counter.project)) == journal
 
     run(story())

@@ -313,6 +313,8 @@ left join lateral (
         unsent = [r for r in results if r.answer.state in (State.WAITING, State.REFUSED, State.DROPPED)]
         if unsent:
             await contacts.give_back_private_replies(tx, [(r.item.project_id, r.item.id) for r in unsent])
+        if shut := [r for r in results if r.answer.state is State.REFUSED and r.answer.values[2] == OUTSIDE]:
+            await contacts.shut(tx, [(r.item.project_id, r.item.id) for r in shut])
         silent = [r for r in taken if not self._capabilities(r.item.payload.connector).tells_receipts]
         if silent:
             rows = await tx.fetch(_DELIVERED, [r.item.project_id for r in silent], [r.item.id for r in silent])
