@@ -14,7 +14,8 @@ from overture.domain import webhooks
 from overture.kernel.clock import SYSTEM, Clock
 from overture.runtime.work.queues import Queue
 from tests.simulation.chats import Chats
-from tests.simulation.facts import Chat, Place, Violation
+from tests.simulation.desks import Desks
+from tests.simulation.facts import Chat, Desk, Place, Violation
 from tests.simulation.judge import Step
 from tests.simulation.moves import Moves
 from tests.simulation.town import Hand, Town
@@ -32,7 +33,7 @@ select array(select distinct queue from turn where wake_at <= $1 order by 1) as 
 """
 _LEFT = """
 select count(*) from message m join campaign c on c.project_id = m.project_id and c.id = m.pick_key
-where m.state in (0, 1, 4) and c.status in ('running', 'paused')
+where m.state in (0, 1, 4, 6) and c.status in ('running', 'paused')
 """
 _NEXT_LANE = "select min(next_at) from lane where project_id = $1 and next_at > $2 and next_at < '2900-01-01'"
 _NEXT_MACHINE = """
@@ -43,7 +44,7 @@ select least((select min(look_at) from message where state = 4),
      + (select count(*) from chore m where m.holder = w.id and m.state = 1)
      + (select count(*) from audience_job m where m.holder = w.id and m.state = 1) > 0))
 """
-_A_SECOND = timedelta(seconds=1)
+_A_SECOND, _A_MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 _MOST_ROUNDS = 600
 
 
@@ -54,6 +55,8 @@ _DUE_WITH_CHATS = _DUE.replace(
     "  > 0 as reap", "".join(_HELD.format(t) for t in _WORK_OF_CHATS).lstrip("\n") + "\n  > 0 as reap"
 ).replace("as look_up", "or (select count(*) from single_message where state = 4 and look_at <= $1) > 0 as look_up")
 _NEXT_MACHINE_WITH_CHATS = _NEXT_MACHINE.replace(
+    "where state = 4)", "where state = 4 and (project_id <> all($1) or look_at < doubt_at + interval '50 seconds'))"
+).replace(
     " > 0))",
     "".join(f"\n     + (select count(*) from {t} m where m.holder = w.id and m.state = 1)" for t in _WORK_OF_CHATS)
     + " > 0))",
@@ -71,6 +74,7 @@ class Scheduler(Protocol):
     town: Town
     moves: Moves
     chats: Chats
+    desks: Desks
 
     async def do(self, name: str, work: Callable[[], Awaitable[Step | None]], *, deadly: bool = True) -> None:
         """One step: done, traced, judged."""
@@ -94,7 +98,10 @@ class Rest:
             await self._settle()
             if not await self._left():
                 break
-        for chat in self._town.chats:
+            if self._town.desks:
+                # What Instagram does not show, a person tells; it cannot arrive any more by then.
+                await self._do("wait", partial(self._live, _A_MINUTE))
+        for chat in (*self._town.chats, *self._town.desks):
             # Whatever came to nobody's knowledge is found by the next look, of an account that may look.
             await self._do("lift", self._lift)
             await self._do("wait", partial(self._pass, chat, _A_LOOK_LATER))
@@ -137,6 +144,9 @@ class Rest:
             for campaign in place.campaigns.values():
                 if not campaign.is_cancelled:
                     await moves.start(place, campaign)
+        for desk in town.desks:
+            while await moves.resolve(desk) is not None:
+                pass
         for chat in town.chats:
             for account_id in chat.accounts:
                 await self._run.chats.resume(chat, account_id, is_well=True)
@@ -147,6 +157,8 @@ class Rest:
             done = 0
             for hand in [h for i, h in enumerate(self._town.hands) if i == 0 or not h.is_idle]:
                 done += await self._round(hand)
+            if self._town.desks:
+                done += await self._do("desk", self._run.desks.finish)
             if done:
                 idle = 0
             elif not await self._wait():
@@ -201,7 +213,7 @@ class Rest:
         found = False
         for place in (*town.places, *town.chats):
             now = await self._project_now(place)
-            lanes = _NEXT_LANE_BUT_LOOKS if isinstance(place, Chat) else _NEXT_LANE
+            lanes = _NEXT_LANE_BUT_LOOKS if isinstance(place, Chat | Desk) else _NEXT_LANE
             moments: list[datetime | None] = [
                 await raw.fetchval(lanes, place.id, now),
                 town.app.next_due(str(place.id)),
@@ -211,7 +223,11 @@ class Rest:
                 found = True
                 ahead = max(first - now, _A_SECOND)
                 await self._do("wait", partial(self._pass, place, ahead))
-        machine: datetime | None = await raw.fetchval(_NEXT_MACHINE_WITH_CHATS if town.chats else _NEXT_MACHINE)
+        machine: datetime | None = await (
+            raw.fetchval(_NEXT_MACHINE_WITH_CHATS, [d.id for d in town.desks])
+            if town.chats
+            else raw.fetchval(_NEXT_MACHINE)
+        )
         if town.chats and (doubt := await raw.fetchval(_NEXT_DOUBT)) is not None:
             machine = doubt if machine is None else min(machine, doubt)
         if machine is not None or not found:
