@@ -7,7 +7,7 @@ Whether each was allowed and counted once is asked in handed.py.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from overture.domain import accounts, messaging
@@ -121,7 +121,7 @@ class Desks:
 
     # Who does tasks. They send only what they have claimed, and say the truth, now or much later.
 
-    async def _tasks(self, desk: Desk, *statuses: str, ids: list[UUID] | None = None) -> list[dict[str, object]]:
+    async def _tasks(self, desk: Desk, *statuses: str, ids: list[UUID] | None = None) -> list[dict[str, Any]]:
         rows = await self._town.db.unwatched.fetch(_TASKS, desk.id, list(statuses), ids or [])
         return [dict(r) for r in rows]
 
@@ -133,10 +133,9 @@ class Desks:
             if tasks:
                 await self._claims(desk, self._dice.choice(tasks))
 
-    async def _claims(self, desk: Desk, task: dict[str, object]) -> bool:
-        task_id, token = TaskId(task["id"]), task["message_id"]  # type: ignore[arg-type]
+    async def _claims(self, desk: Desk, task: dict[str, Any]) -> bool:
+        task_id, token = TaskId(task["id"]), task["message_id"]
         who = self._dice.choice(("Ana", "Ben"))
-        assert isinstance(token, UUID)
         if not await self._moves.command(desk, lambda call: messaging.claim(call, task_id, who)):
             return False
         self._moves.judge.handed.claimed(desk, token, str(task["status"]))
@@ -163,7 +162,7 @@ class Desks:
         grant = self._moves.judge.grants[token][-1]
         account = desk.numbers.get(grant.sender.id)
         mid = None if account is None else self._written(desk, account, handle, text)
-        self._moves.judge.by_hand(token, grant, mid)
+        await self._moves.judge.by_hand(token, grant, mid)
 
     def _written(self, desk: Desk, account: str, handle: str, text: str) -> str:
         """The platform has it, and people do about it what they do about every message."""
@@ -198,21 +197,22 @@ class Desks:
     async def _could_not(self, desk: Desk, token: UUID | None = None) -> None:
         """Of what they have; or of what nobody has."""
         if token is None and self._dice.random() < 0.3:
-            open_ = await self._tasks(desk, "open")
-            for task in open_[:1]:
-                task_id, reason = TaskId(task["id"]), self._dice.choice(list(CouldNot))  # type: ignore[arg-type]
-                await self._moves.command(desk, lambda call: messaging.could_not(call, task_id, reason))
+            if open_ := await self._tasks(desk, "open"):
+                await self._says_no(desk, TaskId(self._dice.choice(open_)["id"]))
             return
-        if token is None and desk.held:
-            token = self._dice.choice(sorted(desk.held))
         if token is None:
-            return
-        task_id, reason = desk.held[token], self._dice.choice(list(CouldNot))
-        if await self._moves.command(desk, lambda call: messaging.could_not(call, task_id, reason)):
+            if not desk.held:
+                return
+            token = self._dice.choice(sorted(desk.held))
+        if await self._says_no(desk, desk.held[token]):
             del desk.held[token]
             return
         state = await self._town.db.unwatched.fetchval(_STATE, desk.id, token)
         raise Violation("a person's word counts", f"{token} was not sent by hand, and its row is in {state}")
+
+    async def _says_no(self, desk: Desk, task_id: TaskId) -> bool:
+        reason = self._dice.choice(list(CouldNot))
+        return await self._moves.command(desk, lambda call: messaging.could_not(call, task_id, reason))
 
     async def _release(self, desk: Desk) -> None:
         """Given back unsent; where it is over by then, its person still has to say."""

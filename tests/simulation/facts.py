@@ -258,5 +258,7 @@ class Desk(Place):
     """Messages whose end a person told."""
     wrote: dict[tuple[UUID, str], datetime] = field(default_factory=dict)
     """When a person last wrote to an account, as far as it came to the product's knowledge."""
+    knowable: set[UUID] = field(default_factory=set)
+    """Messages sent by hand to somebody of whom the product knew name and number: their echoes can be nothing else."""
     told: set[str] = field(default_factory=set)
     """What came in over a bridge: the platform has it as what it is."""

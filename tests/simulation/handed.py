@@ -13,6 +13,7 @@ from uuid import UUID
 from overture.domain.platforms import InboundMessage
 from overture.runtime.work.kinds import Item, State
 from overture.sandbox.graph.people import seq_of
+from overture.sandbox.projects import Project
 from tests.simulation.facts import DAY, Desk, Grant, Violation
 from tests.simulation.network import Request
 from tests.simulation.town import Town
@@ -24,7 +25,6 @@ BY_HAND: Final = "assist"
 FLIGHT: Final = timedelta(seconds=28)
 """On a real clock at least so much must be left of a window."""
 _WEEK: Final = timedelta(days=7)
-_TOKEN: Final = "select token from graph_message where seq = ? and mid = ?"
 _HEARD: Final = """
 select i.account_id, i.external_id, i.text, i.at, r.value as handle from inbound i
 join conversation c on c.project_id = i.project_id and c.id = i.conversation_id
@@ -50,6 +50,11 @@ from message m where m.project_id = $1 and (m.state = 6 or exists (
 _NUMBERED: Final = """
 select t.id, t.seq, array(select e.seq from event e where e.project_id = t.project_id and e.subject = t.id
   order by e.seq) as seqs from task t where t.project_id = $1 order by t.id
+"""
+_LINKED: Final = """
+select 1 from person_reference u join person_reference h on h.project_id = u.project_id and h.person_id = u.person_id
+  and h.kind = 'instagram:handle' and h.value = $4
+where u.project_id = $1 and u.kind = $2 and u.value = $3
 """
 _SENT: Final = """
 select id, external_id, state, reason, via from message where project_id = $1 and state in (2, 3) order by id
@@ -86,7 +91,7 @@ class Handed:
         if number is None:
             return
         who = f"{s.handle} by {s.connector}"
-        wrote = desk.wrote.get((number, s.handle))
+        wrote = desk.wrote.get((s.account_id, s.handle))
         slack = FLIGHT if item.clock.is_real else timedelta(0)
         if s.connector != "instagram":
             if s.connector != desk.second[s.account_id]:
@@ -99,49 +104,64 @@ class Handed:
             self._private(desk, s.handle, s.comment_id, item.at)
 
     def _private(self, desk: Desk, handle: str, comment_id: str, at: datetime) -> None:
-        comment = self._town.app.graph.comments.find(self._town.app.projects.named(str(desk.id)), comment_id)
+        comment = self._town.app.graph.comments.find(self._project(desk), comment_id)
         if comment is None or comment.handle != handle or at - comment.at > _WEEK:
-            raise Violation("nothing outside the reply window", f"a private reply to {handle} on {comment}")
+            raise Violation("nothing outside the reply window", f"a private reply to {handle} at {at} on {comment}")
 
     def _in_window(self, desk: Desk, number: str, handle: str, at: datetime, what: str) -> None:
-        app = self._town.app
-        project = app.projects.named(str(desk.id))
-        wrote = app.graph.audience.window(project, number, self._igsid(desk, number, handle), at).wrote_at
+        igsid = self._igsid(desk, number, handle)
+        wrote = self._town.app.graph.audience.window(self._project(desk), number, igsid, at).wrote_at
         if wrote is None or at - wrote > DAY:
             told = f"{handle} {what}, and they wrote {'never' if wrote is None else wrote}"
             raise Violation("nothing outside the reply window", told)
 
     def _igsid(self, desk: Desk, number: str, handle: str) -> str:
-        project = self._town.app.projects.named(str(desk.id))
         with self._town.app.store.transaction():
-            return self._town.app.graph.audience.igsid_of(project, number, f"@{handle}")
+            return self._town.app.graph.audience.igsid_of(self._project(desk), number, f"@{handle}")
 
     def asked(self, desk: Desk, request: Request) -> None:
         """A message was offered to the platform: to whom it is for, in its window by the platform's own record."""
         offered = json.loads(request.body)
         if "message" not in offered:
             return
-        number, token = request.url.path.split("/")[-2], UUID(request.headers["X-Overture-Token"])
-        grant = self._judge.grants[token][-1]
+        number, to = request.url.path.split("/")[-2], offered["recipient"]
         at = datetime.fromisoformat(request.headers["X-Overture-Now"])
-        if desk.numbers[grant.sender.id] != number:
-            raise Violation("sent as reserved", f"{token} left {number}, reserved on {grant.sender.handle}")
-        if "comment_id" in offered["recipient"]:
-            self._private(desk, grant.handle, offered["recipient"]["comment_id"], at)
-            return
-        if offered["recipient"]["id"] != self._igsid(desk, number, grant.handle):
-            raise Violation("sent as reserved", f"{token} to {grant.handle} went to {offered['recipient']}")
-        for when in (at, self._town.now) if desk.is_real else (at,):
-            self._in_window(desk, number, grant.handle, when, f"offered for {when}")
+        if "comment_id" in to:
+            comment = self._town.app.graph.comments.find(self._project(desk), to["comment_id"])
+            handle = "" if comment is None else comment.handle
+            self._private(desk, handle, to["comment_id"], at)
+        else:
+            handle = self._name(desk, number, to["id"])
+            for when in (at, self._town.now) if desk.is_real else (at,):
+                self._in_window(desk, number, handle, when, f"offered for {when}")
+        if not self._reserved(desk, number, handle, at):
+            raise Violation("reserved before it is sent", f"{handle} was offered something by {number} at {at}")
 
-    def of_ours(self, desk: Desk, mid: str, account: str, igsid: str) -> tuple[str, str]:
+    def _reserved(self, desk: Desk, number: str, handle: str, at: datetime) -> list[UUID]:
+        """The messages that were reserved for that moment: the platform keeps no tokens of ours."""
+        return [
+            token
+            for token, grants in self._judge.grants.items()
+            if any((g.place.id, g.sender.handle, g.handle, g.at) == (desk.id, number, handle, at) for g in grants)
+        ]
+
+    def _project(self, desk: Desk) -> Project:
+        return self._town.app.projects.named(str(desk.id))
+
+    def _name(self, desk: Desk, number: str, igsid: str) -> str:
+        return self._town.app.graph.audience.someone(self._project(desk), number, igsid).person.handle
+
+    def of_ours(self, desk: Desk, mid: str, account: str, igsid: str, at: datetime) -> tuple[str, str]:
         """Which message of ours a line of the platform's journal is, and to whom by name."""
-        row = self._town.app.store.db.execute(_TOKEN, (seq_of(mid), mid)).fetchone()
-        if row is None:
+        if account not in desk.numbers.values() or seq_of(mid) < 0:
             return mid, igsid
-        project = self._town.app.projects.named(str(desk.id))
-        desk.mids[UUID(row[0])] = mid
-        return str(row[0]), self._town.app.graph.audience.someone(project, account, igsid).person.handle
+        handle = self._name(desk, account, igsid)
+        tokens = self._reserved(desk, account, handle, at)
+        if not tokens:
+            raise Violation("reserved before it is sent", f"{handle} got {mid} that nobody had reserved")
+        token = next((t for t in tokens if t not in self._judge.journal), tokens[0])
+        desk.mids[token] = mid
+        return str(token), handle
 
     # Tasks.
 
@@ -160,13 +180,17 @@ class Handed:
         if grant.campaign.is_cancelled:
             raise Violation("nothing after a pause", f"{who} was claimed, though the campaign is cancelled")
 
-    def sent(self, desk: Desk, token: UUID, grant: Grant, mid: str | None) -> None:
+    async def sent(self, desk: Desk, token: UUID, grant: Grant, mid: str | None) -> None:
         """Somebody sent it."""
         if not self.is_handed(token):
             raise Violation("one task, one message", f"{grant.handle} was sent by hand, and is not with a person")
         self.by_hand.add(token)
         if mid is not None:
             desk.mids[token] = mid
+            kind, number = f"instagram:igsid@{grant.sender.id}", desk.numbers[grant.sender.id]
+            igsid = self._igsid(desk, number, grant.handle)
+            if await self._town.db.unwatched.fetchval(_LINKED, desk.id, kind, igsid, grant.handle) is not None:
+                desk.knowable.add(token)
 
     def moved(self, token: UUID, now: int, move: str, *, is_resolved: bool) -> None:
         """A message with a person, or one of which they have not said what they did, ended or waits again."""
@@ -190,7 +214,7 @@ class Handed:
                 account = desk.senders[r["account_id"]].handle
                 number = desk.numbers.get(r["account_id"])
                 if number is not None:
-                    whom = (number, r["handle"])
+                    whom = (r["account_id"], r["handle"])
                     desk.wrote[whom] = max(r["at"], desk.wrote.get(whom, r["at"]))
                 said = InboundMessage(account, "instagram", r["handle"], r["external_id"], r["text"], r["at"])
                 self._judge.said(desk, said, is_late=key in self._nameless)
@@ -208,9 +232,10 @@ class Handed:
                     raise Violation(
                         "one event a change", f"task {r['id']} is at {r['seq']}, its events are {r['seqs']}"
                     )
+            arrived = {desk.mids[token] for token in desk.knowable - desk.resolved}
             for r in await raw.fetch(_SENT, desk.id):
                 self._sent(desk, dict(r))
-            arrived = {mid for token, mid in desk.mids.items() if token not in desk.resolved}
+                arrived |= {r["external_id"]} - {None}
             await self._judge.singles.said(desk, arrived, is_rest=is_rest)
             if is_rest and (desk.held or desk.unsaid):
                 raise Violation("a task ends", f"{desk.held} {desk.unsaid} wait for their people")

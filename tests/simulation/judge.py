@@ -347,7 +347,7 @@ class Judge:
                     new.append(single)
                 continue
             if (desk := self.handed.desk(project)) is not None:
-                token, handle = self.handed.of_ours(desk, token, account, handle)
+                token, handle = self.handed.of_ours(desk, token, account, handle, moment(at))
             entry = Entry(seq, project, UUID(token), account, handle, moment(at), moment(real))
             self._last_seq = seq
             self._town.trace.add("journal", *vars(entry).values())
@@ -390,10 +390,10 @@ class Judge:
         self._caps(entry, grant)
         self._slot(entry, grant)
 
-    def by_hand(self, token: UUID, grant: Grant, mid: str | None) -> None:
-        """Somebody sent a message whose task they had: it arrived like any other, and drew on the caps when reserved."""
+    async def by_hand(self, token: UUID, grant: Grant, mid: str | None) -> None:
+        """Somebody sent a message whose task they had: it arrived, and drew on the caps when it was reserved."""
         assert isinstance(grant.place, Desk)
-        self.handed.sent(grant.place, token, grant, mid)
+        await self.handed.sent(grant.place, token, grant, mid)
         project = str(grant.place.id)
         at, now = grant.at, self._town.now
         self._arrived(Entry(self._last_seq, project, token, grant.sender.handle, grant.handle, at, now))

@@ -272,9 +272,8 @@ class Overheard:
         readable = {mid for mids in shown.values() for mid in mids[-READABLE:]}
         if is_rest and (missing := theirs.keys() & readable - set(said)):
             raise Violation("every message of a person once", f"{sorted(missing)} came to nobody's knowledge")
-        if is_rest:
-            if doubled := set(arrived) & {r["external_id"] for r in kept if r["is_outbound"]}:
-                raise Violation("no echo is a reply", f"{sorted(doubled)} is shown as written by hand, and is ours")
+        if is_rest and (doubled := set(arrived) & {r["external_id"] for r in kept if r["is_outbound"]}):
+            raise Violation("no echo is a reply", f"{sorted(doubled)} is shown as written by hand, and is ours")
 
     def _now(self, chat: Place) -> datetime:
         return self._town.app.projects.named(str(chat.id)).clock.at(self._town.now)

@@ -93,6 +93,9 @@ class Rest:
         """Again while senders that stop on the way hold somebody up; those that stay are the judge's affair."""
         for _ in range(8):
             await self._do("lift", self._lift)
+            for desk in self._town.desks:
+                while (await self._do("resolve", partial(self._resolve, desk))).resolved is not None:
+                    pass
             await self._settle()
             await self._late(None)
             await self._settle()
@@ -111,6 +114,9 @@ class Rest:
         raw = self._town.db.unwatched
         left: int = await raw.fetchval(_LEFT)
         return left + (await raw.fetchval(_LEFT_OF_CHATS) if self._town.chats else 0)
+
+    async def _resolve(self, desk: Desk) -> Step:
+        return Step("resolve", resolved=await self._moves.resolve(desk))
 
     async def _pass(self, place: Place, by: timedelta) -> None:
         await (self._live(by) if place.is_real else self._moves.advance(place, by))
@@ -144,9 +150,6 @@ class Rest:
             for campaign in place.campaigns.values():
                 if not campaign.is_cancelled:
                     await moves.start(place, campaign)
-        for desk in town.desks:
-            while await moves.resolve(desk) is not None:
-                pass
         for chat in town.chats:
             for account_id in chat.accounts:
                 await self._run.chats.resume(chat, account_id, is_well=True)

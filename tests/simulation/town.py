@@ -148,7 +148,7 @@ class Town:
         return [p for p in self.places if isinstance(p, Desk)]
 
     def _by_bridge(self, desk: Desk, events: Sequence[Any]) -> list[Any]:
-        """What is told by a bridge alone: answers to an account at Instagram are written there, which tells them itself."""
+        """What a bridge alone tells: answers to an account at Instagram are written there, which tells them itself."""
         with self.app.store.transaction():
             project = self.app.projects.named(str(desk.id))
             for e in events:
