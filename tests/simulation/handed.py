@@ -26,11 +26,11 @@ FLIGHT: Final = timedelta(seconds=28)
 """On a real clock at least so much must be left of a window."""
 _WEEK: Final = timedelta(days=7)
 _HEARD: Final = """
-select i.account_id, i.external_id, i.text, i.at, r.value as handle from inbound i
+select i.account_id, i.external_id, i.text, i.at, i.kind, r.value as handle from inbound i
 join conversation c on c.project_id = i.project_id and c.id = i.conversation_id
 left join lateral (select p.value from person_reference p where p.project_id = c.project_id
   and p.person_id = c.person_id and p.kind = 'instagram:handle' order by p.value limit 1) r on true
-where i.project_id = $1 and not i.is_outbound and i.kind <> 'comment' and i.external_id <> all($2::text[])
+where i.project_id = $1 and not i.is_outbound and i.external_id <> all($2::text[])
 order by i.at, i.external_id
 """
 _TASKS: Final = """
@@ -70,6 +70,9 @@ class Handed:
         self._way: dict[UUID, str] = {}
         self._heard: dict[UUID, set[str]] = {}
         self._nameless: set[tuple[UUID, str]] = set()
+        self._commented: dict[str, datetime] = {}
+        self._told_late: set[UUID] = set()
+        """Private replies to comments that nobody could know to be so old."""
         self.by_hand: set[UUID] = set()
         """What somebody sent."""
 
@@ -100,13 +103,16 @@ class Handed:
                 raise Violation("by a way that is open", f"{who}, though they wrote at {wrote}")
         elif s.comment_id is None:
             self._in_window(desk, number, s.handle, item.at, f"reserved for {item.at}")
-        else:
-            self._private(desk, s.handle, s.comment_id, item.at)
+        elif self._private(desk, s.handle, s.comment_id, item.at):
+            self._told_late.add(item.id)
 
-    def _private(self, desk: Desk, handle: str, comment_id: str, at: datetime) -> None:
+    def _private(self, desk: Desk, handle: str, comment_id: str, at: datetime) -> bool:
+        """Whether it is too late for that, by a clock that the product cannot know."""
         comment = self._town.app.graph.comments.find(self._project(desk), comment_id)
-        if comment is None or comment.handle != handle or at - comment.at > _WEEK:
+        told_at = self._commented.get(comment_id)
+        if comment is None or comment.handle != handle or told_at is None or at - told_at > _WEEK:
             raise Violation("nothing outside the reply window", f"a private reply to {handle} at {at} on {comment}")
+        return at - comment.at > _WEEK
 
     def _in_window(self, desk: Desk, number: str, handle: str, at: datetime, what: str) -> None:
         igsid = self._igsid(desk, number, handle)
@@ -211,6 +217,10 @@ class Handed:
                     self._nameless.add(key)
                     continue
                 heard.add(r["external_id"])
+                if r["kind"] == "comment":
+                    # The platform tells when it tells of a comment, and not when that was written.
+                    self._commented[r["external_id"]] = r["at"]
+                    continue
                 account = desk.senders[r["account_id"]].handle
                 number = desk.numbers.get(r["account_id"])
                 if number is not None:
@@ -235,7 +245,8 @@ class Handed:
             arrived = {desk.mids[token] for token in desk.knowable - desk.resolved}
             for r in await raw.fetch(_SENT, desk.id):
                 self._sent(desk, dict(r))
-                arrived |= {r["external_id"]} - {None}
+                if r["id"] not in self.by_hand:
+                    arrived |= {r["external_id"]} - {None}
             await self._judge.singles.said(desk, arrived, is_rest=is_rest)
             if is_rest and (desk.held or desk.unsaid):
                 raise Violation("a task ends", f"{desk.held} {desk.unsaid} wait for their people")
@@ -250,7 +261,7 @@ class Handed:
     def _sent(self, desk: Desk, r: dict[str, Any]) -> None:
         what = f"{r['id']}, {r['reason']}, by {r['via']}"
         is_windowed = r["reason"] in ("outside_messaging_window", "private_reply_not_allowed")
-        if r["state"] == State.REFUSED and is_windowed:
+        if r["state"] == State.REFUSED and is_windowed and r["id"] not in self._told_late:
             raise Violation("nothing outside the reply window", f"{what}: the platform refused it for its window")
         known = desk.mids.get(r["id"])
         if r["state"] == State.DONE and known is not None and r["external_id"] not in (None, known):
