@@ -61,14 +61,16 @@ class Desks:
 
     # People.
 
-    def _someone(self, desk: Desk) -> tuple[str, str]:
-        """An account, and somebody who may write to it: mostly whom campaigns write to."""
-        open_to = [h for h in self._moves.handles if scenarios.of(h) not in SILENT]
-        return self._dice.choice(sorted(desk.numbers.values())), self._dice.choice(open_to)
+    async def _someone(self, desk: Desk) -> tuple[str, str]:
+        """An account, and somebody who may write to it, now and then of whom it has a task."""
+        account = self._dice.choice(sorted(desk.numbers.values()))
+        if self._dice.random() < 0.2 and (tasks := await self._tasks(desk, "open", "claimed")):
+            return account, str(self._dice.choice(tasks)["handle"])
+        return account, self._dice.choice([h for h in self._moves.handles if scenarios.of(h) not in SILENT])
 
     async def _write(self, desk: Desk) -> None:
         """Somebody writes; now and then nobody is told of it, or they want to be left alone."""
-        (account, handle), dice, graph = self._someone(desk), self._dice, self._town.app.graph
+        (account, handle), dice, graph = await self._someone(desk), self._dice, self._town.app.graph
         text = dice.choice(OPT_OUT_TEXTS) if dice.random() < 0.06 else f"hello {dice.getrandbits(32)}"
         is_told = dice.random() > 0.15
         with self._town.app.store.transaction():
@@ -78,7 +80,7 @@ class Desks:
 
     async def _comment(self, desk: Desk) -> None:
         """Somebody writes under a post, which tells their name too."""
-        (account, handle), graph = self._someone(desk), self._town.app.graph
+        (account, handle), graph = await self._someone(desk), self._town.app.graph
         with self._town.app.store.transaction():
             project, at = self._there(desk)
             igsid = graph.audience.igsid_of(project, account, f"@{handle}")
@@ -118,6 +120,11 @@ class Desks:
             await self._moves.pass_time(min(by, timedelta(hours=2)))
         else:
             await self._moves.advance(desk, by)
+
+    async def _suppress(self, desk: Desk) -> None:
+        """Somebody whom a task is for is not to be written to any more."""
+        if tasks := await self._tasks(desk, "open", "claimed"):
+            await self._moves.suppress(desk, str(self._dice.choice(tasks)["handle"]))
 
     # Who does tasks. They send only what they have claimed, and say the truth, now or much later.
 
@@ -245,8 +252,9 @@ WHAT = {
     "stop": 1,
     "fault": 2,
     "time": 6,
+    "suppress": 1,
     "claim": 10,
-    "send": 8,
+    "send": 5,
     "done": 5,
     "could_not": 2,
     "release": 1,

@@ -261,9 +261,9 @@ class Moves:
         if await self.command(place, lambda call: campaigns.cancel(call, campaign.id)):
             campaign.may_send, campaign.is_cancelled = False, True
 
-    async def suppress(self, place: Place) -> None:
+    async def suppress(self, place: Place, handle: str | None = None) -> None:
         """Somebody, whether known or not."""
-        handle = self.dice.choice(self.handles)
+        handle = handle or self.dice.choice(self.handles)
         made: list[SuppressionId] = []
 
         async def work(call: Call) -> None:

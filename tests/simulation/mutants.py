@@ -31,6 +31,7 @@ from overture.runtime.work import caps, record
 from overture.runtime.work.kinds import Answer, DoubtRow, Item, State
 from overture.runtime.work.reserve import Reserver
 from tests.simulation import mutants_of_chats as chats
+from tests.simulation import mutants_of_desks as desks
 from tests.simulation.facts import Violation
 from tests.simulation.ground import Store, ground
 from tests.simulation.run import STEPS, simulate
@@ -341,6 +342,12 @@ MUTANTS = (
             ("looks not read", chats.nobody_looks),
             ("delivered as often as told", chats.delivered_as_often_as_told),
             ("early echo left as it is", chats.early_echo_left),
+            ("closed windows taken for open", desks.windows_always_open),
+            ("second way first", desks.second_way_first),
+            ("tasks left open", desks.tasks_left_open),
+            ("claimed ends for certain", desks.claimed_ends_for_certain),
+            ("sent by hand not known", desks.sent_by_hand_not_known),
+            ("early echo of a campaign left", desks.early_echo_of_a_campaign_left),
         )
     ),
 )

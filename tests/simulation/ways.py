@@ -28,8 +28,8 @@ async def senders(
         found[made.id], numbers[made.id] = Sender(made.id, made.handle), f"1784150{n:010d}"
         second[made.id] = dice.choice(WAYS)
         await accounts.set_second_way(call, made.id, second[made.id])
-        await accounts.set_task_hours(call, made.id, dice.choice((1, 6, 48)))
+        await accounts.set_task_hours(call, made.id, dice.choice((1, 1, 6, 48)))
     if dice.random() < 0.3:
-        made = await accounts.connect(call, "by.hand", connector="assist", task_hours=dice.choice((1, 6, 48)))
+        made = await accounts.connect(call, "by.hand", connector="assist", task_hours=dice.choice((1, 1, 6, 48)))
         found[made.id] = Sender(made.id, made.handle)
     return found, numbers, second
