@@ -38,7 +38,9 @@ select m.id, m.seq, m.state, m.reason, m.external_id, m.delivered_at is not null
 from single_message m where m.project_id = $1 order by m.id
 """
 _KEPT = """
-select i.external_id, i.text, i.is_outbound from inbound i where i.project_id = $1 and i.kind = 'message'
+select i.external_id, i.text, i.is_outbound from inbound i
+join account a on a.project_id = i.project_id and a.id = i.account_id and a.external_id is not null
+where i.project_id = $1 and i.kind = 'message'
 order by i.external_id, i.id
 """
 _THERE = """

@@ -44,7 +44,7 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Met:
     """The person. `twin`: another row, known by the platform's number alone, who proves to be the same: nothing leads
-    to it any more, and what is kept of it is this person's. `is_named`: they were known by that number alone until now."""
+    to it any more, and what is kept of it is this person's. `is_named`: they had no name until now."""
 
     person_id: PersonId
     twin: PersonId | None = None
