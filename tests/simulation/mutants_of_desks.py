@@ -13,9 +13,10 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from overture.domain.conversations import EarlyEchoes, marks
+from overture.domain import messaging
+from overture.domain.conversations import EarlyEchoes
 from overture.domain.identity import Call
-from overture.domain.messaging import commands, ending, handing, tasks
+from overture.domain.messaging import ending, handing
 from overture.domain.messaging.reaching import Reach, Way
 from overture.domain.messaging.windows import Allowed, Rule, Window
 from overture.kernel.ids import MessageId
@@ -64,7 +65,7 @@ def tasks_left_open() -> Iterator[None]:
     async def nothing(*_: Any) -> int:
         return 0
 
-    with patch.object(commands.handing, "withdraw_of", nothing), patch.object(tasks.handing, "forbidden", none):
+    with patch.object(handing, "withdraw_of", nothing), patch.object(handing, "forbidden", none):
         yield
 
 
@@ -80,7 +81,7 @@ def claimed_ends_for_certain() -> Iterator[None]:
             return
         await ending.never_sent(call, message_id, row["handle"], State.WITH_PERSON, State.REFUSED, handing.EXPIRED)
 
-    with patch.object(handing.ending, "doubted", certain):
+    with patch.object(ending, "doubted", certain):
         yield
 
 
@@ -91,7 +92,7 @@ def sent_by_hand_not_known() -> Iterator[None]:
     async def unknown(*_: Any) -> bool:
         return False
 
-    with patch.object(marks.messaging, "sent_by_hand", unknown):
+    with patch.object(messaging, "sent_by_hand", unknown):
         yield
 
 

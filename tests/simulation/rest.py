@@ -93,6 +93,7 @@ class Rest:
         """Again while senders that stop on the way hold somebody up; those that stay are the judge's affair."""
         for _ in range(8):
             await self._do("lift", self._lift)
+            await self._do("desk", partial(self._run.desks.finish, last=True))
             for desk in self._town.desks:
                 while (await self._do("resolve", partial(self._resolve, desk))).resolved is not None:
                     pass

@@ -22,7 +22,7 @@ _FIND = f"""
 select external_id, {COLUMNS} from account where project_id = $1 and platform = $2 and external_id = any($3::text[])
 order by external_id
 """
-_ALL = "select id from account where project_id = $1 and external_id is not null"
+_ALL = "select id from account where project_id = $1 and external_id is not null order by id"
 _NAME = """
 insert into account_name (workspace_id, mode, platform, handle, project_id, account_id)
 values ($1, $2, $3, $4, $5, $6) on conflict do nothing
