@@ -169,7 +169,7 @@ class Desks:
         grant = self._moves.judge.grants[token][-1]
         account = desk.numbers.get(grant.sender.id)
         mid = None if account is None else self._written(desk, account, handle, text)
-        await self._moves.judge.by_hand(token, grant, mid)
+        await self._moves.judge.by_hand(token, grant, mid, text)
 
     def _written(self, desk: Desk, account: str, handle: str, text: str) -> str:
         """The platform has it, and people do about it what they do about every message."""

@@ -71,6 +71,7 @@ class Handed:
         self._heard: dict[UUID, set[str]] = {}
         self._nameless: set[tuple[UUID, str]] = set()
         self._commented: dict[str, datetime] = {}
+        self._words: dict[tuple[UUID, str, str], set[UUID]] = {}
         self._told_late: set[UUID] = set()
         """Private replies to comments that nobody could know to be so old."""
         self.by_hand: set[UUID] = set()
@@ -186,7 +187,7 @@ class Handed:
         if grant.campaign.is_cancelled:
             raise Violation("nothing after a pause", f"{who} was claimed, though the campaign is cancelled")
 
-    async def sent(self, desk: Desk, token: UUID, grant: Grant, mid: str | None) -> None:
+    async def sent(self, desk: Desk, token: UUID, grant: Grant, mid: str | None, text: str) -> None:
         """Somebody sent it."""
         if not self.is_handed(token):
             raise Violation("one task, one message", f"{grant.handle} was sent by hand, and is not with a person")
@@ -197,6 +198,11 @@ class Handed:
             igsid = self._igsid(desk, number, grant.handle)
             if await self._town.db.unwatched.fetchval(_LINKED, desk.id, kind, igsid, grant.handle) is not None:
                 desk.knowable.add(token)
+            # With the same words to the same person each may be the other.
+            same = self._words.setdefault((grant.sender.id, grant.handle, text), set())
+            same.add(token)
+            if len(same) > 1:
+                desk.knowable -= same
 
     def moved(self, token: UUID, now: int, move: str, *, is_resolved: bool) -> None:
         """A message with a person, or one of which they have not said what they did, ended or waits again."""

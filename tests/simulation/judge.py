@@ -390,10 +390,10 @@ class Judge:
         self._caps(entry, grant)
         self._slot(entry, grant)
 
-    async def by_hand(self, token: UUID, grant: Grant, mid: str | None) -> None:
+    async def by_hand(self, token: UUID, grant: Grant, mid: str | None, text: str) -> None:
         """Somebody sent a message whose task they had: it arrived, and drew on the caps when it was reserved."""
         assert isinstance(grant.place, Desk)
-        await self.handed.sent(grant.place, token, grant, mid)
+        await self.handed.sent(grant.place, token, grant, mid, text)
         project = str(grant.place.id)
         at, now = grant.at, self._town.now
         self._arrived(Entry(self._last_seq, project, token, grant.sender.handle, grant.handle, at, now))

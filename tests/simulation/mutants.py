@@ -342,12 +342,17 @@ MUTANTS = (
             ("looks not read", chats.nobody_looks),
             ("delivered as often as told", chats.delivered_as_often_as_told),
             ("early echo left as it is", chats.early_echo_left),
-            ("closed windows taken for open", desks.windows_always_open),
-            ("second way first", desks.second_way_first),
-            ("tasks left open", desks.tasks_left_open),
-            ("claimed ends for certain", desks.claimed_ends_for_certain),
-            ("sent by hand not known", desks.sent_by_hand_not_known),
-            ("early echo of a campaign left", desks.early_echo_of_a_campaign_left),
+        )
+    ),
+    *(
+        Mutant(name, plant, seed=seed, steps=FEW, every=TALKS)
+        for name, plant, seed in (
+            ("closed windows taken for open", desks.windows_always_open, 3),
+            ("second way first", desks.second_way_first, 23),
+            ("tasks left open", desks.tasks_left_open, 23),
+            ("claimed ends for certain", desks.claimed_ends_for_certain, 3),
+            ("sent by hand not known", desks.sent_by_hand_not_known, 3),
+            ("early echo of a campaign left", desks.early_echo_of_a_campaign_left, 35),
         )
     ),
 )

@@ -46,6 +46,8 @@ select least((select min(look_at) from message where state = 4),
 """
 _A_SECOND, _A_MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 _MOST_ROUNDS = 600
+_ASKED_EVERY = 60
+"""Rounds after which people are asked what they forgot: a campaign waits for them as long as it takes."""
 
 
 _WORK_OF_CHATS = ("single_message", "conversation_look", "callback")
@@ -93,10 +95,7 @@ class Rest:
         """Again while senders that stop on the way hold somebody up; those that stay are the judge's affair."""
         for _ in range(8):
             await self._do("lift", self._lift)
-            await self._do("desk", partial(self._run.desks.finish, last=True))
-            for desk in self._town.desks:
-                while (await self._do("resolve", partial(self._resolve, desk))).resolved is not None:
-                    pass
+            await self._ask_people()
             await self._settle()
             await self._late(None)
             await self._settle()
@@ -115,6 +114,13 @@ class Rest:
         raw = self._town.db.unwatched
         left: int = await raw.fetchval(_LEFT)
         return left + (await raw.fetchval(_LEFT_OF_CHATS) if self._town.chats else 0)
+
+    async def _ask_people(self) -> None:
+        """Whoever has something or did something says so; what nobody knows is told."""
+        for desk in self._town.desks:
+            await self._do("desk", partial(self._run.desks.finish, last=True))
+            while (await self._do("resolve", partial(self._resolve, desk))).resolved is not None:
+                pass
 
     async def _resolve(self, desk: Desk) -> Step:
         return Step("resolve", resolved=await self._moves.resolve(desk))
@@ -157,12 +163,14 @@ class Rest:
 
     async def _settle(self) -> None:
         idle = 0
-        for _ in range(_MOST_ROUNDS):
+        for n in range(_MOST_ROUNDS):
             done = 0
             for hand in [h for i, h in enumerate(self._town.hands) if i == 0 or not h.is_idle]:
                 done += await self._round(hand)
             if self._town.desks:
                 done += await self._do("desk", self._run.desks.finish)
+            if n % _ASKED_EVERY == _ASKED_EVERY - 1:
+                await self._ask_people()
             if done:
                 idle = 0
             elif not await self._wait():

@@ -91,6 +91,7 @@ class Run:
 
     def __init__(self, seed: int, made: Town, steps: int, logs: list[Any]) -> None:
         self.dice = random.Random(f"run {seed}")
+        self._has_desk = made.talks and random.Random(f"desk {seed}").random() < 0.6
         self.town = made
         self.steps = steps
         self.count = 0
@@ -117,10 +118,7 @@ class Run:
         dice = self.dice
         how_many = dice.choice((1, 1, 2))
         scales = [dice.choice((None, 0.0, 0.0, 60.0, 600.0)) for _ in range(how_many)]
-        keeps = dice.random() < 0.5
-        # What a person did, and what Instagram has, nobody can be asked after a restore.
-        desk = self.town.talks and not keeps
-        await found_projects(self.town, how_many, together=dice.random() < 0.6, scales=scales, desk=desk)
+        await found_projects(self.town, how_many, together=dice.random() < 0.6, scales=scales, desk=self._has_desk)
         await self.moves.furnish()
         if self.town.talks:
             await self.chats.found()
@@ -132,7 +130,8 @@ class Run:
         for _ in range(dice.randint(1, 3)):
             await self.town.hire()
         await self.judge.look(Step("begin"))
-        if keeps:
+        # What people did by hand, and what Instagram has, nobody can be asked after a restore.
+        if dice.random() < 0.5 and not self._has_desk:
             self._keeps_at = dice.randint(self.steps // 8, self.steps // 2)
             self._restores_at = self._keeps_at + dice.randint(self.steps // 8, self.steps // 3)
         while self.count < self.steps:
