@@ -18,7 +18,7 @@ GOAL_MICROSECONDS: Final = 50
 _ROUNDS: Final = 5
 _LABELLED: Final = Path(__file__).parents[1] / "tests" / "domain" / "conversations" / "labelled"
 _FLOOR: Final = re.compile(r"\b(?:stop|unsubscribe)\b", re.IGNORECASE)
-_HOSTILE: Final = (
+HOSTILE: Final = (
     "stop " * 400,
     "dont ever please " * 120,
     "why dont you stop " * 110,
@@ -30,8 +30,12 @@ _HOSTILE: Final = (
     "もう連絡しないで" * 250,
     "อย่าส่งมา" * 220,
     "연락하지마세요아" * 250,
+    "a" + "\u0301" * 1_999,
+    "x" * 2_000,
+    "a b " * 500,
 )
-"""Messages of 2,000 characters, all that is read of one, that make many phrases begin and few end."""
+"""Messages of 2,000 characters, all that is read of one: that make many phrases begin and few end, that are one letter
+or one word, or as many words as can be."""
 
 
 async def a_message() -> list[Row]:
@@ -43,7 +47,7 @@ async def a_message() -> list[Row]:
     cold = sorted(_microseconds(is_opt_out, reply) for reply in replies)
     warm = sorted(min(_microseconds(is_opt_out, reply) for _ in range(_ROUNDS)) for reply in replies)
     floor = median([_microseconds(lambda text: _FLOOR.search(text) is not None, reply) for reply in replies])
-    worst = max(min(_microseconds(is_opt_out, text[:2_000]) for _ in range(_ROUNDS)) for text in _HOSTILE)
+    worst = max(min(_microseconds(is_opt_out, text[:2_000]) for _ in range(_ROUNDS)) for text in HOSTILE)
     return [
         Row(
             f"opt-out of a message ({len(replies)} replies)",

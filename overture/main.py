@@ -442,6 +442,7 @@ async def work(d: Deployment, db: Database) -> AsyncIterator[Work]:
                     archives.forget,
                     audience.forget_runs,
                     audience.purge(retention(s)),
+                    conversations.fill_in(),
                 ),
                 timedelta(days=s.retention_days),
             ),

@@ -220,9 +220,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Which tests run, and which of them first. Of `at_length` how many do not is told: "deselected"."""
     if not config.getoption("--at-length"):
-        later = [item for item in items if item.get_closest_marker("at_length")]
-        config.hook.pytest_deselected(items=later)
-        items[:] = [item for item in items if not item.get_closest_marker("at_length")]
+        parts: dict[bool, list[pytest.Item]] = {True: [], False: []}
+        for item in items:
+            parts[item.get_closest_marker("at_length") is not None].append(item)
+        config.hook.pytest_deselected(items=parts[True])
+        items[:] = parts[False]
     items.sort(key=lambda item: turn(item.nodeid))
 
 

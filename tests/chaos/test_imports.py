@@ -55,8 +55,7 @@ def cut_off(here: Town, customer: Customer, path: str, raw: bytes) -> None:
 def test_deaths_in_the_middle_of_an_import_lose_and_double_no_row(
     store: Store, tmp_path: Path, dice: random.Random
 ) -> None:
-    size, kills = SIZE, KILLS
-    fresh, again, bad, blank = 100 * size, 10 * size, size, size // 2
+    fresh, again, bad, blank = 100 * SIZE, 10 * SIZE, SIZE, SIZE // 2
     raw = sheet(dice, fresh, again, bad, blank)
     with store.fresh() as database, town(database, tmp_path) as here:
         customer = here.customer()
@@ -71,7 +70,7 @@ def test_deaths_in_the_middle_of_an_import_lose_and_double_no_row(
         assert same.body == answer.body
         at = answer.headers["location"]
         deaths = 0
-        for n in range(kills):
+        for n in range(KILLS):
             before = told(customer, at)["progress"]["bytesRead"]
             workers = [here.worker() for _ in range(1 + n % 2)]
             until(
@@ -91,7 +90,7 @@ def test_deaths_in_the_middle_of_an_import_lose_and_double_no_row(
         here.worker()
         until(lambda: told(customer, at)["status"] != "running", 90, here)
         done = told(customer, at)
-        assert deaths >= kills // 2, "the import was over too soon: it shows little"
+        assert deaths >= KILLS // 2, "the import was over too soon: it shows little"
         assert (done["status"], done["counts"]) == (
             "completed",
             {

@@ -166,7 +166,7 @@ def zombie_believed() -> Iterator[None]:
 def text_not_frozen() -> Iterator[None]:
     """A campaign sends the newest text of its template, whether it was applied or not."""
     newest = "(select max(v.version) from message_template_version v where v.template_id = c.template_id)"
-    careless = product._PLANS.replace("= c.template_version", f"= {newest}")
+    careless = product._PLANS.replace("coalesce(c.template_version", f"coalesce({newest}")
     assert careless != product._PLANS
     with patch.object(product, "_PLANS", careless):
         yield

@@ -8,19 +8,17 @@ from __future__ import annotations
 import contextlib
 import platform
 import random
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
-from unittest.mock import patch
 from uuid import UUID
 
 import aiohttp
 
 from overture.connectors.bridge import BridgeConnector
 from overture.domain import conversations, identity
-from overture.domain.arrivals import keeping
 from overture.domain.identity import Actor, Calls, project_by_id
 from overture.domain.platforms import InboundMessage
 from overture.kernel.clock import Clock
@@ -165,13 +163,6 @@ class Town:
         self.app.set_clock(str(place.id), clock)
 
 
-@contextlib.contextmanager
-def ids_of_pushes(ids: SeedIds) -> Iterator[None]:
-    """What draws its ids itself draws them from the seed."""
-    with patch.object(keeping, "fresh", ids), patch.object(keeping, "uuid4", ids):
-        yield
-
-
 @contextlib.asynccontextmanager
 async def town(seed: int, url: str, folder: Path, trace: Trace) -> AsyncIterator[Town]:
     """The parts over an empty database and an empty folder."""
@@ -207,7 +198,7 @@ async def town(seed: int, url: str, folder: Path, trace: Trace) -> AsyncIterator
             # The host's name would be part of a worker's row.
             node, platform.node = platform.node, lambda: "simulated"
             try:
-                with in_small_portions(), ids_of_pushes(made.ids):
+                with in_small_portions():
                     yield made
             finally:
                 platform.node = node

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -92,12 +93,9 @@ SANDBOX = "sandbox"
 _TOLD_BACK = tuple(e.name for e in (SingleSubmitted, SingleDelivered, SingleRead, SingleFailed))
 _PEOPLE = b"people of a simulation".ljust(32, b"-")
 _FEW_ROWS = Sizes(rows=4, slice=60, stretch=3, back=3)
-_SMALL: tuple[tuple[Any, str, int], ...] = (
-    (spool, "PIECE", 170),
-    (spool, "_SEVERAL", 2),
-    (replaying, "BATCH", 6),
-    (replaying, "LOOKED_AT", 10),
-)
+_FEW_EVENTS = replaying.Sizes(taken=6, looked_at=10)
+# What is stored is read back in pieces of the same length: a part of its form, which nobody may set.
+_SMALL: tuple[tuple[Any, str, int], ...] = ((spool, "PIECE", 170), (spool, "_SEVERAL", 2))
 """Portions so small that a little work has many of them."""
 
 
@@ -185,7 +183,8 @@ class Process:
         reactions = {**campaigns.REACTIONS, **messaging.REACTIONS, **webhooks.REACTIONS, **erasure.REACTIONS}
         if self.talks:
             reactions |= conversations.REACTIONS
-        named = {r.__name__: r for group in reactions.values() for r in group}
+        named: dict[str, replaying.Reaction] = {r.__name__: r for group in reactions.values() for r in group}
+        named["go_on_replaying"] = functools.partial(replaying.go_on_replaying, sizes=_FEW_EVENTS)
         chores = Chores(
             {event: tuple(r.__name__ for r in group) for event, group in reactions.items()}
             | dict.fromkeys(imports.STARTS, ("go_on",))
@@ -235,7 +234,7 @@ class Process:
     def hook(self) -> PushHook:
         """The hook that Instagram pushes to, as the API has it."""
         connector = InstagramConnector(cast(aiohttp.ClientSession, self.session))
-        keeping = AtOnce(self.db, lambda queues: None)
+        keeping = AtOnce(self.db, lambda queues: None, self.ids)
         return PushHook(connector, connector.name, self.db, keeping, self._credentials(), HookSecrets())
 
     def _credentials(self) -> accounts.Credentials:

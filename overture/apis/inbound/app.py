@@ -61,7 +61,7 @@ class _Hooks:
         self._credentials = credentials
         self._connectors = connectors
         self._observe = observe
-        keeping = Keeping(calls.db, calls.hint)
+        keeping = Keeping(calls.db, calls.hint, calls.ids)
         self._pushed = {
             name: PushHook(connector, name, calls.db, keeping, credentials, secrets.get(name, HookSecrets()))
             for name, connector in connectors.by_name.items()

@@ -66,7 +66,7 @@ async def look_up(asking: Asking, account: Credential, sought: Sought, *, second
     try:
         page = _threads(await asking.read(account, f"{node_of(account)}/conversations", query, seconds=seconds / 2))
         if not page.data:
-            return CannotTell("the platform shows no conversation with this person")
+            return CannotTell("the platform shows no conversation with this person", was_answered=True)
         written = await _messages(asking, account, page.data[0].id, seconds=seconds / 2)
     except (PlatformBusy, PlatformUnreachable) as error:
         return CannotTell(str(error))
@@ -80,7 +80,8 @@ async def look_up(asking: Asking, account: Credential, sought: Sought, *, second
     ]
     if len(ours) == 1:
         return Found(ours[0].id, moment(ours[0].created_time))
-    return CannotTell("it is not among the newest messages" if not ours else "several messages have these words")
+    why = "several messages have these words" if ours else "it is not among the newest messages"
+    return CannotTell(why, was_answered=True)
 
 
 async def _messages(asking: Asking, account: Credential, thread: str, *, seconds: float) -> list[wire.Written]:

@@ -9,10 +9,10 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from overture.domain.arrivals.events import PushArrived
-from overture.kernel.ids import ProjectId, fresh
+from overture.kernel.ids import Ids, ProjectId, fresh
 from overture.runtime import outbox
 from overture.runtime.db import Database, Tx
 from overture.runtime.gathering import Gathering
@@ -56,10 +56,11 @@ class Pushed:
 class Keeping:
     """Stores pushes; while one commit is under way, those that come meanwhile gather for the next."""
 
-    def __init__(self, db: Database, hint: Callable[[set[Queue]], None]) -> None:
+    def __init__(self, db: Database, hint: Callable[[set[Queue]], None], ids: Ids = fresh) -> None:
         """`hint` tells workers that there is something to hand on."""
         self._db = db
         self._hint = hint
+        self._ids = ids
         self._gathered = Gathering(self._store, at_once=AT_ONCE, most=MOST_WAITING)
 
     async def keep(self, pushed: Sequence[Pushed]) -> None:
@@ -101,14 +102,16 @@ class Keeping:
 
     async def _call(self, tx: Tx, projects: Sequence[UUID]) -> None:
         """Calls for them to be taken in, where nobody was called yet: one event for however many."""
-        mark = uuid4()
+        mark = self._ids()
         rows = await tx.fetch(_CALL, list(projects), mark)
         new = [r for r in rows if r["called_by"] == mark]
         event = PushArrived()
         await outbox.write(
             tx,
             [
-                outbox.EventRow(r["project_id"], fresh(), r["project_id"], r["seq"], event.name, tx.now, event.data())
+                outbox.EventRow(
+                    r["project_id"], self._ids(), r["project_id"], r["seq"], event.name, tx.now, event.data()
+                )
                 for r in new
             ],
         )

@@ -109,11 +109,10 @@ async def start(call: Call, campaign_id: CampaignId) -> Campaign:
     await _run(call, campaign, senders)
     first = campaign.status is CampaignStatus.DRAFT
     await _changed(call, campaign, "running", None, CampaignStarted if first else CampaignResumed)
+    moved = await messaging.follow_on(call, campaign_id) if first else messaging.Tally()
     # Whoever waited may have been skipped meanwhile, or have had their answer: then there is nothing left to do.
     product = call.resources.need(messaging.Products).product
-    await product.tallied(
-        await call.tx(), {(call.project_id, campaign_id): messaging.Tally()}, {call.project_id: call.now}
-    )
+    await product.tallied(await call.tx(), {(call.project_id, campaign_id): moved}, {call.project_id: call.now})
     return await get(call, campaign_id)
 
 

@@ -35,8 +35,11 @@ async def edit(call: Call, campaign_id: CampaignId, changes: CampaignChanges) ->
         await templates.get(call, new.template_id)
     if {"template_id", "variants", "steps"} & set(fields):
         await steps.require(call, new.template_id, new)
+    for field in ("variants", "steps"):
+        if field in fields and await messaging.has_gone_on(call, campaign_id):
+            raise rules.gone_on(field, was)
     if {"variants", "steps"} & set(fields):
-        await steps.replace_all(call, campaign_id, new)
+        await _replace_steps(call, campaign_id, new)
     if "sender_ids" in fields:
         await require_known(call, new.client_id, new.sender_ids)
     if rules.planned(new) != rules.planned(was):
@@ -68,6 +71,14 @@ async def edit(call: Call, campaign_id: CampaignId, changes: CampaignChanges) ->
         new.template_id,
     )
     return await _updated(call, campaign_id, seq)
+
+
+async def _replace_steps(call: Call, campaign_id: CampaignId, new: Campaign) -> None:
+    """Follow-ups that a restore brought about come about anew when the draft starts, by the steps it then has."""
+    forgotten = await messaging.forget_follow_ups(call, campaign_id)
+    await steps.replace_all(call, campaign_id, new)
+    product = call.resources.need(messaging.Products).product
+    await product.tallied(await call.tx(), {(call.project_id, campaign_id): forgotten}, {call.project_id: call.now})
 
 
 async def _wake(call: Call, was: Campaign, new: Campaign) -> None:

@@ -30,7 +30,8 @@ select c.project_id, c.id, c.client_id,
 from unnest($1::uuid[], $2::uuid[]) k(project_id, id)
 join campaign c on c.project_id = k.project_id and c.id = k.id
 join message_template_version m
-  on m.project_id = c.project_id and m.template_id = c.template_id and m.version = c.template_version
+  on m.project_id = c.project_id and m.template_id = c.template_id and m.version = coalesce(c.template_version, (
+    select t.version from message_template t where t.project_id = c.project_id and t.id = c.template_id))
 join project p on p.id = c.project_id
 join workspace w on w.id = p.workspace_id
 order by c.id
@@ -78,7 +79,7 @@ class CampaignProduct:
         self._ids = ids
 
     async def plans(self, tx: Tx, keys: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, Plan]:
-        """Text and client of each campaign; stopped unless it runs."""
+        """Text and client of each campaign; stopped unless it runs. Of a draft as if it started now."""
         rows = await tx.fetch(_PLANS, [p for p, _ in keys], [c for _, c in keys])
         return {
             r["id"]: Plan(

@@ -122,6 +122,12 @@ def edited(was: Campaign, new: Campaign) -> list[str]:
     return fields
 
 
+def gone_on(field: str, campaign: Campaign) -> FieldNotEditable:
+    """Follow-ups of a draft have left: it had started before a restore put it back."""
+    advice = "Follow-ups of it left before the database was restored; create a new campaign for whoever is left."
+    return FieldNotEditable(_EDITED[field], campaign.status.value, advice)
+
+
 def may_give_text(campaign: Campaign) -> None:
     """A campaign that has started and is not over may; a draft has the newest text anyway."""
     if campaign.status is CampaignStatus.DRAFT:

@@ -44,10 +44,11 @@ where n.project_id = x.project_id and n.campaign_id = x.campaign_id and n.step =
 """
 
 PLANNED = """case when c.is_stepped then (
-  select json_agg(json_build_array(s.step, extract(epoch from s.wait)::bigint, v.body, s.template_version, s.weight)
+  select json_agg(json_build_array(s.step, extract(epoch from s.wait)::bigint, v.body, v.version, s.weight)
     order by s.step, s.variant)
   from campaign_step s join message_template_version v on v.project_id = s.project_id
-    and v.template_id = s.template_id and v.version = s.template_version
+    and v.template_id = s.template_id and v.version = coalesce(s.template_version, (
+      select t.version from message_template t where t.project_id = s.project_id and t.id = s.template_id))
   where s.project_id = c.project_id and s.campaign_id = c.id)::text end as steps"""
 """The texts of a campaign `c` that has steps or variants, for `planned`; null for any other."""
 
@@ -179,7 +180,8 @@ async def texts_of(call: Call, campaign: Campaign, step: int = 0) -> Texts:
 
 
 async def replace_all(call: Call, campaign_id: CampaignId, new: Campaign) -> None:
-    """Other variants and steps in the place of those of a draft."""
+    """Other variants and steps in the place of those of a draft. What left of it before a restore stays counted under
+    the texts that are still there."""
     for table in ("campaign_step", "campaign_step_count"):
         await call.execute(f"delete from {table} where project_id = $1 and campaign_id = $2", campaign_id)
     await call.execute("update campaign set is_stepped = false where project_id = $1 and id = $2", campaign_id)
@@ -187,6 +189,9 @@ async def replace_all(call: Call, campaign_id: CampaignId, new: Campaign) -> Non
         "update campaign_count set is_stepped = false where project_id = $1 and campaign_id = $2", campaign_id
     )
     await add(call, campaign_id, new)
+    if new.variants or new.steps:
+        ended = await messaging.ended_by_step(call, campaign_id)
+        await count(await call.tx(), {(call.project_id, campaign_id): ended})
 
 
 async def freeze(call: Call, campaign: Campaign) -> None:

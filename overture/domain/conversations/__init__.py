@@ -37,7 +37,7 @@ from overture.domain.conversations.forwarding import (
 from overture.domain.conversations.keeping import add_note, assign, close, mark_read, reopen, reply, tag
 from overture.domain.conversations.looking import REACTIONS, LookKind, Looks
 from overture.domain.conversations.optout import is_opt_out
-from overture.domain.conversations.ours import OwnWords
+from overture.domain.conversations.ours import OwnWords, fill_in
 from overture.domain.conversations.queries import get, messages, notes, page
 from overture.domain.conversations.searching import search
 from overture.domain.conversations.settling import EarlyEchoes
@@ -73,6 +73,7 @@ __all__ = [
     "endpoints_of",
     "endpoints_page",
     "erase",
+    "fill_in",
     "get",
     "get_endpoint",
     "is_opt_out",

@@ -5,7 +5,8 @@ Not the messages: those are messaging's, most of which nobody ever answers, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -35,6 +36,19 @@ select $1, x.id, x.conversation_id, x.at, {finding.KEEP.format("x.words")}
 from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[]) x(id, conversation_id, at, words) order by x.id
 on conflict (project_id, message_id) do nothing
 """
+# Nobody else fills the project in at this moment.
+_DUE: Final = """
+select after, upto, case when run = $2 then slices else 0 end as slices from outbound_words_due
+where project_id = $1 for update skip locked
+"""
+_SLICE: Final = """
+select id, account_id, person_id from conversation where project_id = $1 and id > $2 and id <= $3 order by id limit $4
+"""
+_DONE: Final = "update outbound_words_due set after = $2, run = $3, slices = $4 where project_id = $1"
+_OVER: Final = "delete from outbound_words_due where project_id = $1"
+SLICE: Final = 500
+MOST_SLICES: Final = 50
+"""Of a project in one run of the housekeeping, so that nothing waits long for the rest of it."""
 
 
 class OwnWords:
@@ -72,3 +86,23 @@ async def keep(tx: Tx, project_id: UUID, messages: Sequence[UUID]) -> None:
         [w.at for w in written.values()],
         [finding.kept(project_id, w.text or "") for w in written.values()],
     )
+
+
+def fill_in(at_once: int = SLICE, most_slices: int = MOST_SLICES) -> Callable[[Tx, UUID, datetime], Awaitable[int]]:
+    """Housekeeping: one slice of the conversations from before words of ours were kept, by their ids; how many there
+    were, none once enough is done for this run or all is. A project that is done with costs one look by its key."""
+
+    async def portion(tx: Tx, project_id: UUID, before: datetime) -> int:
+        due = await tx.fetchrow(_DUE, project_id, before)
+        if due is None or due["slices"] >= most_slices:
+            return 0
+        rows = await tx.fetch(_SLICE, project_id, due["after"], due["upto"], at_once)
+        sent = await messaging.sent_to(tx, project_id, [(r["account_id"], r["person_id"]) for r in rows])
+        await keep(tx, project_id, sent)
+        if len(rows) < at_once:
+            await tx.execute(_OVER, project_id)
+        else:
+            await tx.execute(_DONE, project_id, rows[-1]["id"], before, due["slices"] + 1)
+        return len(rows)
+
+    return portion

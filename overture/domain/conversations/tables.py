@@ -119,6 +119,19 @@ outbound_words = Table(
 """What the search asks of messages that we sent in a conversation: the messages themselves are messaging's, most of
 which never have one. `at`: when it was sent."""
 
+outbound_words_due = Table(
+    "outbound_words_due",
+    metadata,
+    Column("project_id", Uuid, nullable=False),
+    Column("after", Uuid, nullable=False),
+    Column("upto", Uuid, nullable=False),
+    Column("run", DateTime(timezone=True)),
+    Column("slices", Integer, nullable=False, server_default="0"),
+    PrimaryKeyConstraint("project_id"),
+)
+"""A project with conversations from before the words of ours were kept: theirs are kept up to `after`, and to be kept
+up to `upto`, both ids of conversations. `slices` were done in the last `run`. The row goes with the last slice."""
+
 conversation_note = Table(
     "conversation_note",
     metadata,

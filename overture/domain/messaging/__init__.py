@@ -40,6 +40,7 @@ from overture.domain.messaging.errors import (
 )
 from overture.domain.messaging.events import EVENTS
 from overture.domain.messaging.export import copy_results, csv_columns, export_sql
+from overture.domain.messaging.putback import ended_by_step, follow_on, forget_follow_ups, has_gone_on
 from overture.domain.messaging.queries import (
     already_contacted,
     attempts,
@@ -199,16 +200,20 @@ __all__ = [
     "done",
     "doubt_singles",
     "doubts_of",
+    "ended_by_step",
     "erase",
     "explained",
     "export_sql",
     "external_ids",
     "facts",
+    "follow_on",
     "follow_ups",
     "foresee_single",
+    "forget_follow_ups",
     "forget_reply",
     "get_single",
     "get_task",
+    "has_gone_on",
     "ids_of_sent",
     "in_doubt",
     "is_limited",

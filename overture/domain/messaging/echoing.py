@@ -11,6 +11,7 @@ from uuid import UUID
 
 from overture.domain.identity import Call
 from overture.domain.messaging import ending, handing
+from overture.domain.messaging.said import BARE, bare, has_open_twin
 from overture.domain.messaging.tasks import TaskStatus, sent
 from overture.kernel.ids import MessageId
 from overture.runtime.work.kinds import State
@@ -19,30 +20,16 @@ ECHO: Final = "echo"
 """Who claimed a task that nobody had claimed: its message was told back by the platform all the same."""
 _SKEW: Final = timedelta(seconds=2)
 """The platform tells whole seconds, by its own clock."""
-_BLANKS: Final = " \t\r\n"
-_BARE: Final = r"btrim(replace({}, E'\r\n', E'\n'), E' \t\r\n')"
-"""A text as it may have been copied into the platform's app: without the ends of lines that only files have."""
 # Those that are to be done, those that are over while it is not known whether they were, which both hold their person;
 # and those of which it was said first, without the platform's id, that they were sent between their claim and then.
 _OPEN: Final = f"""{handing.ROW} t.message_id in (
     select c.message_id from contacted c where c.project_id = $1 and c.person_id = $3 and c.account_id = $2)
-  and m.epoch = t.epoch and {_BARE.format("m.text")} = $4
+  and m.epoch = t.epoch and {BARE.format("m.text")} = $4
   and $5 >= t.created_at - $6::interval
   and (t.status in ('open', 'claimed') or (t.claimed_at is not null and m.state = 4)
     or (t.claimed_at is not null and m.state = 2 and m.external_id is null
       and $5 >= t.claimed_at - $6::interval and $5 <= m.ended_at + $6::interval))
 order by t.id limit 2 for update of t"""
-# What a connector may be sending or have sent at this moment, with the same words to the same person.
-_UNDER_WAY: Final = f"""
-select 1 from message m join contacted c on c.project_id = m.project_id and c.message_id = m.id
-where c.project_id = $1 and c.account_id = $2 and c.person_id = $3 and {_BARE.format("m.text")} = $4
-  and (m.state = 1 or (m.state = 4 and m.id <> $5))
-union all
-select 1 from single_message s
-where s.project_id = $1 and s.pick_key = $2 and s.person_id = $3 and s.state in (1, 4)
-  and {_BARE.format("s.body ->> 'text'")} = $4
-limit 1 -- whether there is one
-"""
 _NAMED: Final = "update message set external_id = $3 where project_id = $1 and id = $2 and external_id is null"
 _CLAIMED: Final = """
 update task set claimed_by = coalesce(claimed_by, $3), claimed_at = coalesce(claimed_at, $4)
@@ -56,7 +43,7 @@ async def sent_by_hand(
     """Ends the one task of this account and person whose text left the account, as its person's word would; whether
     there was exactly one, and nothing else that it could be. One that was said to be done is given the platform's id.
     The acts turn must have been taken."""
-    words = text.replace("\r\n", "\n").strip(_BLANKS)
+    words = bare(text)
     if not words:
         return False
     tasks = await call.fetch(_OPEN, account_id, person_id, words, at, _SKEW)
@@ -64,7 +51,7 @@ async def sent_by_hand(
         return False
     [row] = tasks
     message_id = MessageId(row["message_id"])
-    if await call.fetchval(_UNDER_WAY, account_id, person_id, words, message_id) is not None:
+    if await has_open_twin(await call.tx(), call.project_id, account_id, person_id, words, message_id):
         return False
     if row["state"] == State.DONE:
         await ending.noted(call, message_id, "told_back", {"external_id": external_id})

@@ -62,7 +62,8 @@ async def arrived(
     at: datetime | None = None,
     external_id: str | None = None,
 ) -> None:
-    """It was sent, `at` that moment (of its reservation): told and counted, and the next step comes about."""
+    """It was sent, `at` that moment (of its reservation): told and counted, and the next step comes about. The acts
+    turn must have been taken."""
     row = await call.fetchrow(_ARRIVED, message_id, call.now, at, external_id, int(was))
     if row is None:
         raise MessageNotFound
@@ -79,9 +80,12 @@ async def arrived(
     tally = Tally()
     tally.end(Outcome.SENT, row["step"], row["variant"] or 0)
     campaign = row["pick_key"]
-    plan = (await call.resources.need(Products).product.plans(tx, [(call.project_id, campaign)])).get(campaign)
+    product = call.resources.need(Products).product
+    plan = (await product.plans(tx, [(call.project_id, campaign)])).get(campaign)
     wait = None if plan is None else plan.wait_after(row["step"])
     if wait is not None:
+        # A restore put it in doubt under a sender that the campaign may not name: the next step stays with it.
+        await product.lanes_opened(call, [(campaign, row["account_id"])])
         came = Arrived(call.project_id, message_id, row["target_id"], row["step"], row["account_id"], wait)
         for _, _, step in (await follow(tx, [came])).steps:
             tally.follow(step)

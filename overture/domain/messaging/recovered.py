@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -19,19 +19,13 @@ from overture.domain.accounts import Lookable
 from overture.domain.identity import Call
 from overture.domain.messaging.contracts import Outcome, Products, Tally
 from overture.domain.messaging.events import MessageSent, TargetQueued
-from overture.domain.messaging.facts import FACTS, JOINS
 from overture.domain.messaging.following import Arrived, Following, follow
-from overture.domain.messaging.rules import rendered
+from overture.domain.messaging.wording import Text, rows_of, texts_of
 from overture.domain.platforms import Found
 from overture.runtime.work.caps import count_outside
 from overture.runtime.work.kinds import State
 from overture.runtime.work.queues import Queue
 
-_ROWS = f"""
-select t.id, t.state, t.position, t.pick_key, t.account_id, t.text, t.template_version, t.variant, t.reserved_at,
-  {FACTS} from message t {JOINS}
-where t.project_id = $1 and t.id = any($2::uuid[]) and t.state in (0, 1, 4) order by t.id
-"""
 # A row that waited goes through the reservation that was lost: an epoch, an attempt, an event of its own.
 _GRANTED = """holder = null, epoch = t.epoch + (t.state = 0)::int, attempt = t.attempt + (t.state = 0)::int,
   account_id = x.account_id, text = x.text, template_version = x.version, variant = x.variant,
@@ -98,22 +92,13 @@ class Unknown:
     silent: tuple[Lookable, ...]
 
 
-class _Text(NamedTuple):
-    """The words, their version and variant, and how long after them the next step is due, if there is one."""
-
-    words: str
-    version: int | None
-    variant: int | None
-    wait: timedelta | None
-
-
 @dataclass(frozen=True, slots=True)
 class _Gone:
     """One message with what is written of it: by whom, when, in which words."""
 
     row: asyncpg.Record
     account_id: UUID
-    text: _Text
+    text: Text
     at: datetime
     detail: dict[str, Any]
     external_id: str | None = None
@@ -132,8 +117,8 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
     """
     await call.take_turn(Queue.ACTS)
     ids = [x.id for x in left] + [x.id for x in doubted]
-    rows = {r["id"]: r for r in await call.fetch(_ROWS, ids)}
-    texts = await _texts(call, list(rows.values()))
+    rows = {r["id"]: r for r in await rows_of(call, ids)}
+    texts = await texts_of(call, list(rows.values()))
     sent = [
         _Gone(
             rows[x.id],
@@ -173,40 +158,25 @@ async def record(call: Call, left: Sequence[Left], doubted: Sequence[Unknown]) -
 
 
 async def _follow(call: Call, sent: Sequence[_Gone]) -> Following:
-    arrived = [
-        Arrived(call.project_id, g.row["id"], g.row["target_id"], g.row["step"], g.account_id, g.text.wait)
-        for g in sent
-        if g.text.wait is not None
-    ]
-    if not arrived:
+    followed = [(g, wait) for g in sent if (wait := g.text.wait) is not None]
+    if not followed:
         return Following([], [], [])
     # The campaign of the backup may name other senders than it did when these left: the next step stays with its own.
     product = call.resources.need(Products).product
-    await product.lanes_opened(call, sorted({(g.row["pick_key"], g.account_id) for g in sent if g.text.wait}))
+    await product.lanes_opened(call, sorted({(g.row["pick_key"], g.account_id) for g, _ in followed}))
+    arrived = [
+        Arrived(call.project_id, g.row["id"], g.row["target_id"], g.row["step"], g.account_id, wait)
+        for g, wait in followed
+    ]
     return await follow(await call.tx(), arrived)
 
 
-def _doubt(x: Unknown, row: asyncpg.Record, text: _Text, now: datetime) -> _Gone:
-    by = next((s for s in x.silent if s.account.id == row["account_id"]), x.silent[0])
+def _doubt(x: Unknown, row: asyncpg.Record, text: Text, now: datetime) -> _Gone:
+    # Whoever had it before; else whoever the campaign names: a next step stays with that account.
+    mine = {row["account_id"]} if row["account_id"] is not None else text.senders or ()
+    by = next((s for s in x.silent if s.account.id in mine), x.silent[0])
     detail = {"look_up": "cannot_tell", "senders": [s.account.handle for s in x.silent]}
     return _Gone(row, by.account.id, text, now, detail)
-
-
-async def _texts(call: Call, rows: Sequence[asyncpg.Record]) -> dict[UUID, _Text]:
-    """What was sent is not in any backup: as the template says it now, where the row has no text of its own."""
-    product = call.resources.need(Products).product
-    plans = await product.plans(await call.tx(), sorted({(call.project_id, r["pick_key"]) for r in rows}))
-
-    def text(row: asyncpg.Record) -> _Text:
-        plan = plans.get(row["pick_key"])
-        wait = None if plan is None else plan.wait_after(row["step"])
-        if row["text"] is not None or plan is None:
-            # A draft had no plan yet: what left of it is counted under its first text.
-            return _Text(row["text"] or "", row["template_version"], row["variant"] or 0, wait)
-        template, version, variant = plan.text_for(row["pick_key"], row["step"], row["person_id"])
-        return _Text(rendered(row, template)[0] or "", version, variant, wait)
-
-    return {r["id"]: text(r) for r in rows}
 
 
 async def _sent(call: Call, sent: Sequence[_Gone]) -> list[asyncpg.Record]:

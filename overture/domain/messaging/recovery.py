@@ -15,9 +15,12 @@ from uuid import UUID
 from overture.domain.accounts import Asking, Lookable
 from overture.domain.identity import Actor, Call, Calls, ProjectFacts
 from overture.domain.messaging.recovered import Left, Unknown, record
+from overture.domain.messaging.said import has_open_twin, is_ours
+from overture.domain.messaging.wording import Sighted, sought_of
 from overture.domain.platforms import CannotTell, Found, LooksUpMessages, LookUp, NotThere
 from overture.kernel.ids import AccountId, MessageId
 
+_Sighted = Mapping[tuple[UUID, UUID], Sighted]
 _ACTOR = Actor("resume-sending")
 _PATIENCE = 5.0
 _TRIES = 2
@@ -119,7 +122,9 @@ async def recover(calls: Calls, project: ProjectFacts, search: Search, after: UU
         by_sender: Counter[str] = Counter()
         # What left may have had its next step after it: that comes about with its record, and is asked about in turn.
         while ids:
-            answers = await asyncio.gather(*(_asked(i, senders, gates, manners) for i in ids))
+            sighted = await _sighted(calls, project, ids, senders)
+            answers = await asyncio.gather(*(_asked(i, senders, gates, manners, sighted) for i in ids))
+            answers = await _believed(calls, project, answers, sighted)
             left = [a for a in answers if isinstance(a, Left)]
             unknown = [a for a in answers if isinstance(a, Unknown)]
             doubted = unknown if search.doubts else []
@@ -142,6 +147,44 @@ async def _open(calls: Calls, project: ProjectFacts, after: UUID, most: int) -> 
     return await calls.run(project, _ACTOR, read)
 
 
+async def _sighted(calls: Calls, project: ProjectFacts, ids: Sequence[UUID], senders: Sequence[Lookable]) -> _Sighted:
+    """What to look for where a platform keeps no tokens."""
+    blind = [(s.account.id, s.credential.platform) for s in senders if not s.connector.capabilities.look_up_is_exact]
+    if not blind:
+        return {}
+    return await calls.run(project, _ACTOR, lambda call: sought_of(call, ids, blind))
+
+
+async def _believed(
+    calls: Calls, project: ProjectFacts, answers: Sequence[Left | Unknown | None], sighted: _Sighted
+) -> list[Left | Unknown | None]:
+    """What was found by its words may be another message of ours: then it says nothing of this one."""
+
+    async def judge(call: Call) -> list[Left | Unknown | None]:
+        taken: set[tuple[UUID, str]] = set()
+        out: list[Left | Unknown | None] = []
+        for answer in answers:
+            if isinstance(answer, Left) and not answer.by.connector.capabilities.look_up_is_exact:
+                sight = sighted[answer.id, answer.by.account.id]
+                found = (answer.by.account.id, answer.seen.external_id)
+                if found in taken or await _may_be_anothers(call, answer, sight):
+                    answer = Unknown(answer.id, (answer.by,))
+                taken.add(found)
+            out.append(answer)
+        return out
+
+    if not any(isinstance(a, Left) for a in answers) or not sighted:
+        return list(answers)
+    return await calls.run(project, _ACTOR, judge)
+
+
+async def _may_be_anothers(call: Call, left: Left, sight: Sighted) -> bool:
+    tx, sides = await call.tx(), (left.by.account.id, sight.person_id)
+    if await is_ours(tx, call.project_id, *sides, left.seen.external_id):
+        return True
+    return await has_open_twin(tx, call.project_id, *sides, sight.sought.body.text, MessageId(left.id))
+
+
 async def _write(calls: Calls, project: ProjectFacts, left: Sequence[Left], doubted: Sequence[Unknown]) -> list[UUID]:
     async def written(call: Call) -> list[UUID]:
         return list(await record(call, left, doubted))
@@ -150,19 +193,29 @@ async def _write(calls: Calls, project: ProjectFacts, left: Sequence[Left], doub
 
 
 async def _asked(
-    message_id: UUID, senders: Sequence[Lookable], gates: Mapping[AccountId, asyncio.Semaphore], manners: _Manners
+    message_id: UUID,
+    senders: Sequence[Lookable],
+    gates: Mapping[AccountId, asyncio.Semaphore],
+    manners: _Manners,
+    sighted: _Sighted,
 ) -> Left | Unknown | None:
     """Who has it; else the senders that could not tell; None where all know that it is not there."""
 
     async def ask(sender: Lookable) -> LookUp:
         if not isinstance(sender.connector, LooksUpMessages):
             return CannotTell("it cannot look up")
+        sight = sighted.get((message_id, sender.account.id))
+        if sight is None and not sender.connector.capabilities.look_up_is_exact:
+            return CannotTell("it keeps no tokens, and nothing is known that it could be found by")
+        sought = None if sight is None else sight.sought
         for _ in range(_TRIES):
             async with gates[sender.account.id]:
                 if manners.is_silent(sender):
                     break
-                seen = await sender.connector.look_up(sender.credential, token=MessageId(message_id), seconds=_PATIENCE)
-            if not isinstance(seen, CannotTell):
+                seen = await sender.connector.look_up(
+                    sender.credential, token=MessageId(message_id), seconds=_PATIENCE, sought=sought
+                )
+            if not isinstance(seen, CannotTell) or seen.was_answered:
                 manners.answered[sender.account.id] += 1
                 return seen
             manners.failed[sender.account.id] += 1

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from overture.domain.identity import Call
 from overture.domain.messaging import contacts
 from overture.domain.messaging.events import MessageSent
 from overture.domain.messaging.single.events import SingleSubmitted
-from overture.kernel.ids import PersonId
+from overture.kernel.ids import MessageId, PersonId
 from overture.runtime.db import Tx
 
 # By the rows that keep a person from being written to twice: the busiest table needs no index for it.
@@ -27,6 +27,22 @@ join message m on m.project_id = $1 and m.id = c.message_id
 """
 _SINGLE = """
 select 1 from single_message where project_id = $1 and pick_key = $2 and external_id = $3 limit 1 -- one row
+"""
+_BLANKS: Final = " \t\r\n"
+BARE: Final = r"btrim(replace({}, E'\r\n', E'\n'), E' \t\r\n')"
+"""`bare` of a column, in SQL."""
+# With a call, in doubt, with a person, or sent while nobody knows the platform's id. What stands in `contacted_before`
+# was sent long before the message that took its place.
+_IS_OPEN: Final = "({0}.state in (1, 4, 6) or ({0}.state = 2 and {0}.external_id is null))"
+_OPEN_TWIN: Final = f"""
+select 1 from contacted c join message m on m.project_id = c.project_id and m.id = c.message_id
+where c.project_id = $1 and c.account_id = $2 and c.person_id = $3 and {_IS_OPEN.format("m")} and m.id <> $5
+  and {BARE.format("m.text")} = $4
+union all
+select 1 from single_message s
+where s.project_id = $1 and s.pick_key = $2 and s.person_id = $3 and {_IS_OPEN.format("s")} and s.id <> $5
+  and {BARE.format("s.body ->> 'text'")} = $4
+limit 1 -- whether there is one
 """
 _SINGLES = """
 select id, sent_at as at, coalesce(body ->> 'text', '') as text, content, body -> 'media' as media, external_id
@@ -106,6 +122,19 @@ async def is_ours(tx: Tx, project_id: UUID, account_id: UUID, person_id: PersonI
         return True
     sql = f"select 1 from ({_OURS}) o where o.external_id = $4 limit 1 -- one row"
     return await tx.fetchval(sql, project_id, person_id, account_id, external_id) is not None
+
+
+def bare(text: str) -> str:
+    """A text as it may have been copied into the platform's app: without the ends of lines that only files have."""
+    return text.replace("\r\n", "\n").strip(_BLANKS)
+
+
+async def has_open_twin(
+    tx: Tx, project_id: UUID, account_id: UUID, person_id: UUID, text: str, message_id: MessageId
+) -> bool:
+    """Whether another message of ours with the same words, from the account to the person, may be what the platform
+    shows: one that has no platform's id yet, and may have left."""
+    return await tx.fetchval(_OPEN_TWIN, project_id, account_id, person_id, bare(text), message_id) is not None
 
 
 async def contacted_of(tx: Tx, project_id: UUID, pairs: Sequence[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:

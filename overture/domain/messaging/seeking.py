@@ -8,7 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from overture.domain.accounts import Account, AccountStatus
-from overture.domain.messaging.said import is_ours
+from overture.domain.messaging.said import has_open_twin, is_ours
 from overture.domain.platforms import Connector, Credential, Found, LooksUpMessages, NotThere, Sought
 from overture.kernel.ids import MessageId, PersonId
 from overture.runtime.db import Database
@@ -38,7 +38,7 @@ class Seeking:
         seen = await connector.look_up(credential, token=token, seconds=self._seconds, sought=sought)
         is_exact = connector.capabilities.look_up_is_exact
         if isinstance(seen, Found):
-            if not is_exact and await self._is_anothers(row, account.id, seen.external_id):
+            if not is_exact and await self._may_be_anothers(row, account.id, seen.external_id, sought.body.text):
                 return None
             values = (seen.external_id, seen.at or row.facts["reserved_at"], None)
             return Answer(State.DONE, "found", values, evidence={"look_up": "found"})
@@ -49,8 +49,11 @@ class Seeking:
             return Answer(State.WAITING, "not_there", tells=False, evidence=evidence)
         return None
 
-    async def _is_anothers(self, row: DoubtRow, account_id: UUID, external_id: str) -> bool:
-        """Whether what was found by its words is another message of ours, which says nothing of this one."""
+    async def _may_be_anothers(self, row: DoubtRow, account_id: UUID, external_id: str, text: str) -> bool:
+        """Whether what was found by its words is another message of ours, or may be one whose id at the platform is not
+        known: then it says nothing of this one."""
         person_id = PersonId(row.facts["person_id"])
         async with self._db.transaction(row.project_id) as tx:
-            return await is_ours(tx, row.project_id, account_id, person_id, external_id)
+            if await is_ours(tx, row.project_id, account_id, person_id, external_id):
+                return True
+            return await has_open_twin(tx, row.project_id, account_id, person_id, text, MessageId(row.id))

@@ -93,7 +93,7 @@ from overture.domain.platforms.ports import (
     TakesInbound,
 )
 from overture.domain.platforms.reading import ListsPeople, TellsDetails
-from overture.domain.platforms.references import ensure_each
+from overture.domain.platforms.references import Reference, ensure_each
 from overture.domain.platforms.users import Met, Told, ensure_users, find_user, people_numbered, user_id_of, user_ids_of
 
 __all__ = [
@@ -153,6 +153,7 @@ __all__ = [
     "ReadsConversations",
     "ReadsProfiles",
     "Recipient",
+    "Reference",
     "Refused",
     "Relation",
     "SenderAction",

@@ -91,9 +91,11 @@ class NotThere:
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """The look-up itself failed or is not exact; nothing was learned."""
+    """The look-up itself failed or is not exact; nothing was learned. `was_answered`: the platform was asked all the
+    same, and another message may well be found."""
 
     why: str
+    was_answered: bool = False
 
 
 LookUp = Found | NotThere | CannotTell

@@ -24,10 +24,6 @@ ROUND: Final = timedelta(seconds=2)
 """How often it looks again while it takes up events (project time; on a fast clock as much machine time)."""
 AHEAD: Final = 2.5
 """How many rounds ahead deliveries get their moments; as many may come late and at once after an endpoint's hold."""
-BATCH: Final = 250
-"""Deliveries taken up, or counted, in one transaction: the turn is held for some 20 ms."""
-LOOKED_AT: Final = 5000
-"""Events, or failed deliveries, looked at in one transaction, without the turn."""
 TOLD_EVERY: Final = timedelta(days=1)
 DISORDER: Final = timedelta(hours=1)
 """More than events stand apart in the feed from the order of their moments: no transaction is open as long."""
@@ -116,6 +112,19 @@ where project_id = $1 and id = $2 and status = 'running'
 _TOLD = "update replay set told_at = $3, seq = seq + 1 where project_id = $1 and id = $2 returning seq"
 
 
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much of a replay is done in one transaction."""
+
+    taken: int = 250
+    """Deliveries taken up, or counted: the turn is held for some 20 ms."""
+    looked_at: int = 5_000
+    """Events, or failed deliveries, looked at without the turn."""
+
+
+_USUAL: Final = Sizes()
+
+
 @dataclass
 class _Looked:
     """What a look found: events to send, and how far it came. `whole`: nothing is behind; `more`: there is, at once."""
@@ -128,17 +137,17 @@ class _Looked:
     more: bool = False
 
 
-async def go_on_replaying(call: Call, replay_id: UUID) -> timedelta | None:
+async def go_on_replaying(call: Call, replay_id: UUID, sizes: Sizes = _USUAL) -> timedelta | None:
     """One round of a replay: takes up what is due soon, counts what has ended; how long until the next round."""
     row = await call.fetchrow(_REPLAY, replay_id)
     if row is None:
         return None
-    pause = await _take_up(call, row) if row["status"] == "running" else None
-    counted = await call.fetchrow(_COUNT, replay_id, BATCH)
+    pause = await _take_up(call, row, sizes) if row["status"] == "running" else None
+    counted = await call.fetchrow(_COUNT, replay_id, sizes.taken)
     delivered, failed = (counted["delivered"], counted["failed"]) if counted else (0, 0)
     if delivered or failed:
         await call.execute(_COUNTED, replay_id, delivered, failed)
-    if delivered + failed == BATCH:
+    if delivered + failed == sizes.taken:
         pause = timedelta(0)
     elif pause is None:
         pause = await _tail(call, row)
@@ -163,7 +172,7 @@ def _round(call: Call) -> timedelta:
     return ROUND * max(1.0, call.clock.scale)
 
 
-async def _take_up(call: Call, row: asyncpg.Record) -> timedelta | None:
+async def _take_up(call: Call, row: asyncpg.Record, sizes: Sizes) -> timedelta | None:
     """A batch put on its way, each delivery with its moment; None where nothing is left to take up."""
     status = "deleted" if row["of_status"] in (None, "deleted") else row["to_status"] or "deleted"
     if status != "active":
@@ -173,10 +182,10 @@ async def _take_up(call: Call, row: asyncpg.Record) -> timedelta | None:
     start = max(row["next_at"], call.now)
     late = await call.fetchval(_UNTRIED, row["id"])
     by_moment = int((call.now + ahead - start).total_seconds() * rate)
-    room = min(BATCH, by_moment, int(ahead.total_seconds() * rate) - late)
+    room = min(sizes.taken, by_moment, int(ahead.total_seconds() * rate) - late)
     if room <= 0:
         return _round(call)
-    looked = await (_failed if row["only_failed"] else _of_feed)(call, row, room)
+    looked = await (_failed if row["only_failed"] else _of_feed)(call, row, room, sizes.looked_at)
     found = looked.found
     if found:
         await call.take_turn(Queue.DELIVERIES)
@@ -197,7 +206,7 @@ async def _take_up(call: Call, row: asyncpg.Record) -> timedelta | None:
     )
     if looked.whole:
         return timedelta(0) if taken == 0 else _round(call)
-    return timedelta(0) if looked.more or len(found) == BATCH else _round(call)
+    return timedelta(0) if looked.more or len(found) == sizes.taken else _round(call)
 
 
 def moments(start: datetime, rate: int, count: int) -> list[datetime]:
@@ -206,13 +215,13 @@ def moments(start: datetime, rate: int, count: int) -> list[datetime]:
     return [start + timedelta(seconds=n // together * together / rate) for n in range(count)]
 
 
-async def _of_feed(call: Call, row: asyncpg.Record, room: int) -> _Looked:
-    """The next events of the feed that it is about."""
+async def _of_feed(call: Call, row: asyncpg.Record, room: int, most: int) -> _Looked:
+    """The next events of the feed that it is about, `room` of them, among the next `most`."""
     position = row["position"]
     if position is None:
         position = await _beginning(call, row["since"])
     looked = _Looked(position, None)
-    rows = await call.fetch(_FEED, position, LOOKED_AT)
+    rows = await call.fetch(_FEED, position, most)
     wanted = frozenset(row["events"])
     for r in rows:
         looked.position, looked.reached_at = r["position"], r["at"]
@@ -223,7 +232,7 @@ async def _of_feed(call: Call, row: asyncpg.Record, room: int) -> _Looked:
             looked.found.append(r)
             if len(looked.found) == room:
                 return looked
-    looked.more = len(rows) == LOOKED_AT
+    looked.more = len(rows) == most
     if not looked.more:
         looked.whole = await call.fetchval(_COMING, row["until"]) is None
     return looked
@@ -245,10 +254,10 @@ async def _beginning(call: Call, since: datetime) -> int:
     return int(low) - 1
 
 
-async def _failed(call: Call, row: asyncpg.Record, room: int) -> _Looked:
-    """The next failed deliveries that it is about."""
+async def _failed(call: Call, row: asyncpg.Record, room: int, most: int) -> _Looked:
+    """The next failed deliveries that it is about, `room` of them, among the next `most`."""
     looked = _Looked(None, row["after_event"])
-    rows = await call.fetch(_FAILED, row["endpoint_id"], row["after_event"], LOOKED_AT)
+    rows = await call.fetch(_FAILED, row["endpoint_id"], row["after_event"], most)
     wanted = frozenset(row["events"])
     for r in rows:
         looked.after_event = r["id"]
@@ -259,7 +268,7 @@ async def _failed(call: Call, row: asyncpg.Record, room: int) -> _Looked:
             looked.found.append(r)
             if len(looked.found) == room:
                 return looked
-    looked.more = len(rows) == LOOKED_AT
+    looked.more = len(rows) == most
     looked.whole = not looked.more
     return looked
 

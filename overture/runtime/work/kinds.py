@@ -50,6 +50,8 @@ class Lane:
     width: int
     cap_ids: tuple[UUID, ...]
     served: int
+    due_at: datetime
+    """Since when it waits, project time."""
     wait_reason: str | None = None
     room: int = 0
     dealt: int = 0

@@ -18,6 +18,7 @@ from overture.runtime.work import caps, strands
 from overture.runtime.work.kinds import Ask, Candidate, Considers, Drop, Go, Item, Kind, Lane, Reserved, Wait
 from overture.runtime.work.lanes import SHUT
 from overture.runtime.work.queues import Queue
+from overture.runtime.work.shares import Shares, divide
 
 _LIMITS = "set local statement_timeout = '5s'; set local idle_in_transaction_session_timeout = '3s'"
 
@@ -38,7 +39,7 @@ order by t.wake_at, t.project_id limit $3 for update of t skip locked
 
 _LANES = """
 select l.* from unnest($1::uuid[], $2::timestamptz[]) p(id, now) cross join lateral (
-  select project_id, id, kind, key, pick_key, width, cap_ids, served from lane l
+  select project_id, id, kind, key, pick_key, width, cap_ids, served, next_at from lane l
   where l.project_id = p.id and l.queue = $3 and l.next_at <= p.now
   order by l.next_at, l.id limit $4 for update skip locked) l
 order by l.project_id, l.served, l.id
@@ -155,6 +156,8 @@ class _Desk:
     caps: dict[UUID, caps.Cap] = field(default_factory=dict)
     dry: dict[UUID, bool] = field(default_factory=dict)
     parked: dict[UUID, tuple[datetime, str | None]] = field(default_factory=dict)
+    left_out: set[UUID] = field(default_factory=set)
+    """Lanes that had no part this time: they stay as they are, due before those that had."""
 
     def room_of(self, lane: Lane) -> int:
         """What the lane may still take: its own room and that of every cap it draws on."""
@@ -234,22 +237,26 @@ class Reserver:
                 _LANES, list(times), [t for t, _ in times.values()], int(queue), self._terms.most_lanes
             )
             lanes = [
-                Lane(r[0], r[1], r[2], r[3], r[4], r[5], tuple(r[6]), r[7]) for r in rows if r["kind"] in self._kinds
+                Lane(r[0], r[1], r[2], r[3], r[4], r[5], tuple(r[6]), r[7], r[8])
+                for r in rows
+                if r["kind"] in self._kinds
             ]
             desk = _Desk(tx, clocks, times, lanes)
             share = free if len(due) == 1 else max(1, min(free // len(due), total // 2))
             items: list[Item] = []
             if lanes:
                 desk.caps = await caps.rooms(tx, ((lane.project_id, c) for lane in lanes for c in lane.cap_ids), times)
-                budgets = dict.fromkeys(clocks, share)
+                shares = Shares(lanes, share)
                 for code in sorted({lane.kind for lane in lanes}):
-                    items += await self._kind(desk, self._kinds[code], budgets, began, queue)
+                    mine = await self._kind(desk, self._kinds[code], shares.of(code), began, queue)
+                    shares.take(item.project_id for item in mine)
+                    items += mine
                 await caps.take(tx, list(desk.caps.values()), times)
                 await self._park(desk)
             await self._sleep(desk, queue)
             return items
 
-    async def _kind(self, desk: _Desk, kind: Kind, budgets: dict[UUID, int], began: float, queue: Queue) -> list[Item]:
+    async def _kind(self, desk: _Desk, kind: Kind, parts: dict[UUID, int], began: float, queue: Queue) -> list[Item]:
         sql = self._statements[kind.code]
         lanes = [lane for lane in desk.lanes if lane.kind == kind.code]
         flight = {
@@ -262,7 +269,7 @@ class Reserver:
             mine = flight.get(lane.id)
             lane.room = max(0, lane.width - mine["n"]) if mine else lane.width
             lane.with_person = mine["with_person"] if mine else 0
-        asks = await self._asks(desk, lanes, budgets)
+        asks = await self._asks(desk, lanes, parts)
         await kind.prepare(desk.tx, asks)
         for ask in asks:
             desk.parked.update((lane.id, lane.stopped) for lane in ask.lanes if lane.stopped is not None)
@@ -270,6 +277,8 @@ class Reserver:
             if ask.stopped is not None:
                 ask.limit = 0
                 desk.parked.update((lane.id, (NEVER, ask.stopped)) for lane in ask.lanes)
+        for ask in divide(asks, parts):
+            desk.left_out |= {lane.id for lane in ask.lanes}
         done = Reserved()
         waits: list[tuple[Candidate, Lane, Wait]] = []
         for bound in (True, False):
@@ -287,7 +296,6 @@ class Reserver:
                         done.drops.append((entry[0], entry[2], lost[entry[0].id]))
                     else:
                         done.items.append(entry)
-                        budgets[entry[2].project_id] -= 1
         await self._write(desk, kind, sql, done, waits)
         await self._next_bound(desk, sql, asks)
         start_by = began + self._terms.start_seconds
@@ -313,7 +321,7 @@ class Reserver:
             for row, lane, ask, go in done.items
         ]
 
-    async def _asks(self, desk: _Desk, lanes: Sequence[Lane], budgets: Mapping[UUID, int]) -> list[Ask]:
+    async def _asks(self, desk: _Desk, lanes: Sequence[Lane], parts: Mapping[UUID, int]) -> list[Ask]:
         groups: dict[tuple[UUID, UUID], list[Lane]] = {}
         for lane in lanes:
             groups.setdefault((lane.project_id, lane.pick_key), []).append(lane)
@@ -321,7 +329,7 @@ class Reserver:
         cursors = {(r["project_id"], r["id"]): r["cursor"] for r in rows}
         out = []
         for (project_id, key), members in groups.items():
-            limit = min(sum(desk.room_of(lane) for lane in members), budgets[project_id])
+            limit = min(sum(desk.room_of(lane) for lane in members), parts[project_id])
             for cap_id in set(members[0].cap_ids).intersection(*(lane.cap_ids for lane in members)):
                 if cap_id in desk.caps:
                     limit = min(limit, desk.caps[cap_id].room)
@@ -516,7 +524,8 @@ class Reserver:
         opens = await caps.openings(desk.tx, shut, desk.times)
         next_at: list[datetime] = []
         reasons: list[str | None] = []
-        for lane in desk.lanes:
+        lanes = [lane for lane in desk.lanes if lane.id not in desk.left_out]
+        for lane in lanes:
             now = desk.times[lane.project_id][0]
             waits = [(opens[c], c) for c in lane.cap_ids if c in opens]
             if lane.id in desk.parked:
@@ -538,11 +547,11 @@ class Reserver:
             reasons.append(reason)
         await desk.tx.execute(
             _LANES_AFTER,
-            [lane.project_id for lane in desk.lanes],
-            [lane.id for lane in desk.lanes],
+            [lane.project_id for lane in lanes],
+            [lane.id for lane in lanes],
             next_at,
             reasons,
-            [lane.dealt for lane in desk.lanes],
+            [lane.dealt for lane in lanes],
         )
 
     async def _sleep(self, desk: _Desk, queue: Queue) -> None:

@@ -217,8 +217,7 @@ class Standing:
         await self.calls.run(project, TESTER, accounts.provision_sandbox)
         # The same time of day whenever the test is run: a day's end in the middle of it would change its days.
         morning = (datetime.now(UTC) + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
-        await identity.set_clock(self.db, project, scale=0)
-        clock: Clock = await identity.set_clock(self.db, project, advance=morning - datetime.now(UTC))
+        clock: Clock = await identity.set_clock(self.db, project, scale=0, advance=morning - datetime.now(UTC))
         self.sandbox.set_clock(str(project.id), clock)
         key = await identity.create_key(self.db, self.pepper, project, "all", None, rate)
         return Shop(self, project, live, OverHttp(self, {"authorization": f"Bearer {key}"}))

@@ -14,7 +14,8 @@ from overture.runtime.work.queues import Queue
 from tests.conftest import Run
 from tests.domain.conversations.test_arrivals import message, told
 from tests.domain.conversations.test_keeping import listed, said_in
-from tests.domain.messaging.test_single import accept, get, stands, worker_of
+from tests.domain.messaging.test_single import accept, get, stands
+from tests.domain.messaging.test_single_doubt import at_instagram
 from tests.factories import now, value
 from tests.world import World, world
 
@@ -29,7 +30,8 @@ def test_an_echo_is_a_receipt_whenever_it_comes(address: StoreAddress, run: Run[
 
 
 async def _story(w: World, order: list[str]) -> None:
-    worker = await worker_of(w, tells_receipts=True)
+    await at_instagram(w)
+    worker = await w.worker()
     sent = await accept(w, "77")
     await worker.relay()
     [item] = await worker.reserve(Queue.ACTS)

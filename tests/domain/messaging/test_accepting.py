@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from overture.domain import accounts, identity, messaging
-from overture.domain.accounts import SenderDisabled, SenderNotFound
+from overture.domain.accounts import OnTheFly, SenderDisabled, SenderNotFound
 from overture.domain.identity import Actor, Call
 from overture.domain.messaging import NewSingle, Single
 from overture.domain.platforms import Body
@@ -40,12 +40,19 @@ async def made(w: World, connector: str, sender: str) -> None:
         )
 
 
+def by_number(w: World) -> None:
+    """Accounts that are made by their names are reached where people have numbers."""
+    resources: Any = w.calls.resources.by_type
+    resources[OnTheFly] = OnTheFly("instagram")
+
+
 def shown(said: Sequence[Single | OvertureError]) -> list[Any]:
     return [s.correlation_id if isinstance(s, Single) else type(s) for s in said]
 
 
 @in_world
 async def test_each_has_its_own_row_event_and_answer_in_the_order_they_came(w: World) -> None:
+    by_number(w)
     texts = [f"text {n}" for n in range(60)]
     news = [new(f"person {n % 50}", f"a_{n % 3}", text, correlation_id=text) for n, text in enumerate(texts)]
     said = await accept(w, *news)
@@ -72,6 +79,23 @@ async def test_each_has_its_own_row_event_and_answer_in_the_order_they_came(w: W
     again = await accept(w, *news)
     assert shown(again) == texts
     assert await value(w, "select count(*) from person where project_id = $1") == pairs
+
+
+@in_world
+async def test_who_is_reached_by_name_is_one_person_for_every_account_and_campaign(w: World) -> None:
+    """A bridge knows people by name, and a name is the same person's everywhere."""
+    await w.campaign(["some.creator"], start=False)
+    said = await accept(w, new("@Some.Creator"), new("some.creator ", "other"), new("another.one"))
+    assert all(isinstance(s, Single) for s in said)
+    people = "select person_id from person_reference where project_id = $1 and kind = 'instagram:handle' and value = $2"
+    target = await value(w, people, "some.creator")
+    other = await value(w, people, "another.one")
+    found = await rows(w, "select person_id from single_message where project_id = $1 order by position")
+    assert [r["person_id"] for r in found] == [target, target, other]
+    assert await value(w, "select count(*) from person where project_id = $1") == 2
+    by_number(w)
+    await accept(w, new("some.creator", "numbered"))
+    assert await value(w, "select count(*) from person where project_id = $1") == 3, "there it is a number"
 
 
 @in_world

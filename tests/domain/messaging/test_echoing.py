@@ -128,3 +128,20 @@ async def test_an_echo_settles_what_a_person_never_said_of_a_task_that_is_over(w
     assert (task.status, task.sent_at, task.is_unsettled) == (TaskStatus.DONE, sent_at, False)
     await w.settle(worker)
     assert (await w.get(campaign.id)).status is CampaignStatus.COMPLETED
+
+
+@in_world
+async def test_an_echo_that_may_be_of_a_message_whose_id_nobody_knows_ends_nothing(w: World) -> None:
+    worker, _, _ = await handed(w, ALICE, body="Hello!")
+    await w.campaign([ALICE], client="Another", body="Hello!", **LIMITS)
+    await w.settle(worker)
+    await knows(w, ALICE, NUMBER)
+    [mine, others] = await tasks(w)
+    await do(w, messaging.claim, others, "Ana")
+    await do(w, messaging.done, others)
+    assert await echoes(w, "Hello!", "m_1") == 1, "it may be the one that Ana sent"
+    await rows(w, "update message set external_id = 'm_1' where project_id = $1 and state = 2")
+    assert (await tasks(w))[0].status is TaskStatus.OPEN
+    assert await echoes(w, "Hello!", "m_2") == 1
+    ended = (await tasks(w))[0]
+    assert (ended.id, ended.status, ended.external_id) == (mine.id, TaskStatus.DONE, "m_2")

@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 
 from overture.connectors.bridge import BRIDGE, BridgeConnector
-from overture.domain import accounts, conversations, identity, messaging, suppression, webhooks
+from overture.domain import accounts, conversations, erasure, identity, messaging, suppression, webhooks
 from overture.domain.accounts import Credentials
+from overture.domain.campaigns import Pacing
 from overture.domain.identity import Call
 from overture.domain.messaging import NewSingle, NotCancellable, Single, SingleMessages, SingleStatus
 from overture.domain.platforms import Body, Capabilities, Connectors, InboundMessage
 from overture.kernel.ids import MessageId, PersonId
+from overture.kernel.paging import PageAsk
 from overture.runtime.vault import Vault
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import Worker
-from tests.factories import HOUR, fault, in_world, in_world_with, now, rows, shift, stop_account, value
+from tests.factories import HOUR, fault, in_world, in_world_with, now, one_sender, rows, shift, stop_account, value
 from tests.world import World
 
 PLATFORM = "instagram"
@@ -46,6 +48,21 @@ async def told(w: World, message_id: MessageId) -> list[str]:
     """The events of a message in their order."""
     found = await rows(w, "select name from event where project_id = $1 and subject = $2 order by seq", message_id)
     return [r["name"] for r in found]
+
+
+async def as_backed_up(w: World, message_id: MessageId) -> None:
+    """What has become of a message since it was accepted is not known any more: as a backup of then has it."""
+    async with w.db.transaction(w.project.id) as tx:
+        await tx.execute(
+            """update single_message set state = 0, due_at = created_at, external_id = null, sent_at = null, seq = 1,
+              delivered_at = null, reserved_at = null, ended_at = null, attempt = 0, epoch = 0
+            where project_id = $1 and id = $2""",
+            w.project.id,
+            message_id,
+        )
+        await tx.execute(
+            "delete from event where project_id = $1 and subject = $2 and seq > 1", w.project.id, message_id
+        )
 
 
 async def worker_of(w: World, **can: Any) -> Worker:
@@ -216,6 +233,43 @@ async def test_who_is_reached_by_name_is_suppressed_by_name(w: World) -> None:
     assert [e["handle"] for e in await w.journal()] == ["another.one"]
 
 
+@in_world
+async def test_who_is_reached_by_name_has_one_conversation_over_every_product(w: World) -> None:
+    one = await one_sender(w)
+    await rows(w, "update account set external_id = handle where project_id = $1 and id = $2", one.id)
+    worker = await w.worker()
+    await w.campaign(["another.one"], body="From a campaign", pacing=Pacing.BURST, hourly_limit=9, daily_limit=9)
+    await w.settle(worker)
+    await accept(w, "Another.One", Body("On its own"), sender=one.handle)
+    await w.settle(worker)
+    later = await accept(w, "another.one", sender=one.handle, send_at=await now(w) + HOUR)
+    await w.run(
+        lambda call: conversations.receive(
+            call, [InboundMessage(one.handle, PLATFORM, "another.one", "m1", "Stop writing to me")]
+        )
+    )
+    page = await w.run(lambda call: conversations.page(call, PageAsk(10)))
+    [c] = page.items
+    said = await w.run(lambda call: conversations.messages(call, c.id, PageAsk(10)))
+    assert {s.text for s in said.items} == {"From a campaign", "On its own", "Stop writing to me"}
+    await shift(w, HOUR)
+    await w.settle(worker)
+    assert await stands(w, later) == ("failed", "target_suppressed")
+
+
+@in_world
+async def test_who_is_reached_by_name_is_erased_by_name(w: World) -> None:
+    worker = await w.worker()
+    sent = await accept(w, "@Another.One")
+    waiting = await accept(w, "another.one", send_at=await now(w) + HOUR)
+    await w.settle(worker)
+    done = await w.run(lambda call: erasure.erase(call, handle="another.one"))
+    assert (done.removed["messages"], done.removed["references"]) == (2, 1)
+    assert [await stands(w, m) for m in (sent, waiting)] == [("delivered", None), ("failed", "person_erased")]
+    kept = "select count(*) from single_message where project_id = $1 and (body is not null or recipient <> '(erased)')"
+    assert await value(w, kept) == 0
+
+
 async def _suppress(call: Call, person_id: PersonId) -> None:
     await call.tx()
     await call.execute(
@@ -328,15 +382,7 @@ async def test_after_a_restore_nothing_goes_that_had_left_since_the_backup(w: Wo
     left, later = await accept(w, "one"), await accept(w, "two", send_at=await now(w) + HOUR)
     await w.settle(worker)
     unsent = await accept(w, "three")
-    async with w.db.transaction(w.project.id) as tx:  # As the backup has it.
-        await tx.execute(
-            """update single_message set state = 0, due_at = created_at, external_id = null, sent_at = null, seq = 1,
-              delivered_at = null, reserved_at = null, ended_at = null, attempt = 0, epoch = 0
-            where project_id = $1 and id = $2""",
-            w.project.id,
-            left,
-        )
-        await tx.execute("delete from event where project_id = $1 and subject = $2 and seq > 1", w.project.id, left)
+    await as_backed_up(w, left)
     used = await value(w, "select used from usage_month where (select true from project where id = $1)")
     assert await w.run(messaging.doubt_singles) == 2
     assert await w.run(messaging.doubt_singles) == 0

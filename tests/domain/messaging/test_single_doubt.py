@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from overture.domain import accounts, messaging
 from overture.domain.accounts import Account
-from tests.domain.messaging.test_single import accept, get, stands
+from tests.domain.messaging.test_single import accept, as_backed_up, get, stands
 from tests.factories import HOUR, fault, in_world, in_world_with, rows, shift
 from tests.world import World
 
@@ -72,15 +72,7 @@ async def test_after_a_restore_what_had_left_is_found_though_nobody_here_took_it
     worker = await w.worker()
     left = await accept(w, "77")
     await w.settle(worker)
-    async with w.db.transaction(w.project.id) as tx:  # As the backup has it.
-        await tx.execute(
-            """update single_message set state = 0, due_at = created_at, external_id = null, sent_at = null, seq = 1,
-              delivered_at = null, reserved_at = null, ended_at = null, attempt = 0, epoch = 0
-            where project_id = $1 and id = $2""",
-            w.project.id,
-            left,
-        )
-        await tx.execute("delete from event where project_id = $1 and subject = $2 and seq > 1", w.project.id, left)
+    await as_backed_up(w, left)
     await shift(w, HOUR)
     assert await w.run(messaging.doubt_singles) == 1
     assert await worker.look_up() == 1

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from overture.domain import accounts
+from overture.domain import accounts, targets
 from overture.domain.accounts import Account, AccountStatus, SenderDisabled, SenderNotFound
 from overture.domain.identity import Call
 from overture.domain.messaging.single.contracts import NewSingle, Single, SingleStatus
 from overture.domain.messaging.single.events import SingleQueued
 from overture.domain.messaging.single.queries import kept
-from overture.domain.platforms import Connectors, ensure_each, own_reference
+from overture.domain.platforms import Connectors, Reference, ensure_each, handle_reference, own_reference
 from overture.kernel.errors import InvalidField, OvertureError
 from overture.kernel.ids import MessageId, PersonId
 from overture.runtime.db import driver_id
@@ -85,17 +85,23 @@ def _with_person(call: Call, account: Account) -> InvalidField | None:
 
 
 async def _people(call: Call, wanted: Sequence[tuple[Account, str]]) -> list[PersonId]:
-    """The people behind the platform's ids. In a test project an unknown one is of the sandbox, and has just
-    written."""
+    """The people behind the platform's ids, or behind names where those reach them: the very people whom campaigns and
+    conversations know. In a test project an unknown one is of the sandbox, and has just written."""
     if not wanted:
         return []
-    asked = [((own_reference(account.platform, account.id), recipient), account.id) for account, recipient in wanted]
-    accounts_of = dict(asked)
-    people, new = await ensure_each(await call.tx(), call.project_id, accounts_of, call.new_id)
+    asked = [(_reference(call, account, recipient), account.id) for account, recipient in wanted]
+    people, new = await ensure_each(await call.tx(), call.project_id, [r for r, _ in asked], call.new_id)
     if new and call.project.is_test:
-        opened = sorted(new)
-        await call.execute(_OPEN, [accounts_of[r] for r in opened], [people[r] for r in opened], call.now)
+        opened = sorted({(account_id, people[r]) for r, account_id in asked if r in new})
+        await call.execute(_OPEN, [a for a, _ in opened], [p for _, p in opened], call.now)
     return [people[reference] for reference, _ in asked]
+
+
+def _reference(call: Call, account: Account, recipient: str) -> Reference:
+    """By what the account's platform knows the recipient: its own id, or a name as it is kept everywhere."""
+    if call.resources.need(Connectors).named(account.connector).capabilities.knows_numbers:
+        return own_reference(account.platform, account.id), recipient
+    return handle_reference(account.platform), targets.as_kept(account.platform, recipient)
 
 
 async def _add(call: Call, going: Sequence[tuple[Account, PersonId, NewSingle]]) -> list[Single]:

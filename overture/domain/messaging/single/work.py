@@ -69,10 +69,6 @@ from unnest($1::uuid[], $2::uuid[]) x(project_id, id)
 where t.project_id = x.project_id and t.id = x.id and t.state + 0 = 2 and t.delivered_at is null and t.read_at is null
 returning t.id, t.seq
 """
-_OPEN_TWIN = """
-select 1 from single_message where project_id = $1 and id <> $2 and pick_key = $3 and person_id = $4
-  and body ->> 'text' = $5 and (state in (1, 4) or (state = 2 and external_id is null)) limit 1
-"""
 _TOLD = """t.pick_key, t.recipient, t.correlation_id, t.callback_url, t.callback_data, t.key_id, t.id as message_id,
 acc.sender, t.reserved_at, t.person_id, t.body"""
 
@@ -95,9 +91,8 @@ class SendingOne:
 
     @property
     def to(self) -> Recipient:
-        """Whom it goes to. A bridge knows people by name alone: there the recipient is one."""
-        platform, who = self.credential.platform, self.recipient
-        return Recipient(platform, who, user_id=who, comment_id=self.comment_id)
+        """Whom it goes to."""
+        return replace(_to(self.credential.platform, self.recipient), comment_id=self.comment_id)
 
 
 class SingleMessages:
@@ -341,22 +336,11 @@ left join lateral (
         if f["pick_key"] not in found:
             return None
         account, credential = found[f["pick_key"]]
-        to = Recipient(credential.platform, f["recipient"], user_id=f["recipient"])
-        body = body_of(f["body"])
+        to = _to(credential.platform, f["recipient"])
         # Never taken up here, so it may have left whenever it was wanted: a restore put it in doubt.
-        sought = Sought(to, body, f["reserved_at"] if row.epoch else f["created_at"])
+        sought = Sought(to, body_of(f["body"]), f["reserved_at"] if row.epoch else f["created_at"])
         connector = self._connectors.named(account.connector)
-        answer = await self._seeking.answer(row, account, credential, connector, sought)
-        if answer is None or answer.state is not State.DONE or connector.capabilities.look_up_is_exact:
-            return answer
-        return None if await self._may_be_anothers(row, body.text) else answer
-
-    async def _may_be_anothers(self, row: DoubtRow, text: str) -> bool:
-        """Whether what was found by its words may be another message, of which the platform's id is not known yet."""
-        f = row.facts
-        async with self._db.transaction(row.project_id) as tx:
-            known = (row.project_id, row.id, f["pick_key"], f["person_id"], text)
-            return await tx.fetchval(_OPEN_TWIN, *known) is not None
+        return await self._seeking.answer(row, account, credential, connector, sought)
 
     async def payload_of(self, tx: Tx, row: asyncpg.Record) -> SendingOne:
         """What a record needs of a row that this worker does not hold."""
@@ -369,3 +353,8 @@ left join lateral (
         )
         facts = {**dict(row), "message_id": row["id"], "sender": sender}
         return self._sending(account, credential, facts, row["reserved_at"])
+
+
+def _to(platform: str, recipient: str) -> Recipient:
+    """A bridge knows people by name alone: there the recipient is one, however it was spelled."""
+    return Recipient(platform, targets.as_kept(platform, recipient), user_id=recipient)
