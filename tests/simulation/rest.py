@@ -109,6 +109,9 @@ class Rest:
             await self._do("lift", self._lift)
             await self._do("wait", partial(self._pass, chat, _A_LOOK_LATER))
             await self._settle()
+        if self._town.desks:
+            await self._ask_people()
+            await self._settle()
 
     async def _left(self) -> int:
         raw = self._town.db.unwatched
