@@ -66,6 +66,7 @@ _NEXT_MACHINE_WITH_CHATS = _NEXT_MACHINE.replace(
 _LEFT_OF_CHATS = "select count(*) from single_message where state in (0, 1)"
 # The platform may never tell of a message in doubt: it is asked for a while.
 _NEXT_DOUBT = "select min(look_at) from single_message where state = 4 and look_at < doubt_at + interval '50 seconds'"
+_LAST_LOOK = "select max(look_at) from single_message where state = 4"
 _NEXT_LANE_BUT_LOOKS = _NEXT_LANE + " and kind <> 9"
 _A_LOOK_LATER = timedelta(minutes=45)
 
@@ -108,6 +109,10 @@ class Rest:
             # Whatever came to nobody's knowledge is found by the next look, of an account that may look.
             await self._do("lift", self._lift)
             await self._do("wait", partial(self._pass, chat, _A_LOOK_LATER))
+            # And what is in doubt is asked for once more, of an account that may ask by now.
+            look_at: datetime | None = await self._town.db.unwatched.fetchval(_LAST_LOOK)
+            if look_at is not None and look_at >= self._town.now:
+                await self._do("wait", partial(self._live, look_at - self._town.now + _A_SECOND))
             await self._settle()
         if self._town.desks:
             await self._ask_people()
