@@ -5,7 +5,9 @@ Not the requests; those are in asking.py.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from overture.domain.platforms import Credential, Login
@@ -83,7 +85,8 @@ FIELDS: Final[dict[Login, tuple[str, ...]]] = {
 """What we ask to be told of an account. Facebook Login refuses `message_echoes`: echoes come with its messages."""
 
 
-def under(base: str) -> dict[Login, Place]:
+@lru_cache(maxsize=16)
+def under(base: str) -> Mapping[Login, Place]:
     """Every host below one address, as the sandbox has them: `{base}/instagram`, `/facebook`, `/api`, `/www`."""
     base = base.rstrip("/")
     return {
