@@ -42,8 +42,16 @@ _WHY: Final[Mapping[str, str]] = {
     "outside_messaging_window": "The person has not written within the last 24 hours; they must write first.",
     "target_suppressed": "The person must not be written to.",
     "recipient_not_found": "The platform knows nobody under this id.",
+    "recipient_unavailable": "The person cannot be written to at the moment, or has blocked the account.",
+    "recipient_blocked_sender": "The person has blocked the account.",
+    "recipient_does_not_accept_messages": "The person takes no messages, or none from strangers.",
+    "message_rejected": "The platform does not take this message.",
+    "private_reply_not_allowed": "The comment was answered in private before, or is too old.",
+    "conversation_archived": "The person put the conversation away.",
+    "conversation_held_elsewhere": "Another app has taken over the conversation.",
+    "person_erased": "The person was erased from the project.",
 }
-"""What some reasons mean; any other stands alone in `additional_info`."""
+"""What reasons mean; any other stands alone in `additional_info`."""
 _RULES: Final[Mapping[str, str]] = {
     "window_closed": "The person has not written within the last 24 hours; they must write first.",
     "never_wrote": "The person has never written to this account; they must write first.",

@@ -106,6 +106,7 @@ def test_each_change_has_its_notice(name: str, more: dict[str, Any], code: str, 
     assert (info["code"], info["deliveryStatus"], info["timeStamp"]) == (code, status, "2026-05-04T09:30:00.000Z")
     assert (info.get("additional_info"), info.get("rule")) == (more.get("reason"), more.get("rule"))
     assert (info.get("allowed"), info.get("opensWith")) == (more.get("allowed"), more.get("opens_with"))
+    assert ("does not take" in info["Description"]) is (more.get("reason") == "message_rejected")
     assert info.get("until") == ("2026-05-09T09:30:00.000Z" if "until" in more else None)
     assert ("must write first" in info["Description"]) is ("rule" in more)
     assert (notice["correlationid"], notice["callbackData"], notice["transid"]) == (None, None, str(UUID(int=1)))
