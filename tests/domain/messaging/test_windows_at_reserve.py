@@ -138,6 +138,20 @@ async def test_a_private_reply_in_doubt_is_held_and_is_the_same_when_it_goes_aga
 
 
 @in_world
+async def test_what_a_person_writes_goes_beside_the_private_reply_of_the_same_moment(w: World) -> None:
+    worker, sent = await worker_with_window(w)
+    await accept(w, "fan")
+    await w.settle(worker)
+    await shift(w, 2 * DAY)
+    await comments(w, "fan", "c1")
+    one, two, program = [await accept(w, "fan", body) for body in (BY_PERSON, BY_PERSON, Body("Hello"))]
+    await w.settle(worker)
+    assert [await stands(w, m) for m in (one, two, program)] == [("delivered", None)] * 2 + [OUTSIDE]
+    assert [(to.comment_id, body.is_by_person) for to, body in sent.all[1:]] == [("c1", False), (None, True)]
+    assert (await failure_of(w, program))[:2] == ("private_reply_used", "human_agent")
+
+
+@in_world
 async def test_only_a_person_may_write_after_a_day_and_only_then_it_is_marked(w: World) -> None:
     worker, sent = await worker_with_window(w)
     await accept(w, "fan", BY_PERSON)

@@ -149,6 +149,7 @@ left join lateral (
             tx, [a.project_id for a in asks], [lane.key for a in asks for lane in a.lanes]
         )
         for ask in asks:
+            ask.given = set[str]()  # The comments that messages of this reserve reply to.
             for lane in ask.lanes:
                 if admit(lane, known.get(lane.key), ask) is not None:
                     self._stopped.discard(lane.key)
@@ -167,12 +168,25 @@ left join lateral (
         sending = self._sending(account, credential, f, ask.now)
         if not self._has_window(account.connector):
             return Go(sending, (ask.now,))
-        window = judged(*self._asked(row, ask))
+        window = self._window(row, ask)
         if window.allowed is Allowed.NOTHING:
             return Drop(OUTSIDE)
         # Marked as a person's only where that is why it may go.
         body = replace(sending.body, is_by_person=window.allowed is Allowed.HUMAN_AGENT)
         return Go(replace(sending, body=body, comment_id=window.comment_id), (ask.now,))
+
+    def _window(self, row: Candidate, ask: Ask) -> Window:
+        """What it may go as. The private reply that another takes in this reserve is left to that one, where a person
+        wrote this and it may go all the same."""
+        facts, now, slack, is_by_person = self._asked(row, ask)
+        window = judged(facts, now, slack, is_by_person)
+        taken: set[str] = ask.given
+        if window.comment_id in taken:
+            without = judged(replace(facts, is_privately_replied=True), now, slack, is_by_person)
+            return without if without.is_open else window
+        if window.comment_id is not None:
+            taken.add(window.comment_id)
+        return window
 
     def _asked(self, row: Candidate, ask: Ask) -> tuple[Facts, datetime, timedelta, bool]:
         """What the window of a message is judged by."""
