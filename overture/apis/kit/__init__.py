@@ -8,13 +8,14 @@ from overture.apis.kit.convention import Authenticate, Caller, Convention, Quota
 from overture.apis.kit.family import Family
 from overture.apis.kit.host import Host
 from overture.apis.kit.replies import Answer, Stream
-from overture.apis.kit.routes import Route, Routes
+from overture.apis.kit.routes import CallsBack, Route, Routes
 from overture.apis.kit.shapes import Ident
 
 __all__ = [
     "Answer",
     "Authenticate",
     "Caller",
+    "CallsBack",
     "Convention",
     "Family",
     "Host",

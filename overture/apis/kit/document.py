@@ -16,7 +16,7 @@ import msgspec
 
 from overture.apis.kit import errors, rehearsal
 from overture.apis.kit.convention import Convention
-from overture.apis.kit.routes import Route
+from overture.apis.kit.routes import CallsBack, Route
 from overture.apis.kit.uploads import MULTIPART, Uploads
 from overture.domain.identity import InvalidApiKey, IpNotAllowed, ScopeMissing
 from overture.kernel.errors import OvertureError, Unavailable
@@ -47,7 +47,7 @@ def document(convention: Convention, routes: Sequence[Route]) -> dict[str, Any]:
             raise TypeError(f"{c.name}: declared twice: {sorted(twice)}")
     types = [
         c.error_shape,
-        *(t for r in routes for t in (r.query, r.body, r.answer, *_also(r), r.options.foretells) if t is not None),
+        *(t for r in routes for t in (r.query, r.body, r.answer, *_also(r), *_later(r)) if t is not None),
     ]
     listed, components = msgspec.json.schema_components(types, ref_template=_REF)
     schemas = {repr(t): s for t, s in zip(types, listed, strict=True)}
@@ -110,7 +110,28 @@ def _operation(c: Convention, route: Route, schemas: dict[str, Any]) -> dict[str
     if route.options.uploads is not None:
         body = operation.setdefault("requestBody", {"required": True, "content": {}})
         body["content"] |= _streamed(route.options.uploads)
+    if (back := route.options.calls_back) is not None:
+        operation["callbacks"] = {back.to: {f"{{$request.body#/{back.to}}}": {"post": _called_back(back, schemas)}}}
     return operation
+
+
+def _called_back(back: CallsBack, schemas: dict[str, Any]) -> dict[str, Any]:
+    """What is posted to an address that a body named."""
+    return {
+        "summary": (back.shape.__doc__ or "").partition("\n")[0],
+        "parameters": [
+            {"name": name, "in": "header", "description": told, "schema": {"type": "string"}}
+            for name, told in back.headers.items()
+        ],
+        "requestBody": {"required": True, "content": {_JSON: _content(schemas[repr(back.shape)], back.shape, None)}},
+        "responses": {"200": {"description": back.answered}},
+    }
+
+
+def _later(route: Route) -> tuple[type[Any] | None, ...]:
+    """The structs of what is told beside the answer, and after it."""
+    back = route.options.calls_back
+    return route.options.foretells, None if back is None else back.shape
 
 
 def _streamed(uploads: Uploads) -> dict[str, Any]:

@@ -38,7 +38,8 @@ class Options:
     for repetition is sealed. `outside`: the handler uses `call.outside`, so no transaction is opened for an idempotency
     key before it. `body_limit`: bytes. `uploads`: the bodies that stream in and are kept, beside JSON or alone; the
     handler's `data` is what was kept. `foretells`: the type of what a dry run says beside the answer, where it says
-    more than the events. `again`: how a repeated request is answered, where not with the same bytes.
+    more than the events. `calls_back`: what is posted to an address that the body names. `again`: how a repeated
+    request is answered, where not with the same bytes.
 
     `together`: requests of one caller that wait at the same time are done in one transaction. The handler's `data` is
     then a `Sequence` of their bodies, and it answers a list, for each in turn an answer or an `OvertureError`, of which
@@ -58,8 +59,20 @@ class Options:
     body_limit: int | None = None
     uploads: Uploads | None = None
     foretells: type[Any] | None = None
+    calls_back: CallsBack | None = None
     again: Again | None = None
     together: bool = False
+
+
+@dataclass(frozen=True)
+class CallsBack:
+    """What is posted later, for the document: `shape` to the address in the body's field `to` (its name on the wire),
+    under headers of which `headers` says what each is; `answered`: what is done about the answer."""
+
+    to: str
+    shape: type[Any]
+    answered: str
+    headers: Mapping[str, str]
 
 
 @dataclass(frozen=True)

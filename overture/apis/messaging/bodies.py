@@ -5,9 +5,10 @@ Not the route: messages.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -24,30 +25,43 @@ LONGEST_CORRELATION: Final = 50
 LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """No message waits so long; and a moment in the last hours there are may have none in UTC."""
 KINDS: Final = ("TEXT", "TEMPLATE", "MEDIA", "STICKER")
-ATTACHMENTS: Final = ("image", "audio", "video", "file", "template")
+FILES: Final = tuple(kind.value for kind in MediaKind)
+ATTACHMENTS: Final = (*FILES, "template")
+TAG: Final = "HUMAN_AGENT"
 NOTIFICATIONS: Final = ("REGULAR", "SILENT_PUSH", "NO_PUSH")
 MESSAGINGS: Final = ("RESPONSE", "UPDATE", "MESSAGE_TAG")
+_OTHER_SCHEME: Final = re.compile(r"(?!https?:)[a-z][a-z0-9+-]*:(?!\d|//)", re.I)
+"""`tel:`, `mailto:` and their like; not the port of a host, nor what is refused for its `ftp://`."""
 _ONLY: Final = {"template": "TEMPLATE", "url": "MEDIA", "media_type": "MEDIA"}
 
+
+def _told(description: str, **limits: Any) -> msgspec.Meta:
+    """What the document says of a field; values that are checked here are no enum, for they come in any case."""
+    return msgspec.Meta(description=description, **limits)
+
+
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
-Payload = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+Payload = Annotated[str, _told("Comes back when it is tapped.", min_length=1, max_length=1000)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+ContentType = Annotated[str, _told("`TEXT`, `TEMPLATE`, `MEDIA` or `STICKER`, in any case.", min_length=1)]
+Opened = Annotated[str, _told("Opens on the person's device; without a scheme it is sent with https://.")]
+OnlyText = Annotated[str, _told("`TEXT`, the only kind. One of `type` and `contentType` says it.")]
 
 
 class CardAction(CamelBody, frozen=True):
     """What a tap on the card itself does."""
 
-    type: Text
-    url: Text
+    type: Annotated[str, _told("`WEB_URL`.", min_length=1)]
+    url: Annotated[Opened, msgspec.Meta(min_length=1)]
 
 
 class CardButton(CamelBody, frozen=True):
     """A button: `web_url` opens `url`, `postback` comes back with `payload`."""
 
-    type: Text
+    type: Annotated[str, _told("`web_url` or `postback`.", min_length=1)]
     title: Text
-    url: str | None = None
-    payload: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
+    url: Opened | None = None
+    payload: Annotated[str, _told("Comes back when it is tapped.", max_length=1000)] | None = None
 
 
 class CardShown(CamelBody, frozen=True):
@@ -56,7 +70,7 @@ class CardShown(CamelBody, frozen=True):
     title: Title
     default_action: CardAction
     subtitle: Annotated[str, msgspec.Meta(max_length=80)] | None = None
-    image_url: str | None = None
+    image_url: Annotated[str, _told("http(s); the platform fetches it.")] | None = None
     buttons: Annotated[list[CardButton], msgspec.Meta(max_length=3)] = msgspec.field(default_factory=list)
 
 
@@ -66,7 +80,7 @@ Cards = Annotated[list[CardShown], msgspec.Meta(min_length=1, max_length=10)]
 class Template(CamelBody, frozen=True):
     """The other form of a template."""
 
-    template_type: Literal["generic"]
+    template_type: Annotated[str, _told("`generic`.")]
     elements: Cards
 
 
@@ -75,36 +89,40 @@ class Reply(CamelBody, frozen=True):
 
     title: Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
     payload: Payload
-    type: str | None = None
-    content_type: str | None = None
+    type: OnlyText | None = None
+    content_type: OnlyText | None = None
 
 
 class Content(CamelBody, frozen=True):
     """What a message says and how it is told of. `content` is the text of a `TEXT`; a `TEMPLATE` has `template`, a
     `MEDIA` has `url`, a `STICKER` has `type`."""
 
-    content_type: Text
-    content: str | None = None
-    type: str | None = None
+    content_type: ContentType
+    content: Annotated[str, _told("The text of a `TEXT`: at most 1000 bytes of UTF-8.")] | None = None
+    type: Annotated[str, _told("Of a `STICKER`: `like_heart`.")] | None = None
     template: Cards | Template | None = None
-    url: str | None = None
-    media_type: Literal["image", "audio", "video", "file"] | None = None
+    url: Annotated[str, _told("Of a `MEDIA`: http(s); the platform fetches it.")] | None = None
+    media_type: Annotated[str, _told("Of a `MEDIA`: `image`, `audio`, `video` or `file`; else `image`.")] | None = None
     quick_replies: Annotated[list[Reply], msgspec.Meta(max_length=10)] = msgspec.field(default_factory=list)
-    callback_url: str | None = None
-    callback_data: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
-    correlation_id: str | None = None
-    notification_type: str = "REGULAR"
-    messaging_type: str = "RESPONSE"
-    tag: Literal["HUMAN_AGENT"] | None = None
-    send_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    callback_url: (
+        Annotated[str, _told("Each change of the message's state is posted there; http(s), a public address.")] | None
+    ) = None
+    callback_data: Annotated[str, _told("Given back in each callback.", max_length=2000)] | None = None
+    correlation_id: Annotated[str, _told("At most 50 bytes; given back in the answer and each callback.")] | None = None
+    notification_type: Annotated[str, _told("`REGULAR`, `SILENT_PUSH` or `NO_PUSH`, in any case.")] = "REGULAR"
+    messaging_type: Annotated[str, _told("`RESPONSE`, `UPDATE` or `MESSAGE_TAG`, in any case.")] = "RESPONSE"
+    tag: Annotated[str, _told("`HUMAN_AGENT`: a person wrote it, and no program.")] | None = None
+    send_at: Annotated[datetime, _told("When it is to be sent; at once without it.", tz=True)] | None = None
 
 
 class NewMessage(Content, frozen=True, kw_only=True):
     """A message to send. `content` is the text of a `TEXT`; a `TEMPLATE` has `template`, a `MEDIA` has `url`, a
     `STICKER` has `type`. At `sendAt`, or at once; each change of its state is posted to `callbackUrl`."""
 
-    sender: Id = msgspec.field(name="from")
-    recipient: Id = msgspec.field(name="to")
+    sender: Annotated[Id, _told("Your account, by the platform's id of it.")] = msgspec.field(name="from")
+    recipient: Annotated[Id, _told("The person, by the platform's id of them for that account.")] = msgspec.field(
+        name="to"
+    )
 
 
 def body_of(data: Content, *, allow_loopback: bool) -> Body:
@@ -114,7 +132,7 @@ def body_of(data: Content, *, allow_loopback: bool) -> Body:
     if faults:
         raise refused(*faults)
     cards = _cards(data.template) if kind == "TEMPLATE" else ()
-    media = Media(MediaKind(data.media_type or "image"), data.url or "") if kind == "MEDIA" else None
+    media = Media(MediaKind((data.media_type or "image").lower()), data.url or "") if kind == "MEDIA" else None
     return Body(
         text=(data.content or "") if kind == "TEXT" else "",
         cards=tuple(_card(c) for c in cards),
@@ -166,7 +184,9 @@ def _kind_faults(data: Content, kind: str) -> Iterator[FieldFault]:
             yield _missing("url")
         else:
             yield from _fetched("url", data.url)
-        if data.type is not None and data.type.lower() != (data.media_type or "image"):
+        if data.media_type is not None and data.media_type.lower() not in FILES:
+            yield _wrong("mediaType", f"One of {', '.join(FILES)}.")
+        elif data.type is not None and data.type.lower() != (data.media_type or "image").lower():
             yield _wrong("type", "Say what the file is with mediaType: image, audio, video or file.")
     elif not data.type:
         yield _missing("type", f"`{LIKE_HEART}`, which is the only sticker.")
@@ -196,7 +216,9 @@ def _common_faults(data: Content, allow_loopback: bool) -> Iterator[FieldFault]:
     if data.messaging_type.upper() not in MESSAGINGS:
         yield _wrong("messagingType", f"One of {', '.join(MESSAGINGS)}.")
     elif data.messaging_type.upper() == "MESSAGE_TAG" and data.tag is None:
-        yield _missing("tag", "A message of messagingType MESSAGE_TAG says which: HUMAN_AGENT.")
+        yield _missing("tag", f"A message of messagingType MESSAGE_TAG says which: {TAG}.")
+    if data.tag is not None and data.tag.upper() != TAG:
+        yield _wrong("tag", f"`{TAG}`, which is the only one.")
 
 
 def _cards(template: Cards | Template | None) -> list[CardShown]:
@@ -204,6 +226,8 @@ def _cards(template: Cards | Template | None) -> list[CardShown]:
 
 
 def _template_faults(template: Cards | Template) -> Iterator[FieldFault]:
+    if isinstance(template, Template) and template.template_type.lower() != "generic":
+        yield _wrong("template.templateType", "`generic`, which is the only one.")
     within = "template.elements" if isinstance(template, Template) else "template"
     for n, card in enumerate(_cards(template)):
         at = f"{within}[{n}]"
@@ -232,7 +256,10 @@ def _fetched(path: str, url: str) -> Iterator[FieldFault]:
 
 def _opened(path: str, url: str) -> Iterator[FieldFault]:
     """A URL that opens on the person's device, of which the scheme may be left out."""
-    return _fetched(path, _whole(url))
+    if _OTHER_SCHEME.match(url):
+        yield _wrong(path, "The URL must begin with https:// or http://; alone the scheme may be left out.")
+    else:
+        yield from _fetched(path, _whole(url))
 
 
 def _whole(url: str) -> str:

@@ -13,10 +13,10 @@ import msgspec
 
 from overture.apis.kit import Answer, Routes
 from overture.apis.kit.shapes import CursorPage
-from overture.apis.messaging.bodies import Content, body_of
+from overture.apis.messaging.bodies import Content, ContentType, body_of
 from overture.apis.messaging.convention import MESSAGING
 from overture.apis.messaging.foretold import MessageForetold
-from overture.apis.messaging.messages import Accepted, accepted
+from overture.apis.messaging.messages import CALLS_BACK, Accepted, accepted
 from overture.apis.messaging.talk import ConversationAnswer, ConversationKey, SaidAnswer, said, shown
 from overture.apis.messaging.wire import Cursor, Limit, listed
 from overture.domain import conversations
@@ -34,7 +34,7 @@ class NewReply(Content, frozen=True, kw_only=True):
     """What to answer: the body of a message without `from` and `to`. `isByPerson`: a person wrote it, and not a
     program, which may be sent for longer."""
 
-    content_type: str = "TEXT"
+    content_type: ContentType = "TEXT"
     is_by_person: bool = False
 
     example: ClassVar[dict[str, Any]] = {"content": "It is on its way.", "isByPerson": True}
@@ -123,6 +123,7 @@ async def list_said(
     status=202,
     errors=(ConversationNotFound, NobodyToAnswer),
     foretells=MessageForetold,
+    calls_back=CALLS_BACK,
 )
 async def reply(call: Call, conversation_id: ConversationKey, data: NewReply) -> Accepted | Answer[Accepted]:
     """Answer in a conversation.

@@ -8,10 +8,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar
 
-from overture.apis.kit import Routes
+from overture.apis.kit import CallsBack, Routes
 from overture.apis.kit.errors import refused
 from overture.apis.kit.shapes import CamelAnswer, CamelBody, CursorPage, Text
+from overture.apis.messaging.callbacks import ANSWERED, SIGNED
 from overture.apis.messaging.convention import MESSAGING
+from overture.apis.messaging.forwarded import Forwarded
 from overture.apis.messaging.wire import Cursor, Limit, Moment, listed, moment
 from overture.domain import conversations
 from overture.domain.accounts import SenderNotFound
@@ -45,7 +47,13 @@ def shown(of: InboundEndpoint) -> EndpointAnswer:
     return EndpointAnswer(app_id=of.account, url=of.url, created_time=moment(of.created_at))
 
 
-@routes.put(_AT, scope="conversations:write", status=200, errors=(SenderNotFound,))
+@routes.put(
+    _AT,
+    scope="conversations:write",
+    status=200,
+    errors=(SenderNotFound,),
+    calls_back=CallsBack("url", Forwarded, ANSWERED, SIGNED),
+)
 async def set_endpoint(call: Call, app_id: str, data: NewEndpoint) -> EndpointAnswer:
     """Have what is written to an app forwarded.
 

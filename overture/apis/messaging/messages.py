@@ -10,22 +10,26 @@ from typing import Any, ClassVar, Final
 
 import msgspec
 
-from overture.apis.kit import Answer, Routes
+from overture.apis.kit import Answer, CallsBack, Routes
 from overture.apis.kit.shapes import CamelAnswer, CursorPage
 from overture.apis.messaging import examples
 from overture.apis.messaging.bodies import NewMessage, body_of, content_type
+from overture.apis.messaging.callbacks import ANSWERED, SIGNED, Notice
 from overture.apis.messaging.convention import MESSAGING
 from overture.apis.messaging.foretold import MessageForetold, foretold
+from overture.apis.messaging.talk import WindowAnswer, window
 from overture.apis.messaging.wire import Cursor, Limit, Moment, listed, maybe, moment, uuid_of
 from overture.domain import accounts, messaging
 from overture.domain.identity import Call
-from overture.domain.messaging import NotCancellable, Single, SingleMessageNotFound, SingleStatus
+from overture.domain.messaging import NotCancellable, Single, SingleMessageNotFound, SingleStatus, Windows
 from overture.domain.webhooks import WebhookPolicy
 from overture.kernel.errors import InvalidField, OvertureError
 from overture.kernel.ids import MessageId
+from overture.kernel.paging import Page, PageAsk
 
 routes = Routes(MESSAGING, "messages")
 PLATFORM: Final = "instagram"
+CALLS_BACK: Final = CallsBack("callbackUrl", Notice, ANSWERED, SIGNED)
 
 
 class Accepted(CamelAnswer, frozen=True):
@@ -44,7 +48,8 @@ class Accepted(CamelAnswer, frozen=True):
 
 class MessageAnswer(CamelAnswer, frozen=True):
     """A message as it stands. `status`: QUEUED, SUBMITTED, DELIVERED, READ, FAILED, or CANCELLED; `reason`: why it
-    failed. `sendTime` is the moment it waits for."""
+    failed. `sendTime` is the moment it waits for. `window` and `windowByPerson` of one that failed with
+    `outside_messaging_window`, else null: what may be sent to the person now, by a program and by a person."""
 
     accepted_time: Moment
     status_time: Moment
@@ -57,10 +62,12 @@ class MessageAnswer(CamelAnswer, frozen=True):
     status: str
     reason: str | None
     send_time: Moment | None
+    window: WindowAnswer | None
+    window_by_person: WindowAnswer | None
 
 
-def shown(single: Single) -> MessageAnswer:
-    """A message on the wire."""
+def shown(single: Single, windows: Windows | None = None) -> MessageAnswer:
+    """A message on the wire; `windows` of one that its window kept back."""
     body = single.body
     return MessageAnswer(
         accepted_time=moment(single.created_at),
@@ -74,7 +81,16 @@ def shown(single: Single) -> MessageAnswer:
         status=single.status.upper(),
         reason=single.reason,
         send_time=maybe(single.send_at),
+        window=None if windows is None else window(windows.program),
+        window_by_person=None if windows is None else window(windows.person),
     )
+
+
+async def _with_windows(call: Call, singles: Sequence[Single]) -> list[tuple[Single, Windows | None]]:
+    """Each message, with the windows of those that failed because theirs was shut."""
+    shut = [s.id for s in singles if s.reason == messaging.OUTSIDE]
+    found = await messaging.windows_of_singles(call, shut) if shut else {}
+    return [(s, found.get(s.id)) for s in singles]
 
 
 async def accepted(call: Call, single: Single) -> Accepted | Answer[Accepted]:
@@ -94,6 +110,7 @@ async def accepted(call: Call, single: Single) -> Accepted | Answer[Accepted]:
     examples=examples.MESSAGES,
     errors=(InvalidField,),
     foretells=MessageForetold,
+    calls_back=CALLS_BACK,
     together=True,
 )
 async def send_message(call: Call, data: Sequence[NewMessage]) -> list[Accepted | Answer[Accepted] | OvertureError]:
@@ -151,21 +168,22 @@ async def list_messages(
         except ValueError:
             named = ", ".join(s.upper() for s in SingleStatus)
             raise InvalidField("status", f"One of {named}.") from None
-    return await listed(
-        call,
-        f"messages {wanted}",
-        limit,
-        cursor,
-        lambda ask: messaging.page_of_singles(call, ask, wanted),
-        shown,
-    )
+
+    async def read(ask: PageAsk) -> Page[tuple[Single, Windows | None]]:
+        page = await messaging.page_of_singles(call, ask, wanted)
+        return Page(await _with_windows(call, page.items), page.next)
+
+    return await listed(call, f"messages {wanted}", limit, cursor, read, lambda found: shown(*found))
 
 
 @routes.get("/v1/instagram/messages/{message_id}", scope="messages:read", status=200, errors=(SingleMessageNotFound,))
 async def get_message(call: Call, message_id: str) -> MessageAnswer:
-    """Read one message and its state."""
-    found = MessageId(uuid_of(message_id, SingleMessageNotFound))
-    return shown(await messaging.get_single(call, found))
+    """Read one message and its state.
+
+    Of one that its reply window kept back, with what may be sent to the person now and until when."""
+    found = await messaging.get_single(call, MessageId(uuid_of(message_id, SingleMessageNotFound)))
+    [(single, windows)] = await _with_windows(call, [found])
+    return shown(single, windows)
 
 
 @routes.delete(

@@ -14,8 +14,8 @@ _SAID = {"7000": "Invalid JSON", "7001": "Authentication failed.", "7002": "Serv
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What went wrong. Branch on `code`; `fields` says of each field that is wrong what it may be; `retryable`: the
-    same request may succeed later, as it is."""
+    """What went wrong. Branch on `code`; `fields` says of each field that is wrong what it may be, and of a body that
+    is no JSON why; `retryable`: the same request may succeed later, as it is."""
 
     code: str
     message: str
@@ -29,9 +29,8 @@ def refusal(error: OvertureError, code: str, request_id: str) -> Refusal:
     message = _SAID.get(code, error.message)
     if error.fields and code in ("7003", "7004"):
         message = f"{'Parameter missing' if code == '7003' else 'Invalid parameter'} -  : {_first(error, code)}"
-    return Refusal(
-        code=code, message=message, retryable=error.retryable, request_id=request_id, fields=tuple(error.fields)
-    )
+    fields = (FieldFault("body", error.code, error.message),) if code == "7000" else tuple(error.fields)
+    return Refusal(code=code, message=message, retryable=error.retryable, request_id=request_id, fields=fields)
 
 
 def _first(error: OvertureError, code: str) -> str:

@@ -158,7 +158,12 @@ _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "import.completed": {"status": "completed", "reason": None},
     "import.failed": {"status": "failed", "reason": "invalid_campaign_state"},
-    "single_message.failed": {"reason": "outside_messaging_window"},
+    "single_message.failed": {
+        "reason": "outside_messaging_window",
+        "allowed": "human_agent",
+        "until": _AT,
+        "opens_with": ["message", "quick_reply", "postback", "story_reply", "story_mention", "ad"],
+    },
     "task.failed": {"reason": "recipient_not_found"},
     "task.withdrawn": {"reason": "target_suppressed"},
     "message.received": {"message": "Confirm"},

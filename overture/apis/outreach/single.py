@@ -6,6 +6,7 @@ Not the notices to a message's own address: the messaging family writes those.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +14,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from overture.apis.kit.shapes import CamelAnswer
+from overture.apis.outreach.wire import Moment, moment
 from overture.kernel.ids import shown
 
 _Data = dict[str, Any]
@@ -30,10 +32,15 @@ class SingleData(CamelAnswer, frozen=True):
 
 
 class FailedSingleData(SingleData, frozen=True, kw_only=True):
-    """The same, with the reason; `rule` is the reply window's, where that was it."""
+    """The same, with the reason. Where the reply window kept it back: by which `rule`, what may still be sent
+    (`allowed`: `human_agent`, which is what a person writes, until `until`, or `nothing`), and what of the person
+    `opensWith`."""
 
     reason: str
     rule: str | UnsetType = UNSET
+    allowed: str | UnsetType = UNSET
+    until: Moment | UnsetType = UNSET
+    opens_with: list[str] | UnsetType = UNSET
 
 
 def _maker(shape: type[SingleData]) -> Callable[[_Data], msgspec.Struct]:
@@ -41,6 +48,8 @@ def _maker(shape: type[SingleData]) -> Callable[[_Data], msgspec.Struct]:
 
     def made(data: _Data) -> msgspec.Struct:
         told = {**data, "sender_id": shown("snd", UUID(data["sender_id"]))}
+        if "until" in told:
+            told["until"] = moment(datetime.fromisoformat(told["until"]))
         return shape(**{f: told[f] for f in fields if f in told})
 
     return made

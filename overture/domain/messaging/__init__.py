@@ -92,8 +92,9 @@ from overture.domain.messaging.single.events import (
     SingleRead,
     SingleSubmitted,
 )
-from overture.domain.messaging.single.foreseeing import Foreseen
+from overture.domain.messaging.single.foreseeing import Foreseen, Windows
 from overture.domain.messaging.single.foreseeing import foresee as foresee_single
+from overture.domain.messaging.single.foreseeing import windows_of as windows_of_singles
 from overture.domain.messaging.single.queries import get as get_single
 from overture.domain.messaging.single.queries import page as page_of_singles
 from overture.domain.messaging.single.recovering import doubt_singles
@@ -179,6 +180,7 @@ __all__ = [
     "Wanted",
     "Watch",
     "Window",
+    "Windows",
     "Written",
     "accept",
     "accept_from",
@@ -254,6 +256,7 @@ __all__ = [
     "unite",
     "variant_of",
     "waiting",
+    "windows_of_singles",
     "written",
     "written_to",
 ]

@@ -79,6 +79,13 @@ where n.project_id = t.project_id and n.account_id = t.{account} and n.person_id
 """
 _GIVE_BACK_OF_SINGLES = _GIVE_BACK.format(table="single_message", account="pick_key")
 _GIVE_BACK_OF_MESSAGES = _GIVE_BACK.format(table="message", account="account_id")
+# Nobody was heard to open it: a test project took it that they had written.
+_SHUT = """
+update contact n set last_inbound_at = null
+from unnest($1::uuid[], $2::uuid[]) x(project_id, message_id)
+join single_message t on t.project_id = x.project_id and t.id = x.message_id
+where n.project_id = t.project_id and n.account_id = t.pick_key and n.person_id = t.person_id and n.opened_by is null
+"""
 _LEAVE = """
 update contact n set privately_replied_by = null
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) x(project_id, account_id, person_id, message_id)
@@ -183,6 +190,12 @@ async def give_back_private_replies(tx: Tx, unsent: Sequence[tuple[UUID, UUID]])
 async def give_back_of_messages(tx: Tx, unsent: Sequence[tuple[UUID, UUID]]) -> None:
     """The same of messages to targets."""
     await tx.execute(_GIVE_BACK_OF_MESSAGES, [p for p, _ in unsent], [m for _, m in unsent])
+
+
+async def shut(tx: Tx, refused: Sequence[tuple[UUID, UUID]]) -> None:
+    """The platform says of single messages, as (project, message), that the window is shut: one that was only taken to
+    be open is so no more."""
+    await tx.execute(_SHUT, [p for p, _ in refused], [m for _, m in refused])
 
 
 async def leave_private_replies(tx: Tx, taken: Sequence[tuple[UUID, UUID, UUID, UUID]]) -> None:

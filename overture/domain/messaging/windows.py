@@ -5,7 +5,7 @@ Not asked where a connector has no such window. What a person did is kept in `co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -38,6 +38,8 @@ class Rule(StrEnum):
     PRIVATE_REPLY_USED = "private_reply_used"
     WINDOW_CLOSED = "window_closed"
     NEVER_WROTE = "never_wrote"
+    CLOSED_BY_PLATFORM = "closed_by_platform"
+    """Never judged here: the platform refused, though what we know of the person would have allowed it."""
 
 
 OPENINGS: Final = ("message", "quick_reply", "postback", "story_reply", "story_mention", "ad", "comment")
@@ -104,6 +106,14 @@ def judged(facts: Facts, now: datetime, slack: timedelta = _NONE, is_by_person: 
         return Window(Allowed.NOTHING, Rule.PRIVATE_REPLY_USED, would_open=OPENINGS)
     rule = Rule.NEVER_WROTE if written is None and commented is None else Rule.WINDOW_CLOSED
     return Window(Allowed.NOTHING, rule, would_open=OPENINGS)
+
+
+def barred(facts: Facts, now: datetime, slack: timedelta = _NONE, is_by_person: bool = False) -> tuple[Rule, Window]:
+    """Of a message that may not go: the rule that says so, and what may still be sent, where a person writes it."""
+    window = judged(facts, now, slack, is_by_person)
+    # Open all the same: another message took the private reply at this moment.
+    rule = Rule.PRIVATE_REPLY_USED if window.is_open else window.rule
+    return rule, judged(replace(facts, is_privately_replied=True), now, slack, is_by_person=True)
 
 
 def _is_left(until: datetime, now: datetime, slack: timedelta) -> bool:

@@ -44,6 +44,24 @@ def subject(stood: Standing) -> Subject:
     )
 
 
+def test_the_document_shows_what_is_posted_later(stood: Standing) -> None:
+    document = stood.documents["messaging"]
+    told = {
+        (path, name, where): post["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        for path, methods in document["paths"].items()
+        for operation in methods.values()
+        for name, at in operation.get("callbacks", {}).items()
+        for where, post in at.items()
+    }
+    notice, forwarded = "#/components/schemas/Notice", "#/components/schemas/Forwarded"
+    back = ("callbackUrl", "{$request.body#/callbackUrl}")
+    assert told == {
+        ("/v1/instagram/messages", *back): notice,
+        ("/v1/instagram/conversations/{conversationId}/reply", *back): notice,
+        ("/v1/instagram/apps/{appId}/endpoint", "url", "{$request.body#/url}"): forwarded,
+    }
+
+
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_the_messaging_api_conforms(
     check: Callable[[Subject], Awaitable[None]], subject: Subject, run: Run[Any]

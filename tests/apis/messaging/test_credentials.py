@@ -59,6 +59,23 @@ def test_a_token_may_what_its_key_may(counter: Counter, run: Run[Any]) -> None:
     run(story())
 
 
+def test_a_key_that_has_ended_and_one_from_elsewhere(counter: Counter, run: Run[Any]) -> None:
+    async def story() -> None:
+        standing = counter.standing
+        elsewhere = await identity.create_key(
+            standing.db, standing.pepper, counter.project, "elsewhere", allowed_ips=["203.0.113.7"]
+        )
+        ended = await identity.create_key(standing.db, standing.pepper, counter.project, "ended")
+        token = (await identity.token_of(standing.db, standing.pepper, elsewhere.split("_")[2])).reveal()
+        for headers in ({"key": elsewhere}, {"authorization": f"Bearer {token}"}):
+            counter.refused(await counter.api.under(headers)("GET", AT), 403, "7010")
+        await identity.revoke_key(standing.db, ended.split("_")[2])
+        said = counter.refused(await counter.api.under({"key": ended})("GET", AT), 403, "7001")
+        assert said["message"] == "Authentication failed."
+
+    run(story())
+
+
 def test_an_unknown_account_of_a_live_project_is_named(counter: Counter, run: Run[Any]) -> None:
     async def story() -> None:
         live = await counter.shop.key(live=True)

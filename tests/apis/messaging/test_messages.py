@@ -20,6 +20,7 @@ from tests.apis.messaging.counter import AT, Counter
 from tests.conftest import Run
 
 ACTIONS = "/v1/instagram/actions"
+_SHUT = {"reason": "outside_messaging_window", "allowed": "human_agent", "opens_with": ["message", "postback"]}
 
 
 def test_a_later_message_is_listed_and_can_be_cancelled_once(counter: Counter, run: Run[Any]) -> None:
@@ -85,11 +86,12 @@ def test_an_action_is_shown_where_the_connector_can(counter: Counter, run: Run[A
         ("submitted", {}, "7501", "Submitted"),
         ("delivered", {}, "7500", "Delivered"),
         ("read", {}, "7502", "Read"),
-        ("failed", {"reason": "outside_messaging_window", "rule": "never_wrote"}, "7010", "Failed"),
+        ("failed", _SHUT | {"rule": "never_wrote", "allowed": "nothing"}, "7010", "Failed"),
+        ("failed", _SHUT | {"rule": "window_closed", "until": "2026-05-09T09:30:00+00:00"}, "7010", "Failed"),
         ("failed", {"reason": "message_rejected"}, "7010", "Failed"),
     ],
 )
-def test_each_change_has_its_notice(name: str, more: dict[str, str], code: str, status: str) -> None:
+def test_each_change_has_its_notice(name: str, more: dict[str, Any], code: str, status: str) -> None:
     data = {"message_id": str(UUID(int=1)), "recipient": "igsid", "callback_url": "https://a.example/", **more}
     at = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
     event = EventRow(UUID(int=2), UUID(int=3), UUID(int=1), 2, f"single_message.{name}", at, data)
@@ -103,6 +105,10 @@ def test_each_change_has_its_notice(name: str, more: dict[str, str], code: str, 
     info = notice["deliveryInfo"]
     assert (info["code"], info["deliveryStatus"], info["timeStamp"]) == (code, status, "2026-05-04T09:30:00.000Z")
     assert (info.get("additional_info"), info.get("rule")) == (more.get("reason"), more.get("rule"))
+    assert (info.get("allowed"), info.get("opensWith")) == (more.get("allowed"), more.get("opens_with"))
+    assert ("does not take" in info["Description"]) is (more.get("reason") == "message_rejected")
+    assert info.get("until") == ("2026-05-09T09:30:00.000Z" if "until" in more else None)
+    assert ("must write first" in info["Description"]) is ("rule" in more)
     assert (notice["correlationid"], notice["callbackData"], notice["transid"]) == (None, None, str(UUID(int=1)))
     del data["callback_url"]
     assert called_back(replace(event, data=data)) is None

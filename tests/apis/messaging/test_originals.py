@@ -91,6 +91,8 @@ def test_a_body_of_the_original_is_accepted_as_it_stands(name: str, counter: Cou
             "status": "QUEUED",
             "reason": None,
             "sendTime": got.json["acceptedTime"],
+            "window": None,
+            "windowByPerson": None,
         }
 
     run(story())
@@ -105,6 +107,8 @@ def test_the_examples_run_to_delivered(counter: Counter, run: Run[Any]) -> None:
         assert (await counter.get(sent["messageId"]))["status"] == "DELIVERED"
         assert (await counter.get(again["messageId"]))["status"] == "DELIVERED"
         assert counter.callbacks("/notices") == [("7501", "Submitted"), ("7500", "Delivered")]
+        moments = [p.json["deliveryInfoNotification"]["deliveryInfo"]["timeStamp"] for p in counter.posted("/notices")]
+        assert moments == sorted(moments)
         notice = counter.posted("/notices")[0].json
         assert MOMENT.fullmatch(notice["deliveryInfoNotification"]["deliveryInfo"].pop("timeStamp"))
         assert notice == {
@@ -153,6 +157,10 @@ def test_the_siblings_refusals(counter: Counter, run: Run[Any]) -> None:
         without = {k: v for k, v in good.items() if k != "to"}
         assert await said(without) == (400, "7003", "Parameter missing -  : to")
         assert await said(raw=b"{'") == (400, "7000", "Invalid JSON")
+        got = await counter.api("POST", AT, headers={"content-type": "application/json"}, raw=b'{"to": "a"')
+        assert got.json["fields"] == [
+            {"path": "body", "code": "invalid_json", "message": "The body is not valid JSON: it ends too early."}
+        ]
         wrong = counter.key[:-1] + ("0" if counter.key[-1] != "0" else "1")
         assert await said(key=wrong) == (403, "7001", "Authentication failed.")
         assert await said(x="y") == (403, "7002", "Service Key Missing")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from overture.domain import conversations, erasure, identity
+from overture.domain import conversations, erasure, identity, messaging
 from overture.domain.campaigns import Pacing
 from overture.domain.conversations import (
     Asked,
@@ -81,6 +82,29 @@ async def test_what_was_said_is_shown_once_in_order_by_both(w: World) -> None:
             (Source.PERSON, "Sounds fun!", None),
             (Source.CAMPAIGN, "Hi Nasa!", "love"),
         ]
+
+
+@in_world
+async def test_a_campaign_a_single_message_and_a_comment_are_one_conversation(w: World) -> None:
+    account = await one_sender(w)
+    await rows(w, "update account set external_id = handle where project_id = $1 and id = $2", account.id)
+    await w.campaign(["nasa"], sender_ids=(account.id,), **FAST)
+    worker = await w.worker()
+    await w.settle(worker)
+    await shift(w, MINUTE)
+    comment = InboundMessage(account.handle, "instagram", "nasa", "c1", "lovely", await now(w), user_id="77")
+    await told(w, replace(comment, kind=InboundKind.COMMENT))
+    await shift(w, MINUTE)
+    new = messaging.NewSingle("instagram", account.handle, "@Nasa", Body("Thank you!"))
+    await w.run(lambda call: messaging.accept(call, new))
+    await w.settle(worker)
+    [c] = await listed(w)
+    assert (c.handle, c.user_id, c.unread) == ("nasa", "77", 1)
+    assert [(s.source, s.kind, s.text) for s in await said_in(w, c)] == [
+        (Source.MESSAGE, "message", "Thank you!"),
+        (Source.PERSON, "comment", "lovely"),
+        (Source.CAMPAIGN, "message", "Hi Nasa!"),
+    ]
 
 
 @in_world

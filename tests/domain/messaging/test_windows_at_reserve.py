@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from overture.connectors.bridge import BRIDGE, BridgeConnector
@@ -17,7 +17,7 @@ from overture.kernel.ids import MessageId
 from overture.runtime.vault import Vault
 from overture.runtime.work.worker import Worker
 from tests.domain.messaging.test_single import accept, stands
-from tests.factories import HOUR, fault, forget_faults, in_world, in_world_with, rows, shift, value
+from tests.factories import HOUR, fault, forget_faults, in_world, in_world_with, now, rows, shift, value
 from tests.world import World
 
 DAY = timedelta(days=1)
@@ -33,7 +33,7 @@ class Sent:
 
 
 async def worker_with_window(w: World) -> tuple[Worker, Sent]:
-    """A worker whose connector has a reply window, and what it was asked to send."""
+    """A worker whose connector has a reply window and knows people by number, and what it was asked to send."""
     sent = Sent()
 
     class Noting(BridgeConnector):
@@ -43,7 +43,12 @@ async def worker_with_window(w: World) -> tuple[Worker, Sent]:
             sent.all.append((to, body))
             return await super().send(account, to, body, **more)
 
-    connectors = Connectors({"bridge": Noting(w.session, replace(BRIDGE, has_reply_window=True))})
+    noting = Noting(w.session, replace(BRIDGE, has_reply_window=True, knows_numbers=True))
+    connectors = Connectors({"bridge": noting})
+    # Who takes the message finds its person as who sends it does.
+    known = w.calls.resources.need(Connectors).by_name
+    assert isinstance(known, dict)
+    known["bridge"] = noting
     secrets = w.deployment.secrets
     vault = Vault(secrets.vault_key)
     exchanges = suppression.Exchanges(vault)
@@ -64,14 +69,15 @@ async def comments(w: World, person: str, mid: str, kind: InboundKind = InboundK
     await w.run(lambda call: conversations.receive(call, [event]))
 
 
-async def rule_of(w: World, message_id: MessageId) -> str:
-    """The rule that its failure names."""
+async def failure_of(w: World, message_id: MessageId) -> tuple[str, str, datetime | None, int]:
+    """What its failure says: the rule, what may still be sent and until when, how many things would open a window."""
     data: dict[str, Any] = await value(
         w,
         "select data from event where project_id = $1 and subject = $2 and name = 'single_message.failed'",
         message_id,
     )
-    return str(data["rule"])
+    until = data.get("until")
+    return data["rule"], data["allowed"], until and datetime.fromisoformat(until), len(data["opens_with"])
 
 
 @in_world
@@ -82,7 +88,7 @@ async def test_a_comment_is_replied_to_privately_once_and_another_comment_once_m
     first, second = await accept(w, "fan"), await accept(w, "fan")
     await w.settle(worker)
     assert [await stands(w, m) for m in (first, second)] == [("delivered", None), OUTSIDE]
-    assert await rule_of(w, second) == "private_reply_used"
+    assert await failure_of(w, second) == ("private_reply_used", "nothing", None, 7)
     assert [to.comment_id for to, _ in sent.all] == [None, "c1"]
     await comments(w, "fan", "c2")
     third = await accept(w, "fan")
@@ -132,15 +138,30 @@ async def test_a_private_reply_in_doubt_is_held_and_is_the_same_when_it_goes_aga
 
 
 @in_world
+async def test_what_a_person_writes_goes_beside_the_private_reply_of_the_same_moment(w: World) -> None:
+    worker, sent = await worker_with_window(w)
+    await accept(w, "fan")
+    await w.settle(worker)
+    await shift(w, 2 * DAY)
+    await comments(w, "fan", "c1")
+    one, two, program = [await accept(w, "fan", body) for body in (BY_PERSON, BY_PERSON, Body("Hello"))]
+    await w.settle(worker)
+    assert [await stands(w, m) for m in (one, two, program)] == [("delivered", None)] * 2 + [OUTSIDE]
+    assert [(to.comment_id, body.is_by_person) for to, body in sent.all[1:]] == [("c1", False), (None, True)]
+    assert (await failure_of(w, program))[:2] == ("private_reply_used", "human_agent")
+
+
+@in_world
 async def test_only_a_person_may_write_after_a_day_and_only_then_it_is_marked(w: World) -> None:
     worker, sent = await worker_with_window(w)
     await accept(w, "fan", BY_PERSON)
     await w.settle(worker)
+    wrote = await now(w)
     await shift(w, DAY)
     person, program = await accept(w, "fan", BY_PERSON), await accept(w, "fan")
     await w.settle(worker)
     assert [await stands(w, m) for m in (person, program)] == [("delivered", None), OUTSIDE]
-    assert await rule_of(w, program) == "window_closed"
+    assert await failure_of(w, program) == ("window_closed", "human_agent", wrote + 7 * DAY, 6)
     assert [body.is_by_person for _, body in sent.all] == [False, True]
     await shift(w, 6 * DAY - HOUR)
     assert await stands(w, person) == ("delivered", None)
@@ -150,3 +171,4 @@ async def test_only_a_person_may_write_after_a_day_and_only_then_it_is_marked(w:
     too_late = await accept(w, "fan", BY_PERSON)
     await w.settle(worker)
     assert [await stands(w, m) for m in (late, too_late)] == [("delivered", None), OUTSIDE]
+    assert await failure_of(w, too_late) == ("window_closed", "nothing", None, 7)

@@ -55,11 +55,15 @@ class SingleRead(SingleEvent, frozen=True, kw_only=True):
 
 
 class SingleFailed(SingleEvent, frozen=True, kw_only=True):
-    """A single message was not sent and will not be; `reason` is in the glossary, `rule` is the reply window's."""
+    """A single message was not sent and will not be; `reason` is in the glossary. Where the reply window kept it back:
+    by which `rule`, what may still be sent (`allowed`, and `until` when), and what the person could do to open it."""
 
     name = "single_message.failed"
     reason: str
     rule: str | None = None
+    allowed: str | None = None
+    until: datetime | None = None
+    opens_with: tuple[str, ...] | None = None
     status: str = "failed"
 
 

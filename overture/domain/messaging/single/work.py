@@ -24,7 +24,7 @@ from overture.domain.messaging.single.commands import facts_of
 from overture.domain.messaging.single.events import SingleDelivered, SingleEvent, SingleFailed, SingleSubmitted
 from overture.domain.messaging.single.queries import body_of
 from overture.domain.messaging.single.rousing import SINGLE
-from overture.domain.messaging.windows import Allowed, Rule, Window, judged
+from overture.domain.messaging.windows import OPENINGS, Allowed, Facts, Rule, Window, barred, judged
 from overture.domain.messaging.work import Limits
 from overture.domain.platforms import (
     AccountStopped,
@@ -62,6 +62,7 @@ from overture.runtime.work.queues import Queue
 
 _LIMITS: Final = Limits()
 OUTSIDE: Final = "outside_messaging_window"
+_SHUT: Final = Window(Allowed.NOTHING, Rule.CLOSED_BY_PLATFORM, would_open=OPENINGS)
 _SPENT_WAIT: Final = timedelta(hours=1)
 _DELIVERED = """
 update single_message t set delivered_at = t.sent_at, seq = t.seq + 1
@@ -148,6 +149,7 @@ left join lateral (
             tx, [a.project_id for a in asks], [lane.key for a in asks for lane in a.lanes]
         )
         for ask in asks:
+            ask.given = set[str]()  # The comments that messages of this reserve reply to.
             for lane in ask.lanes:
                 if admit(lane, known.get(lane.key), ask) is not None:
                     self._stopped.discard(lane.key)
@@ -174,9 +176,23 @@ left join lateral (
         return Go(replace(sending, body=body, comment_id=window.comment_id), (ask.now,))
 
     def _window(self, row: Candidate, ask: Ask) -> Window:
+        """What it may go as. The private reply that another takes in this reserve is left to that one, where a person
+        wrote this and it may go all the same."""
+        facts, now, slack, is_by_person = self._asked(row, ask)
+        window = judged(facts, now, slack, is_by_person)
+        taken: set[str] = ask.given
+        if window.comment_id in taken:
+            without = judged(replace(facts, is_privately_replied=True), now, slack, is_by_person)
+            return without if without.is_open else window
+        if window.comment_id is not None:
+            taken.add(window.comment_id)
+        return window
+
+    def _asked(self, row: Candidate, ask: Ask) -> tuple[Facts, datetime, timedelta, bool]:
+        """What the window of a message is judged by."""
         slack = self._slack if ask.clock.is_real else timedelta(0)
         is_by_person = bool((row.facts["body"] or {}).get("is_by_person"))
-        return judged(contacts.read_facts(row.facts), ask.now, slack, is_by_person)
+        return contacts.read_facts(row.facts), ask.now, slack, is_by_person
 
     def _has_window(self, connector: str) -> bool:
         return self._capabilities(connector).has_reply_window
@@ -243,10 +259,8 @@ left join lateral (
         await usage.count(tx, [(p, month, n, 0) for (p, month), n in sorted(used.items())])
         events = []
         for row, ask, reason in done.drops:
-            window = self._window(row, ask) if reason == OUTSIDE else None
-            # Open all the same: another message took the private reply at this moment.
-            rule = None if window is None else Rule.PRIVATE_REPLY_USED if window.is_open else window.rule
-            failed = SingleFailed(**facts_of({**dict(row.facts), "id": row.id}), reason=reason, rule=rule)
+            why = _closed(*barred(*self._asked(row, ask))) if reason == OUTSIDE else {}
+            failed = SingleFailed(**facts_of({**dict(row.facts), "id": row.id}), reason=reason, **why)
             events.append(self._event(row.project_id, row.id, row.seq + 1, ask.now, failed))
         await outbox.write(tx, events)
 
@@ -298,10 +312,14 @@ left join lateral (
                 case State.DONE:
                     month[1] += 1
                     taken.append(r)
-                    events.append(self._told(r, r.seq, now, SingleSubmitted(**s.told)))
+                    # When it was, so that no receipt of the platform is older.
+                    at: datetime = r.answer.values[1]
+                    events.append(self._told(r, r.seq, at, SingleSubmitted(**s.told)))
                 case State.REFUSED | State.DROPPED:
                     month[0] -= 1
-                    events.append(self._told(r, r.seq, now, SingleFailed(**s.told, reason=str(r.answer.values[2]))))
+                    reason = str(r.answer.values[2])
+                    why = _closed(Rule.CLOSED_BY_PLATFORM, _SHUT) if reason == OUTSIDE else {}
+                    events.append(self._told(r, r.seq, now, SingleFailed(**s.told, reason=reason, **why)))
                 case State.WAITING:
                     month[0] -= 1
                 case _:
@@ -309,6 +327,8 @@ left join lateral (
         unsent = [r for r in results if r.answer.state in (State.WAITING, State.REFUSED, State.DROPPED)]
         if unsent:
             await contacts.give_back_private_replies(tx, [(r.item.project_id, r.item.id) for r in unsent])
+        if shut := [r for r in results if r.answer.state is State.REFUSED and r.answer.values[2] == OUTSIDE]:
+            await contacts.shut(tx, [(r.item.project_id, r.item.id) for r in shut])
         silent = [r for r in taken if not self._capabilities(r.item.payload.connector).tells_receipts]
         if silent:
             rows = await tx.fetch(_DELIVERED, [r.item.project_id for r in silent], [r.item.id for r in silent])
@@ -353,6 +373,11 @@ left join lateral (
         )
         facts = {**dict(row), "message_id": row["id"], "sender": sender}
         return self._sending(account, credential, facts, row["reserved_at"])
+
+
+def _closed(rule: Rule, left: Window) -> dict[str, Any]:
+    """What the failure of a message that the reply window kept back says."""
+    return {"rule": rule, "allowed": left.allowed, "until": left.until, "opens_with": left.would_open}
 
 
 def _to(platform: str, recipient: str) -> Recipient:
