@@ -115,7 +115,13 @@ def test_hashtags_keep_their_budget() -> None:
         with pytest.raises(PlatformBusy) as busy:
             await reads.hashtag(pages, "tea", seconds=2)
         assert (busy.value.why, busy.value.retry_after) == ("hashtag_budget_used", WEEK)
-        assert len(meta.asked) == asked + 1
+        assert len(meta.asked) == asked + 2
+        assert meta.last.query["fields"] == "id,name"
+        # One of the thirty costs nothing, though nobody here remembers that it was searched for.
+        meta.says(searched, {"data": [{"id": str(n), "name": f"Tag{n}"} for n in range(30)]})
+        assert await reads.hashtag(pages, "#tag7", seconds=2) == "7"
+        with pytest.raises(PlatformBusy):
+            await reads.hashtag(pages, "tea", seconds=2)
         meta.says(searched, {"data": []})
         for nothing in (Said({"data": []}), Said({"error": {"code": 24, "error_subcode": 2207024}}, 400)):
             meta.says(f"GET {F}/ig_hashtag_search", nothing)
