@@ -60,7 +60,7 @@ async def look_up(asking: Asking, account: Credential, sought: Sought, *, second
 
     Not finding it proves nothing: the platform promises nothing about when a message can be read back.
     """
-    if not sought.to.user_id or not sought.body.text:
+    if not sought.to.user_id or not sought.body.text or sought.body.buttons:
         return CannotTell("only a text to a known person can be recognised")
     query = {"platform": PLATFORM, "user_id": sought.to.user_id, "fields": "id,updated_time"}
     try:

@@ -300,9 +300,9 @@ class InstagramReads:
             return known
         if len(await self.searched(account, seconds=seconds / 3)) >= HASHTAGS:
             # Those searched for already cost nothing, whoever searched and whatever was forgotten here.
-            for found in await self._searched(account, {"fields": "id,name"}, seconds / 3):
-                if found.name is not None:
-                    self._remember(found.name.lower(), found.id)
+            for spent in await self._searched(account, {"fields": "id,name"}, seconds / 3):
+                if spent.name is not None:
+                    self._remember(spent.name.lower(), spent.id)
             if (known := self._hashtags.get(name)) is not None:
                 return known
             raise PlatformBusy("hashtag_budget_used", WEEK)
