@@ -6,6 +6,7 @@ All of them without a name; `quick` beside a name makes it shorter.
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -73,6 +74,10 @@ async def main(names: list[str]) -> int:
         print(f"No benchmark is called {unknown[0]}; there are {', '.join(BENCHMARKS)}, and the word quick.")
         return 2
     rows: list[Row] = []
+    # What it has started ends with it, however it is told to stop.
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     try:
         async with place() as p:
             for name in wanted:

@@ -1,4 +1,5 @@
-"""python -m tests.simulation --seeds N [--first N] [--seed S] [--steps N] [--once] [--mutants]: which seeds failed."""
+"""python -m tests.simulation --seeds N [--first N] [--every N] [--seed S] [--steps N] [--once] [--mutants]: those that
+failed."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ async def replayed(store: Store, seed: int, steps: int, once: bool) -> tuple[Out
 async def seeds(arguments: argparse.Namespace) -> int:
     """Each seed twice; how many failed."""
     failed = 0
-    wanted = range(arguments.first, arguments.first + arguments.seeds) if arguments.seed is None else [arguments.seed]
+    many = range(arguments.first, arguments.first + arguments.seeds * arguments.every, arguments.every)
+    wanted = many if arguments.seed is None else [arguments.seed]
     began, steps = time.perf_counter(), 0
     async with ground() as store:
         for seed in wanted:
@@ -56,6 +58,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--first", type=int, default=0, help="the first of the seeds")
+    parser.add_argument("--every", type=int, default=1, help="how far each is from the one before")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--once", action="store_true", help="do not run each seed a second time")

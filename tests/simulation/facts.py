@@ -20,6 +20,7 @@ from overture.kernel.ids import (
     ImportId,
     ReplayId,
     SuppressionId,
+    TaskId,
     TemplateId,
 )
 
@@ -233,3 +234,31 @@ class Chat(Place):
     """Messages whose end a person told."""
     forgotten: set[str] = field(default_factory=set)
     """Texts of messages whose rows a restore took away."""
+
+
+@dataclass
+class Desk(Place):
+    """A project whose campaigns go by accounts at Instagram itself: to who wrote first, and to the others by a bridge
+    or a person, or not at all. What a person is to send, somebody of this desk does.
+
+    `numbers`: the platform's number of each such account. `second`: how each writes to the others, as commands left it.
+    """
+
+    numbers: dict[UUID, str] = field(default_factory=dict)
+    second: dict[UUID, str | None] = field(default_factory=dict)
+    was_without: bool = False
+    """Whether an account ever had no second way."""
+    held: dict[UUID, TaskId] = field(default_factory=dict)
+    """Messages whose tasks were claimed, and that were not sent; whoever has them may send them at any time."""
+    unsaid: dict[UUID, TaskId] = field(default_factory=dict)
+    """Messages that were sent by hand, and nobody said so yet."""
+    mids: dict[UUID, str] = field(default_factory=dict)
+    """The platform's id of what arrived."""
+    resolved: set[UUID] = field(default_factory=set)
+    """Messages whose end a person told."""
+    wrote: dict[tuple[UUID, str], datetime] = field(default_factory=dict)
+    """When a person last wrote to an account, as far as it came to the product's knowledge."""
+    knowable: set[UUID] = field(default_factory=set)
+    """Messages sent by hand to somebody of whom the product knew name and number: their echoes can be nothing else."""
+    told: set[str] = field(default_factory=set)
+    """What came in over a bridge: the platform has it as what it is."""

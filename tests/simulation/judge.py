@@ -16,7 +16,8 @@ from overture.domain.platforms import InboundMessage
 from overture.runtime.work.kinds import Item, State
 from overture.sandbox.behaviour import OPT_OUT_TEXTS
 from overture.sandbox.store import moment
-from tests.simulation.facts import DAY, HOUR, LATER, Campaign, Entry, Grant, Place, Violation
+from tests.simulation.facts import DAY, HOUR, LATER, Campaign, Desk, Entry, Grant, Place, Violation
+from tests.simulation.handed import Handed
 from tests.simulation.overheard import Overheard
 from tests.simulation.town import Town
 from tests.simulation.walls import why_not
@@ -83,7 +84,8 @@ class Judge:
         self.grants: dict[UUID, list[Grant]] = {}
         self.journal: dict[UUID, Entry] = {}
         self.rows: dict[UUID, Row] = {}
-        self.singles = Overheard(town)
+        self.handed = Handed(town, self)
+        self.singles = Overheard(town, self.handed.asked)
         self._statements = -1
         self._seen_to = 0
         self._reserved: set[UUID] = set()
@@ -127,6 +129,21 @@ class Judge:
             }
             if event.text in OPT_OUT_TEXTS:
                 self.suppress(place, event.handle)
+
+    def said(self, desk: Desk, event: InboundMessage, *, is_late: bool) -> None:
+        """What somebody wrote was taken in, as `hear` knows it; `is_late`: whose it is was known only afterwards."""
+        answered = [
+            g
+            for grants in self.grants.values()
+            for g in grants
+            if (g.place.id, g.sender.handle, g.handle) == (desk.id, event.account, event.handle)
+        ]
+        self.may_have_replied |= {(desk.id, g.campaign.client, event.handle) for g in answered}
+        token = self._last_to.get((desk.id, event.account, event.handle))
+        if token is not None and not is_late:
+            self.replied.add((desk.id, self._grant_of[token].campaign.client, event.handle))
+        if event.text in OPT_OUT_TEXTS:
+            self.suppress(desk, event.handle)
 
     def _is_tied(self, token: UUID) -> bool:
         """Whether they got another client's message at the same moment: which of the two they answer nobody says."""
@@ -210,6 +227,8 @@ class Judge:
                 raise Violation("projects are apart", f"{item.id} of {place.facts.name} is of a stranger's campaign")
             self._allowed(item, place, campaign, s.handle)
             self._edited(item, campaign)
+            if isinstance(place, Desk):
+                self.handed.granted(place, item)
             if sender.is_paused:
                 raise Violation("nothing after a pause", f"{s.handle} reserved on the paused sender {sender.handle}")
             grant = Grant(
@@ -327,6 +346,8 @@ class Judge:
                 if (single := self.singles.arrived(project, token, text, moment(at))) is not None:
                     new.append(single)
                 continue
+            if (desk := self.handed.desk(project)) is not None:
+                token, handle = self.handed.of_ours(desk, token, account, handle, moment(at))
             entry = Entry(seq, project, UUID(token), account, handle, moment(at), moment(real))
             self._last_seq = seq
             self._town.trace.add("journal", *vars(entry).values())
@@ -340,6 +361,7 @@ class Judge:
         for token in new:
             self._agrees(token, self.rows[token].state)
         if self._town.chats:
+            await self.handed.hear()
             await self.singles.look()
             self.singles.settled()
         self.hear()
@@ -368,6 +390,14 @@ class Judge:
         self._caps(entry, grant)
         self._slot(entry, grant)
 
+    async def by_hand(self, token: UUID, grant: Grant, mid: str | None, text: str) -> None:
+        """Somebody sent a message whose task they had: it arrived, and drew on the caps when it was reserved."""
+        assert isinstance(grant.place, Desk)
+        await self.handed.sent(grant.place, token, grant, mid, text)
+        project = str(grant.place.id)
+        at, now = grant.at, self._town.now
+        self._arrived(Entry(self._last_seq, project, token, grant.sender.handle, grant.handle, at, now))
+
     def _slot(self, entry: Entry, grant: Grant) -> None:
         """One in a slot; the last of one spacing has the first slot of the next."""
         campaign = grant.campaign
@@ -383,7 +413,7 @@ class Judge:
                 raise Violation("one in a slot", f"{entry.token} and {taken} in slot {slot} of {campaign.id}")
 
     def _caps(self, entry: Entry, grant: Grant) -> None:
-        if grant.place.is_real:
+        if grant.place.is_real and entry.token not in self.handed.by_hand:
             arrivals = self._real_of_campaign.setdefault(grant.campaign.id, [])
             insort(arrivals, entry.received_at)
             for window, most in zip((HOUR, DAY), self._most[grant.campaign.id], strict=True):
@@ -427,7 +457,8 @@ class Judge:
 
     def _agrees(self, token: UUID, state: int) -> None:
         arrived = token in self.journal or self.singles.has_arrived(token)
-        if arrived and state not in (State.PERFORMING, State.DONE, State.IN_DOUBT):
+        is_with = state == State.WITH_PERSON and token in self.handed.by_hand
+        if arrived and not is_with and state not in (State.PERFORMING, State.DONE, State.IN_DOUBT):
             raise Violation("nothing is lost", f"{token} arrived, and its row says {State(state).name}")
         if not arrived and state == State.DONE:
             raise Violation("nothing is made up", f"{token} is told as sent and never arrived")
@@ -445,6 +476,10 @@ class Judge:
             return
         if step.resolved == token and was.state == State.IN_DOUBT:
             return
+        if was.state == State.WITH_PERSON or (was.state == State.IN_DOUBT and self.handed.is_handed(token)):
+            self.handed.moved(token, now.state, move, is_resolved=False)
+            if was.state == State.WITH_PERSON or now.state in (State.DONE, State.REFUSED):
+                return
         answered = was.epoch in step.answered.get(token, ())
         if was.state == State.PERFORMING and not answered and now.state != State.IN_DOUBT:
             raise Violation("only its own epoch's answer", move)

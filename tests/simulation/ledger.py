@@ -11,7 +11,7 @@ from typing import Any
 from overture.kernel.ids import shown
 from overture.runtime.work.kinds import State
 from tests.simulation.accounted import Accounts
-from tests.simulation.facts import Violation
+from tests.simulation.facts import Desk, Violation
 from tests.simulation.judge import Judge
 from tests.simulation.town import Town
 
@@ -256,6 +256,7 @@ class Ledger:
                 "target_duplicate": judge.granted_to(place, campaign.client, handle, token),  # type: ignore[arg-type]
                 "missing_variable": campaign.needed_name and self._town.people[handle].first_name is None,
                 "sender_gone": place.lost_sender,
+                "outside_messaging_window": isinstance(place, Desk) and place.was_without,
             }
             if not true.get(str(reason), False):
                 raise Violation("nobody is left out", f"{who} was skipped: {reason}, which is not so")

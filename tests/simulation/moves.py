@@ -27,10 +27,11 @@ from overture.runtime.work.kinds import Result
 from overture.runtime.work.queues import Queue
 from overture.runtime.work.worker import LeaseLost
 from overture.sandbox.faults import Fault
-from tests.simulation.facts import LATER, Campaign, Chat, Person, Place, Sender, Slots, Template, Text
+from tests.simulation.facts import LATER, Campaign, Chat, Desk, Person, Place, Sender, Slots, Template, Text
 from tests.simulation.judge import Judge, Step
 from tests.simulation.town import TESTER, Hand, Town
 from tests.simulation.walls import ZONES
+from tests.simulation.ways import senders
 from tests.simulation.wiring import PUBLIC
 
 SCENARIOS = (
@@ -110,9 +111,15 @@ class Moves:
         dice = self.dice
 
         async def work(call: Call) -> None:
-            senders = await accounts.provision_sandbox(call)
-            place.senders = {a.id: Sender(a.id, a.handle) for a in senders}
-            place.clients = [(await clients.create(call, f"Client {n}")).id for n in range(dice.randint(1, 2))]
+            most = 2
+            if isinstance(place, Desk):
+                # Whom of two clients somebody answers who wrote of their own accord is the product's choice.
+                most = 1
+                place.senders, place.numbers, place.second = await senders(call, dice)
+                place.was_without = None in place.second.values()
+            else:
+                place.senders = {a.id: Sender(a.id, a.handle) for a in await accounts.provision_sandbox(call)}
+            place.clients = [(await clients.create(call, f"Client {n}")).id for n in range(dice.randint(1, most))]
             place.templates = [
                 Template((await templates.create(call, body, body)).id, [(body, needs)]) for body, needs in BODIES
             ]
@@ -254,9 +261,9 @@ class Moves:
         if await self.command(place, lambda call: campaigns.cancel(call, campaign.id)):
             campaign.may_send, campaign.is_cancelled = False, True
 
-    async def suppress(self, place: Place) -> None:
+    async def suppress(self, place: Place, handle: str | None = None) -> None:
         """Somebody, whether known or not."""
-        handle = self.dice.choice(self.handles)
+        handle = handle or self.dice.choice(self.handles)
         made: list[SuppressionId] = []
 
         async def work(call: Call) -> None:
@@ -350,7 +357,13 @@ class Moves:
             return None
         token = MessageId(row["id"])
         sent = token in self.judge.journal
-        await self.command(place, lambda call: messaging.resolve(call, token, sent=sent))
+        if await self.command(place, lambda call: messaging.resolve(call, token, sent=sent)) and isinstance(
+            place, Desk
+        ):
+            # Whoever had its task was asked, and will not send it any more.
+            place.held.pop(token, None)
+            place.unsaid.pop(token, None)
+            place.resolved.add(token)
         return token
 
     async def peek(self, place: Place) -> None:
@@ -374,7 +387,7 @@ class Moves:
         """Some messages, look-ups or answers of this project meet trouble from now on."""
         route = self.dice.choice(("messages", "messages", "messages", "lookup", "inbound"))
         kinds = {"messages": SEND_FAULTS, "lookup": LOOK_UP_FAULTS, "inbound": INBOUND_FAULTS}[route]
-        if route == "inbound" and isinstance(place, Chat):
+        if route == "inbound" and isinstance(place, Chat | Desk):
             kinds += LOST
         kind = self.dice.choice(kinds)
         share = 0.04 if kind in ("warning", "challenge", "token_revoked") else self.dice.choice((0.1, 0.3, 0.6))

@@ -31,6 +31,7 @@ from overture.runtime.work import caps, record
 from overture.runtime.work.kinds import Answer, DoubtRow, Item, State
 from overture.runtime.work.reserve import Reserver
 from tests.simulation import mutants_of_chats as chats
+from tests.simulation import mutants_of_desks as desks
 from tests.simulation.facts import Violation
 from tests.simulation.ground import Store, ground
 from tests.simulation.run import STEPS, simulate
@@ -327,7 +328,7 @@ MUTANTS = (
     Mutant("resumed without a look", resumed_without_a_look),
     Mutant("variant by chance", variant_by_chance),
     Mutant("promise kept by the cancelled", promise_kept_by_the_cancelled),
-    Mutant("tombstones not asked", tombstones_not_asked, seed=4, steps=2 * FEW),
+    Mutant("tombstones not asked", tombstones_not_asked, seed=15, steps=2 * FEW),
     Mutant("claim taken over", claim_taken_over, seed=2, steps=FEW),
     Mutant("echo taken for an answer", echo_taken_for_an_answer, steps=FEW),
     Mutant("charged again", charged_again, seed=4, steps=FEW),
@@ -341,6 +342,17 @@ MUTANTS = (
             ("looks not read", chats.nobody_looks),
             ("delivered as often as told", chats.delivered_as_often_as_told),
             ("early echo left as it is", chats.early_echo_left),
+        )
+    ),
+    *(
+        Mutant(name, plant, seed=seed, steps=FEW, every=TALKS)
+        for name, plant, seed in (
+            ("closed windows taken for open", desks.windows_always_open, 3),
+            ("second way first", desks.second_way_first, 23),
+            ("tasks left open", desks.tasks_left_open, 71),
+            ("claimed ends for certain", desks.claimed_ends_for_certain, 3),
+            ("sent by hand not known", desks.sent_by_hand_not_known, 3),
+            ("early echo of a campaign left", desks.early_echo_of_a_campaign_left, 151),
         )
     ),
 )

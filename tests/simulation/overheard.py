@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
@@ -16,7 +16,7 @@ from uuid import UUID
 from overture.runtime.work.kinds import Item, State
 from overture.sandbox.behaviour import OPT_OUT_TEXTS
 from overture.sandbox.store import moment
-from tests.simulation.facts import DAY, Chat, Single, Violation
+from tests.simulation.facts import DAY, Chat, Desk, Place, Single, Violation
 from tests.simulation.network import Request
 from tests.simulation.town import Town
 
@@ -38,7 +38,9 @@ select m.id, m.seq, m.state, m.reason, m.external_id, m.delivered_at is not null
 from single_message m where m.project_id = $1 order by m.id
 """
 _KEPT = """
-select i.external_id, i.text, i.is_outbound from inbound i where i.project_id = $1 and i.kind = 'message'
+select i.external_id, i.text, i.is_outbound from inbound i
+join account a on a.project_id = i.project_id and a.id = i.account_id and a.external_id is not null
+where i.project_id = $1 and i.kind = 'message'
 order by i.external_id, i.id
 """
 _THERE = """
@@ -62,8 +64,10 @@ TOLD: Final = ("queued", "submitted", "delivered", "read", "failed", "cancelled"
 class Overheard:
     """Knows what was accepted, sees every grant, every request and every line of the journal."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, handed: Callable[[Desk, Request], None]) -> None:
+        """`handed` is told what a desk asked of the platform."""
         self._town = town
+        self._handed = handed
         self._arrived: dict[UUID, tuple[str, datetime]] = {}
         """By message: the platform's id of it, and when it was taken."""
         self._granted: list[UUID] = []
@@ -120,7 +124,11 @@ class Overheard:
         """What was asked of the platform since the last look, and of whom."""
         asked, self._town.session.posted = self._town.session.posted, []
         for request in asked:
-            self._asked(request)
+            desk = next((d for d in self._town.desks if str(d.id) == request.headers["X-Overture-Project"]), None)
+            if desk is None:
+                self._asked(request)
+            else:
+                self._handed(desk, request)
         granted, self._granted = self._granted, []
         for chat in self._town.chats if granted else ():
             row = await self._town.db.unwatched.fetchrow(_OPTED_OUT, chat.id, granted, list(OPT_OUT_TEXTS))
@@ -169,7 +177,8 @@ class Overheard:
                 self._told(chat, dict(r))
                 if is_rest:
                     self._ended(chat, dict(r))
-            await self._said(chat, is_rest=is_rest)
+            arrived = {mid for token, (mid, _) in self._arrived.items() if token not in chat.resolved}
+            await self.said(chat, arrived, is_rest=is_rest)
             if is_rest:
                 await self._called(chat)
 
@@ -245,8 +254,8 @@ class Overheard:
             if r["state"] == State.DONE and not taken:
                 raise Violation("every event is delivered", f"{r['name']} of {r['id']}: nobody was called back")
 
-    async def _said(self, chat: Chat, *, is_rest: bool) -> None:
-        """Each message of a person is kept once and as it was written; nothing of ours among them."""
+    async def said(self, chat: Place, arrived: Collection[str], *, is_rest: bool) -> None:
+        """Each message of a person is kept once and as it was written; nothing of ours, which `arrived`, among them."""
         there = self._town.app.store.db.execute(_THERE, (str(chat.id), _micros(self._now(chat)))).fetchall()
         theirs = {mid: json.loads(body)["text"] for mid, _, _, is_ours, _, body in there if not is_ours}
         ours = {mid for mid, _, _, is_ours, _, _ in there if is_ours}
@@ -265,12 +274,10 @@ class Overheard:
         readable = {mid for mids in shown.values() for mid in mids[-READABLE:]}
         if is_rest and (missing := theirs.keys() & readable - set(said)):
             raise Violation("every message of a person once", f"{sorted(missing)} came to nobody's knowledge")
-        if is_rest:
-            known = {mid for token, (mid, _) in self._arrived.items() if token not in chat.resolved}
-            if doubled := known & {r["external_id"] for r in kept if r["is_outbound"]}:
-                raise Violation("no echo is a reply", f"{sorted(doubled)} is shown as written by hand, and is ours")
+        if is_rest and (doubled := set(arrived) & {r["external_id"] for r in kept if r["is_outbound"]}):
+            raise Violation("no echo is a reply", f"{sorted(doubled)} is shown as written by hand, and is ours")
 
-    def _now(self, chat: Chat) -> datetime:
+    def _now(self, chat: Place) -> datetime:
         return self._town.app.projects.named(str(chat.id)).clock.at(self._town.now)
 
 

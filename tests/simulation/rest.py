@@ -14,7 +14,8 @@ from overture.domain import webhooks
 from overture.kernel.clock import SYSTEM, Clock
 from overture.runtime.work.queues import Queue
 from tests.simulation.chats import Chats
-from tests.simulation.facts import Chat, Place, Violation
+from tests.simulation.desks import Desks
+from tests.simulation.facts import Chat, Desk, Place, Violation
 from tests.simulation.judge import Step
 from tests.simulation.moves import Moves
 from tests.simulation.town import Hand, Town
@@ -32,7 +33,7 @@ select array(select distinct queue from turn where wake_at <= $1 order by 1) as 
 """
 _LEFT = """
 select count(*) from message m join campaign c on c.project_id = m.project_id and c.id = m.pick_key
-where m.state in (0, 1, 4) and c.status in ('running', 'paused')
+where m.state in (0, 1, 4, 6) and c.status in ('running', 'paused')
 """
 _NEXT_LANE = "select min(next_at) from lane where project_id = $1 and next_at > $2 and next_at < '2900-01-01'"
 _NEXT_MACHINE = """
@@ -43,8 +44,10 @@ select least((select min(look_at) from message where state = 4),
      + (select count(*) from chore m where m.holder = w.id and m.state = 1)
      + (select count(*) from audience_job m where m.holder = w.id and m.state = 1) > 0))
 """
-_A_SECOND = timedelta(seconds=1)
+_A_SECOND, _A_MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 _MOST_ROUNDS = 600
+_ASKED_EVERY = 60
+"""Rounds after which people are asked what they forgot: a campaign waits for them as long as it takes."""
 
 
 _WORK_OF_CHATS = ("single_message", "conversation_look", "callback")
@@ -54,6 +57,8 @@ _DUE_WITH_CHATS = _DUE.replace(
     "  > 0 as reap", "".join(_HELD.format(t) for t in _WORK_OF_CHATS).lstrip("\n") + "\n  > 0 as reap"
 ).replace("as look_up", "or (select count(*) from single_message where state = 4 and look_at <= $1) > 0 as look_up")
 _NEXT_MACHINE_WITH_CHATS = _NEXT_MACHINE.replace(
+    "where state = 4)", "where state = 4 and (project_id <> all($1) or look_at < doubt_at + interval '50 seconds'))"
+).replace(
     " > 0))",
     "".join(f"\n     + (select count(*) from {t} m where m.holder = w.id and m.state = 1)" for t in _WORK_OF_CHATS)
     + " > 0))",
@@ -61,6 +66,7 @@ _NEXT_MACHINE_WITH_CHATS = _NEXT_MACHINE.replace(
 _LEFT_OF_CHATS = "select count(*) from single_message where state in (0, 1)"
 # The platform may never tell of a message in doubt: it is asked for a while.
 _NEXT_DOUBT = "select min(look_at) from single_message where state = 4 and look_at < doubt_at + interval '50 seconds'"
+_LAST_LOOK = "select max(look_at) from single_message where state = 4"
 _NEXT_LANE_BUT_LOOKS = _NEXT_LANE + " and kind <> 9"
 _A_LOOK_LATER = timedelta(minutes=45)
 
@@ -71,6 +77,7 @@ class Scheduler(Protocol):
     town: Town
     moves: Moves
     chats: Chats
+    desks: Desks
 
     async def do(self, name: str, work: Callable[[], Awaitable[Step | None]], *, deadly: bool = True) -> None:
         """One step: done, traced, judged."""
@@ -89,21 +96,42 @@ class Rest:
         """Again while senders that stop on the way hold somebody up; those that stay are the judge's affair."""
         for _ in range(8):
             await self._do("lift", self._lift)
+            await self._ask_people()
             await self._settle()
             await self._late(None)
             await self._settle()
             if not await self._left():
                 break
-        for chat in self._town.chats:
+            if self._town.desks:
+                # What Instagram does not show, a person tells; it cannot arrive any more by then.
+                await self._do("wait", partial(self._live, _A_MINUTE))
+        for chat in (*self._town.chats, *self._town.desks):
             # Whatever came to nobody's knowledge is found by the next look, of an account that may look.
             await self._do("lift", self._lift)
             await self._do("wait", partial(self._pass, chat, _A_LOOK_LATER))
+            # And what is in doubt is asked for once more, of an account that may ask by now.
+            look_at: datetime | None = await self._town.db.unwatched.fetchval(_LAST_LOOK)
+            if look_at is not None and look_at >= self._town.now:
+                await self._do("wait", partial(self._live, look_at - self._town.now + _A_SECOND))
+            await self._settle()
+        if self._town.desks:
+            await self._ask_people()
             await self._settle()
 
     async def _left(self) -> int:
         raw = self._town.db.unwatched
         left: int = await raw.fetchval(_LEFT)
         return left + (await raw.fetchval(_LEFT_OF_CHATS) if self._town.chats else 0)
+
+    async def _ask_people(self) -> None:
+        """Whoever has something or did something says so; what nobody knows is told."""
+        for desk in self._town.desks:
+            await self._do("desk", partial(self._run.desks.finish, last=True))
+            while (await self._do("resolve", partial(self._resolve, desk))).resolved is not None:
+                pass
+
+    async def _resolve(self, desk: Desk) -> Step:
+        return Step("resolve", resolved=await self._moves.resolve(desk))
 
     async def _pass(self, place: Place, by: timedelta) -> None:
         await (self._live(by) if place.is_real else self._moves.advance(place, by))
@@ -143,10 +171,14 @@ class Rest:
 
     async def _settle(self) -> None:
         idle = 0
-        for _ in range(_MOST_ROUNDS):
+        for n in range(_MOST_ROUNDS):
             done = 0
             for hand in [h for i, h in enumerate(self._town.hands) if i == 0 or not h.is_idle]:
                 done += await self._round(hand)
+            if self._town.desks:
+                done += await self._do("desk", self._run.desks.finish)
+            if n % _ASKED_EVERY == _ASKED_EVERY - 1:
+                await self._ask_people()
             if done:
                 idle = 0
             elif not await self._wait():
@@ -201,7 +233,7 @@ class Rest:
         found = False
         for place in (*town.places, *town.chats):
             now = await self._project_now(place)
-            lanes = _NEXT_LANE_BUT_LOOKS if isinstance(place, Chat) else _NEXT_LANE
+            lanes = _NEXT_LANE_BUT_LOOKS if isinstance(place, Chat | Desk) else _NEXT_LANE
             moments: list[datetime | None] = [
                 await raw.fetchval(lanes, place.id, now),
                 town.app.next_due(str(place.id)),
@@ -211,7 +243,11 @@ class Rest:
                 found = True
                 ahead = max(first - now, _A_SECOND)
                 await self._do("wait", partial(self._pass, place, ahead))
-        machine: datetime | None = await raw.fetchval(_NEXT_MACHINE_WITH_CHATS if town.chats else _NEXT_MACHINE)
+        machine: datetime | None = await (
+            raw.fetchval(_NEXT_MACHINE_WITH_CHATS, [d.id for d in town.desks])
+            if town.chats
+            else raw.fetchval(_NEXT_MACHINE)
+        )
         if town.chats and (doubt := await raw.fetchval(_NEXT_DOUBT)) is not None:
             machine = doubt if machine is None else min(machine, doubt)
         if machine is not None or not found:

@@ -19,9 +19,10 @@ from structlog.testing import capture_logs
 
 from tests.simulation.backup import Backup
 from tests.simulation.chats import Chats
+from tests.simulation.desks import Desks
 from tests.simulation.edits import Edits
 from tests.simulation.extracting import Extracting
-from tests.simulation.facts import Place, Violation
+from tests.simulation.facts import Desk, Place, Violation
 from tests.simulation.judge import Judge, Step
 from tests.simulation.ledger import Ledger
 from tests.simulation.moves import QUEUES, Moves, answers_of
@@ -90,6 +91,7 @@ class Run:
 
     def __init__(self, seed: int, made: Town, steps: int, logs: list[Any]) -> None:
         self.dice = random.Random(f"run {seed}")
+        self._has_desk = made.talks and random.Random(f"desk {seed}").random() < 0.6
         self.town = made
         self.steps = steps
         self.count = 0
@@ -101,6 +103,7 @@ class Run:
         self.replays = Replays(self.moves)
         self.extracting = Extracting(self.moves)
         self.chats = Chats(self.moves)
+        self.desks = Desks(self.moves)
         self.backup = Backup(self.moves)
         self._keeps_at, self._restores_at = steps, steps
         self._logs = logs
@@ -115,10 +118,11 @@ class Run:
         dice = self.dice
         how_many = dice.choice((1, 1, 2))
         scales = [dice.choice((None, 0.0, 0.0, 60.0, 600.0)) for _ in range(how_many)]
-        await found_projects(self.town, how_many, together=dice.random() < 0.6, scales=scales)
+        await found_projects(self.town, how_many, together=dice.random() < 0.6, scales=scales, desk=self._has_desk)
         await self.moves.furnish()
         if self.town.talks:
             await self.chats.found()
+            await self.desks.found()
         for place in self.town.places:
             for campaign in list(place.campaigns.values()):
                 if dice.random() < 0.4:
@@ -126,7 +130,8 @@ class Run:
         for _ in range(dice.randint(1, 3)):
             await self.town.hire()
         await self.judge.look(Step("begin"))
-        if dice.random() < 0.5:
+        # What people did by hand, and what Instagram has, nobody can be asked after a restore.
+        if dice.random() < 0.5 and not self._has_desk:
             self._keeps_at = dice.randint(self.steps // 8, self.steps // 2)
             self._restores_at = self._keeps_at + dice.randint(self.steps // 8, self.steps // 3)
         while self.count < self.steps:
@@ -137,6 +142,7 @@ class Run:
         await self.audit()
         await self.ledger.at_rest()
         await self.judge.singles.audit(is_rest=True)
+        await self.judge.handed.audit(is_rest=True)
         await self.extracting.audit(is_rest=True)
 
     async def audit(self) -> None:
@@ -144,6 +150,7 @@ class Run:
         await self.ledger.audit()
         await self.extracting.audit()
         await self.judge.singles.audit()
+        await self.judge.handed.audit()
 
     async def step(self) -> None:
         """Draws what happens next and does it, perhaps not to its end: then its process is dead."""
@@ -176,6 +183,8 @@ class Run:
                 return bool(hands) and self.sheets.is_under_way()
             case "chat":
                 return bool(self.town.chats)
+            case "desk":
+                return bool(self.town.desks)
             case "hire":
                 return len(hands) < 3
             case "advance" | "rescale":
@@ -287,6 +296,9 @@ class Run:
     async def _chat(self) -> Step | None:
         return await self.chats.step()
 
+    async def _desk(self) -> Step | None:
+        return await self.desks.step()
+
     async def _inbound(self) -> None:
         await self.town.app.settle()
 
@@ -321,6 +333,9 @@ class Run:
         # No other sender between a backup and its restore: of what it sent nobody could be asked afterwards.
         is_kept = self.backup.kept is not None and not self.backup.is_restored
         names = [n for n in COMMANDS if not (is_kept and n == "connect_sender")]
+        if isinstance(place, Desk):
+            # Its accounts read no lists.
+            names = [n for n in names if n not in OF_LISTS]
         which = dice.choices(names, [COMMANDS[n] for n in names])[0]
         self.town.trace.add("command", which)
         if which == "resolve":
@@ -398,6 +413,7 @@ WEIGHTS = {
     "advance": 7,
     "rescale": 1,
     "chat": 30,
+    "desk": 40,
 }
 COMMANDS = {
     "start": 10,
@@ -430,6 +446,7 @@ COMMANDS = {
     "erase_listed": 6,
     "change_list": 2,
 }
+OF_LISTS = ("submit_job", "cancel_job", "erase_listed", "change_list")
 OF_CAMPAIGNS = (
     "start",
     "pause",

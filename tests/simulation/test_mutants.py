@@ -28,6 +28,17 @@ NAMED = {m.name: m for m in MUTANTS}
         pytest.param(NAMED["charged again"], {"credits balance"}, marks=pytest.mark.at_length),
         (NAMED["tombstones not asked"], {"erased stays out"}),
         (NAMED["reply window not asked"], {"nothing outside the reply window"}),
+        (NAMED["closed windows taken for open"], {"nothing outside the reply window"}),
+        (NAMED["claimed ends for certain"], {"nobody guesses what a person did"}),
+        *(
+            pytest.param(NAMED[name], {invariant}, marks=pytest.mark.at_length)
+            for name, invariant in (
+                ("second way first", "by a way that is open"),
+                ("tasks left open", "nothing after an opt-out"),
+                ("sent by hand not known", "no echo is a reply"),
+                ("early echo of a campaign left", "no echo is a reply"),
+            )
+        ),
     ],
     ids=lambda value: value.name if isinstance(value, Mutant) else "",
 )

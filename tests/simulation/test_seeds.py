@@ -14,8 +14,8 @@ from tests.simulation.ground import Store
 from tests.simulation.run import Outcome, simulate
 
 STEPS = 90
-TWICE = 11
-"""One that has single messages."""
+TWICE = 3
+"""One that has single messages and a desk."""
 
 pytestmark = pytest.mark.simulation
 

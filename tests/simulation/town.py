@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import platform
 import random
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ from overture.runtime.work.reserve import Terms
 from overture.runtime.work.worker import Worker
 from overture.sandbox import Sandbox, create_app
 from tests.simulation import pushing, talk
-from tests.simulation.facts import Chat, Person, Place
+from tests.simulation.facts import Chat, Desk, Person, Place
 from tests.simulation.network import Receivers, Session
 from tests.simulation.tracing import Killed, Trace
 from tests.simulation.watched import WatchedDatabase
@@ -37,7 +37,7 @@ START = datetime(2026, 5, 30, 10, tzinfo=UTC)
 """Two days before a month ends, so that long runs cross it."""
 TESTER = Actor("cli")
 TALKS = 4
-"""One seed in so many has a project of single messages beside its campaigns."""
+"""One seed in so many has a project of single messages beside its campaigns, and may have a desk among these."""
 
 
 class SeedIds:
@@ -128,13 +128,35 @@ class Town:
         events = BridgeConnector(cast(aiohttp.ClientSession, self.session)).parsed(body)
         project = await project_by_id(self.db, UUID(hook_id))
         assert project is not None
-        told = await talk.retold(self, self.dice, project.id, events)
+        desk = next((d for d in self.desks if d.id == project.id), None)
+        if desk is None:
+            told = await talk.retold(self, self.dice, project.id, events)
+        else:
+            events = told = self._by_bridge(desk, events)
         try:
             await self.calls.run(project, TESTER, lambda call: conversations.receive(call, told))
         except Killed:
             return 0
         self.heard += [(project.id, e) for e in events]
         return 503 if self.dice.random() < self.lose_inbound_answer else 204
+
+    @property
+    def desks(self) -> list[Desk]:
+        """The projects whose campaigns go by Instagram itself."""
+        return [p for p in self.places if isinstance(p, Desk)]
+
+    def _by_bridge(self, desk: Desk, events: Sequence[Any]) -> list[Any]:
+        """What a bridge alone tells: answers to an account at Instagram are written there, which tells them itself."""
+        with self.app.store.transaction():
+            project = self.app.projects.named(str(desk.id))
+            for e in events:
+                is_there = isinstance(e, InboundMessage) and e.account in desk.numbers.values()
+                if is_there and e.external_id not in desk.told:
+                    desk.told.add(e.external_id)
+                    igsid = self.app.graph.audience.igsid_of(project, e.account, f"@{e.handle}")
+                    at = project.clock.at(self.now)
+                    self.app.graph.voices.writes(project, e.account, igsid, {"text": e.text}, at)
+        return [e for e in events if e.account not in desk.numbers.values()]
 
     def tell_sandbox(self, place: Place, clock: Clock) -> None:
         """The sandbox's clock of the project is the project's."""
@@ -184,15 +206,18 @@ async def town(seed: int, url: str, folder: Path, trace: Trace) -> AsyncIterator
         await app.close()
 
 
-async def found_projects(town: Town, how_many: int, *, together: bool, scales: list[float | None]) -> None:
-    """Test projects with their two senders and a clock each: None is the machine's own, 0 the manual one."""
+async def found_projects(
+    town: Town, how_many: int, *, together: bool, scales: list[float | None], desk: bool = False
+) -> None:
+    """Test projects with a clock each: None is the machine's own, 0 the manual one. `desk`: the last is one."""
     workspaces = [await identity.create_workspace(town.db, "One", town.ids)]
     if not together:
         workspaces.append(await identity.create_workspace(town.db, "Two", town.ids))
     for n in range(how_many):
         workspace = workspaces[n % len(workspaces)]
         facts = await identity.create_project(town.db, workspace.id, f"Project {n}", "test", ids=town.ids)
-        place = Place(facts, scales[n] is None)
+        made = Desk if desk and n == how_many - 1 else Place
+        place = made(facts, scales[n] is None)
         town.places.append(place)
         if scales[n] is not None:
             town.tell_sandbox(place, await identity.set_clock(town.db, facts, scale=scales[n]))

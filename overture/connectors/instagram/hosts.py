@@ -5,7 +5,9 @@ Not the requests; those are in asking.py.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from overture.domain.platforms import Credential, Login
@@ -85,7 +87,8 @@ PAGE_FIELDS: Final = ("messages", "messaging_postbacks", "message_reactions")
 """Those of them that a page knows too."""
 
 
-def under(base: str) -> dict[Login, Place]:
+@lru_cache(maxsize=16)
+def under(base: str) -> Mapping[Login, Place]:
     """Every host below one address, as the sandbox has them: `{base}/instagram`, `/facebook`, `/api`, `/www`."""
     base = base.rstrip("/")
     return {

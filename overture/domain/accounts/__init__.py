@@ -36,7 +36,7 @@ from overture.domain.accounts.errors import (
 )
 from overture.domain.accounts.events import EVENTS
 from overture.domain.accounts.granting import Apps, Started, Wanted, finish, start, started, with_token
-from overture.domain.accounts.numbered import OnTheFly, find_numbered, under, under_these
+from overture.domain.accounts.numbered import OnTheFly, all_numbered, find_numbered, under, under_these
 from overture.domain.accounts.queries import (
     Hook,
     SenderHealth,
@@ -88,6 +88,7 @@ __all__ = [
     "Wanted",
     "active",
     "add_bridge",
+    "all_numbered",
     "bridges",
     "connect",
     "find_by_handle",

@@ -22,6 +22,7 @@ _FIND = f"""
 select external_id, {COLUMNS} from account where project_id = $1 and platform = $2 and external_id = any($3::text[])
 order by external_id
 """
+_ALL = "select id from account where project_id = $1 and external_id is not null order by id"
 _NAME = """
 insert into account_name (workspace_id, mode, platform, handle, project_id, account_id)
 values ($1, $2, $3, $4, $5, $6) on conflict do nothing
@@ -42,6 +43,11 @@ class OnTheFly:
 async def find_numbered(tx: Tx, project_id: UUID, platform: str, external_id: str) -> Account | None:
     """The account that the platform knows by this id, or None."""
     return (await _numbered(tx, project_id, platform, [external_id])).get(external_id)
+
+
+async def all_numbered(tx: Tx, project_id: UUID) -> set[UUID]:
+    """The accounts that their platform knows by an id of its own: it tells what leaves them."""
+    return {r["id"] for r in await tx.fetch(_ALL, project_id)}
 
 
 async def _numbered(tx: Tx, project_id: UUID, platform: str, external_ids: Sequence[str]) -> dict[str, Account]:

@@ -23,7 +23,8 @@ from overture.runtime import outbox
 from overture.runtime.db import Tx
 
 _PLANS = f"""
-select c.project_id, c.id, c.client_id, case when c.held > 0 then 'held' else c.status end as status,
+select c.project_id, c.id, c.client_id,
+  case when c.held > 0 and c.status <> 'cancelled' then 'held' else c.status end as status,
   c.recontact_after_days, c.sender_ids, m.version, m.body, c.schedule::text as schedule, c.start_at, c.is_start_pending,
   c.max_lateness_minutes, c.zones, w.quiet_hours, w.quiet_zone, {steps.PLANNED}
 from unnest($1::uuid[], $2::uuid[]) k(project_id, id)

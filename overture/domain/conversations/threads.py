@@ -140,8 +140,11 @@ async def move(call: Call, told: Mapping[UUID, Sequence[datetime]]) -> dict[UUID
 
 
 async def unite(call: Call, platform: str, met: Met, handle: str) -> None:
-    """Somebody known by number alone proves to be who has this name: what was kept of the one is the other's."""
+    """Somebody known by number alone proves to be who has this name: what was kept of the one is the other's, and who
+    asked not to be written to did so under this name too."""
     if met.twin is None:
+        if met.is_named:
+            await suppression.named(call, platform, met.person_id, handle)
         return
     for row in await call.fetch(_TWINS, met.twin, met.person_id):
         if row["into"] is None:

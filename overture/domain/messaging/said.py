@@ -62,6 +62,10 @@ where exists (
   where c.project_id = $1 and c.person_id = x.person_id and c.account_id = x.account_id)
 order by x.account_id, x.person_id
 """
+_SENT_IDS = """
+select account_id, external_id from message
+where project_id = $1 and id = any($2::uuid[]) and external_id is not null order by id
+"""
 _FORGET = """
 update message m set reply_text = '' from contacted c
 where c.project_id = $1 and c.person_id = $2 and c.account_id = $3
@@ -190,6 +194,13 @@ async def sent_ids(call: Call, account_id: UUID, person_id: UUID, external_ids: 
     )
     single = await call.fetch(_SINGLE_IDS, account_id, list(external_ids))
     return {r["external_id"] for r in (*rows, *single)}
+
+
+async def ids_of_sent(tx: Tx, project_id: UUID, messages: Sequence[UUID]) -> list[tuple[UUID, str]]:
+    """Under which ids, of which account, the platform knows these messages to targets; those it named none of are left
+    out."""
+    rows = await tx.fetch(_SENT_IDS, project_id, list(messages))
+    return [(r["account_id"], r["external_id"]) for r in rows]
 
 
 async def forget_reply(call: Call, account_id: UUID, person_id: UUID, text: str) -> None:

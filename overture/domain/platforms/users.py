@@ -44,10 +44,11 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Met:
     """The person. `twin`: another row, known by the platform's number alone, who proves to be the same: nothing leads
-    to it any more, and what is kept of it is this person's."""
+    to it any more, and what is kept of it is this person's. `is_named`: they had no name until now."""
 
     person_id: PersonId
     twin: PersonId | None = None
+    is_named: bool = False
 
 
 async def ensure_users(
@@ -140,7 +141,7 @@ async def _both(
     )
     if found is None:
         await tx.execute(_ADD, project_id, handle_reference(platform), handle, by_number)
-        return Met(by_number)
+        return Met(by_number, is_named=True)
     if found == by_number or await tx.fetchval(_NAMED, project_id, by_number, handle_reference(platform)) is not None:
         # Who was known under another name has taken this one: the number stays theirs, what was kept under it too.
         return Met(by_number)

@@ -25,7 +25,7 @@ from overture.domain.suppression.exchanges import (
     take_in,
 )
 from overture.domain.suppression.hashing import ANY, OF_PROJECT, Asked, Exchanges
-from overture.domain.suppression.numbers import add_user, unite
+from overture.domain.suppression.numbers import add_user, named, unite
 from overture.domain.suppression.queries import JOIN, copy_list, get, keeps_out, page, stream, suppressed_names
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "held",
     "hold_back",
     "keeps_out",
+    "named",
     "own_hashes",
     "page",
     "remove",

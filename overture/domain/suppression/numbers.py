@@ -37,6 +37,16 @@ async def add_user(call: Call, platform: str, person_id: PersonId, user_id: str,
         call.emit(row["id"], 1, added)
 
 
+async def named(call: Call, platform: str, person_id: PersonId, handle: str) -> None:
+    """Somebody known by number alone has this name: who is suppressed is so by name, and with it everywhere."""
+    row = await call.fetchrow(_STANDING, person_id)
+    if row is None or not row["handle"].startswith(NUMBER):
+        return
+    await call.execute(_END, person_id, call.now, "same_person")
+    call.emit(row["id"], 2, SuppressionRemoved(person_id=person_id, handle=row["handle"], reason="same_person"))
+    await add(call, platform, handle, reason=row["reason"], source=row["source"], note=row["note"])
+
+
 async def unite(call: Call, platform: str, gone: PersonId, handle: str) -> None:
     """Somebody known by number alone proves to be who has this name: suppressed as one, suppressed as the other."""
     row = await call.fetchrow(_STANDING, gone)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
-from overture.domain import conversations
+from overture.domain import conversations, identity
 from overture.domain.campaigns import Pacing
 from overture.domain.conversations.events import MessageReceived
 from overture.domain.platforms import (
@@ -182,6 +182,23 @@ async def test_a_number_that_proves_to_be_a_name_is_one_person_with_all_that_was
     texts = await rows(w, "select text from inbound where project_id = $1 order by id")
     assert [r["text"] for r in texts] == ["who is this?", "stop", "ah, it is you", "well"]
     await are_numbered(w)
+
+
+@in_world
+async def test_who_opted_out_by_number_is_suppressed_everywhere_once_their_name_is_known(w: World) -> None:
+    account = (await senders(w))[0].handle
+    beside = await identity.create_project(w.db, w.project.workspace_id, "Beside", "test")
+    everywhere = "select handle, reason from suppression where removed_at is null and project_id = any($2::uuid[])"
+    both = [w.project.id, beside.id]
+    await told(w, message(account, "12", "m1", "stop"))
+    assert [tuple(r) for r in await rows(w, f"{everywhere} and $1::uuid is not null", both)] == [("id:12", "opt_out")]
+    # Nobody has that name yet: a comment tells it, and not a target.
+    comment = InboundMessage(account, "instagram", "nasa", "c1", "Lovely!", user_id="12", kind=InboundKind.COMMENT)
+    await told(w, comment, comment)
+    found = await rows(w, f"{everywhere} and $1::uuid is not null order by project_id", both)
+    assert [tuple(r) for r in found] == [("nasa", "opt_out")] * 2
+    told_of = [e["handle"] for name in ("added", "removed") for e in await events_of(w, f"suppression.{name}")]
+    assert told_of == ["id:12", "nasa", "id:12"]
 
 
 @in_world

@@ -72,6 +72,27 @@ async def test_an_echo_ends_the_task_it_must_be_of_claimed_or_not(w: World) -> N
 
 
 @in_world
+async def test_an_echo_of_what_was_said_to_be_done_is_that_message(w: World) -> None:
+    worker, campaign, [alice] = await handed(w, ALICE, body="Hello!")
+    await knows(w, ALICE, NUMBER)
+    await do(w, messaging.claim, alice, "Ana")
+    await shift(w, HOUR)
+    await do(w, messaging.done, alice)
+    assert await echoes(w, "Hello!", "m_0", ago=2 * HOUR) == 1, "from before anybody had it"
+    assert await echoes(w, "Hello!") == 1
+    assert await echoes(w, "Hello!") == 0, "told again it is known by its id"
+    assert await echoes(w, "Hello!", "m_2") == 1, "there was one message, and this is another"
+    await w.settle(worker)
+    [task] = await tasks(w)
+    assert (task.status, task.claimed_by, task.external_id) == (TaskStatus.DONE, "Ana", "m_1")
+    assert await statuses(w, campaign.id) == {ALICE: ("sent", None)}
+    assert ((await w.get(campaign.id)).stats.sent, (await w.events()).count("message.sent")) == (1, 1)
+    [talk] = (await w.run(lambda call: conversations.page(call, PageAsk()))).items
+    said = await w.run(lambda call: conversations.messages(call, talk.id, PageAsk()))
+    assert sorted(s.source for s in said.items) == sorted([Source.CAMPAIGN, Source.APP, Source.APP])
+
+
+@in_world
 async def test_an_echo_that_may_be_something_else_ends_nothing(w: World) -> None:
     worker, _, [alice] = await handed(w, ALICE, body="Hello!")
     other = await w.campaign([ALICE], client="Another", body="Hello!", **LIMITS)

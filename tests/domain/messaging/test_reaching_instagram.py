@@ -5,13 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from overture.domain import accounts, conversations, messaging
 from overture.domain.accounts import Account
 from overture.domain.campaigns import CampaignStatus, Pacing
-from overture.domain.platforms import InboundMessage
+from overture.domain.conversations import Source
+from overture.domain.platforms import InboundEcho, InboundMessage
 from overture.kernel.ids import MessageId
+from overture.kernel.paging import PageAsk
+from overture.runtime.postgres import StoreAddress
+from overture.runtime.work.queues import Queue
+from tests.conftest import Run
 from tests.factories import doubts, fault, forget_faults, in_world, in_world_with, now, rows, statuses, value
-from tests.world import World
+from tests.world import World, world
 
 LIMITS: dict[str, Any] = {"pacing": Pacing.BURST, "hourly_limit": 100, "daily_limit": 100}
 OURS = "a_637921640978680000"
@@ -58,6 +65,37 @@ async def test_who_wrote_is_answered_who_commented_gets_one_private_reply_and_th
     sent = "select external_id from message where project_id = $1 and state = 2"
     ids = [r["external_id"] for r in await rows(w, sent)]
     assert len(set(ids)) == 3, "each has the platform's own id"
+
+
+@pytest.mark.parametrize("order", ["echo, record, relay", "record, echo, relay", "record, relay, echo"])
+def test_an_echo_is_a_campaigns_message_whenever_it_comes(address: StoreAddress, run: Run[Any], order: str) -> None:
+    async def story() -> None:
+        async with world(address) as w:
+            await _echoed(w, order.split(", "))
+
+    run(story())
+
+
+async def _echoed(w: World, order: list[str]) -> None:
+    account = await connected(w)
+    await writes(w)
+    await w.campaign([WROTE], sender_ids=(account.id,), **LIMITS)
+    worker = await w.worker()
+    await worker.relay()
+    [item] = await worker.reserve(Queue.ACTS)
+    await worker.call(item)
+    [entry] = await w.journal()
+    echo = InboundEcho(OURS, "instagram", "7947908538583264", entry["id"], entry["text"], await now(w))
+    for step in order:
+        if step == "echo":
+            await w.run(lambda call: conversations.receive(call, [echo]))
+        else:
+            await (worker.record() if step == "record" else worker.relay())
+    [talk] = (await w.run(lambda call: conversations.page(call, PageAsk()))).items
+    said = await w.run(lambda call: conversations.messages(call, talk.id, PageAsk()))
+    assert sorted(s.source for s in said.items) == sorted([Source.PERSON, Source.CAMPAIGN])
+    assert await value(w, "select count(*) from inbound where project_id = $1 and is_outbound") == 0
+    assert talk.unread == 1
 
 
 @in_world_with(call_seconds=0.3)

@@ -9,7 +9,7 @@ import pytest
 
 from overture.domain import accounts, campaigns, clients, conversations, erasure, messaging, templates
 from overture.domain.accounts import Account
-from overture.domain.campaigns import Campaign, CampaignStatus, FollowUp, NewCampaign, Pacing, Variant
+from overture.domain.campaigns import Campaign, CampaignStatus, FollowUp, NewCampaign, Pacing, Variant, filling
 from overture.domain.identity import Call
 from overture.domain.messaging import CouldNot, NewSingle, Task, TaskStatus
 from overture.domain.messaging.recovery import Search
@@ -211,6 +211,16 @@ async def test_an_answer_to_another_campaign_withdraws_what_was_to_follow(w: Wor
     await w.run(lambda call: conversations.receive(call, [InboundMessage("by.hand", "instagram", ALICE, "x", "Hi!")]))
     await w.settle(worker)
     assert [(t.status, t.reason) for t in await tasks(w)] == [(TaskStatus.WITHDRAWN, "replied")]
+
+
+@in_world
+async def test_a_task_of_a_cancelled_campaign_is_not_claimed_while_something_of_the_campaign_is_undone(
+    w: World,
+) -> None:
+    _, campaign, [alice] = await handed(w, ALICE)
+    await w.run(lambda call: filling.hold(call, campaign.id))
+    await w.run(lambda call: campaigns.cancel(call, campaign.id))
+    assert "campaign_cancelled" in await refused(w, messaging.claim, alice, "task_over", "Ana")
 
 
 @in_world
