@@ -154,6 +154,11 @@ def test_facebook_login_keeps_a_pages_token_that_does_not_end(shop: Shop, stood:
         assert made["clientId"] == client
         await stood.settle()
         assert (await grant(stood, shop))["listens_at"] is not None
+        # Nothing is renewed and nothing is sent: the next look into its conversations hears that it was taken back.
+        await shop.stop(ACCOUNT, "token_revoked")
+        await shop.pass_time(timedelta(minutes=16))
+        await stood.settle()
+        assert (await grant(stood, shop))["status"] == "disabled"
 
     run(story())
 
