@@ -42,6 +42,8 @@ async def edit(call: Call, campaign_id: CampaignId, changes: CampaignChanges) ->
         await _replace_steps(call, campaign_id, new)
     if "sender_ids" in fields:
         await require_known(call, new.client_id, new.sender_ids)
+        if new.sender_ids is not None:
+            await messaging.free_from_others(call, campaign_id, new.sender_ids)
     if rules.planned(new) != rules.planned(was):
         plan = Planned(new.schedule, new.start_at, new.if_missed, new.max_lateness_minutes)
         await set_plan(call, campaign_id, plan)
@@ -82,7 +84,7 @@ async def _replace_steps(call: Call, campaign_id: CampaignId, new: Campaign) -> 
 
 
 async def _wake(call: Call, was: Campaign, new: Campaign) -> None:
-    """Its lanes are looked at again. One of a sender that is no longer named keeps what is bound to it."""
+    """Its lanes are looked at again. One of a sender that is no longer named keeps what it has tried."""
     if new.sender_ids != was.sender_ids:
         senders = await accounts.of_client(call, new.client_id, new.sender_ids)
         rules.require_sender(senders, call.now)

@@ -39,6 +39,19 @@ _OF_ACCOUNT = _SKIPPED.format(
     which="t.lane_id = any(array(select l.id from lane l where l.project_id = $1 and l.key = $2)) and $5::uuid is null"
 )
 
+# First messages nobody has taken up: whatever kept them for one sender, no call was ever made for them.
+_FREE = """
+update message set lane_id = null, due_at = null
+where project_id = $1 and state = 0 and step = 0 and epoch = 0 and lane_id = any(array(
+  select id from lane where project_id = $1 and pick_key = $2 and key <> all($3::uuid[])))
+returning coalesce(strand, pick_key) as pick, position
+"""
+_BACK = """
+update pick p set cursor = least(p.cursor, x.position - 1)
+from (select id, min(position) as position from unnest($2::uuid[], $3::bigint[]) y(id, position) group by id) x
+where p.project_id = $1 and p.id = x.id
+"""
+
 
 async def add(
     call: Call,
@@ -98,6 +111,14 @@ async def skip_waiting(call: Call, person_id: PersonId, reason: str, client_id: 
         return withdrawn
     await call.take_turn(Queue.ACTS)
     return withdrawn + await _skip(call, _OF_PERSON, person_id, reason, client_id)
+
+
+async def free_from_others(call: Call, campaign_id: CampaignId, senders: Sequence[UUID]) -> None:
+    """What waits for other senders of a campaign than these, and was never tried by them, waits for any of these. The
+    acts turn must have been taken."""
+    freed = await call.fetch(_FREE, campaign_id, list(senders))
+    if freed:
+        await call.execute(_BACK, [r["pick"] for r in freed], [r["position"] for r in freed])
 
 
 async def clients_answered(call: Call, person_id: PersonId) -> list[ClientId]:

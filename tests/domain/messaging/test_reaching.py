@@ -18,6 +18,7 @@ from overture.domain.messaging.reaching import Reach, Sender, Way
 from overture.domain.messaging.windows import Facts
 from overture.domain.platforms import Connectors, InboundMessage
 from overture.kernel.paging import PageAsk
+from overture.runtime.work.queues import Queue
 from tests.factories import HOUR, ignoring, in_world, now, rows, senders, shift, statuses, targets_of
 from tests.world import World
 
@@ -178,6 +179,27 @@ async def test_a_second_way_takes_who_has_none_and_another_senders_window_goes_f
     await w.run(lambda call: messaging.claim(call, page.items[0].id, "Ana"))
     await w.run(lambda call: messaging.done(call, page.items[0].id))
     assert (await w.get(campaign.id)).status is CampaignStatus.COMPLETED
+
+
+@in_world
+async def test_what_waits_for_a_sender_that_is_no_longer_named_goes_by_those_that_are(w: World) -> None:
+    await opened(w)
+    one = await windowed(w, "one.way")
+    await windowed(w, "two.way")
+    first, second = ignoring(2)
+    for person in (first, second):
+        await writes(w, person, "two.way")
+    await w.run(lambda call: accounts.set_second_way(call, one.id, "bridge"))
+    campaign = await w.campaign([first, second], **LIMITS)
+    worker = await w.worker()
+    assert await worker.reserve(Queue.ACTS) == []
+    waits = "select a.handle from message m join lane l on l.id = m.lane_id join account a on a.id = l.key"
+    assert {r["handle"] for r in await rows(w, f"{waits} where m.project_id = $1")} == {"two.way"}
+    await w.run(lambda call: campaigns.edit(call, campaign.id, campaigns.CampaignChanges(sender_ids=(one.id,))))
+    await w.settle(worker)
+    assert await sent(w) == dict.fromkeys((first, second), ("one.way", "bridge"))
+    assert (await w.get(campaign.id)).status is CampaignStatus.COMPLETED
+    assert len(await w.journal()) == 2
 
 
 @in_world
