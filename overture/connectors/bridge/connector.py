@@ -31,6 +31,7 @@ from overture.domain.platforms import (
     PlatformUnreachable,
     Profile,
     Recipient,
+    Refused,
     Relation,
     Sought,
     Stop,
@@ -69,7 +70,10 @@ class BridgeConnector:
     async def send(
         self, account: Credential, to: Recipient, body: Body, *, token: MessageId, at: ProjectTime, seconds: float
     ) -> Outcome:
-        """One attempt. Never raises for what the network or the bridge did."""
+        """One attempt. Never raises for what the network or the bridge did. A bridge takes words alone: what has none
+        is refused here, and what is offered under them is left out."""
+        if not body.text:
+            return Refused("message_rejected", "a bridge takes text alone")
         headers = {"Authorization": "Bearer " + account.secret, "Content-Type": "application/json", **PLAIN}
         if account.simulated:
             headers["X-Overture-Project"] = str(account.project_id)

@@ -13,6 +13,7 @@ import msgspec
 
 from overture.domain.platforms import (
     AccountStopped,
+    CredentialRefused,
     NotSent,
     Outcome,
     PlatformBusy,
@@ -144,8 +145,11 @@ def stop_of(fault: Fault) -> Stop | None:
 
 
 def of_reading(status: int, headers: Mapping[str, str], body: bytes) -> PlatformBusy | PlatformUnreachable:
-    """What a reading that was refused means, to be raised."""
+    """What a reading that was refused means, to be raised. Only a dead token says something of the account itself: a
+    missing permission may be one that sending does not need."""
     fault = fault_of(body)
+    if fault is not None and fault.code in TOKEN_DEAD:
+        return CredentialRefused(stop_of(fault) or Stop.TOKEN_REVOKED, fault.name)
     if status == 429 or (fault is not None and (fault.code in (*LIMITS, 2) or fault.is_transient)):
         return PlatformBusy("throttled" if fault is None else fault.name, wait_of(headers) or THROTTLED_FOR)
     return PlatformUnreachable(f"the platform answered {status}" + (f" {fault.name}" if fault else ""))

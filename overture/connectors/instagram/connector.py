@@ -97,6 +97,14 @@ class InstagramConnector:
         body = {"recipient": messages.recipient(to), "sender_action": action.value}
         await self._asking.read(account, f"{node_of(account)}/messages", method="POST", body=body, seconds=seconds)
 
+    async def react(
+        self, account: Credential, to: Recipient, message_id: str, reaction: str | None, *, seconds: float
+    ) -> None:
+        """Sets a reaction (`love`) under a person's message, or takes it back (None). Raises `PlatformBusy`,
+        `PlatformUnreachable`."""
+        body = messages.reaction(to, message_id, reaction)
+        await self._asking.read(account, f"{node_of(account)}/messages", method="POST", body=body, seconds=seconds)
+
     async def look_up(
         self, account: Credential, *, token: MessageId, seconds: float, sought: Sought | None = None
     ) -> LookUp:

@@ -83,6 +83,8 @@ FIELDS: Final[dict[Login, tuple[str, ...]]] = {
     ),
 }
 """What we ask to be told of an account. Facebook Login refuses `message_echoes`: echoes come with its messages."""
+PAGE_FIELDS: Final = ("messages", "messaging_postbacks", "message_reactions")
+"""Those of them that a page knows too."""
 
 
 @lru_cache(maxsize=16)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from overture.domain.platforms import Body, ButtonKind, Card, Login, Recipient
+from overture.domain.platforms import Body, Button, ButtonKind, Card, Login, Recipient
 
 
 def offered(to: Recipient, body: Body, login: Login) -> dict[str, Any]:
@@ -26,22 +26,41 @@ def recipient(to: Recipient) -> dict[str, str]:
 
 
 def message(body: Body) -> dict[str, Any]:
-    """Text, cards, a file or a sticker, with the quick replies."""
+    """Text, with buttons or not, cards, a file, images, an own post or a sticker, with the quick replies."""
     out: dict[str, Any]
     if body.cards:
         payload = {"template_type": "generic", "elements": [_card(c) for c in body.cards]}
         out = {"attachment": {"type": "template", "payload": payload}}
     elif body.media is not None:
         out = {"attachment": {"type": body.media.kind.value, "payload": {"url": body.media.url}}}
+    elif body.images:
+        out = {"attachments": [{"type": "image", "payload": {"url": url}} for url in body.images]}
+    elif body.post_id is not None:
+        out = {"attachment": {"type": "MEDIA_SHARE", "payload": {"id": body.post_id}}}
     elif body.sticker is not None:
         out = {"attachment": {"type": body.sticker}}
+    elif body.buttons:
+        payload = {"template_type": "button", "text": body.text, "buttons": [_button(b) for b in body.buttons]}
+        out = {"attachment": {"type": "template", "payload": payload}}
     else:
         out = {"text": body.text}
     if body.quick_replies:
         out["quick_replies"] = [
             {"content_type": "text", "title": q.title, "payload": q.payload} for q in body.quick_replies
         ]
+    if body.reply_to is not None:
+        out["reply_to"] = {"mid": body.reply_to}
     return out
+
+
+def reaction(to: Recipient, message_id: str, reaction: str | None) -> dict[str, Any]:
+    """The request that sets a reaction under a person's message, or (None) takes it back."""
+    payload = {"message_id": message_id} if reaction is None else {"message_id": message_id, "reaction": reaction}
+    return {
+        "recipient": recipient(to),
+        "sender_action": "unreact" if reaction is None else "react",
+        "payload": payload,
+    }
 
 
 def _card(card: Card) -> dict[str, Any]:
@@ -53,13 +72,14 @@ def _card(card: Card) -> dict[str, Any]:
     if card.action_url is not None:
         out["default_action"] = {"type": "web_url", "url": _whole(card.action_url)}
     if card.buttons:
-        out["buttons"] = [
-            {"type": "web_url", "url": _whole(b.url or ""), "title": b.title}
-            if b.kind is ButtonKind.WEB_URL
-            else {"type": "postback", "title": b.title, "payload": b.payload or ""}
-            for b in card.buttons
-        ]
+        out["buttons"] = [_button(b) for b in card.buttons]
     return out
+
+
+def _button(button: Button) -> dict[str, str]:
+    if button.kind is ButtonKind.WEB_URL:
+        return {"type": "web_url", "url": _whole(button.url or ""), "title": button.title}
+    return {"type": "postback", "title": button.title, "payload": button.payload or ""}
 
 
 def _whole(url: str) -> str:

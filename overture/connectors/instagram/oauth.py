@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from overture.connectors.instagram.answers import TOKEN_DEAD, fault_of
+from overture.connectors.instagram.answers import TOKEN_DEAD, fault_of, of_reading, stop_of
 from overture.connectors.instagram.asking import Answered, Asking
-from overture.connectors.instagram.hosts import FIELDS, PLACES, SCOPES, Place, node_of, place_of, under
+from overture.connectors.instagram.hosts import FIELDS, PAGE_FIELDS, PLACES, SCOPES, Place, node_of, place_of, under
+from overture.connectors.instagram.wire import Paging
 from overture.domain.platforms import (
     AppKeys,
     Credential,
@@ -23,11 +24,16 @@ from overture.domain.platforms import (
     GrantRefused,
     Login,
     PlatformUnreachable,
+    Stop,
 )
 from overture.runtime import outgoing
 
 T = TypeVar("T")
 Text = Annotated[str, msgspec.Meta(min_length=1)]
+INVALID: Final = 100
+"""The code of a parameter that is none."""
+MOST_PAGES: Final = 10
+"""Of an owner's pages, a hundred in each answer."""
 LONGEST: Final = 10 * 366 * 86_400
 """Seconds; what is said to last longer has no end."""
 
@@ -62,6 +68,7 @@ class _Page(msgspec.Struct):
 
 class _Pages(msgspec.Struct):
     data: list[_Page] = []
+    paging: Paging | None = None
 
 
 def authorize_url(app: AppKeys, *, redirect_uri: str, state: str) -> str:
@@ -126,9 +133,23 @@ async def renewed(asking: Asking, account: Credential, *, seconds: float) -> Gra
 
 
 async def listen(asking: Asking, account: Credential, *, seconds: float) -> None:
-    """Subscribes the app to what happens to the account. Raises `PlatformBusy`, `PlatformUnreachable`."""
-    query = {"subscribed_fields": ",".join(FIELDS[account.login or Login.INSTAGRAM])}
-    await asking.read(account, f"{node_of(account)}/subscribed_apps", query, method="POST", seconds=seconds)
+    """Subscribes the app to what happens to the account. Raises `PlatformBusy`, `PlatformUnreachable`.
+
+    A page may know fewer fields than its Instagram account: where all of them are no parameter there, it is asked for
+    those that are, for what the app itself is told of accounts is chosen in the app.
+    """
+    login = account.login or Login.INSTAGRAM
+    got = await _listened(asking, account, FIELDS[login], seconds / 2)
+    fault = fault_of(got.body)
+    if login is Login.FACEBOOK and fault is not None and fault.code == INVALID:
+        got = await _listened(asking, account, PAGE_FIELDS, seconds / 2)
+    if got.status != 200:
+        raise of_reading(got.status, got.headers, got.body)
+
+
+async def _listened(asking: Asking, account: Credential, fields: Sequence[str], seconds: float) -> Answered:
+    query = {"subscribed_fields": ",".join(fields)}
+    return await asking.answered(account, f"{node_of(account)}/subscribed_apps", query, method="POST", seconds=seconds)
 
 
 async def _behind_instagram(
@@ -144,10 +165,17 @@ async def _behind_instagram(
 
 async def _behind_facebook(asking: Asking, place: Place, token: str, *, seconds: float) -> Sequence[GrantedAccount]:
     """Every page with an Instagram account, under the page's own token. A page's token has no end."""
-    query = {"fields": "name,access_token,tasks,instagram_business_account", "limit": "100"}
-    pages = _read(await _get(asking, f"{place.graph}/me/accounts", query, seconds / 2, _bearer(token)), _Pages)
+    query = {"fields": "name,access_token,tasks,instagram_business_account{id,username}", "limit": "100"}
+    found: list[_Page] = []
+    for _ in range(MOST_PAGES):
+        pages = _read(await _get(asking, f"{place.graph}/me/accounts", query, seconds / 2, _bearer(token)), _Pages)
+        found += pages.data
+        after = pages.paging.following if pages.paging else None
+        if after is None:
+            break
+        query["after"] = after
     out = []
-    for page in pages.data:
+    for page in found:
         account = page.instagram_business_account
         if account is None or not account.id or not page.access_token:
             continue
@@ -208,5 +236,6 @@ def _check(answer: Answered) -> None:
         return
     fault = fault_of(answer.body)
     if answer.status in (400, 401, 403) and (fault is None or fault.code in (100, *TOKEN_DEAD)):
-        raise GrantRefused(f"The platform refused it ({answer.status}{f' {fault.name}' if fault else ''}).")
+        why = f"The platform refused it ({answer.status}{f' {fault.name}' if fault else ''})."
+        raise GrantRefused(why, (fault and stop_of(fault)) or Stop.TOKEN_REVOKED)
     raise PlatformUnreachable(f"the platform answered {answer.status}")

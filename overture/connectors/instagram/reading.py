@@ -157,6 +157,10 @@ class _Made(msgspec.Struct):
     id: str
 
 
+class _Hashtag(_Made):
+    name: str | None = None
+
+
 class _Done(msgspec.Struct):
     success: bool = False
 
@@ -283,9 +287,7 @@ class InstagramReads:
     async def searched(self, account: Credential, *, seconds: float) -> tuple[str, ...]:
         """The ids of the hashtags searched for in the last seven days: the platform's own count of the budget."""
         _needs_facebook(account, "hashtags")
-        query = {"limit": str(HASHTAGS)}
-        body = await self._get(account, f"{_node(account)}/recently_searched_hashtags", query, seconds)
-        return tuple(row.id for row in _read(body, _Rows[_Made]).data)
+        return tuple(row.id for row in await self._searched(account, {}, seconds))
 
     async def hashtag(self, account: Credential, name: str, *, seconds: float) -> str:
         """The id of a hashtag, which is the same for everybody and for ever: asked once, it is remembered.
@@ -296,10 +298,16 @@ class InstagramReads:
         name = name.lstrip("#").lower()
         if (known := self._hashtags.get(name)) is not None:
             return known
-        if len(await self.searched(account, seconds=seconds / 2)) >= HASHTAGS:
+        if len(await self.searched(account, seconds=seconds / 3)) >= HASHTAGS:
+            # Those searched for already cost nothing, whoever searched and whatever was forgotten here.
+            for spent in await self._searched(account, {"fields": "id,name"}, seconds / 3):
+                if spent.name is not None:
+                    self._remember(spent.name.lower(), spent.id)
+            if (known := self._hashtags.get(name)) is not None:
+                return known
             raise PlatformBusy("hashtag_budget_used", WEEK)
         query = {"user_id": _node(account), "q": name}
-        got = await self._asking.answered(account, "ig_hashtag_search", query, seconds=seconds / 2)
+        got = await self._asking.answered(account, "ig_hashtag_search", query, seconds=seconds / 3)
         fault = fault_of(got.body)
         if fault is not None and fault.error_subcode == 2207024:
             raise ListUnavailable("not_found")
@@ -308,10 +316,17 @@ class InstagramReads:
         found = _read(got.body, _Rows[_Made]).data
         if not found:
             raise ListUnavailable("not_found")
+        self._remember(name, found[0].id)
+        return found[0].id
+
+    def _remember(self, name: str, hashtag_id: str) -> None:
         if len(self._hashtags) >= 10_000:
             self._hashtags.clear()
-        self._hashtags[name] = found[0].id
-        return found[0].id
+        self._hashtags[name] = hashtag_id
+
+    async def _searched(self, account: Credential, query: Mapping[str, str], seconds: float) -> list[_Hashtag]:
+        path = f"{_node(account)}/recently_searched_hashtags"
+        return _read(await self._get(account, path, {"limit": str(HASHTAGS), **query}, seconds), _Rows[_Hashtag]).data
 
     async def hashtag_media(
         self,

@@ -53,7 +53,7 @@ from overture.domain.accounts.queries import (
 )
 from overture.domain.accounts.renewing import AUTHORISED, keep_up
 from overture.domain.accounts.resealing import reseal
-from overture.domain.accounts.stops import stopped
+from overture.domain.accounts.stops import refused, stopped
 
 __all__ = [
     "ASSIST",
@@ -103,6 +103,7 @@ __all__ = [
     "page",
     "pause",
     "provision_sandbox",
+    "refused",
     "reseal",
     "resume",
     "set_caps",

@@ -14,21 +14,20 @@ import asyncpg
 from overture.domain.accounts.contracts import Account, AccountStatus
 from overture.domain.accounts.credentials import GRANT, Credentials
 from overture.domain.accounts.events import SenderAuthorised
-from overture.domain.accounts.stops import stopped
+from overture.domain.accounts.stops import refused
 from overture.domain.identity import Actor, Call, Calls, ProjectFacts
 from overture.domain.platforms import (
     Connectors,
     ConnectsAccounts,
     Credential,
+    CredentialRefused,
     Grant,
     GrantRefused,
     PlatformBusy,
     PlatformUnreachable,
     Stop,
 )
-from overture.kernel.ids import AccountId
 from overture.runtime.vault import Vault
-from overture.runtime.work.queues import Queue
 
 AUTHORISED: Final = (SenderAuthorised.name,)
 """The events after which it begins."""
@@ -67,26 +66,36 @@ async def keep_up(
     connector: object = calls.resources.need(Connectors).named(account.connector)
     if not isinstance(connector, ConnectsAccounts):
         return None
-    if row["listens_at"] is None:
-        try:
-            await connector.listen(credential, seconds=PATIENCE)
-        except (PlatformUnreachable, PlatformBusy):
-            return FAILED
-        await calls.run(project, actor, lambda call: _listening(call, grant_id))
-    due = due_at(row["expires_at"], row["refreshed_at"])
-    if due > now:
-        return due - now
+    again: timedelta | None = None
     try:
+        if row["listens_at"] is None:
+            try:
+                await connector.listen(credential, seconds=PATIENCE)
+            except CredentialRefused:
+                raise
+            except (PlatformUnreachable, PlatformBusy):
+                # Asked again, and whatever comes of it, the token is renewed in time.
+                again = FAILED
+            else:
+                await calls.run(project, actor, lambda call: _listening(call, grant_id))
+        due = due_at(row["expires_at"], row["refreshed_at"])
+        if due > now:
+            return _sooner(due - now, again)
         grant = await connector.renewed(credential, seconds=PATIENCE)
-    except GrantRefused as error:
-        why = str(error)
-        await calls.run(project, actor, lambda call: _ended(call, account.id, why))
-        return None
+    except (GrantRefused, CredentialRefused) as error:
+        stop, why = error.stop, str(error)
+        await calls.run(project, actor, lambda call: _ended(call, grant_id, account, stop, why))
+        # What the owner has to pass first is no end: then the same token goes on.
+        return FAILED if stop is Stop.CHALLENGE else None
     except (PlatformUnreachable, PlatformBusy):
         return FAILED
     if grant is None:
-        return None
-    return await calls.run(project, actor, lambda call: _renewed(call, grant_id, grant))
+        return again
+    return _sooner(await calls.run(project, actor, lambda call: _renewed(call, grant_id, grant)), again)
+
+
+def _sooner(one: timedelta, other: timedelta | None) -> timedelta:
+    return one if other is None else min(one, other)
 
 
 def due_at(expires_at: datetime | None, refreshed_at: datetime) -> datetime:
@@ -109,8 +118,8 @@ async def _renewed(call: Call, grant_id: UUID, grant: Grant) -> timedelta:
     return due_at(ends, call.now) - call.now
 
 
-async def _ended(call: Call, account_id: AccountId, why: str) -> None:
-    await call.take_turn(Queue.ACTS)
-    tx = await call.tx()
-    await stopped(tx, call.project_id, account_id, Stop.TOKEN_REVOKED, why, call.now, call.new_id)
-    call.hints.add(Queue.RELAY)
+async def _ended(call: Call, grant_id: UUID, account: Account, stop: Stop, why: str) -> None:
+    async def is_still(call: Call) -> bool:
+        return await call.fetchrow(_GRANT, grant_id) is not None
+
+    await refused(call, account.id, stop, why, is_still)

@@ -1,20 +1,23 @@
 """What a platform's warning, challenge, revocation or ban does to an account.
 
-Called from a record or an inbound event; takes no turn itself: an inbound event's caller has taken it.
+`stopped` is called from a record or an inbound event and takes no turn itself: an inbound event's caller has taken it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from overture.domain.accounts.events import SenderChallenged, SenderDisabled, SenderWarning
+from overture.domain.identity import Call
 from overture.domain.platforms import Stop
 from overture.kernel.clock import NEVER
 from overture.kernel.ids import Ids
 from overture.runtime import outbox
 from overture.runtime.db import Tx
 from overture.runtime.work.lanes import park_key
+from overture.runtime.work.queues import Queue
 
 COOL_DOWN = timedelta(hours=24)
 REPEATED = timedelta(days=7)
@@ -62,4 +65,17 @@ async def stopped(
     )
     await park_key(tx, project_id, account_id, f"sender_{status}", until)
     await outbox.write(tx, [outbox.EventRow(project_id, ids(), account_id, seq, event.name, now, event.data())])
+    return status
+
+
+async def refused(
+    call: Call, account_id: UUID, stop: Stop, why: str, is_still: Callable[[Call], Awaitable[bool]]
+) -> str | None:
+    """The same, where the platform refused the account beside its messages: a renewal, a look. `is_still` says whether
+    what it refused is what the account has now: connected anew meanwhile, it is left alone."""
+    await call.take_turn(Queue.ACTS)
+    if not await is_still(call):
+        return None
+    status = await stopped(await call.tx(), call.project_id, account_id, stop, why, call.now, call.new_id)
+    call.hints.add(Queue.RELAY)
     return status

@@ -14,10 +14,10 @@ from uuid import UUID, uuid5
 
 import structlog
 
-from overture.domain.accounts import AccountStatus, Asking, Lookable, spoken_for_since
+from overture.domain.accounts import AccountStatus, Asking, Lookable, refused, spoken_for_since
 from overture.domain.conversations.commands import receive
 from overture.domain.identity import Actor, Call, Calls, ProjectFacts, project_by_id
-from overture.domain.platforms import Credential, PlatformUnreachable, ReadsConversations
+from overture.domain.platforms import Credential, CredentialRefused, PlatformUnreachable, ReadsConversations
 from overture.runtime.work.again import DoneAgain, pause_after
 from overture.runtime.work.kinds import Answer, Ask, Candidate, Go, Item, Lane, State, Verdict
 from overture.runtime.work.lanes import NewLane, open_lanes
@@ -113,6 +113,10 @@ class LookKind(DoneAgain):
             return _waits("cannot_be_asked", every)
         try:
             found = await self._read(project, actor, account.credential, account.connector, since - OVERLAP)
+        except CredentialRefused as error:
+            # Nothing more would come of its own accord either, so nobody waits for the next message to be refused.
+            await self.calls.run(project, actor, partial(_refused, asked=account, error=error))
+            return _waits("refused", every)
         except PlatformUnreachable:
             return self.lost(item, "unreachable")
         if found:
@@ -147,6 +151,16 @@ class LookKind(DoneAgain):
         """Tried again later, as often as it takes."""
         pause = pause_after(item.attempt) * max(1.0, item.clock.scale)
         return Answer(State.WAITING, why, (None,), tells=False, due_in=pause)
+
+
+async def _refused(call: Call, asked: Lookable, error: CredentialRefused) -> None:
+    """Stops the account, unless it was connected anew while it was asked."""
+
+    async def is_still(call: Call) -> bool:
+        known = await call.resources.need(Asking).one(call, asked.account.id)
+        return known is not None and known.credential.secret == asked.credential.secret
+
+    await refused(call, asked.account.id, error.stop, str(error), is_still)
 
 
 def _waits(outcome: str, due_in: timedelta) -> Answer:

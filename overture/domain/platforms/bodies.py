@@ -68,9 +68,11 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What to send: text, cards, a file or a sticker, one of them; quick replies with any.
+    """What to send, one of these: text (with `buttons` under it), cards, a file, several images by their addresses, a
+    post of the account's own by its id, a sticker; quick replies with any.
 
-    `is_by_person`: written by a person and not by a program, which a platform may let through for longer.
+    `is_by_person`: written by a person and not by a program, which a platform may let through for longer. `reply_to`:
+    the platform's id of the message that it answers.
     """
 
     text: str = field(default="", repr=False)
@@ -79,3 +81,7 @@ class Body:
     sticker: str | None = None
     quick_replies: tuple[QuickReply, ...] = field(default=(), repr=False)
     is_by_person: bool = False
+    buttons: tuple[Button, ...] = field(default=(), repr=False)
+    images: tuple[str, ...] = field(default=(), repr=False)
+    post_id: str | None = None
+    reply_to: str | None = None

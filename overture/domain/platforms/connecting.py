@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
+from overture.domain.platforms.outcomes import Stop
 from overture.domain.platforms.ports import Credential, Login
 from overture.kernel.ids import ProjectId
 
@@ -45,7 +46,12 @@ class GrantedAccount:
 
 
 class GrantRefused(Exception):
-    """The platform gives no token: the code was used or is too old, or nobody's account came with it."""
+    """The platform gives no token: the code was used or is too old, or nobody's account came with it. `stop` is what a
+    refused renewal says of the account."""
+
+    def __init__(self, why: str, stop: Stop = Stop.TOKEN_REVOKED) -> None:
+        super().__init__(why)
+        self.stop = stop
 
 
 @runtime_checkable
@@ -72,7 +78,7 @@ class ConnectsAccounts(Protocol):
         ...
 
     async def listen(self, account: Credential, *, seconds: float) -> None:
-        """Has the platform tell us what happens to the account. Raises `PlatformUnreachable`."""
+        """Has the platform tell us what happens to the account. Raises `PlatformUnreachable`, `CredentialRefused`."""
         ...
 
 

@@ -197,6 +197,14 @@ class PlatformUnreachable(Exception):
     """The platform could not be asked."""
 
 
+class CredentialRefused(PlatformUnreachable):
+    """The platform takes no question of the account any more; `stop` is what that says of it."""
+
+    def __init__(self, stop: Stop, why: str) -> None:
+        super().__init__(why)
+        self.stop = stop
+
+
 class InboundUnreadable(Exception):
     """The body is not what this connector's platform sends."""
 

@@ -15,6 +15,8 @@ from overture.sandbox.graph.people import WEEK, Audience
 from overture.sandbox.projects import Project
 from overture.sandbox.store import Store, micros, moment
 
+BROADCAST = timedelta(hours=4)
+"""How long a live video goes on here: as long as one may; no document says when comments under it end."""
 ALWAYS_THERE = "sandbox.comment"
 """`sandbox.comment`, `sandbox.comment.17`: written an hour before it is first asked for, by a person of its own."""
 
@@ -123,6 +125,23 @@ class Comments:
             raise no_private_reply("The comment was answered privately before.")
         if at - comment.at > WEEK:
             raise no_private_reply("The comment is older than seven days.")
+        began = self._broadcast(project, comment.media)
+        if began is not None and at > began + BROADCAST:
+            raise no_private_reply("The broadcast is over.")
+
+    def goes_live(self, project: Project, media: str, at: datetime) -> None:
+        """The post is a broadcast, which began with its first comment."""
+        self._db.execute(
+            "insert or ignore into graph_thing (id, kind, name) values (?, 'live', ?)",
+            (f"live:{project.no}:{media}", str(micros(at))),
+        )
+
+    def _broadcast(self, project: Project, media: str) -> datetime | None:
+        """When the live video began, where it is one."""
+        found = self._db.execute(
+            "select name from graph_thing where id = ? and kind = 'live'", (f"live:{project.no}:{media}",)
+        ).fetchone()
+        return None if found is None else moment(int(found[0]))
 
     def answered(self, project: Project, id: str, mid: str) -> None:
         self._db.execute("update graph_comment set answered = ? where project = ? and id = ?", (mid, project.no, id))

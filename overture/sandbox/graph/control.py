@@ -49,6 +49,7 @@ class Doing(msgspec.Struct, rename="camel", kw_only=True, forbid_unknown_fields=
     at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     is_told: bool = True
     in_entry: bool = False
+    is_live: bool = False
 
 
 class TokenAsked(msgspec.Struct):
@@ -147,15 +148,16 @@ def comments(act: Act) -> str:
     id = act.graph.comments.add(act.project, account, media, act.igsid, handle, text, act.at, parent=act.doing.comment)
     value: dict[str, Any] = {
         "from": {"id": act.igsid, "username": handle},
-        "media": {"id": media, "media_product_type": post.kind[1]},
+        "media": {"id": media, "media_product_type": "LIVE" if act.doing.is_live else post.kind[1]},
         "id": id,
         "text": text,
     }
     if act.doing.comment is not None:
         value["parent_id"] = act.doing.comment
-    act.graph.voices.changes(
-        *act.key, "comments", value, act.at, is_told=act.doing.is_told, in_entry=act.doing.in_entry
-    )
+    name = "live_comments" if act.doing.is_live else "comments"
+    if act.doing.is_live:
+        act.graph.comments.goes_live(act.project, media, act.at)
+    act.graph.voices.changes(*act.key, name, value, act.at, is_told=act.doing.is_told, in_entry=act.doing.in_entry)
     return id
 
 

@@ -112,6 +112,7 @@ class Edges:
 
     def _of_account(self, ask: GraphAsk, token: Token | None, project: Project, edge: str, at: datetime) -> Any:
         account = self._graph.account(ask, token, ask.parts[0])
+        self._graph.speaks_for(ask, token, account)
         handlers: dict[tuple[str, str], Callable[[], Any]] = {
             ("GET", "conversations"): lambda: self._conversations.page(ask, project, account, at),
             ("GET", "media"): lambda: self._media(ask, account),

@@ -82,6 +82,11 @@ class Graph:
         number = int.from_bytes(blake2b(ask.token.encode(), digest_size=6).digest(), "big")
         return f"17841{number % 10**12:012}"
 
+    def speaks_for(self, ask: GraphAsk, token: Token | None, account: str) -> None:
+        """Raises `GraphRefusal` where a token that was issued here is another account's."""
+        if token is not None and token.account != account:
+            raise answers.no_object(ask.parts[0])
+
     def offer(
         self, ask: GraphAsk, shown: datetime | None, real_at: datetime, real: int
     ) -> tuple[Answer, Project | None]:
@@ -93,6 +98,7 @@ class Graph:
             account = self.account(ask, token, ask.parts[0])
             if token is not None:
                 self.tokens.alive(token, account, project, at)
+                self.speaks_for(ask, token, account)
             return self.sending.offer(ask, project, account, at, real), project
         except GraphRefusal as why:
             return answers.refused(ask.family, why), project

@@ -72,7 +72,8 @@ class Hashtags:
             " limit ? offset ?",
             (project.no, account, micros(at - WEEK), limit + 1, first),
         ).fetchall()
-        shown = [{"id": self._id(tag)} for (tag,) in rows[:limit]]
+        wanted = fields.parsed(ask.text("fields", "id"))
+        shown = [self.node(tag, wanted) for (tag,) in rows[:limit]]
         path = "/".join(ask.parts)
         return paging.page(ask, path, shown, str(first), str(first + len(shown)), has_more=len(rows) > limit)
 

@@ -88,7 +88,10 @@ class Profiles:
                 "id": lambda _: page,
                 "name": lambda _: self._media.business(account).full_name,
                 "access_token": lambda _: token,
-                "instagram_business_account": lambda _: {"id": account},
+                "instagram_business_account": lambda one: fields.told(
+                    {"id": lambda _: account, "username": lambda _: self._media.business(account).handle},
+                    one.fields or {},
+                ),
                 "tasks": lambda _: ["ANALYZE", "ADVERTISE", "MESSAGING", "MODERATE", "CREATE_CONTENT", "MANAGE"],
             },
             wanted,

@@ -21,6 +21,7 @@ from overture.runtime.secrets import Secret, Secrets
 from overture.runtime.vault import Vault, vault_of
 from tests.apis.outreach.standing import Shop, Standing
 from tests.conftest import Run
+from tests.connectors.instagram.speaking import Said, graph
 
 ACCOUNT = "17841405822304914"
 CLI = Actor("cli")
@@ -105,6 +106,42 @@ def test_an_owner_says_yes_and_the_token_is_kept_and_renewed(shop: Shop, stood: 
     run(story())
 
 
+def test_a_token_is_renewed_though_nothing_is_pushed_and_a_dead_one_stops_the_sender(
+    shop: Shop, stood: Standing, run: Run[Any]
+) -> None:
+    async def story() -> None:
+        assert (await page(stood, await say_yes(stood, await begin(shop))))[0] == 200
+        before = await grant(stood, shop)
+        await shop.pass_time(timedelta(days=55))
+        async with graph() as meta:
+            there = Credentials(stood.calls.resources.need(Vault), meta.url, Secret(stood.sandbox_secret))
+
+            async def look() -> timedelta | None:
+                return await accounts.keep_up(stood.calls, there, shop.project, CLI, before["id"])
+
+            pushes = f"POST /graph/instagram/v25.0/{ACCOUNT}/subscribed_apps"
+            meta.says(pushes, Said({"error": {"code": 200}}, 403))
+            longer = {"access_token": "IGAA-new", "expires_in": 5183944}
+            meta.says("GET /graph/instagram/refresh_access_token", longer)
+            assert await look() == timedelta(hours=1), "pushes are asked for again"
+            after = await grant(stood, shop)
+            assert after["listens_at"] is None
+            assert after["expires_at"] - before["expires_at"] == timedelta(days=55)
+            assert (await credential(stood, shop, after["account_id"])).secret == "IGAA-new"
+            # Its owner has to pass something first: it stops, and the same token is asked for again.
+            meta.says(pushes, Said({"error": {"code": 190, "error_subcode": 459}}, 401))
+            assert await look() == timedelta(hours=1)
+            assert (await grant(stood, shop))["status"] == "challenged"
+            meta.says(pushes, Said({"error": {"code": 190, "error_subcode": 458}}, 401))
+            assert await look() is None
+            assert (await grant(stood, shop))["status"] == "disabled"
+            asked = len(meta.asked)
+            assert await look() is None
+            assert len(meta.asked) == asked
+
+    run(story())
+
+
 def test_facebook_login_keeps_a_pages_token_that_does_not_end(shop: Shop, stood: Standing, run: Run[Any]) -> None:
     async def story() -> None:
         client = await shop.client()
@@ -117,6 +154,11 @@ def test_facebook_login_keeps_a_pages_token_that_does_not_end(shop: Shop, stood:
         assert made["clientId"] == client
         await stood.settle()
         assert (await grant(stood, shop))["listens_at"] is not None
+        # Nothing is renewed and nothing is sent: the next look into its conversations hears that it was taken back.
+        await shop.stop(ACCOUNT, "token_revoked")
+        await shop.pass_time(timedelta(minutes=16))
+        await stood.settle()
+        assert (await grant(stood, shop))["status"] == "disabled"
 
     run(story())
 

@@ -74,6 +74,22 @@ def test_a_push_is_stored_answered_and_taken_in_once(shop: Shop, stood: Standing
     run(story())
 
 
+def test_a_batch_of_a_thousand_is_one_push_and_each_of_it_is_taken_in(
+    shop: Shop, stood: Standing, run: Run[Any]
+) -> None:
+    async def story() -> None:
+        name, secret = await sender_of(shop), sandbox_app(stood)
+        wanted = [f"text {n:03} " + "x" * 400 for n in range(1000)]
+        told = [comment(f"u{n % 7}", text, str(n)) for n, text in enumerate(wanted)]
+        body = pushed(entry(name, *told))
+        status, _, _ = await push(stood, f"/{shop.project.id}", body, signed(secret, body))
+        assert (status, await waiting(stood, shop)) == (200, 1)
+        await stood.settle()
+        assert (await waiting(stood, shop), await texts(stood, shop)) == (0, wanted)
+
+    run(story())
+
+
 def test_what_arrives_while_others_are_taken_in_calls_again(shop: Shop, stood: Standing, run: Run[Any]) -> None:
     async def story() -> None:
         name, keeping = await sender_of(shop), Keeping(stood.db, lambda queues: None)

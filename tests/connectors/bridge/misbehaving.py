@@ -23,6 +23,7 @@ TOKEN = MessageId(UUID("0196f0a0-0000-7000-8000-000000000042"))
 PROJECT = ProjectId(UUID("0196f0a0-0000-7000-8000-000000000001"))
 AT = ProjectTime(datetime(2026, 5, 1, 10, tzinfo=UTC))
 TEXT = "Grüße! Open to a collab?"
+HELLO = Body(TEXT)
 
 
 def credential(base_url: str, *, simulated: bool = False, handle: str = "sender_a") -> Credential:
@@ -85,7 +86,13 @@ async def connected(connector: aiohttp.BaseConnector | None = None) -> AsyncIter
 
 
 async def send(
-    connector: BridgeConnector, base_url: str, *, seconds: float = 2.0, simulated: bool = False, to: str = "creatorname"
+    connector: BridgeConnector,
+    base_url: str,
+    *,
+    seconds: float = 2.0,
+    simulated: bool = False,
+    to: str = "creatorname",
+    body: Body = HELLO,
 ) -> Outcome:
     account = credential(base_url, simulated=simulated)
-    return await connector.send(account, Recipient("instagram", to), Body(TEXT), token=TOKEN, at=AT, seconds=seconds)
+    return await connector.send(account, Recipient("instagram", to), body, token=TOKEN, at=AT, seconds=seconds)

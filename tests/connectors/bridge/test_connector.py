@@ -12,6 +12,7 @@ import pytest
 from overture.connectors.bridge import BRIDGE, BridgeConnector
 from overture.domain.platforms import (
     AccountStopped,
+    Body,
     Capabilities,
     Connector,
     Detail,
@@ -21,6 +22,8 @@ from overture.domain.platforms import (
     ListsPeople,
     ListUnavailable,
     LooksUpMessages,
+    Media,
+    MediaKind,
     NotSent,
     NotThere,
     Outcome,
@@ -84,6 +87,12 @@ def test_the_request_is_as_documented_and_tells_project_and_moment_only_in_test_
         async with listening(keeps) as base_url, connected() as bridge:
             await send(bridge, base_url + "/behind/", simulated=True)
             await send(bridge, base_url)
+            # It takes words alone: the rest is refused before anybody is asked.
+            for wordless in (Body(sticker="like_heart"), Body(media=Media(MediaKind.IMAGE, "https://e.com/a.png"))):
+                refused = await send(bridge, base_url, body=wordless)
+                assert isinstance(refused, Refused)
+                assert refused.reason == "message_rejected"
+        assert len(requests) == 2
         head, _, body = requests[0].partition(b"\r\n\r\n")
         lines = head.decode().split("\r\n")
         assert lines[0] == "POST /behind/v1/messages HTTP/1.1"

@@ -10,6 +10,7 @@ import pytest
 from overture.connectors.instagram.answers import of_reading, of_send, wait_of
 from overture.domain.platforms import (
     AccountStopped,
+    CredentialRefused,
     NotSent,
     Outcome,
     PlatformBusy,
@@ -128,3 +129,23 @@ def test_a_reading_that_was_refused() -> None:
     assert isinstance(of_reading(500, {}, error(2)), PlatformBusy)
     assert str(of_reading(400, {}, error(100, 33))) == "the platform answered 400 100/33"
     assert isinstance(of_reading(502, {}, b"<html>"), PlatformUnreachable)
+
+
+@pytest.mark.parametrize(
+    ("code", "subcode", "stop"),
+    [
+        (190, 463, Stop.TOKEN_REVOKED),
+        (190, None, Stop.TOKEN_REVOKED),
+        (102, None, Stop.TOKEN_REVOKED),
+        (190, 459, Stop.CHALLENGE),
+        (190, 464, Stop.CHALLENGE),
+        (10, None, None),
+        (200, None, None),
+        (368, None, None),
+    ],
+)
+def test_a_dead_token_says_so_of_the_account_whatever_was_asked(
+    code: int, subcode: int | None, stop: Stop | None
+) -> None:
+    raised = of_reading(401, {}, error(code, subcode))
+    assert (raised.stop if isinstance(raised, CredentialRefused) else None) is stop

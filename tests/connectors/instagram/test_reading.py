@@ -9,6 +9,7 @@ import pytest
 
 from overture.connectors.instagram.reading import WEEK, Breakdown, InstagramReads, UserProfile
 from overture.domain.platforms import (
+    CredentialRefused,
     InboundEcho,
     InboundMessage,
     ListUnavailable,
@@ -115,7 +116,13 @@ def test_hashtags_keep_their_budget() -> None:
         with pytest.raises(PlatformBusy) as busy:
             await reads.hashtag(pages, "tea", seconds=2)
         assert (busy.value.why, busy.value.retry_after) == ("hashtag_budget_used", WEEK)
-        assert len(meta.asked) == asked + 1
+        assert len(meta.asked) == asked + 2
+        assert meta.last.query["fields"] == "id,name"
+        # One of the thirty costs nothing, though nobody here remembers that it was searched for.
+        meta.says(searched, {"data": [{"id": str(n), "name": f"Tag{n}"} for n in range(30)]})
+        assert await reads.hashtag(pages, "#tag7", seconds=2) == "7"
+        with pytest.raises(PlatformBusy):
+            await reads.hashtag(pages, "tea", seconds=2)
         meta.says(searched, {"data": []})
         for nothing in (Said({"data": []}), Said({"error": {"code": 24, "error_subcode": 2207024}}, 400)):
             meta.says(f"GET {F}/ig_hashtag_search", nothing)
@@ -225,6 +232,22 @@ def test_conversations_are_read_back_until_they_are_older() -> None:
             assert (later.account, later.handle, later.text) == (IG, "nia", "later")
             assert await instagram.written_since(ours, AT, after=after, seconds=2) == ([], None)
             assert meta.asked[-1].query["after"] == "QVFD"
+            # A platform that tells both at once is asked once; one that refuses that, one by one.
+            whole = {"id": "c1", "updated_time": "2026-05-01T10:00:05+0000", "messages": {"data": told}}
+            asked = len(meta.asked)
+            meta.says(f"GET {V}/{IG}/conversations", {"data": [whole]})
+            assert await instagram.written_since(ours, AT, after=None, seconds=2) == (events, None)
+            assert len(meta.asked) - asked == 1
+            refused, bare = Said({"error": {"code": 100}}, 400), {k: whole[k] for k in ("id", "updated_time")}
+            meta.says(f"GET {V}/{IG}/conversations", refused, {"data": [bare]})
+            assert await instagram.written_since(ours, AT, after=None, seconds=2) == (events, None)
+            assert [a.query["fields"] for a in meta.asked[-2:]] == [
+                "id,updated_time",
+                "messages{id,created_time,from,to,message}",
+            ]
+            meta.says(f"GET {V}/{IG}/conversations", Said({"error": {"code": 190}}, 401))
+            with pytest.raises(CredentialRefused):
+                await instagram.written_since(ours, AT, after=None, seconds=2)
             meta.says(f"GET {V}/{IG}/conversations", Said({"error": {"code": 80002}}, 400))
             with pytest.raises(PlatformUnreachable):
                 await instagram.written_since(ours, AT, after=None, seconds=2)

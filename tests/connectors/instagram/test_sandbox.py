@@ -42,6 +42,16 @@ BODIES = (
     Body(media=Media(MediaKind.VIDEO, "https://example.com/a.mp4")),
     Body(media=Media(MediaKind.FILE, "https://example.com/a.pdf")),
     Body(sticker="like_heart"),
+    Body(images=("https://example.com/a.png", "https://example.com/b.png")),
+    Body(post_id="18012345678901234"),
+    Body("Yes, it is", reply_to="aWdfZAG1fmessage"),
+    Body(
+        "Which one?",
+        buttons=(
+            Button(ButtonKind.WEB_URL, "View Website", url="www.google.com"),
+            Button(ButtonKind.POSTBACK, "Start Chatting", payload="DEVELOPER_DEFINED_PAYLOAD"),
+        ),
+    ),
     Body(
         cards=(
             Card(
@@ -86,6 +96,8 @@ def test_every_shape_is_taken_on_both_hosts(tmp_path: Path) -> None:
                 assert isinstance(got, Sent), (login, body, got)
             for action in SenderAction:
                 await instagram.show(account, PERSON, action, seconds=2)
+            for reaction in ("love", None):
+                await instagram.react(account, PERSON, "aWdfZAG1fmessage", reaction, seconds=2)
         assert len(await world.journal("&limit=100")) == 2 * len(BODIES)
 
     sandboxed(tmp_path, story)

@@ -122,6 +122,26 @@ def test_it_is_every_port_it_says() -> None:
             for k in MediaKind
         ),
         (Body(sticker="like_heart"), {"attachment": {"type": "like_heart"}}),
+        (
+            Body(images=("https://e.com/1", "https://e.com/2")),
+            {
+                "attachments": [
+                    {"type": "image", "payload": {"url": "https://e.com/1"}},
+                    {"type": "image", "payload": {"url": "https://e.com/2"}},
+                ]
+            },
+        ),
+        (Body(post_id="180"), {"attachment": {"type": "MEDIA_SHARE", "payload": {"id": "180"}}}),
+        (Body("yes, it is", reply_to="mid.1"), {"text": "yes, it is", "reply_to": {"mid": "mid.1"}}),
+        (
+            Body("Which?", buttons=CARD.buttons),
+            {
+                "attachment": {
+                    "type": "template",
+                    "payload": {"template_type": "button", "text": "Which?", "buttons": ELEMENT["buttons"]},
+                }
+            },
+        ),
         (Body(cards=(CARD,)), {"attachment": CARDS}),
         (Body(cards=(CARD,), quick_replies=QUICK), {"attachment": CARDS, "quick_replies": ON_WIRE}),
         (
@@ -143,6 +163,20 @@ def test_every_shape_of_a_body(body: Body, message: Any) -> None:
             assert meta.last.json == {"recipient": {"id": IGSID}, "message": message}
             assert meta.last.headers["Authorization"] == "Bearer IGAA-token"
             assert "X-Overture-Project" not in meta.last.headers
+
+    run(main)
+
+
+def test_a_reaction_is_set_and_taken_back() -> None:
+    async def main() -> None:
+        async with graph() as meta, connected() as instagram:
+            meta.says(MESSAGES, {"recipient_id": IGSID})
+            ours, to = credential(meta.url), {"recipient": {"id": IGSID}}
+            await instagram.react(ours, PERSON, "mid.1", "love", seconds=2)
+            set_it = {"sender_action": "react", "payload": {"message_id": "mid.1", "reaction": "love"}}
+            assert meta.last.json == to | set_it
+            await instagram.react(ours, PERSON, "mid.1", None, seconds=2)
+            assert meta.last.json == to | {"sender_action": "unreact", "payload": {"message_id": "mid.1"}}
 
     run(main)
 

@@ -11,7 +11,15 @@ from datetime import datetime
 
 from overture.domain.accounts import Account
 from overture.domain.identity import Call
-from overture.domain.platforms import Capabilities, Connectors, Credential, InboundEvent, PlatformUnreachable
+from overture.domain.platforms import (
+    Capabilities,
+    Connectors,
+    Credential,
+    CredentialRefused,
+    InboundEvent,
+    PlatformUnreachable,
+    Stop,
+)
 from tests.world import World
 
 NAME = "remembering"
@@ -20,12 +28,14 @@ A_PAGE = 2
 
 @dataclass
 class Remembering:
-    """What was written, oldest first; `is_away`: nobody answers. `asked`: since when it was asked, page by page."""
+    """What was written, oldest first; `is_away`: nobody answers; `refuses`: it does not take the account any more.
+    `asked`: since when it was asked, page by page."""
 
     name: str = NAME
     capabilities: Capabilities = field(default_factory=lambda: Capabilities(has_reply_window=True))
     written: list[InboundEvent] = field(default_factory=list)
     is_away: bool = False
+    refuses: Stop | None = None
     asked: list[tuple[datetime, str | None]] = field(default_factory=list)
 
     async def written_since(
@@ -35,6 +45,8 @@ class Remembering:
         self.asked.append((since, after))
         if self.is_away:
             raise PlatformUnreachable("away")
+        if self.refuses is not None:
+            raise CredentialRefused(self.refuses, "190/459")
         at = int(after or 0)
         newest = [e for e in reversed(self.written) if (getattr(e, "at", None) or since) >= since]
         return newest[at : at + A_PAGE], str(at + A_PAGE) if len(newest) > at + A_PAGE else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from overture.domain import conversations
+from overture.domain import accounts, conversations
+from overture.domain.accounts import AccountStatus
 from overture.domain.conversations.looking import begin_looking
-from overture.domain.platforms import InboundEcho, InboundMessage
+from overture.domain.identity import Call
+from overture.domain.platforms import InboundEcho, InboundMessage, Stop
 from tests.domain.conversations.platform import remembering
 from tests.factories import in_world, now, rows, run_on, senders, shift, value
 from tests.world import World
@@ -85,3 +87,34 @@ async def test_only_what_can_be_asked_is_looked_into(w: World) -> None:
     worker = await w.worker()
     await w.settle(worker)  # The sandbox's senders are connected through a bridge, which cannot be asked.
     assert await value(w, "select count(*) from conversation_look where project_id = $1") == 0
+
+
+@in_world
+async def test_a_platform_that_takes_the_account_no_more_stops_it_though_nothing_is_sent(w: World) -> None:
+    account = (await senders(w))[0]
+    there = await remembering(w, account)
+    worker = await w.worker()
+    await w.run(lambda call: begin_looking(call, account.id))
+    began = await now(w)
+    there.refuses = Stop.CHALLENGE
+    await run_on(w, worker, began + EVERY)
+    assert (await senders(w))[0].status is AccountStatus.CHALLENGED
+    there.refuses = Stop.TOKEN_REVOKED
+    await run_on(w, worker, began + 3 * EVERY)
+    assert (await senders(w))[0].status is AccountStatus.DISABLED
+    told = await w.events()
+    assert (told.count("sender.challenged"), told.count("sender.disabled")) == (1, 1)
+    asked = len(there.asked)
+    await run_on(w, worker, began + 5 * EVERY)
+    assert len(there.asked) == asked, "a disabled account is asked nothing"
+
+
+@in_world
+async def test_a_refusal_of_what_was_replaced_meanwhile_stops_nobody(w: World) -> None:
+    account = (await senders(w))[0]
+
+    async def anew(call: Call) -> bool:
+        return False
+
+    await w.run(lambda call: accounts.refused(call, account.id, Stop.TOKEN_REVOKED, "190", anew))
+    assert (await senders(w))[0].status is AccountStatus.ACTIVE

@@ -141,6 +141,9 @@ def test_thirty_hashtags_in_seven_days_and_no_owners_under_them(tmp_path: Path) 
             assert error(await search("sandbox_missing"))[1:] == (24, 2207024)
             recent = await pages(world, f"{FACEBOOK}/{IG}/recently_searched_hashtags", limit="20")
             assert [len(page) for page in recent] == [20, 10]
+            assert set(recent[0][0]) == {"id"}
+            named = await pages(world, f"{FACEBOOK}/{IG}/recently_searched_hashtags", fields="id,name", limit="30")
+            assert {row["name"]: row["id"] for row in named[0]} == {f"tag{n}": id for n, id in enumerate(ids)}
             world.show(START + timedelta(days=7))
             sized = (await search("audience_120")).json["data"][0]["id"]
             names = "id,caption,media_type,like_count,comments_count,permalink,timestamp"

@@ -144,6 +144,27 @@ def test_a_comment_is_answered_privately_once_within_seven_days_and_then_only_af
     run(main)
 
 
+def test_a_comment_under_a_live_video_is_answered_privately_only_while_it_goes_on(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with sandbox(tmp_path) as world:
+            world.show(START)
+            path, text = f"{INSTAGRAM}/{IG}/messages", {"text": "Danke"}
+            one, two = [await act(world, p, "comments", media="55", isLive=True) for p in ("@nasa", "@esa")]
+            await settled(world)
+            assert [(e["field"], e["value"]["media"]) for e in pushed(world)] == [
+                ("live_comments", {"id": "55", "media_product_type": "LIVE"})
+            ] * 2
+            world.show(START + timedelta(hours=3))
+            assert (
+                await call(world, "POST", path, {"recipient": {"comment_id": one["id"]}, "message": text})
+            ).status == 200
+            world.show(START + timedelta(hours=4, seconds=1))
+            late = await call(world, "POST", path, {"recipient": {"comment_id": two["id"]}, "message": text})
+            assert error(late) == (400, 100, 2534025)
+
+    run(main)
+
+
 def test_gestures_are_answered_and_are_no_messages(tmp_path: Path) -> None:
     async def main() -> None:
         async with sandbox(tmp_path) as world:

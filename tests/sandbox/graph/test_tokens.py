@@ -150,6 +150,21 @@ def test_a_token_is_proved_taken_back_and_had_again(tmp_path: Path) -> None:
             assert (await get(world, me, token, appsecret_proof=proof)).status == 200
             assert error(await get(world, me, token, appsecret_proof="0" * 64)) == (400, 100, None)
 
+            # It speaks for its own account alone, by its number or as me; the sandbox's own speaks for each.
+            hello = {"recipient": {"id": "igsid"}, "message": {"text": "Hi"}}
+            for node, by, wanted in (
+                (ME, token, None),
+                ("me", token, None),
+                (ME + "0", token, (400, 100, 33)),
+                (ME + "0", "of-the-sandbox", None),
+            ):
+                for method, edge, said in (("POST", "messages", hello), ("GET", "conversations", None)):
+                    path = f"/graph/instagram/v25.0/{node}/{edge}"
+                    got = await world.ask(
+                        method, path, said, Authorization=f"Bearer {by}", Content_Type="application/json"
+                    )
+                    assert (error(got) if got.status != 200 else None) == wanted, (node, by, edge)
+
             async def stop(kind: str) -> None:
                 body: dict[str, Any] = {"project": PROJECT, "stop": kind}
                 assert (await world.ask("POST", f"/instagram/{ME}/stop", body)).status == 200
