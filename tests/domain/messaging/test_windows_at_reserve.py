@@ -23,8 +23,6 @@ from tests.world import World
 DAY = timedelta(days=1)
 OUTSIDE = ("failed", "outside_messaging_window")
 BY_PERSON = Body("Hello", is_by_person=True)
-FAN = "sandbox.ignores.1"
-"""Says nothing of their own accord, which would open the window."""
 
 
 @dataclass
@@ -67,7 +65,7 @@ async def worker_with_window(w: World) -> tuple[Worker, Sent]:
 
 
 async def comments(w: World, person: str, mid: str, kind: InboundKind = InboundKind.COMMENT) -> None:
-    event = InboundMessage("app-id", "instagram", person, mid, "lovely", kind=kind)
+    event = InboundMessage("app-id", "instagram", "", mid, "lovely", user_id=person, kind=kind)
     await w.run(lambda call: conversations.receive(call, [event]))
 
 
@@ -86,18 +84,18 @@ async def failure_of(w: World, message_id: MessageId) -> tuple[str, str, datetim
 async def test_a_comment_is_replied_to_privately_once_and_another_comment_once_more(w: World) -> None:
     worker, sent = await worker_with_window(w)
     await accept(w, "somebody")
-    await comments(w, FAN, "c1")
-    first, second = await accept(w, FAN), await accept(w, FAN)
+    await comments(w, "fan", "c1")
+    first, second = await accept(w, "fan"), await accept(w, "fan")
     await w.settle(worker)
     assert [await stands(w, m) for m in (first, second)] == [("delivered", None), OUTSIDE]
     assert await failure_of(w, second) == ("private_reply_used", "nothing", None, 7)
     assert [to.comment_id for to, _ in sent.all] == [None, "c1"]
-    await comments(w, FAN, "c2")
-    third = await accept(w, FAN)
+    await comments(w, "fan", "c2")
+    third = await accept(w, "fan")
     await w.settle(worker)
     assert (await stands(w, third), sent.all[-1][0].comment_id) == (("delivered", None), "c2")
-    await comments(w, FAN, "m1", InboundKind.MESSAGE)
-    fourth, fifth = await accept(w, FAN), await accept(w, FAN)
+    await comments(w, "fan", "m1", InboundKind.MESSAGE)
+    fourth, fifth = await accept(w, "fan"), await accept(w, "fan")
     await w.settle(worker)
     assert [await stands(w, m) for m in (fourth, fifth)] == [("delivered", None)] * 2, "they answered"
     assert sent.all[-1][0].comment_id is None
@@ -124,12 +122,12 @@ async def test_a_private_reply_in_doubt_is_held_and_is_the_same_when_it_goes_aga
     worker, sent = await worker_with_window(w)
     await accept(w, "somebody")
     await w.settle(worker)
-    await comments(w, FAN, "c1")
+    await comments(w, "fan", "c1")
     await fault(w, "timeout_before_commit")
-    first = await accept(w, FAN)
+    first = await accept(w, "fan")
     await w.settle(worker)
     await forget_faults(w)
-    second = await accept(w, FAN)
+    second = await accept(w, "fan")
     await w.settle(worker)
     assert [await stands(w, m) for m in (first, second)] == [("queued", None), OUTSIDE]
     await w.pass_time(timedelta(seconds=26))
@@ -156,21 +154,21 @@ async def test_what_a_person_writes_goes_beside_the_private_reply_of_the_same_mo
 @in_world
 async def test_only_a_person_may_write_after_a_day_and_only_then_it_is_marked(w: World) -> None:
     worker, sent = await worker_with_window(w)
-    await accept(w, FAN, BY_PERSON)
+    await accept(w, "fan", BY_PERSON)
     await w.settle(worker)
     wrote = await now(w)
     await shift(w, DAY)
-    person, program = await accept(w, FAN, BY_PERSON), await accept(w, FAN)
+    person, program = await accept(w, "fan", BY_PERSON), await accept(w, "fan")
     await w.settle(worker)
     assert [await stands(w, m) for m in (person, program)] == [("delivered", None), OUTSIDE]
     assert await failure_of(w, program) == ("window_closed", "human_agent", wrote + 7 * DAY, 6)
     assert [body.is_by_person for _, body in sent.all] == [False, True]
     await shift(w, 6 * DAY - HOUR)
     assert await stands(w, person) == ("delivered", None)
-    late = await accept(w, FAN, BY_PERSON)
+    late = await accept(w, "fan", BY_PERSON)
     await w.settle(worker)
     await shift(w, HOUR)
-    too_late = await accept(w, FAN, BY_PERSON)
+    too_late = await accept(w, "fan", BY_PERSON)
     await w.settle(worker)
     assert [await stands(w, m) for m in (late, too_late)] == [("delivered", None), OUTSIDE]
     assert await failure_of(w, too_late) == ("window_closed", "nothing", None, 7)

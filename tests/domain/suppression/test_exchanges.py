@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from overture.domain import campaigns, conversations, identity, messaging, suppression
+from overture.domain import accounts, campaigns, conversations, identity, messaging, suppression
 from overture.domain.campaigns import Pacing
 from overture.domain.identity import Actor, ProjectFacts
 from overture.domain.platforms import Body, InboundMessage, ensure_people
@@ -88,14 +88,17 @@ async def test_whoever_waits_is_skipped_as_if_they_had_been_named(w: World) -> N
 @in_world
 async def test_a_single_message_asks_the_lists_as_soon_as_its_person_has_a_name(w: World) -> None:
     async def accept(to: str, send_at: datetime | None = None) -> MessageId:
-        new = messaging.NewSingle("instagram", "app-id", to, Body("Hello"), send_at=send_at)
+        new = messaging.NewSingle("instagram", account.handle, to, Body("Hello"), send_at=send_at)
         made: messaging.Single = await w.run(lambda call: messaging.accept(call, new))
         return made.id
 
     async def names(user_id: str, handle: str) -> None:
-        event = InboundMessage("app-id", "instagram", handle, f"m_{user_id}", "Hello", user_id=user_id)
+        event = InboundMessage(account.handle, "instagram", handle, f"m_{user_id}", "Hello", user_id=user_id)
         await w.run(lambda call: conversations.receive(call, [event]))
 
+    # Known by the platform's own id, as the people it writes to are: of a bridge a name is all that is known.
+    account = await w.run(lambda call: accounts.connect(call, "a_637921640978680000", connector="instagram"))
+    await rows(w, "update account set external_id = handle where project_id = $1 and id = $2", account.id)
     worker = await w.worker()
     await accept("somebody")
     partners = await shared(w)
