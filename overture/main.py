@@ -99,7 +99,7 @@ def parts(d: Deployment, db: Database) -> Parts:
     from overture.connectors.bridge import BridgeConnector
     from overture.connectors.instagram import InstagramConnector
     from overture.domain import archives, audience, conversations
-    from overture.domain.accounts import Asking, Credentials, DefaultCaps, OnTheFly
+    from overture.domain.accounts import Apps, Asking, Credentials, DefaultCaps, OnTheFly
     from overture.domain.campaigns import CampaignProduct
     from overture.domain.identity import Calls, DefaultRate, Pepper, Resources
     from overture.domain.messaging import Products, Showing
@@ -143,7 +143,6 @@ def parts(d: Deployment, db: Database) -> Parts:
         DefaultRate(s.rate_outreach),
         DefaultCaps(s.sender_hourly_cap, s.sender_daily_cap),
         Asking(credentials, connectors),
-        apps(s, credentials),
         OnTheFly(SANDBOX_CONNECTOR),
         Showing(credentials, connectors),
         Products(CampaignProduct()),
@@ -159,6 +158,8 @@ def parts(d: Deployment, db: Database) -> Parts:
     )
     late = _Late({type(r): r for r in resources})
     late.makers[EventNames] = _event_names
+    # As late: it knows the address at which owners come back, and with it the web.
+    late.makers[Apps] = lambda: apps(s, credentials)
     made = Calls(db, Resources(late), hint=hints.send)
     return Parts(made, credentials, connectors, exchanges, sources, sender, watcher, job_watcher, session, http, hints)
 

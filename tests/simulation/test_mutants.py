@@ -26,13 +26,13 @@ NAMED = {m.name: m for m in MUTANTS}
             marks=pytest.mark.at_length,
         ),
         pytest.param(NAMED["charged again"], {"credits balance"}, marks=pytest.mark.at_length),
-        (NAMED["tombstones not asked"], {"erased stays out"}),
         (NAMED["reply window not asked"], {"nothing outside the reply window"}),
-        (NAMED["closed windows taken for open"], {"nothing outside the reply window"}),
         (NAMED["claimed ends for certain"], {"nobody guesses what a person did"}),
         *(
             pytest.param(NAMED[name], {invariant}, marks=pytest.mark.at_length)
             for name, invariant in (
+                ("tombstones not asked", "erased stays out"),
+                ("closed windows taken for open", "nothing outside the reply window"),
                 ("second way first", "by a way that is open"),
                 ("tasks left open", "nothing after an opt-out"),
                 ("sent by hand not known", "no echo is a reply"),
