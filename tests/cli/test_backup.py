@@ -165,6 +165,7 @@ def test_half_a_campaign_comes_back_and_nobody_is_written_to_twice(
     assert done(place, "resume-sending", "--nothing-left") == "Sending goes on.\n"
 
 
+@pytest.mark.at_length
 def test_a_database_of_ones_own_is_restored_and_a_copy_of_it_held(
     address: StoreAddress, run: Run[Any], tmp_path: Path
 ) -> None:

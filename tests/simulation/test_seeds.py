@@ -13,7 +13,7 @@ from tests.conftest import Run
 from tests.simulation.ground import Store
 from tests.simulation.run import Outcome, simulate
 
-STEPS = 90
+STEPS = 75
 TWICE = 3
 """One that has single messages and a desk."""
 

@@ -139,6 +139,7 @@ def test_an_old_pointer_put_back_finds_the_cluster_that_was_moved_aside(data_dir
 
 
 @as_root
+@pytest.mark.at_length
 def test_a_moved_data_folder_keeps_its_cluster_and_a_copied_one_is_told(data_dir: Path) -> None:
     asyncio.run(noted(data_dir, "mine"))
     copy = data_dir.with_name("copy")
